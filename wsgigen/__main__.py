@@ -1,0 +1,5 @@
+"""`python -m wsgigen`."""
+
+from wsgigen.cli import main
+
+main()

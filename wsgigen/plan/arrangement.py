@@ -1,0 +1,22 @@
+"""The shape of a layout."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Share:
+    """The services of one instance. `own` is False for the platform's own Apache."""
+
+    name: str
+    services: tuple[str, ...]
+    own: bool = True
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A way to spread services, in the profile's order, over instances."""
+
+    name: str
+    about: str
+    arrange: Callable[[tuple[str, ...], Mapping[str, tuple[str, ...]]], Iterator[Share]]

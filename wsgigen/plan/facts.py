@@ -1,0 +1,174 @@
+"""The shapes of what is known beforehand: services and platforms.
+
+Every service and every platform is a value of these, in a module of its own that names its sources.
+What is not known is None; the profile is asked for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+#: OpenStack releases, oldest first. https://releases.openstack.org/
+RELEASES = ("zed", "2023.1", "2023.2", "2024.1", "2024.2", "2025.1", "2025.2", "2026.1", "2026.2")
+OLDEST, NEWEST = RELEASES[0], RELEASES[-1]
+
+Version = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Application:
+    """How an entrypoint gets at the WSGI callable, in the releases from `since` to `until`, both included."""
+
+    module: str
+    name: str = "application"
+    call: tuple[str, ...] | None = None  #: None: `name` is the callable; else `name(*call)` returns it
+    item: int | None = None  #: the item to take when the call returns a tuple
+    file: str = ""  #: path in the package `module` of a file that cannot be imported, so it is run
+    since: str = OLDEST
+    until: str = NEWEST
+
+
+@dataclass(frozen=True)
+class Account:
+    """How one family of platforms packages a service."""
+
+    user: str | None
+    group: str | None
+    package: str | None = None
+    unit: str | None = None  #: systemd unit that the package starts the service with today
+    arguments: tuple[str, ...] = ()  #: what that unit passes on the command line
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where a service's configuration is and how it finds it.
+
+    `environment` is set before the import. `argv` says that the service reads `--config-file` from
+    `sys.argv`, which is empty under mod_wsgi unless the entrypoint fills it. A profile's
+    `config_files` go into `variable` (joined by `;`), or become `--config-file` arguments.
+    """
+
+    files: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    argv: bool = False
+    variable: str = ""  #: environment variable that takes a list of files
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Health:
+    """The unauthenticated request that tells that the API answers."""
+
+    path: str
+    statuses: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ThreadLimit:
+    """The most threads that a process may have, in the releases up to `until`, and why."""
+
+    most: int
+    why: str
+    until: str = NEWEST
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A daemon of the same project that must run outside Apache."""
+
+    name: str
+    mode: str | None = None  #: active-active, active-passive, or not known
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One WSGI service of the catalogue. Sizes are bytes, times seconds."""
+
+    name: str
+    title: str
+    project: str
+    distribution: str  #: on PyPI
+    applications: tuple[Application, ...]
+    port: int | None
+    accounts: Mapping[str, Account]  #: by platform family: debian, rdo, suse
+    config: Config
+    health: Health | None
+    mode: str | None
+    needs: tuple[str, ...] = ()  #: what must be reachable to serve requests
+    needs_to_start: tuple[str, ...] = ()  #: what the import waits for
+    companions: tuple[Companion, ...] = ()
+    thread_limits: tuple[ThreadLimit, ...] = ()
+    timeout: int = 60  #: longest time one request takes
+    max_body: int = 10 * 1024**2  #: 0: unlimited
+    max_header: int = 16384
+    max_response_header: int = 65536
+    max_fields: int | None = None  #: header fields in a request; None: httpd's 100
+    chunked: bool = False
+    encoded_slashes: bool = False
+    authorization: bool = True
+    escalates: bool = False  #: gains rights by rootwrap or privsep in the WSGI process
+    needs_static: bool = False  #: Apache must serve files of its own beside the application
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An API that cannot run under mod_wsgi, and why."""
+
+    name: str
+    why: str
+    instead: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Where files go and what things are called on one distribution."""
+
+    name: str
+    title: str
+    family: str  #: which packaging facts apply: debian, rdo or suse
+    httpd: PurePosixPath  #: the server's binary
+    httpd_unit: str
+    httpd_type: str  #: Type= of the platform's own unit
+    httpd_pid: PurePosixPath  #: PID file of the platform's own httpd
+    httpd_version: Version
+    mod_wsgi_version: Version
+    openssl_version: Version
+    python: Version  #: that mod_wsgi is built for
+    systemd_version: int
+    instance_type: str  #: Type= of an instance's unit: notify needs mod_systemd
+    server_root: PurePosixPath
+    modules_dir: PurePosixPath
+    static_modules: frozenset[str]  #: identifiers, such as unixd_module, that must not be loaded
+    wsgi_module: str  #: file name of mod_wsgi
+    user: str  #: of the httpd workers
+    group: str
+    conf_dir: PurePosixPath  #: drop-ins that the platform's main file includes before the vhosts
+    vhost_dir: PurePosixPath  #: vhosts that the platform's main file includes
+    vhost_prefix: str  #: of file names there, for the order
+    enabled_modules_dir: PurePosixPath | None  #: where links enable modules (Debian); None: LoadModule when absent
+    enabled_modules: frozenset[str]  #: identifiers that the platform loads as installed
+    main_directives: frozenset[str]  #: set at server level by what the platform ships
+    main_ports: frozenset[int]  #: that the platform's main file listens on, on all addresses
+    tls_ports: frozenset[int]  #: and those once its TLS module is on
+    max_request_workers: int  #: of the platform's own httpd as installed
+    crypto_policy: str  #: argument of SSLCipherSuite that follows the system's policy; empty: none
+    rotatelogs: PurePosixPath
+    packages: Mapping[str, str]  #: httpd, mod_wsgi, tls, ... to package names
+    main_conf: PurePosixPath = PurePosixPath("/")  #: the platform's own main configuration file
+    etc: PurePosixPath = PurePosixPath("/etc/wsgigen")
+    share: PurePosixPath = PurePosixPath("/usr/share/wsgigen")
+    libexec: PurePosixPath = PurePosixPath("/usr/libexec/wsgigen")
+    run: PurePosixPath = PurePosixPath("/run/wsgigen")
+    log: PurePosixPath = PurePosixPath("/var/log/wsgigen")
+    units: PurePosixPath = PurePosixPath("/usr/lib/systemd/system")
+    presets: PurePosixPath = PurePosixPath("/usr/lib/systemd/system-preset")
+    tmpfiles: PurePosixPath = PurePosixPath("/usr/lib/tmpfiles.d")
+    sysusers: PurePosixPath = PurePosixPath("/usr/lib/sysusers.d")
+    interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
+    privileged: bool = True  #: False: one unprivileged user runs everything, and there is no systemd
+    sources: tuple[str, ...] = ()

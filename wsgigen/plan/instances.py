@@ -1,0 +1,70 @@
+"""Sites -> instances: what httpd processes there are, how large, with which modules and limits."""
+
+import math
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from wsgigen.plan.arrangement import Share
+from wsgigen.plan.facts import Platform
+from wsgigen.plan.model import Capacity, Instance, Site
+
+#: Threads of one httpd worker process, httpd's own default.
+_THREADS = 25
+
+
+def directory(platform: Platform, share: Share) -> PurePosixPath:
+    """Where the vhosts of *share* are."""
+    return platform.etc / share.name if share.own else platform.vhost_dir
+
+
+def instance(platform: Platform, share: Share, sites: tuple[Site, ...], *, proxied: bool) -> Instance:
+    """The instance of *share*. One that serves anything Pacemaker manages is Pacemaker's as a whole."""
+    drain = max(site.timeouts.drain for site in sites)
+    return Instance(
+        name=share.name,
+        unit=f"wsgi-{share.name}.service" if share.own else platform.httpd_unit,
+        own=share.own,
+        manager="pacemaker" if any(site.manager == "pacemaker" for site in sites) else "systemd",
+        sites=sites,
+        config=platform.etc / share.name / "httpd.conf" if share.own else platform.conf_dir / "00-wsgigen.conf",
+        run=platform.run / share.name,
+        logs=platform.log / share.name,
+        pid=platform.run / share.name / "httpd.pid" if share.own else platform.httpd_pid,
+        capacity=_capacity(sum(site.daemon.processes * site.daemon.threads for site in sites)),
+        modules=tuple(_modules(platform, sites, proxied=proxied)),
+        drain=drain,
+        stop=drain + 30,
+        start=max(site.timeouts.startup for site in sites) + 10 + 5 * len(sites),
+    )
+
+
+def _capacity(daemons: int) -> Capacity:
+    """Room for what the daemons answer, half as much again in their queues, and the probes.
+
+    Source: GrahamDumpleton/mod_wsgi, src/server/management, how mod_wsgi-express sizes its MPM from
+    processes and threads; spare threads are multiples of a worker's threads (mod_wsgi issue 696).
+    """
+    wanted = 10 + max(10, math.ceil(1.5 * daemons))
+    servers = max(2, math.ceil(wanted / _THREADS))
+    return Capacity(
+        server_limit=servers + 2,
+        threads_per_child=_THREADS,
+        max_request_workers=servers * _THREADS,
+        min_spare_threads=_THREADS,
+        max_spare_threads=3 * _THREADS,
+    )
+
+
+def _modules(platform: Platform, sites: tuple[Site, ...], *, proxied: bool) -> Iterator[str]:
+    """The modules whose directives are used, and no other."""
+    yield from ("mpm_event", "unixd", "log_config", "logio", "authz_core")
+    yield from ("headers", "setenvif", "reqtimeout", "unique_id")
+    if platform.instance_type == "notify":
+        yield "systemd"
+    if proxied:
+        yield "remoteip"
+    if any(site.static for site in sites):
+        yield from ("alias", "mime")
+    if any(site.tls for site in sites):
+        yield from ("socache_shmcb", "ssl")
+    yield "wsgi"

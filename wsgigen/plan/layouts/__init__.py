@@ -1,0 +1,1 @@
+"""How services are spread over Apache instances, one way a module."""

@@ -1,0 +1,18 @@
+"""One Apache per group of services; a service of no group has one of its own."""
+
+from collections.abc import Iterator, Mapping
+
+from wsgigen.plan.arrangement import Layout, Share
+
+
+def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
+    """The groups as they are written, then what is in none, in the profile's order."""
+    for name, members in groups.items():
+        yield Share(name, members)
+    grouped = {service for members in groups.values() for service in members}
+    for service in services:
+        if service not in grouped:
+            yield Share(service, (service,))
+
+
+LAYOUT = Layout("grouped", "one Apache per group of services", arrange)

@@ -1,0 +1,14 @@
+"""One Apache per service, each behind a unit of its own."""
+
+from collections.abc import Iterator, Mapping
+
+from wsgigen.plan.arrangement import Layout, Share
+
+
+def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
+    """As many shares as services; groups mean nothing here."""
+    for service in services:
+        yield Share(service, (service,))
+
+
+LAYOUT = Layout("per-service", "one Apache per service", arrange)

@@ -1,0 +1,13 @@
+"""All services in the platform's own Apache, behind its unit."""
+
+from collections.abc import Iterator, Mapping
+
+from wsgigen.plan.arrangement import Layout, Share
+
+
+def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
+    """One share; groups mean nothing here."""
+    yield Share("single", services, own=False)
+
+
+LAYOUT = Layout("single", "all services in the platform's own Apache", arrange)

@@ -1,0 +1,173 @@
+"""What will be: the resolved deployment. Sizes are bytes, times seconds, paths those of the target host."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from wsgigen.plan.facts import Application, Companion, Platform
+from wsgigen.profile.model import Logs
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an entrypoint sets up and imports; `arguments` is the whole of `sys.argv`."""
+
+    application: Application
+    environment: Mapping[str, str]
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """The ladder of one site, each step longer than the one before it.
+
+    A request that outlives `request` makes its process shut down; the daemon's socket gives up at
+    `socket`, httpd's connection at `connection`.
+    """
+
+    request: int
+    effective: int  #: when `request` really fires, which depends on threads and on mod_wsgi's version
+    socket: int
+    connection: int
+    startup: int
+    drain: int
+
+
+@dataclass(frozen=True)
+class Daemon:
+    """A daemon process group. `user` and `group` are empty where httpd itself is unprivileged."""
+
+    name: str
+    processes: int
+    threads: int
+    user: str
+    group: str
+    supplementary_groups: tuple[str, ...]
+    home: PurePosixPath
+    umask: str
+    venv: PurePosixPath | None
+    python_path: tuple[str, ...]
+    header_buffer: int
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """How a site speaks TLS; `ciphers` is the system policy's name or empty for Mozilla's intermediate."""
+
+    certificate: str
+    key: str
+    client_ca: str | None
+    hsts: int | None
+    ciphers: str
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The request that tells that a site answers, and when a silence means a restart."""
+
+    address: str
+    port: int
+    host: str
+    tls: bool
+    path: str
+    statuses: tuple[int, ...]
+    interval: int
+    timeout: int
+    failures: int
+
+
+@dataclass(frozen=True)
+class Site:
+    """One service on one port: a vhost and its daemon process group."""
+
+    service: str
+    title: str
+    server_name: str
+    addresses: tuple[str, ...]  #: of the vhost, with the port
+    listens: tuple[str, ...]  #: what is not yet listened on
+    port: int
+    tls: Certificate | None
+    entry: Entry
+    daemon: Daemon
+    timeouts: Timeouts
+    probe: Probe
+    max_body: int
+    max_header: int
+    max_fields: int | None
+    chunked: bool
+    encoded_slashes: bool
+    authorization: bool
+    static: Mapping[str, str]
+    writable: tuple[str, ...]
+    escalates: bool
+    memory: int | None
+    manager: str
+    mode: str
+    package: str | None
+    needs: tuple[str, ...]  #: what the import waits for
+    companions: tuple[Companion, ...]
+    vhost: PurePosixPath
+    script: PurePosixPath
+    logs: PurePosixPath  #: directory
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches the site."""
+        address = f"[{self.probe.address}]" if ":" in self.probe.address else self.probe.address
+        return f"{'https' if self.tls else 'http'}://{address}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many requests httpd's workers hold at once (event MPM)."""
+
+    server_limit: int
+    threads_per_child: int
+    max_request_workers: int
+    min_spare_threads: int
+    max_spare_threads: int
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One httpd process tree behind one unit. `own` is False for the platform's Apache."""
+
+    name: str
+    unit: str
+    own: bool
+    manager: str
+    sites: tuple[Site, ...]
+    config: PurePosixPath
+    run: PurePosixPath
+    logs: PurePosixPath
+    pid: PurePosixPath
+    capacity: Capacity
+    modules: tuple[str, ...]  #: identifiers without `_module`, in the order they are loaded
+    drain: int
+    stop: int  #: systemd's TimeoutStopSec
+    start: int  #: systemd's TimeoutStartSec
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one service lives behind the unit."""
+        return len(self.sites) > 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole host's deployment."""
+
+    profile: str
+    layout: str
+    platform: Platform
+    server_name: str
+    instances: tuple[Instance, ...]
+    trusted_proxies: tuple[str, ...]
+    logs: Logs
+    available: frozenset[str]  #: directives and options that the platform's versions have
+    notes: tuple[str, ...]  #: what a person should know before using it
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Every site, in the profile's order of instances."""
+        return tuple(site for instance in self.instances for site in instance.sites)

@@ -1,0 +1,1 @@
+"""Distributions, one value a module."""

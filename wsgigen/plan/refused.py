@@ -1,0 +1,3 @@
+from wsgigen.plan.facts import Refused
+
+REFUSED: tuple[Refused, ...] = ()

@@ -1,0 +1,1 @@
+"""The catalogue: WSGI services, one value a module."""

@@ -1,0 +1,57 @@
+"""The one shape of all that can be wrong."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+#: Keys and indices from the root of a profile down to a value.
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in a file; line and column count from 1, 0 when the whole file is meant."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([self.file, *numbers])
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: what is so, and the way out.
+
+    `where` is the key path in the profile; `place` is filled in by whoever knows the file.
+    """
+
+    message: str
+    fix: str = ""
+    where: KeyPath = ()
+    place: Place | None = None
+
+
+class UserError(Exception):
+    """What the user gave cannot be used; carries every problem found, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(lines(self.problems)))
+
+
+def lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """`place: error: what is so`, then the way out, indented."""
+    for problem in problems:
+        yield f"{problem.place}: error: {problem.message}" if problem.place else f"error: {problem.message}"
+        if problem.fix:
+            yield f"    fix: {problem.fix}"
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """The way out for an unknown word: the nearest known one, or all of them."""
+    choices = sorted(known)
+    near = get_close_matches(word, choices, n=1)
+    return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(choices)}"

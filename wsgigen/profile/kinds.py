@@ -1,0 +1,193 @@
+"""The kinds of value that a profile holds: how each is read, and its JSON Schema.
+
+Every kind is an allow-list. What it lets through can stand in Apache's, systemd's and Python's
+syntax once it is quoted there; what could become a second directive, a variable, a specifier or
+a shell word is refused here already, with the line.
+"""
+
+import keyword
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+
+class Unfit(ValueError):
+    """A value is not of its kind; `fix` is the way out."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of scalar: its name in messages, its reader (raises Unfit), its JSON Schema."""
+
+    name: str
+    read: Callable[[Any], Any]
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _quoted(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
+    """A string that matches *pattern* as a whole, at most *longest* characters."""
+    whole = re.compile(pattern)
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise Unfit(f"{_quoted(value)} is not {name}", f'put it in quotes if it is meant as text: "{value}"')
+        if len(value) > longest:
+            raise Unfit(f"{name} has {len(value)} characters", f"use at most {longest}")
+        if control := re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
+            raise Unfit(f"{name} holds the control character U+{ord(control[0]):04X}", "remove it")
+        if not whole.fullmatch(value):
+            raise Unfit(f"{_quoted(value)} is not {name}", fix)
+        return value
+
+    return Kind(name, read, {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest})
+
+
+def number(name: str, low: int, high: int) -> Kind:
+    """A whole number from *low* to *high*, both included."""
+
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Unfit(f"{_quoted(value)} is not {name}", f"use a whole number from {low} to {high}")
+        if not low <= value <= high:
+            raise Unfit(f"{value} is not {name}", f"use {low} to {high}")
+        return value
+
+    return Kind(name, read, {"type": "integer", "minimum": low, "maximum": high})
+
+
+def choice(name: str, *words: str) -> Kind:
+    """One of a few words."""
+
+    def read(value: Any) -> str:
+        if value not in words:
+            raise Unfit(f"{_quoted(value)} is not {name}", f"use {' or '.join(words)}")
+        return str(value)
+
+    return Kind(name, read, {"enum": list(words)})
+
+
+def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> Kind:
+    """A whole number with a unit behind it, as a count of the smallest unit."""
+    pattern = re.compile(rf"(\d{{1,12}}) ?({'|'.join(units)})")
+
+    def read(value: Any) -> int:
+        found = pattern.fullmatch(value) if isinstance(value, str) else None
+        if not found:
+            raise Unfit(f"{_quoted(value)} is not {name}", f"write a number and its unit, such as {example} ({', '.join(units)})")
+        amount = int(found[1]) * units[found[2]]
+        if not low <= amount <= high:
+            raise Unfit(f"{value} is out of range for {name}", f"use {low} to {high} {next(iter(units))}")
+        return amount
+
+    return Kind(name, read, {"type": "string", "pattern": rf"^{pattern.pattern}$", "examples": [example]})
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Unfit(f"{_quoted(value)} is not true or false", "YAML 1.2 knows only true and false")
+    return value
+
+
+def _address(value: Any) -> str:
+    if value == "*":
+        return "*"
+    try:
+        return str(ip_address(value)) if isinstance(value, str) else _no_address(value)
+    except ValueError:
+        return _no_address(value)
+
+
+def _no_address(value: Any) -> str:
+    raise Unfit(f"{_quoted(value)} is not an IP address", 'use an IPv4 or IPv6 address, or "*" for all')
+
+
+def _network(value: Any) -> str:
+    try:
+        return str(ip_network(value))
+    except (ValueError, TypeError):
+        raise Unfit(f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24") from None
+
+
+#: Everything that shells, globs, Apache and systemd read as more than a character is left out.
+_PATH = re.compile(r"/[\w.,:=@+~ /-]*")
+
+
+def _path(value: Any) -> str:
+    PATH_TEXT.read(value)
+    if not _PATH.fullmatch(value):
+        raise Unfit(
+            f"{_quoted(value)} is not an absolute path of plain characters", "use letters, digits, space and . , : = @ + ~ - below /"
+        )
+    if {".", ".."} & set(value.split("/")) or "//" in value or (value.endswith("/") and value != "/"):
+        raise Unfit(f"{_quoted(value)} is not a plain absolute path", "write it without . and .. and without a slash twice or at the end")
+    return str(value)
+
+
+def _application(value: Any) -> str:
+    found = _APPLICATION.fullmatch(value) if isinstance(value, str) else None
+    if not found or any(keyword.iskeyword(word) for word in re.split("[.:]", value.removesuffix("()"))):
+        raise Unfit(f"{_quoted(value)} names no WSGI application", "use module:object, or module:factory() for a callable that makes it")
+    return str(value)
+
+
+def _account(value: Any) -> str:
+    name = ACCOUNT_TEXT.read(value)
+    if name == "root":
+        raise Unfit(
+            "root would run the application with every right on the machine", "name an account of its own, such as the service's name"
+        )
+    return str(name)
+
+
+_WORD = r"[A-Za-z_]\w*"
+_APPLICATION = re.compile(rf"{_WORD}(?:\.{_WORD})*:{_WORD}(?:\(\))?", re.ASCII)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+
+PATH_TEXT = text("a path", r".*", "", longest=1024)
+ACCOUNT_TEXT = text("a user or group name", r"[a-z_][a-z0-9_-]{0,31}", "use lower-case letters, digits, _ and -, a letter first")
+HOST = text("a host name", rf"{_LABEL}(?:\.{_LABEL})*", "use letters, digits, dots and hyphens, such as controller.example.org")
+
+FORMAT = number("the format of this file", 1, 1)
+NAME = text("a name", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", "use lower-case letters, digits and single hyphens, a letter first", longest=40)
+LAYOUT = text("a layout", r"[a-z][a-z-]*", "use single, per-service or grouped")
+PLATFORM = text("a platform", r"[a-z][a-z0-9.-]*", "see the platforms in the reference")
+RELEASE = text("an OpenStack release", r"zed|20[2-9]\d\.[12]", 'use a release such as "2026.1", in quotes')
+ADDRESS = Kind("an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]})
+NETWORK = Kind("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
+PORT = number("a TCP port", 1, 65535)
+PATH = Kind("an absolute path", _path, {"type": "string", "pattern": f"^{_PATH.pattern}$", "maxLength": 1024})
+ACCOUNT = Kind("a user or group name", _account, {**ACCOUNT_TEXT.schema, "not": {"const": "root"}})
+APPLICATION = Kind("a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION.pattern}$"})
+MANAGER = choice("a manager", "systemd", "pacemaker")
+MODE = choice("a mode", "active-active", "active-passive")
+COMPONENTS = choice("what one Pacemaker resource stands for", "service", "instance")
+POLICY = choice("a TLS policy", "intermediate", "platform")
+FLAG = Kind("true or false", _flag, {"type": "boolean"})
+PROCESSES = number("a number of processes", 1, 1024)
+THREADS = number("a number of threads", 1, 1024)
+COUNT = number("a count", 1, 100_000)
+FAILURES = number("a number of failures", 1, 100)
+STATUS = number("an HTTP status", 100, 599)
+URL_PATH = text("a path of a URL", r"/[A-Za-z0-9._~/-]*", "use letters, digits and . _ ~ / - after a first slash", longest=200)
+VARIABLE = text("the name of an environment variable", r"[A-Za-z_][A-Za-z0-9_]*", "use letters, digits and _")
+WORDS = text("text", r".*", "", longest=4096)
+DURATION = quantity("a duration", {"s": 1, "m": 60, "h": 3600, "d": 86400}, "10s", 1, 365 * 86400)
+SIZE = quantity("a size", {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}, "1MiB", 1, 2**53)
+
+
+def _body(value: Any) -> int:
+    return 0 if value == "unlimited" else int(SIZE.read(value))
+
+
+BODY = Kind("a size or unlimited", _body, {"anyOf": [{"const": "unlimited"}, dict(SIZE.schema)]})
+UMASK = text("a umask", r"0?[0-7]{3}", 'use octal digits in quotes, such as "0027"')

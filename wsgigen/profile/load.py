@@ -1,0 +1,138 @@
+"""Source -> Profile, or everything that is wrong with it at once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from wsgigen.problem import Place, Problem, UserError, suggest
+from wsgigen.profile.kinds import Kind, Unfit
+from wsgigen.profile.model import Key, Profile
+from wsgigen.profile.source import Source, of, read, scalar
+
+#: A value that could not be read; what is wrong with it is among the problems.
+_WRONG = object()
+
+
+def load(path: Path) -> tuple[Profile, Source]:
+    """The profile in *path*, and the source that knows the line of each key.
+
+    Raises UserError with every problem of the file.
+    """
+    source = read(path)
+    reader = _Reader(source.file)
+    profile = reader.record(Profile, source.root, "the profile", name=path.stem)
+    if reader.problems:
+        raise UserError(sorted(reader.problems, key=lambda problem: problem.place or Place("")))
+    return profile, source
+
+
+class _Reader:
+    """Turns nodes into records; collects what is wrong instead of stopping at it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def record(self, model: type, node: Node, what: str, **more: Any) -> Any:
+        known = keys(model)
+        values = dict(more)
+        for name, child in self.pairs(node, what):
+            if name in known:
+                values[name] = self.value(known[name].metadata["key"], child, name)
+            else:
+                self.wrong(child.key, f"unknown key {name}", suggest(name, known))
+        for name, one in known.items():
+            if name not in values and one.default is MISSING and one.default_factory is MISSING:
+                self.wrong(node, f"{what} has no {name}", f"add {name}: {one.metadata['key'].about}")
+                return _WRONG
+        return _WRONG if _WRONG in values.values() else model(**values)
+
+    def value(self, key: Key, child: "_Child", name: str) -> Any:
+        node = child.node
+        if key.off and isinstance(node, ScalarNode) and scalar(node) is False:
+            return False
+        one: Callable[[Node, str], Any]
+        if isinstance(key.takes, Kind):
+            one = partial(self.scalar, key.takes)
+        else:
+            one = partial(self.record, key.takes)
+        if key.many:
+            one = partial(self.sequence, one)
+        return self.mapping(key.names, one, node, name) if key.names else one(node, name)
+
+    def scalar(self, kind: Kind, node: Node, what: str) -> Any:
+        if not isinstance(node, ScalarNode):
+            self.wrong(node, f"{what} is {_shape(node)}, not {kind.name}", "write a single value")
+            return _WRONG
+        return self.fit(kind, scalar(node), node, what)
+
+    def fit(self, kind: Kind, value: Any, node: Node, what: str) -> Any:
+        try:
+            return kind.read(value)
+        except Unfit as unfit:
+            shown = f"{what} is empty, not {kind.name}" if value is None else f"{what}: {unfit}"
+            self.wrong(node, shown, unfit.fix if value is not None else "give it a value or remove the key")
+            return _WRONG
+
+    def sequence(self, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
+        if isinstance(node, MappingNode):
+            self.wrong(node, f"{what} is {_shape(node)}, not a list", f"write {what}: [...]")
+            return _WRONG
+        parts = node.value if isinstance(node, SequenceNode) else [node]
+        values = [one(part, what) for part in parts]
+        for part, value in zip(parts, values, strict=True):
+            if value is not _WRONG and sum(value == other for other in values) > 1 and len(values) < 1000:
+                self.wrong(part, f"{what} names {value} more than once", "name it once")
+                return _WRONG
+        return _WRONG if any(value is _WRONG for value in values) else tuple(values)
+
+    def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
+        values = {}
+        for name, child in self.pairs(node, what):
+            read_name = self.fit(names, name, child.key, what)
+            values[read_name] = one(child.node, name)
+        return _WRONG if _WRONG in values or any(value is _WRONG for value in values.values()) else values
+
+    def pairs(self, node: Node, what: str) -> Iterator[tuple[str, "_Child"]]:
+        if not isinstance(node, MappingNode):
+            if not (isinstance(node, ScalarNode) and scalar(node) is None):
+                self.wrong(node, f"{what} is {_shape(node)}, not a mapping", "write it as key: value")
+            return
+        first: dict[str, Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                self.wrong(key, f"a key of {what} is {_shape(key)}", "write a plain word before the colon")
+            elif key.value in first:
+                line = first[key.value].start_mark.line + 1
+                self.wrong(key, f"{key.value} stands in {what} twice, first in line {line}", "keep one of them")
+            else:
+                first[key.value] = key
+                yield key.value, _Child(key, value)
+
+    def wrong(self, node: Node, message: str, fix: str) -> None:
+        self.problems.append(Problem(message, fix, place=of(self.file, node)))
+
+
+class _Child:
+    """A value and its key."""
+
+    __slots__ = ("key", "node")
+
+    def __init__(self, key: ScalarNode, node: Node) -> None:
+        self.key, self.node = key, node
+
+
+@cache
+def keys(model: type) -> Mapping[str, Field[Any]]:
+    """The keys that a record takes; fields without a Key are set by the program."""
+    return {one.name: one for one in fields(model) if "key" in one.metadata}
+
+
+def _shape(node: Node) -> str:
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    return "a list" if isinstance(node, SequenceNode) else f'"{node.value}"' if node.value else "empty"

@@ -1,0 +1,216 @@
+"""What the user wrote: every key of a profile, its kind, its default and a sentence on it.
+
+The loader, the JSON Schema and the key reference are all made from these classes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from wsgigen.profile import kinds
+from wsgigen.profile.kinds import Kind
+
+_REQUIRED = object()
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a key takes, and a sentence on it.
+
+    `takes` is a scalar's kind or a record; with `many` a list of it, with `names` a mapping of
+    such names to it (to lists of it, with both), with `off` the word false as well. `shown` says
+    in the reference what stands in where the key is not written.
+    """
+
+    about: str
+    takes: Kind | type
+    many: bool = False
+    names: Kind | None = None
+    off: bool = False
+    shown: str = ""
+
+
+def setting(about: str, takes: Kind | type, default: Any = _REQUIRED, **more: Any) -> Any:
+    """A field of a record. Without a default the key is required."""
+    metadata = {"key": Key(about, takes, **more)}
+    if default is _REQUIRED:
+        return field(metadata=metadata)
+    if isinstance(default, dict):
+        return field(default_factory=dict, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Tls:
+    """How a site speaks TLS."""
+
+    certificate: str = setting("PEM file with the certificate and what it chains to.", kinds.PATH)
+    key: str = setting("PEM file with the private key; root alone need read it.", kinds.PATH)
+    client_ca: str | None = setting(
+        "PEM file of the authorities that clients' certificates must come from; without it no client certificate is asked for.",
+        kinds.PATH,
+        None,
+    )
+    hsts: int | None = setting("Send Strict-Transport-Security with this age; APIs rarely want it.", kinds.DURATION, None)
+    policy: str | None = setting(
+        "`intermediate`: Mozilla's intermediate configuration; `platform`: the distribution's crypto policy.",
+        kinds.POLICY,
+        None,
+        shown="`platform` where the platform has a crypto policy, else `intermediate`",
+    )
+
+
+@dataclass(frozen=True)
+class HealthRequest:
+    """What tells that an API answers."""
+
+    path: str | None = setting("Path of the URL to request.", kinds.URL_PATH, None, shown="the catalogue's; `/` for other applications")
+    statuses: tuple[int, ...] | None = setting(
+        "HTTP statuses that mean healthy.", kinds.STATUS, None, many=True, shown="the catalogue's; `[200]` for other applications"
+    )
+    interval: int = setting("Time between two probes.", kinds.DURATION, 10)
+    timeout: int = setting("Time that one probe may take.", kinds.DURATION, 5)
+    failures: int = setting("Probes in a row that must fail before the service is restarted.", kinds.FAILURES, 3)
+
+
+@dataclass(frozen=True)
+class ServiceRequest:
+    """One service: everything not written comes from the catalogue, then from the defaults here."""
+
+    application: str | None = setting(
+        "WSGI application: `module:object`, or `module:factory()` for a callable without arguments that makes it.",
+        kinds.APPLICATION,
+        None,
+        shown="the catalogue's for the release",
+    )
+    port: int | None = setting("TCP port.", kinds.PORT, None, shown="the catalogue's")
+    listen: tuple[str, ...] | None = setting("Addresses to listen on.", kinds.ADDRESS, None, many=True, shown="the profile's")
+    server_name: str | None = setting("Host name that clients use.", kinds.HOST, None, shown="the profile's")
+    user: str | None = setting(
+        "Account that the daemon processes run as; never root.", kinds.ACCOUNT, None, shown="the catalogue's for the platform"
+    )
+    group: str | None = setting(
+        "Group that the daemon processes run as.", kinds.ACCOUNT, None, shown="the catalogue's, else the user's name"
+    )
+    supplementary_groups: tuple[str, ...] = setting("More groups for the daemon processes.", kinds.ACCOUNT, (), many=True)
+    home: str | None = setting("Working directory of the daemon processes.", kinds.PATH, None, shown="`/var/lib/<user>`")
+    umask: str = setting("Umask of the daemon processes, in quotes.", kinds.UMASK, "0027")
+    venv: str | None = setting(
+        "Virtual environment that holds the application; its Python must be of the version that mod_wsgi was built for.",
+        kinds.PATH,
+        None,
+        shown="the profile's, else the platform's Python",
+    )
+    python_path: tuple[str, ...] = setting("Directories to import from before all others.", kinds.PATH, (), many=True)
+    processes: int = setting("Daemon processes.", kinds.PROCESSES, 2)
+    threads: int | None = setting(
+        "Threads in each process; refused above what the service tolerates.",
+        kinds.THREADS,
+        None,
+        shown="1 for the catalogue's services, 5 for others",
+    )
+    timeout: int | None = setting(
+        "Longest time that one request may take; every other timeout is derived from it.",
+        kinds.DURATION,
+        None,
+        shown="the catalogue's, else `60s`",
+    )
+    startup_timeout: int = setting("Longest time until the application is loaded and healthy.", kinds.DURATION, 60)
+    drain: int = setting("How long a reload or a stop waits for requests that run.", kinds.DURATION, 30)
+    memory: int | None = setting(
+        "Memory that the service may use; in a shared instance the sum of all services' is the limit.", kinds.SIZE, None, shown="no limit"
+    )
+    max_body: int | None = setting("Largest request body, or `unlimited`.", kinds.BODY, None, shown="the catalogue's, else `10MiB`")
+    max_header: int = setting("Largest header field of a request.", kinds.SIZE, 16384)
+    chunked: bool | None = setting("Accept chunked request bodies.", kinds.FLAG, None, shown="the catalogue's, else `false`")
+    encoded_slashes: bool | None = setting(
+        "Pass %2F in a path on to the application.", kinds.FLAG, None, shown="the catalogue's, else `false`"
+    )
+    authorization: bool | None = setting(
+        "Pass the Authorization header on to the application.", kinds.FLAG, None, shown="`true` for the catalogue's services, else `false`"
+    )
+    environment: Mapping[str, str] = setting("Variables to set before the application is imported.", kinds.WORDS, {}, names=kinds.VARIABLE)
+    arguments: tuple[str, ...] | None = setting(
+        "`sys.argv[1:]` that the application finds.", kinds.WORDS, None, many=True, shown="the catalogue's"
+    )
+    config_files: tuple[str, ...] | None = setting(
+        "Configuration files, handed over the way the service finds them.", kinds.PATH, None, many=True, shown="the catalogue's"
+    )
+    static: Mapping[str, str] = setting(
+        "Directories that Apache serves itself: path of the URL to directory.", kinds.PATH, {}, names=kinds.URL_PATH
+    )
+    writable: tuple[str, ...] = setting("Directories outside /var that the service writes to.", kinds.PATH, (), many=True)
+    escalates: bool | None = setting(
+        "The service gains rights by sudo or rootwrap, so its unit must allow that.",
+        kinds.FLAG,
+        None,
+        shown="the catalogue's, else `false`",
+    )
+    tls: Tls | Literal[False] | None = setting("TLS for this site; `false` for plain HTTP.", Tls, None, off=True, shown="the profile's")
+    health: HealthRequest = setting("What tells that the API answers.", HealthRequest, HealthRequest())
+    manager: str | None = setting("Who starts and stops the service.", kinds.MANAGER, None, shown="the profile's")
+    mode: str | None = setting("Whether several nodes may run it at once.", kinds.MODE, None, shown="the catalogue's, else `active-active`")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """What the checker assumes of the cluster when it is given none."""
+
+    nodes: tuple[str, ...] = setting("Names of the cluster's nodes.", kinds.HOST, (), many=True)
+    monitor_interval: int = setting("Interval of the resources' recurring monitors.", kinds.DURATION, 10)
+    components: str = setting("One Pacemaker resource per `service` or per `instance`.", kinds.COMPONENTS, "service")
+
+
+@dataclass(frozen=True)
+class Host:
+    """What the machine has."""
+
+    cpus: int | None = setting("Processors.", kinds.COUNT, None)
+    memory: int | None = setting("Memory.", kinds.SIZE, None)
+
+
+@dataclass(frozen=True)
+class Logs:
+    """Where requests and errors are recorded."""
+
+    rotate: int = setting("Begin a new file this often; no process is signalled for it.", kinds.DURATION, 86400)
+    keep: int = setting("Remove files older than this.", kinds.DURATION, 14 * 86400)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A whole profile."""
+
+    wsgigen: int = setting("Format of this file.", kinds.FORMAT)
+    layout: str = setting("How services are spread over Apache instances: `single`, `per-service` or `grouped`.", kinds.LAYOUT)
+    platform: str = setting("Distribution that the files are for.", kinds.PLATFORM)
+    services: Mapping[str, ServiceRequest] = setting(
+        "The services, by name: those of the catalogue, and any other WSGI application.", ServiceRequest, names=kinds.NAME
+    )
+    server_name: str = setting("Host name that clients use.", kinds.HOST)
+    openstack: str | None = setting(
+        "OpenStack release, which decides what a service's entrypoint is.",
+        kinds.RELEASE,
+        None,
+        shown="none; required by the catalogue's services",
+    )
+    listen: tuple[str, ...] = setting("Addresses that every site listens on, unless it says otherwise.", kinds.ADDRESS, ("*",), many=True)
+    manager: str = setting("Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, "systemd")
+    groups: Mapping[str, tuple[str, ...]] = setting(
+        "Layout `grouped` only: services that share an instance, by its name; a service of no group has one of its own.",
+        kinds.NAME,
+        {},
+        names=kinds.NAME,
+        many=True,
+    )
+    venv: str | None = setting(
+        "Virtual environment of every service that names none of its own.", kinds.PATH, None, shown="the platform's Python"
+    )
+    tls: Tls | None = setting("TLS for every site.", Tls, None, shown="plain HTTP")
+    trusted_proxies: tuple[str, ...] = setting(
+        "Load balancers whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are.", kinds.NETWORK, (), many=True
+    )
+    logs: Logs = setting("Access and error logs.", Logs, Logs())
+    cluster: Cluster = setting("What the checker assumes of the cluster.", Cluster, Cluster())
+    host: Host = setting("What the machine has.", Host, Host())
+    name: str = field(default="")

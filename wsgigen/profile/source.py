@@ -1,0 +1,163 @@
+"""Reads YAML with the place of every key and value."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.composer import Composer
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.resolver import BaseResolver
+from yaml.scanner import Scanner
+
+from wsgigen.problem import KeyPath, Place, Problem, UserError
+
+#: Bytes. A control plane of 10,000 services fits; what is larger is not a profile.
+LARGEST = 1024**2
+#: Levels. The deepest key of a profile is on the fourth.
+DEEPEST = 20
+#: Nodes after every alias is followed. 1 MiB of text without aliases cannot reach it.
+MOST = 600_000
+
+
+class _Yaml12(BaseResolver):
+    """YAML 1.2's core schema: no octal 0027, no sexagesimal 1:30, and NO is a word.
+
+    Source: YAML 1.2.2, 10.3.2 "Tag Resolution", https://yaml.org/spec/1.2.2/
+    """
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+.0123456789"),
+):
+    _Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [c if c != "\0" else "" for c in _first])
+
+
+class _PurePython(Reader, Scanner, Parser, Composer):
+    """PyYAML's own parser, for where it was built without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+
+
+_PARSER: Any = vars(yaml)["cyaml"].CParser if yaml.__with_libyaml__ else _PurePython
+
+
+class _Loader(_PARSER, _Yaml12):
+    def __init__(self, text: str) -> None:
+        _PARSER.__init__(self, text)
+        _Yaml12.__init__(self)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A profile's text as nodes; `file` is the name that messages use."""
+
+    file: str
+    root: Node
+
+    def place(self, where: KeyPath) -> Place:
+        """The place of the value at *where*; of its key when the value is a mapping or a list, or is not there."""
+        node, place = self.root, of(self.file, self.root)
+        for step in where:
+            found = _step(node, step)
+            if not found:
+                break
+            key, node = found
+            place = of(self.file, node if isinstance(node, ScalarNode) and node.value else key)
+        return place
+
+
+def of(file: str, node: Node) -> Place:
+    """The place where *node* starts."""
+    return Place(file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def scalar(node: ScalarNode) -> str | int | float | bool | None:
+    """The value of a scalar by YAML 1.2's core schema."""
+    kind, value = node.tag.rpartition(":")[2], node.value
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return bool(value.lower() == "true")
+    if kind == "int":
+        return int(value, 0 if value[:2] in ("0o", "0x") else 10) if len(value) < 100 else str(value)
+    if kind == "float":
+        return float(value.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    return str(value)
+
+
+def read(path: Path) -> Source:
+    """Parse *path*.
+
+    Raises UserError for what cannot be read, is larger than LARGEST, is not UTF-8, is not one YAML
+    document, nests deeper than DEEPEST, or grows beyond MOST nodes when its aliases are followed.
+    """
+    file = str(path)
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise _refused(Place(file), f"cannot be read: {error.strerror}", "name a profile, such as profiles/demo.yaml") from None
+    if len(raw) > LARGEST:
+        raise _refused(Place(file), f"is larger than {LARGEST} bytes", "split it into several profiles")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _refused(Place(file, line), f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8 text") from None
+    return Source(file, _compose(text, file))
+
+
+def _compose(text: str, file: str) -> Node:
+    try:
+        root: Node | None = _Loader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        raise _refused(place, f"is not YAML: {error.problem or error.context}", "see https://yaml.org/spec/1.2.2/") from None
+    except yaml.YAMLError as error:
+        raise _refused(Place(file), f"is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
+    except RecursionError:
+        raise _refused(Place(file), f"nests deeper than {DEEPEST} levels", "a profile has four") from None
+    if root is None:
+        raise _refused(Place(file, 1, 1), "is empty", "start from a profile that ships in profiles/")
+    _measure(root, file)
+    return root
+
+
+def _measure(root: Node, file: str) -> None:
+    """Refuse what aliases blow up, before anything follows them all."""
+    seen, waiting = 0, [(root, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        seen += 1
+        if depth > DEEPEST:
+            raise _refused(of(file, node), f"nests deeper than {DEEPEST} levels", "a profile has four; does an alias hold itself?")
+        if seen > MOST:
+            raise _refused(of(file, node), f"grows beyond {MOST} values when its aliases are followed", "write the values out")
+        if isinstance(node, MappingNode):
+            waiting.extend((part, depth + 1) for pair in node.value for part in pair)
+        elif isinstance(node, SequenceNode):
+            waiting.extend((part, depth + 1) for part in node.value)
+
+
+def _step(node: Node, step: str | int) -> tuple[Node, Node] | None:
+    if isinstance(node, MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _refused(place: Place, message: str, fix: str) -> UserError:
+    return UserError([Problem(message, fix, place=place)])

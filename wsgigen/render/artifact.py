@@ -1,0 +1,25 @@
+"""What rendering yields."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from wsgigen.plan.model import Plan
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file of the target host, or one symbolic link when `link` is given."""
+
+    path: PurePosixPath
+    content: str = ""
+    mode: int = 0o644
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One kind of file."""
+
+    name: str
+    render: Callable[[Plan], Iterator[Artifact]]

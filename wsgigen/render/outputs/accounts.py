@@ -1,0 +1,23 @@
+"""sysusers.d: the accounts that daemon processes run as, for where no package makes them."""
+
+from collections.abc import Iterator
+
+from wsgigen.plan.model import Plan
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.templates import fill
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """One file an account; an account that exists already is left as it is."""
+    if not plan.platform.privileged:
+        return
+    seen: set[str] = set()
+    for site in plan.sites:
+        user = site.daemon.user
+        if user not in seen | {plan.platform.user}:
+            seen.add(user)
+            content = fill("sysusers.words.j2", user=user, group=site.daemon.group, home=site.daemon.home)
+            yield Artifact(plan.platform.sysusers / f"wsgigen-{user}.conf", content)
+
+
+OUTPUT = Output("accounts", render)

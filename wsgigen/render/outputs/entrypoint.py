@@ -1,0 +1,17 @@
+"""The `.wsgi` file of each site: sets up what its service needs, then imports it."""
+
+from collections.abc import Iterator
+
+from wsgigen.plan.model import Plan
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.templates import fill
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """One file a site, in a directory that holds nothing else."""
+    for site in plan.sites:
+        content = fill("entrypoint.python.j2", site=site, entry=site.entry, application=site.entry.application)
+        yield Artifact(site.script, content)
+
+
+OUTPUT = Output("entrypoint", render)

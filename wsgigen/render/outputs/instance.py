@@ -1,0 +1,36 @@
+"""The complete configuration of each httpd of wsgigen's own."""
+
+from collections.abc import Iterator
+
+from wsgigen.plan.model import Instance, Plan
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.templates import fill
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """One file an instance; the platform's own Apache has none."""
+    for instance in plan.instances:
+        if instance.own:
+            content = fill(
+                "instance.apache.j2",
+                plan=plan,
+                platform=plan.platform,
+                instance=instance,
+                modules=tuple(_modules(plan, instance)),
+                error_log=f"syslog:daemon:wsgi-{instance.name}" if plan.platform.privileged else instance.logs / "httpd.log",
+                session_cache=f"shmcb:{instance.run}/ssl(512000)",
+                socket_prefix=instance.run / "wsgi",
+                mime_types="/etc/mime.types",
+            )
+            yield Artifact(instance.config, content)
+
+
+def _modules(plan: Plan, instance: Instance) -> Iterator[tuple[str, str]]:
+    platform = plan.platform
+    for name in instance.modules:
+        if f"{name}_module" not in platform.static_modules:
+            file = platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"
+            yield name, str(platform.modules_dir / file)
+
+
+OUTPUT = Output("instance", render)

@@ -1,0 +1,43 @@
+"""What the platform's own Apache needs at server level: one file, and on Debian the links that enable modules."""
+
+from collections.abc import Iterator
+
+from wsgigen.plan.model import Instance, Plan
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.templates import fill
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """Files of the layout `single` only."""
+    for instance in plan.instances:
+        if not instance.own:
+            yield from _shared(plan, instance)
+
+
+def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
+    platform = plan.platform
+    missing = [
+        name
+        for name in instance.modules
+        if not {f"{name}_module"} & (platform.static_modules | platform.enabled_modules) and not name.startswith("mpm_")
+    ]
+    modules: list[tuple[str, str]] = []
+    if platform.enabled_modules_dir is None:
+        modules = [(name, str(platform.modules_dir / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"))) for name in missing]
+    else:
+        for name in missing:
+            for suffix in ("load", "conf") if name in ("ssl", "mime", "alias") else ("load",):
+                yield Artifact(platform.enabled_modules_dir / f"{name}.{suffix}", link=f"../mods-available/{name}.{suffix}")
+    content = fill(
+        "server.apache.j2",
+        plan=plan,
+        platform=platform,
+        instance=instance,
+        modules=modules,
+        session_cache=f"shmcb:{instance.run}/ssl(512000)",
+        socket_prefix=instance.run / "wsgi",
+    )
+    yield Artifact(instance.config, content)
+
+
+OUTPUT = Output("server", render)

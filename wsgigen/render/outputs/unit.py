@@ -1,0 +1,69 @@
+"""The unit of each instance, or the drop-in of the platform's own; the target, the slice and the preset."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wsgigen.plan.model import Instance, Plan
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.probing import command
+from wsgigen.render.templates import fill
+
+_HOME = ("/home", "/root", "/run/user")
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """Nothing where there is no systemd."""
+    platform = plan.platform
+    if not platform.privileged:
+        return
+    for instance in plan.instances:
+        if instance.own:
+            yield Artifact(platform.units / instance.unit, fill("service.unit.j2", **_values(plan, instance)))
+        else:
+            yield Artifact(platform.units / f"{instance.unit}.d" / "50-wsgigen.conf", fill("dropin.unit.j2", **_values(plan, instance)))
+    yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
+    yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2"))
+    enabled = tuple(instance.unit for instance in plan.instances if instance.manager == "systemd")
+    yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", units=("wsgi.target", *enabled)))
+
+
+def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
+    platform, sites = plan.platform, instance.sites
+    memory = [site.memory for site in sites]
+    return {
+        "platform": platform,
+        "instance": instance,
+        "names": ", ".join(site.service for site in sites),
+        "test": (platform.httpd, "-t", "-f", instance.config) if instance.own else ("/usr/sbin/apachectl", "configtest"),
+        "gates": tuple(command(plan, site, "--wait", site.timeouts.startup) for site in sites),
+        "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),
+        "database": any(need.startswith(("database", "API and cell databases")) for site in sites for need in site.needs),
+        "memory": sum(one for one in memory if one) if all(memory) else 0,
+        "runtime": str(instance.run.relative_to("/run")),
+        "logs": tuple(dict.fromkeys(str(site.logs.relative_to("/var/log")) for site in sites)),
+        "capabilities": tuple(_capabilities(instance)),
+        "escalates": any(site.escalates for site in sites),
+        "home": "read-only" if _below_home(instance) else "yes",
+        "writable": tuple(dict.fromkeys(path for site in sites for path in site.writable)),
+    }
+
+
+def _capabilities(instance: Instance) -> Iterator[str]:
+    """What the httpd parent needs: to become its users, own their sockets, signal them, and no more."""
+    yield from ("CAP_CHOWN", "CAP_KILL", "CAP_SETGID", "CAP_SETUID")
+    if not instance.own or any(site.port < 1024 for site in instance.sites):
+        yield "CAP_NET_BIND_SERVICE"
+    if any(site.tls for site in instance.sites):
+        yield "CAP_DAC_READ_SEARCH"
+
+
+def _below_home(instance: Instance) -> bool:
+    paths = (
+        str(path)
+        for site in instance.sites
+        for path in (site.daemon.venv or "", *site.daemon.python_path, *site.static.values(), site.daemon.home)
+    )
+    return any(path == home or path.startswith(f"{home}/") for path in paths for home in _HOME)
+
+
+OUTPUT = Output("unit", render)

@@ -1,0 +1,82 @@
+"""The vhost of each site, with its daemon process group."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from wsgigen.plan.model import Plan, Site
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.syntax import Raw, apache
+from wsgigen.render.templates import fill
+
+#: Mozilla's intermediate configuration, version 6.0: what TLS 1.2 may use.
+#: Source: mozilla/ssl-config-generator, src/static/guidelines/6.0.json
+CIPHERS = ":".join(
+    f"ECDHE-{key}-{cipher}" for cipher in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305") for key in ("ECDSA", "RSA")
+)
+_CURVES = "X25519:prime256v1:secp384r1"
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """One file a site."""
+    curves = f"X25519MLKEM768:{_CURVES}" if "X25519MLKEM768" in plan.available else _CURVES
+    for site in plan.sites:
+        content = fill(
+            "vhost.apache.j2",
+            plan=plan,
+            site=site,
+            daemon_options=daemon_options(site),
+            error_log=piped(plan, site.logs / "error.log"),
+            access_log=piped(plan, site.logs / "access.log"),
+            probed=f"%{{HTTP_USER_AGENT}} == 'wsgigen-probe' && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'",
+            ciphers=CIPHERS,
+            curves=curves,
+        )
+        yield Artifact(site.vhost, content)
+
+
+def daemon_options(site: Site) -> Raw:
+    """The options of WSGIDaemonProcess that a site needs, beyond its processes and threads.
+
+    Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst.
+    SIGUSR1 lets a process serve until it is idle (graceful-timeout), then ends it as soon as its
+    requests are done (shutdown-timeout); the httpd parent itself never waits longer than 3 s.
+    """
+    daemon, timeouts = site.daemon, site.timeouts
+    options: list[tuple[str, object]] = [
+        ("user", daemon.user),
+        ("group", daemon.group),
+        ("supplementary-groups", ",".join(daemon.supplementary_groups)),
+        ("home", daemon.home),
+        ("umask", daemon.umask),
+        ("lang", "C.UTF-8"),
+        ("locale", "C.UTF-8"),
+        ("python-home", daemon.venv or ""),
+        ("python-path", ":".join(daemon.python_path)),
+        ("listen-backlog", 100),
+        ("connect-timeout", 15),
+        ("queue-timeout", min(45, timeouts.request)),
+        ("socket-timeout", timeouts.socket),
+        ("request-timeout", timeouts.request),
+        ("startup-timeout", timeouts.startup),
+        ("deadlock-timeout", 60),
+        ("graceful-timeout", 5),
+        ("eviction-timeout", 30),
+        ("shutdown-timeout", timeouts.drain),
+        ("header-buffer-size", daemon.header_buffer),
+    ]
+    return Raw("".join(f" {name}={apache(value)}" for name, value in options if value != ""))
+
+
+def piped(plan: Plan, log: PurePosixPath) -> str:
+    """A command that begins a new file by itself, so that nothing is ever reloaded for a log.
+
+    Source: apache/httpd, docs/manual/programs/rotatelogs.xml. The command is split into words by
+    apr_tokenize_to_argv, not by a shell.
+    """
+    seconds = plan.logs.rotate
+    stamp = "%Y%m%d" if seconds % 86400 == 0 else "%Y%m%dT%H%M%S"
+    words = (str(plan.platform.rotatelogs), "-l", "-f", "-L", str(log), f"{log}.{stamp}", str(seconds))
+    return "|" + " ".join(f'"{word}"' if " " in word else word for word in words)
+
+
+OUTPUT = Output("vhost", render)

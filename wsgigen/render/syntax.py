@@ -1,0 +1,121 @@
+"""The one place per syntax where a value is quoted.
+
+Every `{{ expression }}` of a template goes through the function of its template's syntax, so no
+template can forget to. Numbers stand as they are, a tuple is words side by side.
+
+Source
+    apache/httpd, server/util.c, ap_getword_conf: in quotes a backslash escapes a quote and itself
+    apache/httpd, server/core.c, ap_resolve_env: ${NAME} is replaced even in quotes, so it is refused
+    systemd, man systemd.syntax "Quoting", systemd.unit "Specifiers", systemd.service "Command lines"
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+
+class Raw(str):
+    """Text that is already in the syntax of its template."""
+
+    __slots__ = ()
+
+
+#: What stands in for the user's mistake cannot come here: the profile's kinds refuse it with the line.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_APACHE_WORD = re.compile(r"[\w.,:/@=+*~^|\[\]-]+", re.ASCII)
+_UNIT_WORD = re.compile(r"[\w.,:/@=+*~^-]+", re.ASCII)
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+
+
+def _checked(value: str, forbidden: str) -> str:
+    found = _CONTROL.search(value)
+    if found or (forbidden and forbidden in value):
+        raise ValueError(f"{value!r} cannot be written: it holds {found[0] if found else forbidden!r}")
+    return value
+
+
+def _apache(value: str) -> str:
+    _checked(value, "${")
+    if _APACHE_WORD.fullmatch(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _unit(value: str) -> str:
+    _checked(value, "$")
+    if _UNIT_WORD.fullmatch(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
+
+
+def _words(value: str) -> str:
+    """sysusers.d and tmpfiles.d: shell-like quotes, and specifiers."""
+    return _unit(value)
+
+
+def _plain(value: Any, quote: Callable[[str], str]) -> str:
+    if isinstance(value, Raw):
+        return value
+    if isinstance(value, bool) or value is None:
+        raise TypeError(f"{value!r} has no text in a configuration file")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return " ".join(_plain(word, quote) for word in value)
+    if isinstance(value, str | PurePath):
+        return quote(str(value))
+    raise TypeError(f"{value!r} has no text in a configuration file")
+
+
+def apache(value: Any) -> str:
+    """An argument of a directive."""
+    return _plain(value, _apache)
+
+
+def unit(value: Any) -> str:
+    """A word of a unit file's value."""
+    return _plain(value, _unit)
+
+
+def words(value: Any) -> str:
+    """A field of a sysusers.d or tmpfiles.d line."""
+    return _plain(value, _words)
+
+
+def python(value: Any) -> str:
+    """A literal, in ASCII."""
+    return value if isinstance(value, Raw) else ascii(list(value) if isinstance(value, tuple) else value)
+
+
+def identifier(value: str) -> Raw:
+    """A dotted name of Python, as it is."""
+    if not _IDENTIFIER.fullmatch(value):
+        raise ValueError(f"{value!r} is not a Python name")
+    return Raw(value)
+
+
+def arguments(value: tuple[str, ...]) -> Raw:
+    """A call's arguments in Python, with the parentheses."""
+    return Raw(f"({', '.join(ascii(one) for one in value)})")
+
+
+def comment(value: str) -> Raw:
+    """Words of a comment."""
+    return Raw(_checked(value, "").rstrip("\\"))
+
+
+def text(value: str) -> Raw:
+    """The words of a unit's Description=."""
+    return Raw(_checked(value, "").rstrip("\\").replace("%", "%%"))
+
+
+def bare(value: PurePath) -> Raw:
+    """A path in a `#!` line, which knows no quotes."""
+    if not _UNIT_WORD.fullmatch(str(value)):
+        raise ValueError(f"{str(value)!r} cannot stand in a #! line")
+    return Raw(str(value))
+
+
+SYNTAXES: dict[str, Callable[[Any], str]] = {"apache": apache, "unit": unit, "words": words, "python": python}
+FILTERS: dict[str, Callable[..., Raw]] = {"identifier": identifier, "arguments": arguments, "comment": comment, "text": text, "bare": bare}

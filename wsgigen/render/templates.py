@@ -1,0 +1,39 @@
+"""Fills the templates of `vhost_templates/`; a template's syntax is the part of its name before `.j2`."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from wsgigen.render.syntax import FILTERS, SYNTAXES
+
+_PACKAGE = Path(__file__).parent.parent
+#: In the wheel, and in a checkout.
+_DIRECTORIES = (_PACKAGE / "vhost_templates", _PACKAGE.parent / "vhost_templates")
+
+
+def fill(template: str, **values: Any) -> str:
+    """The text of *template*. Raises what Jinja2 raises for a name that is not given."""
+    return _template(template).render(values)
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment(name.removesuffix(".j2").rpartition(".")[2]).get_template(name)
+
+
+@cache
+def _environment(syntax: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_DIRECTORIES),
+        undefined=StrictUndefined,
+        finalize=SYNTAXES[syntax],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - quoting is the syntax's, not HTML's
+        auto_reload=False,
+    )
+    environment.filters.update(FILTERS)
+    return environment

@@ -1,0 +1,76 @@
+"""What wsgigen wrote below a root, so that it knows its own files again."""
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from wsgigen.problem import Place, Problem, UserError
+from wsgigen.render.artifact import Artifact
+
+#: Below the root, and part of the tree: the target host can tell what was changed since.
+PATH = PurePosixPath("/usr/share/wsgigen/manifest.json")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The prints of every file, by its path on the target host; several while a build is under way."""
+
+    profile: str = ""
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    directories: tuple[str, ...] = ()  #: that did not exist before
+
+
+def below(root: Path, path: PurePosixPath | str) -> Path:
+    """Where the target host's *path* is below *root*."""
+    return root / str(path).lstrip("/")
+
+
+def fingerprint(artifact: Artifact) -> str:
+    """What an artifact looks like on disk: mode and hash, or where a link points."""
+    if artifact.link:
+        return f"link:{artifact.link}"
+    return f"{artifact.mode:o}:{sha256(artifact.content.encode()).hexdigest()}"
+
+
+def found(path: Path) -> str:
+    """The same of what is on disk; empty when nothing is there, `other` for what is neither file nor link."""
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    if stat.S_ISLNK(status.st_mode):
+        return f"link:{path.readlink()}"
+    if not stat.S_ISREG(status.st_mode):
+        return "other"
+    return f"{status.st_mode & 0o7777:o}:{sha256(path.read_bytes()).hexdigest()}"
+
+
+def read(root: Path) -> Manifest:
+    """The manifest below *root*; an empty one when there is none. Raises UserError for one that cannot be used."""
+    path = below(root, PATH)
+    try:
+        data = json.loads(path.read_bytes())
+        files = {str(name): tuple(map(str, prints)) for name, prints in data["files"].items()}
+        if data["format"] != 1 or not all(name.startswith("/") and ".." not in name.split("/") for name in files):
+            raise ValueError("its format is not known")
+        return Manifest(str(data["profile"]), files, tuple(map(str, data["directories"])))
+    except (FileNotFoundError, NotADirectoryError):
+        return Manifest()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        fix = "remove it; files that differ from the profile will then be taken for somebody else's"
+        raise UserError([Problem(f"is not a manifest of wsgigen: {error}", fix, place=Place(str(path)))]) from None
+
+
+def artifact(manifest: Manifest) -> Artifact:
+    """The manifest as a file of the tree."""
+    data = {
+        "format": 1,
+        "profile": manifest.profile,
+        "directories": sorted(manifest.directories),
+        "files": {name: manifest.files[name] for name in sorted(manifest.files)},
+    }
+    return Artifact(PATH, json.dumps(data, indent=0) + "\n")
