@@ -1,30 +1,61 @@
 """The command line: parse, call, print, exit."""
 
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
-from wsgigen import __version__
+from wsgigen import __version__, summary, terminal
+from wsgigen.catalogue import find
+from wsgigen.live import foreground, local, serve, verify
 from wsgigen.plan.model import Plan
+from wsgigen.plan.refused import REFUSED
 from wsgigen.plan.resolve import platform_of, resolve
-from wsgigen.problem import UserError
+from wsgigen.problem import Problem, UserError, lines, suggest
 from wsgigen.profile.load import load
+from wsgigen.profile.schema import schema as profile_schema
 from wsgigen.profile.source import Source
 from wsgigen.render.render import render
+from wsgigen.tree import diff as differences
 from wsgigen.tree.write import write
 
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path))
-_LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's.")
+_LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's: single, per-service, grouped.")
 _PLATFORM = click.option("--platform", metavar="PLATFORM", help="Use this platform instead of the profile's.")
+_APACHE = click.option(
+    "--apache", type=click.Choice(["system", "embedded"]), help="Use this Apache [default: the system's, else the embedded]."
+)
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Turns what is wrong with the user's input into messages and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            for line in lines(error.problems):
+                click.echo(line, err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Apache, mod_wsgi and systemd deployments of WSGI services, from one profile."""
+    """Apache, mod_wsgi and systemd deployments of WSGI services, from one profile.
+
+    Exit status: 0 done, 1 a difference or a failed verification, 2 unusable input.
+    """
 
 
 @main.command()
@@ -40,19 +71,184 @@ def build(profile: Path, layout: str | None, platform: str | None, root: Path | 
     Examples:
       wsgigen build profiles/demo.yaml
       wsgigen build controller.yaml --layout single --platform el-9
-      wsgigen build controller.yaml --root %{buildroot}
+      wsgigen build controller.yaml --root "$RPM_BUILD_ROOT"
     """
-    root = root or Path("build") / profile.stem
+    root = _root(profile, root)
     plan = _plan(profile, layout, platform, root)
     done = write(render(plan), root, plan.profile, force=force)
+    for note in plan.notes:
+        click.echo(f"note: {note}", err=True)
     click.echo(f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
+
+
+@main.command()
+@_PROFILE
+@_LAYOUT
+@_PLATFORM
+@click.option("--root", type=click.Path(path_type=Path), help="Directory to compare with [default: build/PROFILE].")
+def diff(profile: Path, layout: str | None, platform: str | None, root: Path | None) -> None:
+    """Show where the tree below the root and PROFILE differ; exit status 1 where they do.
+
+    \b
+    Examples:
+      wsgigen diff profiles/demo.yaml
+      wsgigen diff /etc/wsgigen/controller.yaml --root /
+    """
+    root = _root(profile, root)
+    found = 0
+    for one in differences.diff(render(_plan(profile, layout, platform, root)), root):
+        found += 1
+        click.echo(f"{one.path} {one.what}")
+        click.echo(one.text, nl=False)
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@_PROFILE
+@_LAYOUT
+@_PLATFORM
+@_FORMAT
+def show(profile: Path, layout: str | None, platform: str | None, form: str) -> None:
+    """Show what PROFILE becomes: instances, units, ports, processes, timeouts in seconds.
+
+    \b
+    Examples:
+      wsgigen show profiles/demo.yaml --layout single
+      wsgigen show controller.yaml --format json | jq '.instances[].unit'
+    """
+    plan = _plan(profile, layout, platform, _root(profile, None))
+    if form == "json":
+        click.echo(json.dumps(summary.plan_json(plan), indent=2))
+        return
+    terminal.table(summary.PLAN_HEADINGS, summary.plan_rows(plan))
+    for note in plan.notes:
+        click.echo(f"note: {note}")
+
+
+@main.command()
+@click.argument("name", required=False)
+def services(name: str | None) -> None:
+    """List the catalogue's services, or show what is known of the one called NAME.
+
+    \b
+    Examples:
+      wsgigen services
+      wsgigen services keystone
+    """
+    if name is None:
+        terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
+        for refused in REFUSED:
+            click.echo(f"refused: {refused.name}: {refused.why}")
+        return
+    for refused in REFUSED:
+        if refused.name == name:
+            raise UserError([Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead)])
+    one = find("wsgigen.plan.services", name, "SERVICE")
+    if one is None:
+        raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, (each.name for each in summary.services())))])
+    for heading, words in summary.service_lines(one):
+        click.echo(f"{heading:<16} {words}")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of a profile, for editors and for CI.
+
+    \b
+    Example:
+      wsgigen schema > profile.schema.json
+    """
+    click.echo(json.dumps(profile_schema(), indent=2))
+
+
+@main.command(name="verify")
+@_PROFILE
+@_LAYOUT
+@_PLATFORM
+@_APACHE
+def verify_(profile: Path, layout: str | None, platform: str | None, apache: str | None) -> None:
+    """Put what PROFILE becomes to httpd -t and systemd-analyze verify, and name what could not be run.
+
+    \b
+    Example:
+      wsgigen verify controller.yaml --layout single
+    """
+    plan = _plan(profile, layout, platform, _root(profile, None))
+    verdicts = [*verify.entrypoints(plan), *verify.units(plan)]
+    with TemporaryDirectory(prefix="wsgigen-") as temporary:
+        verdicts += verify.configurations(lambda found: _local(profile, layout, found, Path(temporary)), apache)
+    terminal.table(("what", "result", "why"), ((one.what, one.result, one.why) for one in verdicts))
+    sys.exit(1 if any(one.result == verify.FAILED for one in verdicts) else 0)
+
+
+@main.command()
+@_PROFILE
+@_LAYOUT
+@_APACHE
+@click.option("--root", type=click.Path(path_type=Path), help="Directory to serve from [default: a temporary one].")
+@click.option("--user", help="User to serve as when called by root [default: who called sudo, else nobody].")
+@click.option("--once", is_flag=True, help="Stop as soon as every service was healthy once.")
+def run(profile: Path, layout: str | None, apache: str | None, root: Path | None, user: str | None, once: bool) -> None:
+    """Serve PROFILE on loopback in the foreground, until Ctrl-C; then drain.
+
+    Takes the Apache of this machine, or the one embedded from PyPI, and an unprivileged user. Ports
+    below 1024 are served 10000 higher, and TLS is left out.
+
+    \b
+    Examples:
+      wsgigen run profiles/demo.yaml
+      wsgigen run profiles/demo.yaml --layout single --once
+    """
+    with _directory(root) as directory:
+        plan = _local(profile, layout, local.find(apache), directory)
+        write(render(plan), directory, plan.profile)
+        with located(load(profile)[1]), serve.served(plan, serve.account(user)) as server:
+            sys.exit(0 if foreground.watch(server, once=once) else 1)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for SHELL.
+
+    \b
+    Example:
+      wsgigen completion bash > /etc/bash_completion.d/wsgigen
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - of no use to the other commands
+
+    found = get_completion_class(shell)
+    if found:
+        click.echo(found(main, {}, "wsgigen", "_WSGIGEN_COMPLETE").source())
+
+
+def _root(profile: Path, root: Path | None) -> Path:
+    return root or Path("build") / profile.stem
 
 
 def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> Plan:
     profile, source = load(path)
+    profile = replace(profile, layout=layout or profile.layout, platform=platform or profile.platform)
     with located(source):
-        profile = replace(profile, layout=layout or profile.layout, platform=platform or profile.platform)
+        if profile.platform == "local":
+            return resolve(profile, local.platform(local.find(), root))
         return resolve(profile, platform_of(profile))
+
+
+def _local(path: Path, layout: str | None, apache: local.Apache, root: Path) -> Plan:
+    profile, source = load(path)
+    with located(source):
+        return resolve(replace(profile, layout=layout or profile.layout, platform="local"), local.platform(apache, root))
+
+
+@contextmanager
+def _directory(root: Path | None) -> Iterator[Path]:
+    if root:
+        yield root
+        return
+    with TemporaryDirectory(prefix="wsgigen-") as temporary:
+        Path(temporary).chmod(0o755)
+        yield Path(temporary) / "root"
 
 
 @contextmanager

@@ -160,6 +160,7 @@ class Platform:
     rotatelogs: PurePosixPath
     packages: Mapping[str, str]  #: httpd, mod_wsgi, tls, ... to package names
     main_conf: PurePosixPath = PurePosixPath("/")  #: the platform's own main configuration file
+    prefix: PurePosixPath = PurePosixPath("/")  #: what every path of wsgigen's own files starts with
     etc: PurePosixPath = PurePosixPath("/etc/wsgigen")
     share: PurePosixPath = PurePosixPath("/usr/share/wsgigen")
     libexec: PurePosixPath = PurePosixPath("/usr/libexec/wsgigen")
@@ -169,6 +170,7 @@ class Platform:
     presets: PurePosixPath = PurePosixPath("/usr/lib/systemd/system-preset")
     tmpfiles: PurePosixPath = PurePosixPath("/usr/lib/tmpfiles.d")
     sysusers: PurePosixPath = PurePosixPath("/usr/lib/sysusers.d")
+    mime_types: PurePosixPath = PurePosixPath("/etc/mime.types")
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
     privileged: bool = True  #: False: one unprivileged user runs everything, and there is no systemd
     sources: tuple[str, ...] = ()

@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 def platform_of(profile: Profile) -> Platform:
     """The platform that *profile* names. Raises UserError for one that is not known."""
-    return _find("platform", profile.platform, "PLATFORM")
+    platform: Platform = _find("platform", profile.platform, "PLATFORM")
+    return platform
 
 
 def resolve(profile: Profile, platform: Platform) -> Plan:

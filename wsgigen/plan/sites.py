@@ -151,7 +151,9 @@ def _application(wanted: Wanted) -> Application:
     for application in wanted.known.applications:
         if RELEASES.index(application.since) <= at <= RELEASES.index(application.until):
             return application
-    return wanted.wrong(f"{wanted.name} has no WSGI entrypoint in OpenStack {release}", "give its application, or another release", "application")
+    return wanted.wrong(
+        f"{wanted.name} has no WSGI entrypoint in OpenStack {release}", "give its application, or another release", "application"
+    )
 
 
 def _daemon(wanted: Wanted) -> Daemon:

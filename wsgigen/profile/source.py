@@ -52,7 +52,7 @@ class _PurePython(Reader, Scanner, Parser, Composer):
 _PARSER: Any = vars(yaml)["cyaml"].CParser if yaml.__with_libyaml__ else _PurePython
 
 
-class _Loader(_PARSER, _Yaml12):
+class _Loader(_PARSER, _Yaml12):  # type: ignore[misc]
     def __init__(self, text: str) -> None:
         _PARSER.__init__(self, text)
         _Yaml12.__init__(self)

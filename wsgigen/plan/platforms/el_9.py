@@ -1,10 +1,12 @@
 """RHEL 9 and its rebuilds, from 9.4.
 
-Nothing here was seen on a host. Versions, paths, packages, users and what is compiled in come from the packages' public spec files
-(2.4.57-11.el9, 4.7.1-11.el9): `--enable-mods-shared=all` leaves only core, http and so in the binary, and the spec's own %check fails
-when a module that was built is not in conf.modules.d. httpd.conf and the modules of 00-base.conf are those of Fedora's httpd 2.4.5x, which
-RHEL 9 was branched from. From memory, not verified here: what 00-dav.conf, 01-cgi.conf, autoindex.conf and userdir.conf say, OpenSSL 3.0,
-systemd 252, and that WSGIDestroyInterpreter, though backported in 4.7.1-12, cannot be relied on.
+Documented, not seen on a host: versions, paths, packages, users and what is compiled in, from the packages' public spec files
+(httpd 2.4.57-11.el9, mod_wsgi 4.7.1-12.el9). `--enable-mods-shared=all` leaves only core, http and so in the binary, and the
+spec's own %check fails when a module that was built is missing in conf.modules.d. httpd.conf and the modules of 00-base.conf
+are those of Fedora's httpd 2.4.5x. Not verified here, from memory: what 00-dav.conf, 01-cgi.conf, autoindex.conf and
+userdir.conf say, and OpenSSL 3.0. systemd is 252 in every 9.x that is still supported.
+
+mod_wsgi 4.7.1-12 has WSGIDestroyInterpreter backported; 4.7.1-11 has not, so the version decides.
 
 What loads or includes (LoadModule, Include) is left out of `main_directives`.
 """
@@ -111,6 +113,7 @@ PLATFORM = Platform(
             "slotmem_shm_module",
             "socache_dbm_module",
             "socache_memcache_module",
+            "socache_redis_module",
             "socache_shmcb_module",
             "status_module",
             "substitute_module",
@@ -172,10 +175,9 @@ PLATFORM = Platform(
     sources=(
         "https://github.com/openela-main/httpd/blob/bc2fc94e616875cc5c531caee57b9adebfbf857e/SPECS/httpd.spec: httpd-2.4.57-11.el9",
         "https://github.com/openela-main/mod_wsgi/blob/ef26d8b555c304fbd6e695fb69b1ccae62fd8e7d/SPECS/mod_wsgi.spec: 4.7.1-12.el9",
-        "https://github.com/microsoft/azurelinux/tree/bd7959b73d10252031ee29587a4a31bee01b8ea3/SPECS/httpd: Fedora's httpd.conf, 00-base.conf",
+        "https://github.com/microsoft/azurelinux/tree/bd7959b73d10252031ee29587a4a31bee01b8ea3/SPECS/httpd: Fedora's httpd.conf, 00-*.conf",
         "https://github.com/microsoft/azurelinux/tree/de2398f02965054453756a3509980145a9753388/SPECS/httpd: Fedora's ssl.conf",
         "https://github.com/iusrepo/httpd24u/blob/7cda2f3909e1a356722de4a262b7fe194ade050c/SOURCES/00-proxy.conf: Fedora's 00-proxy.conf",
         "https://httpd.apache.org/docs/2.4/mod/mpm_common.html: ServerLimit, ThreadsPerChild, MaxRequestWorkers of the event MPM",
-        "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/9/html/deploying_web_servers_and_reverse_proxies/index",
     ),
 )

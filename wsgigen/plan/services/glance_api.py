@@ -10,8 +10,9 @@ Source
     rdo-packages/glance-distgit: openstack-glance.spec, openstack-glance-api.service at f30f062
     Debian 12: package glance-api 2:25.1.0-2+deb12u5
     openstack/rpm-packaging: openstack/glance/glance.spec.j2 at 015822e, openstack/glance/openstack-glance-api.service at 350c0cf
+    beekhof/osp-ha-deploy: pcmk/*.scenario (a file store shared by the nodes)
     kolla-ansible: HAProxy timeouts of glance_api (6 h)
-    OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
 from wsgigen.plan.facts import Account, Application, Companion, Config, Health, Service

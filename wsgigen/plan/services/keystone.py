@@ -11,7 +11,7 @@ Source
     Debian 12: package keystone 2:22.0.2-0+deb12u6
     openstack/rpm-packaging: openstack/keystone/keystone.spec.j2 at 01b6836
     crowbar-openstack: keystone/recipes/ha.rb (fernet key rotation)
-    OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
 from wsgigen.plan.facts import Account, Application, Companion, Config, Health, Service, ThreadLimit

@@ -7,13 +7,13 @@ Source
     nova: release notes multiple-config-files-with-mod_wsgi-f114ea5fdd8b9a51, latch-error-on-raise-cf2da71a12b5f55f
     nova: doc/source/admin/wsgi.rst, doc/source/admin/concurrency.rst at 00a0304
     nova: 33.x (2026.1) loaded with its databases on SQLite: answers without a token, database and RabbitMQ unreachable
-    puppet-nova: manifests/wsgi/apache_api.pp, manifests/wsgi/uwsgi_api.pp at 9e0b09f
+    puppet-nova: manifests/wsgi/ at 9e0b09f
     nova-operator (openstack-k8s-operators): at b377536, threads
     rdo-packages/nova-distgit: openstack-nova.spec, openstack-nova-api.service at c39e565
     Debian 12: package nova-api 2:26.2.2-1~deb12u5
     openstack/rpm-packaging: openstack/nova/nova.spec.j2 at 00610d3, openstack/nova/openstack-nova-api.service at ae30e25
     beekhof/osp-ha-deploy: pcmk/*.scenario (the daemons beside the API)
-    OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
 from wsgigen.plan.facts import Account, Application, Companion, Config, Health, Service, ThreadLimit
@@ -37,7 +37,7 @@ SERVICE = Service(
         files=("/etc/nova/api-paste.ini", "/etc/nova/nova.conf"),
         environment={"OS_NOVA_CONFIG_DIR": "/etc/nova"},
         variable="OS_NOVA_CONFIG_FILES",
-        note="the first of OS_NOVA_CONFIG_FILES must be the paste file; a drop-in of nova-api-os-compute.d has to be listed there too",
+        note="the first of OS_NOVA_CONFIG_FILES must be the paste file; nova 26.0 does not know the variable",
     ),
     health=Health("/", (200,), "the paste file has no healthcheck; /healthcheck is 300"),
     mode="active-active",

@@ -9,7 +9,7 @@ Source
     rdo-packages/placement-distgit: openstack-placement.spec, placement-api.conf at 3c6ca18
     Debian 12: package placement-api 8.0.0-2
     openstack/rpm-packaging: openstack/openstack-placement/openstack-placement.spec.j2 at 3ba0a00
-    OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
 from wsgigen.plan.facts import Account, Application, Config, Health, Service

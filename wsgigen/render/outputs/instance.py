@@ -20,7 +20,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
                 error_log=f"syslog:daemon:wsgi-{instance.name}" if plan.platform.privileged else instance.logs / "httpd.log",
                 session_cache=f"shmcb:{instance.run}/ssl(512000)",
                 socket_prefix=instance.run / "wsgi",
-                mime_types="/etc/mime.types",
+                mime_types=plan.platform.mime_types,
             )
             yield Artifact(instance.config, content)
 

@@ -34,7 +34,6 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
         platform=platform,
         instance=instance,
         modules=modules,
-        session_cache=f"shmcb:{instance.run}/ssl(512000)",
         socket_prefix=instance.run / "wsgi",
     )
     yield Artifact(instance.config, content)

@@ -1,0 +1,128 @@
+"""Shows how served instances fare, until somebody ends it."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+from types import FrameType
+
+import click
+
+from wsgigen import terminal
+from wsgigen.live.probe import Answer, ask
+from wsgigen.live.serve import Server
+from wsgigen.plan.model import Site
+
+HEADINGS = ("service", "url", "health", "state", "milliseconds")
+_PAUSE = 0.25
+
+
+class _Ended(Exception):
+    """SIGINT or SIGTERM."""
+
+
+def watch(server: Server, *, once: bool) -> bool:
+    """Wait until every site is healthy, then (unless *once*) until a signal comes.
+
+    Returns whether every site was healthy in time and no instance ended by itself.
+    """
+    sites = server.plan.sites
+    answers: dict[str, Answer] = {}
+    healthy = False
+    with _signals(), _display(sites, answers) as show:
+        try:
+            healthy = _wait(server, answers, show)
+            if healthy and not once:
+                click.echo(f"{len(sites)} services are healthy; Ctrl-C drains and stops them", err=True)
+                healthy = _stay(server, answers, show)
+        except _Ended:
+            click.echo("draining", err=True)
+    if not healthy:
+        _explain(server, answers)
+    return healthy
+
+
+def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
+    begin = monotonic()
+    while True:
+        for site in server.plan.sites:
+            if site.service not in answers or not answers[site.service].healthy:
+                answers[site.service] = ask(site)
+        show()
+        if all(answers[site.service].healthy for site in server.plan.sites):
+            return True
+        late = any(not answers[site.service].healthy and monotonic() - begin > site.timeouts.startup for site in server.plan.sites)
+        if late or any(server.ended()):
+            return False
+        sleep(_PAUSE)
+
+
+def _stay(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
+    due = {site.service: monotonic() + site.probe.interval for site in server.plan.sites}
+    while not any(server.ended()):
+        for site in server.plan.sites:
+            if monotonic() >= due[site.service]:
+                answers[site.service] = ask(site)
+                due[site.service] = monotonic() + site.probe.interval
+        show()
+        sleep(_PAUSE)
+    return False
+
+
+def _explain(server: Server, answers: dict[str, Answer]) -> None:
+    for instance, status in server.ended():
+        click.echo(f"error: the httpd of {instance.name} ended with status {status}", err=True)
+    for site in server.plan.sites:
+        answer = answers.get(site.service)
+        if answer and not answer.healthy:
+            wanted = " or ".join(map(str, site.probe.statuses))
+            click.echo(f"error: {site.service} answered {answer.what} to {site.probe.path}, not {wanted}", err=True)
+            for line in server.last_words(site):
+                click.echo(f"    {line}", err=True)
+
+
+def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[object, ...]]:
+    """A row a site."""
+    for site in sites:
+        answer = answers.get(site.service)
+        state = "waiting" if answer is None else "healthy" if answer.healthy else "not healthy"
+        what, took = (answer.what, round(answer.seconds * 1000)) if answer else ("-", "-")
+        yield site.service, site.url, f"{site.probe.path} {what}", state, took
+
+
+class _Show:
+    """Draws the table: over and over on a terminal, once at the end elsewhere."""
+
+    def __init__(self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None) -> None:
+        self.sites, self.answers, self.live = sites, answers, live
+
+    def __call__(self) -> None:
+        if self.live is not None:
+            self.live.update(terminal.rich_table(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_Show]:
+    if terminal.decorated():
+        from rich.live import Live  # noqa: PLC0415 - only on a terminal
+
+        with Live(refresh_per_second=4) as live:
+            yield _Show(sites, answers, live)
+        return
+    try:
+        yield _Show(sites, answers)
+    finally:
+        terminal.table(HEADINGS, rows(sites, answers))
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    def end(number: int, frame: FrameType | None) -> None:
+        raise _Ended
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

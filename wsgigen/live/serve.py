@@ -1,0 +1,149 @@
+"""Runs the instances of a plan in the foreground, and drains them."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+from wsgigen.live.local import too_long
+from wsgigen.live.venv import mismatched
+from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.problem import Place, Problem, UserError
+
+#: Seconds that a drained stop may take beyond the instance's own drain.
+_GRACE = 10
+
+
+class Server:
+    """The running instances of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, user: pwd.struct_passwd | None) -> None:
+        """Start every instance; as *user* when this process is root."""
+        for instance in self.plan.instances:
+            command = [str(self.plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config)]
+            log = (Path(instance.logs) / "start.log").open("wb")
+            with log:
+                self.processes[instance.name] = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    cwd="/",
+                    user=user.pw_uid if user else None,
+                    group=user.pw_gid if user else None,
+                    extra_groups=[] if user else None,
+                )
+
+    def ended(self) -> Iterator[tuple[Instance, int]]:
+        """Instances that are no longer there, with their exit status."""
+        for instance in self.plan.instances:
+            status = self.processes[instance.name].poll()
+            if status is not None:
+                yield instance, status
+
+    def last_words(self, site: Site) -> tuple[str, ...]:
+        """The end of what was logged about *site*, for a person to see why it does not answer."""
+        instance = next(one for one in self.plan.instances if site in one.sites)
+        for log in (Path(site.logs) / "error.log", Path(instance.logs) / "httpd.log", Path(instance.logs) / "start.log"):
+            lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+            if lines:
+                return tuple(lines[-5:])
+        return ()
+
+    def recycle(self, service: str) -> None:
+        """Replace the daemon processes of *service*, and of no other: SIGUSR1 to them."""
+        for pid, title in self.children(service):
+            if title.startswith(f"(wsgi:{service})"):
+                os.kill(pid, signal.SIGUSR1)
+
+    def children(self, service: str) -> Iterator[tuple[int, str]]:
+        """The processes of the instance that serves *service*: pid and command line."""
+        instance = next(one for one in self.plan.instances if service in {site.service for site in one.sites})
+        parent = self.processes[instance.name].pid
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                title = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+            except OSError:
+                continue
+            if int(fields[1]) == parent:
+                yield int(entry.name), title
+
+    def stop(self) -> None:
+        """Drain every instance at once; what does not end in time is ended."""
+        for process in self.processes.values():
+            _signal(process, signal.SIGWINCH)
+        for instance in self.plan.instances:
+            if instance.name in self.processes:
+                _end(self.processes[instance.name], instance.drain + _GRACE)
+
+
+@contextmanager
+def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server]:
+    """Start the plan's instances, and drain them at the end, whatever happens.
+
+    Raises UserError where an application's virtual environment is of another Python than mod_wsgi,
+    or the root's name is too long for a socket.
+    """
+    problems = [*mismatched(plan)]
+    for instance in plan.instances:
+        if too_long(instance.run):
+            problems.append(Problem("is too long a name for mod_wsgi's sockets", "name a shorter --root", place=Place(str(instance.run))))
+    if problems:
+        raise UserError(problems)
+    for directory in dict.fromkeys(
+        Path(path) for one in plan.instances for path in (one.run, one.logs, *(site.logs for site in one.sites))
+    ):
+        directory.mkdir(parents=True, exist_ok=True)
+        if user:
+            shutil.chown(directory, user.pw_uid, user.pw_gid)
+    server = Server(plan)
+    try:
+        server.start(user)
+        yield server
+    finally:
+        server.stop()
+
+
+def account(name: str | None) -> pwd.struct_passwd | None:
+    """Whom to become: nobody needs to when this process is not root. Raises UserError for a name that is not known."""
+    if os.geteuid() != 0:
+        return None
+    name = name or os.environ.get("SUDO_USER") or "nobody"
+    try:
+        found = pwd.getpwnam(name)
+    except KeyError:
+        raise UserError([Problem(f"there is no user {name}", "name one that exists with --user")]) from None
+    if found.pw_uid == 0:
+        raise UserError([Problem("httpd does not serve as root", "name another user with --user")])
+    return found
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    if process.poll() is None:
+        process.send_signal(number)
+
+
+def _end(process: subprocess.Popen[bytes], patience: float) -> None:
+    if not _waited(process, patience):
+        _signal(process, signal.SIGTERM)
+    if not _waited(process, _GRACE):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _waited(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    end = monotonic() + seconds
+    while process.poll() is None and monotonic() < end:
+        sleep(0.05)
+    return process.poll() is not None

@@ -1,0 +1,94 @@
+"""Puts what was rendered to the programs that will read it."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wsgigen.live.local import Apache, find
+from wsgigen.live.venv import mismatched, version
+from wsgigen.plan.model import Plan
+from wsgigen.problem import UserError
+from wsgigen.render.render import render
+from wsgigen.tree.manifest import below
+from wsgigen.tree.write import write
+
+OK, FAILED, NOT_RUN = "ok", "failed", "not run"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one program said of one file; `why` is its own words, or what it needed."""
+
+    what: str
+    result: str
+    why: str = ""
+
+
+def configurations(plan_for: Callable[[Apache], Plan], name: str | None) -> Iterator[Verdict]:
+    """`httpd -t` on each instance, as it would be served on this machine by the Apache called *name*."""
+    try:
+        plan = plan_for(find(name))
+    except UserError as error:
+        yield Verdict("httpd -t", NOT_RUN, str(error))
+        return
+    write(render(plan), Path(plan.platform.prefix), plan.profile, force=True)
+    for instance in plan.instances:
+        for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
+            Path(directory).mkdir(parents=True, exist_ok=True)
+        found = _run(str(plan.platform.httpd), "-t", "-f", str(instance.config))
+        yield Verdict(
+            f"httpd -t: {instance.name}", OK if found.returncode == 0 else FAILED, "" if found.returncode == 0 else found.stderr.strip()
+        )
+
+
+def entrypoints(plan: Plan) -> Iterator[Verdict]:
+    """Each entrypoint is Python, and its virtual environment is of mod_wsgi's version where that can be known."""
+    wrong = {problem.where[1]: problem.message for problem in mismatched(plan)}
+    for artifact in render(plan):
+        if artifact.path.suffix == ".wsgi":
+            compile(artifact.content, str(artifact.path), "exec")
+            yield Verdict(f"entrypoint: {artifact.path.stem}", OK)
+    for site in plan.sites:
+        if site.service in wrong:
+            yield Verdict(f"venv: {site.service}", FAILED, wrong[site.service])
+        elif site.daemon.venv and version(Path(site.daemon.venv)) is None:
+            yield Verdict(f"venv: {site.service}", NOT_RUN, f"{site.daemon.venv} is not on this machine")
+
+
+def units(plan: Plan) -> Iterator[Verdict]:
+    """`systemd-analyze verify` on each unit; programs that are not on this machine are named, not failed."""
+    analyze = shutil.which("systemd-analyze")
+    if not analyze:
+        yield Verdict("systemd-analyze verify", NOT_RUN, "systemd-analyze is not on this machine")
+        return
+    with TemporaryDirectory() as temporary:
+        root = Path(temporary) / "root"
+        write(render(plan), root, plan.profile)
+        directory = below(root, plan.platform.units)
+        names = sorted(path.name for path in directory.glob("*") if path.suffix in (".service", ".timer", ".target", ".slice"))
+        for name in names:
+            shown = name.replace("@.", "@instance.")
+            if shown != name:
+                (directory / shown).symlink_to(name)
+            yield _unit(analyze, directory, shown)
+
+
+def _unit(analyze: str, directory: Path, name: str) -> Verdict:
+    found = _run(analyze, "verify", "--man=no", str(directory / name))
+    complaints = [line.replace(f"{directory}/", "") for line in found.stderr.splitlines() if line.strip()]
+    absent = [line for line in complaints if "is not executable" in line]
+    mine = [line for line in complaints if line not in absent and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)]
+    if mine:
+        return Verdict(f"systemd-analyze verify: {name}", FAILED, "\n".join(mine))
+    if absent:
+        programs = ", ".join(sorted({match[1] for line in absent if (match := re.search(r"Command (\S+) is not executable", line))}))
+        return Verdict(f"systemd-analyze verify: {name}", OK, f"not on this machine: {programs}")
+    return Verdict(f"systemd-analyze verify: {name}", OK)
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
