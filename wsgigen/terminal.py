@@ -19,13 +19,15 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     if decorated():
         _rich(headings, cells)
         return
-    widths = [max(len(row[index]) for row in [list(headings), *cells]) for index in range(len(headings))]
-    for row in [list(headings), *cells]:
-        click.echo("  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    columns = [_column(heading, [row[index] for row in cells]) for index, heading in enumerate(headings)]
+    for line in zip(*columns, strict=True):
+        click.echo("  ".join(line).rstrip())
 
 
-def _padded(cell: str, width: int) -> str:
-    return cell.rjust(width) if cell.replace(".", "").isdigit() else cell.ljust(width)
+def _column(heading: str, cells: list[str]) -> list[str]:
+    width = max(map(len, (heading, *cells)))
+    numbers = any(cell.isdigit() for cell in cells) and all(cell.isdigit() or cell in ("-", "unknown") for cell in cells)
+    return [cell.rjust(width) if numbers else cell.ljust(width) for cell in (heading, *cells)]
 
 
 def rich_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:

@@ -118,7 +118,7 @@ class ServiceRequest:
     startup_timeout: int = setting("Longest time until the application is loaded and healthy.", kinds.DURATION, 60)
     drain: int = setting("How long a reload or a stop waits for requests that run.", kinds.DURATION, 30)
     memory: int | None = setting(
-        "Memory that the service may use; in a shared instance the sum of all services' is the limit.", kinds.SIZE, None, shown="no limit"
+        "Memory that the service may use; a shared instance is limited to the sum, when every service of it has one.", kinds.SIZE, None, shown="no limit"
     )
     max_body: int | None = setting("Largest request body, or `unlimited`.", kinds.BODY, None, shown="the catalogue's, else `10MiB`")
     max_header: int = setting("Largest header field of a request.", kinds.SIZE, 16384)

@@ -1,0 +1,79 @@
+"""The reference of a profile's keys, in Markdown, made from its model."""
+
+from collections.abc import Iterator
+from dataclasses import MISSING, Field
+from typing import Any
+
+from wsgigen.profile.kinds import Kind
+from wsgigen.profile.load import keys
+from wsgigen.profile.model import Cluster, HealthRequest, Host, Key, Logs, Profile, ServiceRequest, Tls
+
+_SECTIONS: tuple[tuple[str, str, type], ...] = (
+    ("The profile", "Keys at the top.", Profile),
+    ("A service", "Keys below `services: {NAME: ...}`. A service of the catalogue needs none of them.", ServiceRequest),
+    ("TLS", "Keys below `tls`, at the top or of one service.", Tls),
+    ("Health", "Keys below `health` of a service.", HealthRequest),
+    ("Logs", "Keys below `logs`.", Logs),
+    ("Cluster", "Keys below `cluster`.", Cluster),
+    ("Host", "Keys below `host`.", Host),
+)
+
+_SHOWN = {model: f"[keys](#{title.lower().replace(' ', '-')})" for title, _, model in _SECTIONS}
+
+
+def reference() -> str:
+    """The whole page."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# The profile, key by key"
+    yield ""
+    yield "Made by `script/docs` from `wsgigen/profile/model.py`. A profile is YAML 1.2: `NO` is a word, `0027` is the"
+    yield "number 27. Durations are a number with s, m, h or d; sizes one with B, KiB, MiB, GiB or TiB."
+    yield "Where a list is asked for, a single value will do."
+    for title, about, model in _SECTIONS:
+        yield from ("", f"## {title}", "", about, "", "| key | takes | when it is not written | |", "|---|---|---|---|")
+        for name, one in keys(model).items():
+            key: Key = one.metadata["key"]
+            yield f"| `{name}` | {_takes(key)} | {_default(one, key)} | {key.about} |".replace("||", "| |")
+
+
+def _takes(key: Key) -> str:
+    one = _one(key.takes)
+    if key.many:
+        one = f"a list, each {one}"
+    if key.names:
+        one = f"a mapping, {key.names.name}: {one}"
+    return f"`false`, or {one}" if key.off else one
+
+
+def _one(takes: Kind | type) -> str:
+    if not isinstance(takes, Kind):
+        return _SHOWN[takes]
+    return " or ".join(f"`{word}`" for word in takes.schema["enum"]) if "enum" in takes.schema else takes.name
+
+
+def _default(one: Field[Any], key: Key) -> str:
+    if one.default is MISSING and one.default_factory is MISSING:
+        return "required"
+    if key.shown:
+        return key.shown
+    default = one.default_factory() if one.default_factory is not MISSING else one.default
+    if default is None or default in ((), {}):
+        return "none"
+    return "the defaults below" if not isinstance(key.takes, Kind) else f"`{_written(key, default)}`"
+
+
+def _written(key: Key, value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_written(key, one) for one in value)
+    if key.takes.schema.get("examples") == ["10s"] if isinstance(key.takes, Kind) else False:
+        return _unit(value, (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)))
+    if isinstance(key.takes, Kind) and "size" in key.takes.name:
+        return _unit(value, (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024), ("B", 1)))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _unit(value: int, units: tuple[tuple[str, int], ...]) -> str:
+    return next(f"{value // size}{name}" for name, size in units if value % size == 0)
