@@ -45,9 +45,14 @@ class UserError(Exception):
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
     """`place: error: what is so`, then the way out, indented."""
     for problem in problems:
-        yield f"{problem.place}: error: {problem.message}" if problem.place else f"error: {problem.message}"
+        yield _visible(f"{problem.place}: error: {problem.message}" if problem.place else f"error: {problem.message}")
         if problem.fix:
-            yield f"    fix: {problem.fix}"
+            yield _visible(f"    fix: {problem.fix}")
+
+
+def _visible(line: str) -> str:
+    """What could end the line, move the cursor or not be encoded, as escapes: messages repeat the user's words."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -159,6 +159,7 @@ class Platform:
     crypto_policy: str  #: argument of SSLCipherSuite that follows the system's policy; empty: none
     rotatelogs: PurePosixPath
     packages: Mapping[str, str]  #: httpd, mod_wsgi, tls, ... to package names
+    tls_define: str = ""  #: the `-D` that turns `tls_ports` on; empty: its TLS module alone does
     main_conf: PurePosixPath = PurePosixPath("/")  #: the platform's own main configuration file
     prefix: PurePosixPath = PurePosixPath("/")  #: what every path of wsgigen's own files starts with
     etc: PurePosixPath = PurePosixPath("/etc/wsgigen")

@@ -85,6 +85,7 @@ class Site:
     server_name: str
     addresses: tuple[str, ...]  #: of the vhost, with the port
     listens: tuple[str, ...]  #: what is not yet listened on
+    listens_unless: str  #: the `-D` under which the platform listens there already; empty: it never does
     port: int
     tls: Certificate | None
     entry: Entry

@@ -72,7 +72,8 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
     name = request.server_name or wanted.profile.server_name
     tls = _tls(wanted)
-    covered = not share.own and port in platform.main_ports | (platform.tls_ports if tls else frozenset())
+    tls_port = not share.own and tls is not None and port in platform.tls_ports
+    covered = (not share.own and port in platform.main_ports) or (tls_port and not platform.tls_define)
     file = f"{wanted.name}.conf" if share.own else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
     return Site(
         service=wanted.name,
@@ -80,6 +81,7 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         server_name=name,
         addresses=tuple(f"{_literal(address)}:{port}" for address in addresses),
         listens=() if covered else tuple(str(port) if one == "*" else f"{_literal(one)}:{port}" for one in addresses),
+        listens_unless=platform.tls_define if tls_port else "",
         port=port,
         tls=tls,
         entry=_entry(wanted),
@@ -163,8 +165,6 @@ def _daemon(wanted: Wanted) -> Daemon:
         wanted.wrong(f"the user that {wanted.name} runs as on {platform.name} is not known", "give its user")
     group = request.group or (request.user if request.user else wanted.account.group) or user
     venv = request.venv or wanted.profile.venv
-    if any(":" in path for path in request.python_path):
-        wanted.wrong("python_path holds a colon, which separates its directories", "rename the directory", "python_path")
     return Daemon(
         name=wanted.name,
         processes=request.processes,
@@ -175,9 +175,17 @@ def _daemon(wanted: Wanted) -> Daemon:
         home=_home(wanted, user or ""),
         umask=request.umask,
         venv=PurePosixPath(venv) if venv else None,
-        python_path=request.python_path,
+        python_path=_python_path(wanted),
         header_buffer=facts.max_response_header,
     )
+
+
+def _python_path(wanted: Wanted) -> tuple[str, ...]:
+    """Run in place, an application is also found beside the profile, as one beside a script would be."""
+    path, beside = wanted.request.python_path, wanted.profile.directory
+    if any(":" in one for one in path):
+        wanted.wrong("python_path holds a colon, which separates its directories", "rename the directory", "python_path")
+    return path if wanted.platform.privileged or not beside or ":" in beside else (*path, beside)
 
 
 def _home(wanted: Wanted, user: str) -> PurePosixPath:

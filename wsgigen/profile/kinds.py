@@ -30,6 +30,10 @@ class Kind:
     schema: Mapping[str, Any] = field(default_factory=dict)
 
 
+#: What ends a line somewhere, or moves a terminal's cursor.
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+
+
 def _quoted(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -40,10 +44,10 @@ def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
 
     def read(value: Any) -> str:
         if not isinstance(value, str):
-            raise Unfit(f"{_quoted(value)} is not {name}", f'put it in quotes if it is meant as text: "{value}"')
+            raise Unfit(f"{_quoted(value)} is not {name}", "put it in quotes if it is meant as text")
         if len(value) > longest:
             raise Unfit(f"{name} has {len(value)} characters", f"use at most {longest}")
-        if control := re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
+        if control := re.search(rf"[{_CONTROL}]", value):
             raise Unfit(f"{name} holds the control character U+{ord(control[0]):04X}", "remove it")
         if not whole.fullmatch(value):
             raise Unfit(f"{_quoted(value)} is not {name}", fix)
@@ -78,7 +82,7 @@ def choice(name: str, *words: str) -> Kind:
 
 def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> Kind:
     """A whole number with a unit behind it, as a count of the smallest unit."""
-    pattern = re.compile(rf"(\d{{1,12}}) ?({'|'.join(units)})")
+    pattern = re.compile(rf"([0-9]{{1,12}}) ?({'|'.join(units)})")
 
     def read(value: Any) -> int:
         found = pattern.fullmatch(value) if isinstance(value, str) else None
@@ -102,7 +106,7 @@ def _address(value: Any) -> str:
     if value == "*":
         return "*"
     try:
-        return str(ip_address(value)) if isinstance(value, str) else _no_address(value)
+        return str(ip_address(value)) if isinstance(value, str) and "%" not in value else _no_address(value)
     except ValueError:
         return _no_address(value)
 
@@ -113,13 +117,19 @@ def _no_address(value: Any) -> str:
 
 def _network(value: Any) -> str:
     try:
-        return str(ip_network(value))
-    except (ValueError, TypeError):
-        raise Unfit(f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24") from None
+        return str(ip_network(value)) if isinstance(value, str) and "%" not in value else _no_network(value)
+    except ValueError:
+        return _no_network(value)
+
+
+def _no_network(value: Any) -> str:
+    raise Unfit(f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24")
 
 
 #: Everything that shells, globs, Apache and systemd read as more than a character is left out.
-_PATH = re.compile(r"/[\w.,:=@+~ /-]*")
+_PATH = re.compile(r"/[A-Za-z0-9_.,:=@+~ /-]*")
+_STEP = r"(?!\.\.?(?:/|$))[A-Za-z0-9_.,:=@+~ -]+"
+_PLAIN_PATH = re.compile(rf"/(?:{_STEP}(?:/{_STEP})*)?")
 
 
 def _path(value: Any) -> str:
@@ -128,14 +138,14 @@ def _path(value: Any) -> str:
         raise Unfit(
             f"{_quoted(value)} is not an absolute path of plain characters", "use letters, digits, space and . , : = @ + ~ - below /"
         )
-    if {".", ".."} & set(value.split("/")) or "//" in value or (value.endswith("/") and value != "/"):
+    if not _PLAIN_PATH.fullmatch(value):
         raise Unfit(f"{_quoted(value)} is not a plain absolute path", "write it without . and .. and without a slash twice or at the end")
     return str(value)
 
 
 def _application(value: Any) -> str:
     found = _APPLICATION.fullmatch(value) if isinstance(value, str) else None
-    if not found or any(keyword.iskeyword(word) for word in re.split("[.:]", value.removesuffix("()"))):
+    if not found or any(keyword.iskeyword(word) or word == "__debug__" for word in re.split("[.:]", value.removesuffix("()"))):
         raise Unfit(f"{_quoted(value)} names no WSGI application", "use module:object, or module:factory() for a callable that makes it")
     return str(value)
 
@@ -149,8 +159,8 @@ def _account(value: Any) -> str:
     return str(name)
 
 
-_WORD = r"[A-Za-z_]\w*"
-_APPLICATION = re.compile(rf"{_WORD}(?:\.{_WORD})*:{_WORD}(?:\(\))?", re.ASCII)
+_WORD = r"[A-Za-z_][A-Za-z0-9_]*"
+_APPLICATION = re.compile(rf"{_WORD}(?:\.{_WORD})*:{_WORD}(?:\(\))?")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 PATH_TEXT = text("a path", r".*", "", longest=1024)
@@ -161,11 +171,11 @@ FORMAT = number("the format of this file", 1, 1)
 NAME = text("a name", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", "use lower-case letters, digits and single hyphens, a letter first", longest=40)
 LAYOUT = text("a layout", r"[a-z][a-z-]*", "use single, per-service or grouped")
 PLATFORM = text("a platform", r"[a-z][a-z0-9.-]*", "see the platforms in the reference")
-RELEASE = text("an OpenStack release", r"zed|20[2-9]\d\.[12]", 'use a release such as "2026.1", in quotes')
+RELEASE = text("an OpenStack release", r"zed|20[2-9][0-9]\.[12]", 'use a release such as "2026.1", in quotes')
 ADDRESS = Kind("an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]})
 NETWORK = Kind("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
 PORT = number("a TCP port", 1, 65535)
-PATH = Kind("an absolute path", _path, {"type": "string", "pattern": f"^{_PATH.pattern}$", "maxLength": 1024})
+PATH = Kind("an absolute path", _path, {"type": "string", "pattern": f"^{_PLAIN_PATH.pattern}$", "maxLength": 1024})
 ACCOUNT = Kind("a user or group name", _account, {**ACCOUNT_TEXT.schema, "not": {"const": "root"}})
 APPLICATION = Kind("a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION.pattern}$"})
 MANAGER = choice("a manager", "systemd", "pacemaker")
@@ -180,7 +190,7 @@ FAILURES = number("a number of failures", 1, 100)
 STATUS = number("an HTTP status", 100, 599)
 URL_PATH = text("a path of a URL", r"/[A-Za-z0-9._~/-]*", "use letters, digits and . _ ~ / - after a first slash", longest=200)
 VARIABLE = text("the name of an environment variable", r"[A-Za-z_][A-Za-z0-9_]*", "use letters, digits and _")
-WORDS = text("text", r".*", "", longest=4096)
+WORDS = text("text", rf"[^{_CONTROL}]*", "", longest=4096)
 DURATION = quantity("a duration", {"s": 1, "m": 60, "h": 3600, "d": 86400}, "10s", 1, 365 * 86400)
 SIZE = quantity("a size", {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}, "1MiB", 1, 2**53)
 

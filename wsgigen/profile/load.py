@@ -1,5 +1,6 @@
 """Source -> Profile, or everything that is wrong with it at once."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from functools import cache, partial
@@ -9,7 +10,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wsgigen.problem import Place, Problem, UserError, suggest
-from wsgigen.profile.kinds import Kind, Unfit
+from wsgigen.profile.kinds import PATH, Kind, Unfit
 from wsgigen.profile.model import Key, Profile
 from wsgigen.profile.source import Source, of, read, scalar
 
@@ -24,10 +25,17 @@ def load(path: Path) -> tuple[Profile, Source]:
     """
     source = read(path)
     reader = _Reader(source.file)
-    profile = reader.record(Profile, source.root, "the profile", name=path.stem)
+    profile = reader.record(Profile, source.root, "the profile", name=path.stem, directory=_directory(path))
     if reader.problems:
         raise UserError(sorted(reader.problems, key=lambda problem: problem.place or Place("")))
     return profile, source
+
+
+def _directory(path: Path) -> str | None:
+    try:
+        return str(PATH.read(os.path.dirname(os.path.abspath(path))))
+    except Unfit:
+        return None
 
 
 class _Reader:
@@ -45,11 +53,10 @@ class _Reader:
                 values[name] = self.value(known[name].metadata["key"], child, name)
             else:
                 self.wrong(child.key, f"unknown key {name}", suggest(name, known))
-        for name, one in known.items():
-            if name not in values and one.default is MISSING and one.default_factory is MISSING:
-                self.wrong(node, f"{what} has no {name}", f"add {name}: {one.metadata['key'].about}")
-                return _WRONG
-        return _WRONG if _WRONG in values.values() else model(**values)
+        missing = [one for name, one in known.items() if name not in values and one.default is one.default_factory is MISSING]
+        for one in missing if _holds(node) else ():
+            self.wrong(node, f"{what} has no {one.name}", f"add {one.name}: {one.metadata['key'].about}")
+        return _WRONG if missing or _WRONG in values.values() else model(**values)
 
     def value(self, key: Key, child: "_Child", name: str) -> Any:
         node = child.node
@@ -61,7 +68,7 @@ class _Reader:
         else:
             one = partial(self.record, key.takes)
         if key.many:
-            one = partial(self.sequence, one)
+            one = partial(self.sequence, key, one)
         return self.mapping(key.names, one, node, name) if key.names else one(node, name)
 
     def scalar(self, kind: Kind, node: Node, what: str) -> Any:
@@ -70,25 +77,28 @@ class _Reader:
             return _WRONG
         return self.fit(kind, scalar(node), node, what)
 
-    def fit(self, kind: Kind, value: Any, node: Node, what: str) -> Any:
+    def fit(self, kind: Kind, value: Any, node: ScalarNode, what: str) -> Any:
         try:
             return kind.read(value)
         except Unfit as unfit:
-            shown = f"{what} is empty, not {kind.name}" if value is None else f"{what}: {unfit}"
+            shown = f"{what} is empty, not {kind.name}" if value is None else f"{what}: {_written(unfit, value, node)}"
             self.wrong(node, shown, unfit.fix if value is not None else "give it a value or remove the key")
             return _WRONG
 
-    def sequence(self, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
+    def sequence(self, key: Key, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
         if isinstance(node, MappingNode):
             self.wrong(node, f"{what} is {_shape(node)}, not a list", f"write {what}: [...]")
             return _WRONG
         parts = node.value if isinstance(node, SequenceNode) else [node]
+        if key.filled and not parts:
+            self.wrong(node, f"{what} is an empty list", "name at least one, or remove the key")
         values = [one(part, what) for part in parts]
+        seen: set[Any] = set()
         for part, value in zip(parts, values, strict=True):
-            if value is not _WRONG and sum(value == other for other in values) > 1 and len(values) < 1000:
+            if value in seen and value is not _WRONG and not key.repeats:
                 self.wrong(part, f"{what} names {value} more than once", "name it once")
-                return _WRONG
-        return _WRONG if any(value is _WRONG for value in values) else tuple(values)
+            seen.add(value)
+        return _WRONG if _WRONG in seen else tuple(values)
 
     def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
         values = {}
@@ -98,12 +108,11 @@ class _Reader:
         return _WRONG if _WRONG in values or any(value is _WRONG for value in values.values()) else values
 
     def pairs(self, node: Node, what: str) -> Iterator[tuple[str, "_Child"]]:
-        if not isinstance(node, MappingNode):
-            if not (isinstance(node, ScalarNode) and scalar(node) is None):
-                self.wrong(node, f"{what} is {_shape(node)}, not a mapping", "write it as key: value")
+        if not _holds(node):
+            self.wrong(node, f"{what} is {_shape(node)}, not a mapping", "write it as key: value")
             return
         first: dict[str, Node] = {}
-        for key, value in node.value:
+        for key, value in node.value if isinstance(node, MappingNode) else ():
             if not isinstance(key, ScalarNode):
                 self.wrong(key, f"a key of {what} is {_shape(key)}", "write a plain word before the colon")
             elif key.value in first:
@@ -130,6 +139,17 @@ class _Child:
 def keys(model: type) -> Mapping[str, Field[Any]]:
     """The keys that a record takes; fields without a Key are set by the program."""
     return {one.name: one for one in fields(model) if "key" in one.metadata}
+
+
+def _holds(node: Node) -> bool:
+    """Whether *node* is a mapping, or nothing, which is an empty one."""
+    return isinstance(node, MappingNode) or (isinstance(node, ScalarNode) and scalar(node) is None)
+
+
+def _written(unfit: Unfit, value: object, node: ScalarNode) -> str:
+    """The message with a number as it stands in the file: 0027, not 27."""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and str(unfit).startswith(str(value))
+    return node.value + str(unfit).removeprefix(str(value)) if number else str(unfit)
 
 
 def _shape(node: Node) -> str:

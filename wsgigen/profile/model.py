@@ -19,7 +19,8 @@ class Key:
 
     `takes` is a scalar's kind or a record; with `many` a list of it, with `names` a mapping of
     such names to it (to lists of it, with both), with `off` the word false as well. `shown` says
-    in the reference what stands in where the key is not written.
+    in the reference what stands in where the key is not written. A list of `many` names nothing
+    twice unless `repeats`, and with `filled` it is not empty.
     """
 
     about: str
@@ -28,6 +29,8 @@ class Key:
     names: Kind | None = None
     off: bool = False
     shown: str = ""
+    repeats: bool = False
+    filled: bool = False
 
 
 def setting(about: str, takes: Kind | type, default: Any = _REQUIRED, **more: Any) -> Any:
@@ -66,7 +69,12 @@ class HealthRequest:
 
     path: str | None = setting("Path of the URL to request.", kinds.URL_PATH, None, shown="the catalogue's; `/` for other applications")
     statuses: tuple[int, ...] | None = setting(
-        "HTTP statuses that mean healthy.", kinds.STATUS, None, many=True, shown="the catalogue's; `[200]` for other applications"
+        "HTTP statuses that mean healthy.",
+        kinds.STATUS,
+        None,
+        many=True,
+        filled=True,
+        shown="the catalogue's; `[200]` for other applications",
     )
     interval: int = setting("Time between two probes.", kinds.DURATION, 10)
     timeout: int = setting("Time that one probe may take.", kinds.DURATION, 5)
@@ -84,7 +92,7 @@ class ServiceRequest:
         shown="the catalogue's for the release",
     )
     port: int | None = setting("TCP port.", kinds.PORT, None, shown="the catalogue's")
-    listen: tuple[str, ...] | None = setting("Addresses to listen on.", kinds.ADDRESS, None, many=True, shown="the profile's")
+    listen: tuple[str, ...] | None = setting("Addresses to listen on.", kinds.ADDRESS, None, many=True, filled=True, shown="the profile's")
     server_name: str | None = setting("Host name that clients use.", kinds.HOST, None, shown="the profile's")
     user: str | None = setting(
         "Account that the daemon processes run as; never root.", kinds.ACCOUNT, None, shown="the catalogue's for the platform"
@@ -118,7 +126,10 @@ class ServiceRequest:
     startup_timeout: int = setting("Longest time until the application is loaded and healthy.", kinds.DURATION, 60)
     drain: int = setting("How long a reload or a stop waits for requests that run.", kinds.DURATION, 30)
     memory: int | None = setting(
-        "Memory that the service may use; a shared instance is limited to the sum, when every service of it has one.", kinds.SIZE, None, shown="no limit"
+        "Memory that the service may use; a shared instance is limited to the sum, when every service of it has one.",
+        kinds.SIZE,
+        None,
+        shown="no limit",
     )
     max_body: int | None = setting("Largest request body, or `unlimited`.", kinds.BODY, None, shown="the catalogue's, else `10MiB`")
     max_header: int = setting("Largest header field of a request.", kinds.SIZE, 16384)
@@ -131,7 +142,7 @@ class ServiceRequest:
     )
     environment: Mapping[str, str] = setting("Variables to set before the application is imported.", kinds.WORDS, {}, names=kinds.VARIABLE)
     arguments: tuple[str, ...] | None = setting(
-        "`sys.argv[1:]` that the application finds.", kinds.WORDS, None, many=True, shown="the catalogue's"
+        "`sys.argv[1:]` that the application finds.", kinds.WORDS, None, many=True, repeats=True, shown="the catalogue's"
     )
     config_files: tuple[str, ...] | None = setting(
         "Configuration files, handed over the way the service finds them.", kinds.PATH, None, many=True, shown="the catalogue's"
@@ -194,7 +205,9 @@ class Profile:
         None,
         shown="none; required by the catalogue's services",
     )
-    listen: tuple[str, ...] = setting("Addresses that every site listens on, unless it says otherwise.", kinds.ADDRESS, ("*",), many=True)
+    listen: tuple[str, ...] = setting(
+        "Addresses that every site listens on, unless it says otherwise.", kinds.ADDRESS, ("*",), many=True, filled=True
+    )
     manager: str = setting("Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, "systemd")
     groups: Mapping[str, tuple[str, ...]] = setting(
         "Layout `grouped` only: services that share an instance, by its name; a service of no group has one of its own.",
@@ -214,3 +227,4 @@ class Profile:
     cluster: Cluster = setting("What the checker assumes of the cluster.", Cluster, Cluster())
     host: Host = setting("What the machine has.", Host, Host())
     name: str = field(default="")
+    directory: str | None = None  #: that holds the file; None when its name could not be written into a configuration

@@ -37,7 +37,7 @@ def _key(one: Field[Any]) -> dict[str, Any]:
 def _value(key: Key) -> dict[str, Any]:
     value = dict(key.takes.schema) if isinstance(key.takes, Kind) else _record(key.takes)
     if key.many:
-        value = {"anyOf": [{"type": "array", "items": value, "uniqueItems": True}, value]}
+        value = {"anyOf": [{"type": "array", "items": value, "minItems": int(key.filled), "uniqueItems": not key.repeats}, value]}
     if key.names:
-        value = {"type": "object", "propertyNames": dict(key.names.schema), "additionalProperties": value}
+        value = {"type": ["object", "null"], "propertyNames": dict(key.names.schema), "additionalProperties": value}
     return value

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from yaml.composer import Composer
+from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.parser import Parser
 from yaml.reader import Reader
@@ -19,8 +20,8 @@ from wsgigen.problem import KeyPath, Place, Problem, UserError
 LARGEST = 1024**2
 #: Levels. The deepest key of a profile is on the fourth.
 DEEPEST = 20
-#: Nodes after every alias is followed. 1 MiB of text without aliases cannot reach it.
-MOST = 600_000
+#: Keys and values, also when every alias is followed.
+MOST = 300_000
 
 
 class _Yaml12(BaseResolver):
@@ -30,13 +31,17 @@ class _Yaml12(BaseResolver):
     """
 
 
-for _tag, _pattern, _first in (
+_TAG = "tag:yaml.org,2002:"
+#: What a scalar of each tag looks like, and how it begins.
+_CORE: dict[str, tuple[re.Pattern[str], str]] = {}
+for _name, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", "~nN\0"),
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+.0123456789"),
 ):
-    _Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [c if c != "\0" else "" for c in _first])
+    _CORE[_name] = re.compile(rf"^(?:{_pattern})$"), _first
+    _Yaml12.add_implicit_resolver(_TAG + _name, _CORE[_name][0], [c if c != "\0" else "" for c in _first])
 
 
 class _PurePython(Reader, Scanner, Parser, Composer):
@@ -84,7 +89,7 @@ def of(file: str, node: Node) -> Place:
 
 def scalar(node: ScalarNode) -> str | int | float | bool | None:
     """The value of a scalar by YAML 1.2's core schema."""
-    kind, value = node.tag.rpartition(":")[2], node.value
+    kind, value = node.tag.removeprefix(_TAG), node.value
     if kind == "null":
         return None
     if kind == "bool":
@@ -120,19 +125,33 @@ def read(path: Path) -> Source:
 
 def _compose(text: str, file: str) -> Node:
     try:
+        _shallow(text, file)
         root: Node | None = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise _refused(place, f"is not YAML: {error.problem or error.context}", "see https://yaml.org/spec/1.2.2/") from None
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+        raise _refused(place, f"is not YAML: {said}", "see https://yaml.org/spec/1.2.2/") from None
     except yaml.YAMLError as error:
         raise _refused(Place(file), f"is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
-    except RecursionError:
-        raise _refused(Place(file), f"nests deeper than {DEEPEST} levels", "a profile has four") from None
     if root is None:
         raise _refused(Place(file, 1, 1), "is empty", "start from a profile that ships in profiles/")
     _measure(root, file)
     return root
+
+
+def _shallow(text: str, file: str) -> None:
+    """Refuse what nests too deep before it is composed: libyaml's composer recurses in C, and would crash."""
+    parser, depth, seen = _Loader(text), 0, 0
+    while parser.check_event():
+        event = parser.get_event()
+        seen += isinstance(event, NodeEvent)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        place = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+        if depth > DEEPEST:
+            raise _refused(place, f"nests deeper than {DEEPEST} levels", "a profile has four")
+        if seen > MOST:
+            raise _refused(place, f"has more than {MOST} keys and values", "split it into several profiles")
 
 
 def _measure(root: Node, file: str) -> None:
@@ -145,10 +164,24 @@ def _measure(root: Node, file: str) -> None:
             raise _refused(of(file, node), f"nests deeper than {DEEPEST} levels", "a profile has four; does an alias hold itself?")
         if seen > MOST:
             raise _refused(of(file, node), f"grows beyond {MOST} values when its aliases are followed", "write the values out")
+        _check(node, file)
         if isinstance(node, MappingNode):
             waiting.extend((part, depth + 1) for pair in node.value for part in pair)
         elif isinstance(node, SequenceNode):
             waiting.extend((part, depth + 1) for part in node.value)
+
+
+def _check(node: Node, file: str) -> None:
+    """Refuse a tag that is not of the core schema, or that the value does not fit, and half a surrogate pair."""
+    tag = node.tag.removeprefix(_TAG)
+    if isinstance(node, ScalarNode):
+        fits = tag == "str" or (tag in _CORE and _CORE[tag][0].match(node.value))
+        if lone := re.search(r"[\ud800-\udfff]", node.value):
+            raise _refused(of(file, node), f"holds U+{ord(lone[0]):04X}, which is no character by itself", "remove it")
+    else:
+        fits = tag == ("map" if isinstance(node, MappingNode) else "seq")
+    if not fits:
+        raise _refused(of(file, node), f"is tagged {node.tag}, which it is not", "remove the tag")
 
 
 def _step(node: Node, step: str | int) -> tuple[Node, Node] | None:

@@ -22,7 +22,7 @@ class Raw(str):
 
 
 #: What stands in for the user's mistake cannot come here: the profile's kinds refuse it with the line.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _APACHE_WORD = re.compile(r"[\w.,:/@=+*~^|\[\]-]+", re.ASCII)
 _UNIT_WORD = re.compile(r"[\w.,:/@=+*~^-]+", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from wsgigen.problem import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import below
-from wsgigen.tree.survey import Compared, compare, stale
+from wsgigen.tree.survey import Compared, compare, foreign, stale
 
 
 @dataclass(frozen=True)
@@ -21,24 +22,37 @@ class Difference:
 
 
 def diff(artifacts: Iterable[Artifact], root: Path) -> Iterator[Difference]:
-    """What a build would change below *root*."""
+    """What a build would change below *root*. Raises UserError for what cannot be read."""
+    try:
+        yield from _diff(artifacts, root)
+    except OSError as error:
+        place = Place(str(error.filename or root))
+        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", place=place)]) from None
+
+
+def _diff(artifacts: Iterable[Artifact], root: Path) -> Iterator[Difference]:
     wanted = []
     for one in compare(artifacts, root):
-        wanted.append(str(one.artifact.path))
-        if not one.same:
-            yield _difference(one, root)
-    for name, problem in stale(root, manifests.read(root), wanted):
-        yield Difference(name, "is no longer asked for, and was changed" if problem else "is no longer asked for", "")
+        wanted.append(one.name)
+        if one.artifact and not one.same:
+            yield _difference(one, one.artifact, root)
+    manifest = manifests.read(root)
+    for one in stale(root, manifest, wanted):
+        yield Difference(
+            one.name, "is no longer asked for, and was changed" if foreign(one, root, manifest) else "is no longer asked for", ""
+        )
 
 
-def _difference(one: Compared, root: Path) -> Difference:
-    name = str(one.artifact.path)
+def _difference(one: Compared, artifact: Artifact, root: Path) -> Difference:
+    name = one.name
+    if one.blocked:
+        return Difference(name, f"cannot be written: {one.blocked.place} {one.blocked.message}", "")
     if not one.disk:
         return Difference(name, "is missing", "")
-    if one.artifact.link or ":" not in one.disk or one.disk.startswith("link:"):
+    if artifact.link or ":" not in one.disk or one.disk.startswith("link:"):
         return Difference(name, f"is {one.disk or 'missing'}, not {one.print}", "")
     if one.disk.partition(":")[2] == one.print.partition(":")[2]:
         return Difference(name, f"has mode {one.disk.partition(':')[0]}, not {one.print.partition(':')[0]}", "")
-    there = below(root, name).read_text(errors="replace").splitlines(keepends=True)
-    lines = unified_diff(there, one.artifact.content.splitlines(keepends=True), f"disk{name}", f"profile{name}")
-    return Difference(name, "differs", "".join(lines))
+    there = below(root, name).read_text(errors="replace").splitlines()
+    lines = unified_diff(there, artifact.content.splitlines(), f"disk{name}", f"profile{name}", lineterm="")
+    return Difference(name, "differs", "".join(f"{line}\n" for line in lines))

@@ -3,16 +3,19 @@
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from wsgigen.problem import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
 
 #: Below the root, and part of the tree: the target host can tell what was changed since.
 PATH = PurePosixPath("/usr/share/wsgigen/manifest.json")
+#: There only while files are replaced one by one: the manifest of before and after in one.
+JOURNAL = PurePosixPath("/.wsgigen-new")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ class Manifest:
 def below(root: Path, path: PurePosixPath | str) -> Path:
     """Where the target host's *path* is below *root*."""
     return root / str(path).lstrip("/")
+
+
+def parents(name: str) -> Iterator[str]:
+    """The directories that *name* is in, from the nearest up, without the root."""
+    while name := name.rpartition("/")[0]:
+        yield name
 
 
 def fingerprint(artifact: Artifact) -> str:
@@ -50,22 +59,35 @@ def found(path: Path) -> str:
 
 
 def read(root: Path) -> Manifest:
-    """The manifest below *root*; an empty one when there is none. Raises UserError for one that cannot be used."""
-    path = below(root, PATH)
+    """The manifest below *root*; an empty one when there is none. Raises UserError for one that cannot be used.
+
+    After a build that was killed, the journal: it knows the files of both sides.
+    """
+    return _read(below(root, JOURNAL)) or _read(below(root, PATH)) or Manifest()
+
+
+def _read(path: Path) -> Manifest | None:
     try:
-        data = json.loads(path.read_bytes())
-        files = {str(name): tuple(map(str, prints)) for name, prints in data["files"].items()}
-        if data["format"] != 1 or not all(name.startswith("/") and ".." not in name.split("/") for name in files):
-            raise ValueError("its format is not known")
-        return Manifest(str(data["profile"]), files, tuple(map(str, data["directories"])))
+        return _parse(json.loads(path.read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
-        return Manifest()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         fix = "remove it; files that differ from the profile will then be taken for somebody else's"
         raise UserError([Problem(f"is not a manifest of wsgigen: {error}", fix, place=Place(str(path)))]) from None
 
 
-def artifact(manifest: Manifest) -> Artifact:
+def _parse(data: Any) -> Manifest:
+    files = {str(name): tuple(map(str, prints)) for name, prints in data["files"].items()}
+    directories = tuple(map(str, data["directories"]))
+    if data["format"] != 1:
+        raise ValueError("its format is not known")
+    for name in (*files, *directories):
+        if not name.startswith("/") or {"", ".", ".."} & set(name[1:].split("/")) or not name.isprintable():
+            raise ValueError(f"{name} is not a path below the root")
+    return Manifest(str(data["profile"]), files, directories)
+
+
+def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:
     """The manifest as a file of the tree."""
     data = {
         "format": 1,
@@ -73,4 +95,4 @@ def artifact(manifest: Manifest) -> Artifact:
         "directories": sorted(manifest.directories),
         "files": {name: manifest.files[name] for name in sorted(manifest.files)},
     }
-    return Artifact(PATH, json.dumps(data, indent=0) + "\n")
+    return Artifact(path, json.dumps(data, indent=0) + "\n")

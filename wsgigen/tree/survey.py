@@ -1,74 +1,128 @@
 """Compares artifacts with what is on disk, before anything is written."""
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from wsgigen.problem import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
-from wsgigen.tree.manifest import Manifest, below, fingerprint, found
+from wsgigen.tree import manifest as manifests
+from wsgigen.tree.manifest import Manifest, below, fingerprint, found, parents
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One artifact beside what is in its place: `print` is its own, `disk` what is there, empty for nothing."""
+    """What should be at a path beside what is there.
 
-    artifact: Artifact
+    `print` is the artifact's, empty for none; `disk` that of what is there, empty for nothing.
+    `blocked` says why there is no way to the path.
+    """
+
+    name: str
+    artifact: Artifact | None
     print: str
     disk: str
+    blocked: Problem | None
 
     @property
     def same(self) -> bool:
         """Whether nothing needs to be done."""
-        return self.print == self.disk
+        return self.print == self.disk and not self.blocked
+
+    @property
+    def stuck(self) -> bool:
+        """Whether not even force helps."""
+        return bool(self.blocked) or self.disk == "other"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a build has to do: write `todo`, remove `gone`, leave `kept` as it is, and remove what is then `empty`."""
+
+    new: Manifest
+    todo: tuple[Artifact, ...]
+    kept: tuple[Artifact, ...]
+    gone: tuple[str, ...]
+    empty: tuple[str, ...]  #: directories, the deepest first
+
+
+def survey(artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifest, *, force: bool) -> Change:
+    """What makes the tree below *root* what *artifacts* say. Raises UserError with everything that is in the way."""
+    wanted = {one.name: one for one in compare(artifacts, root)}
+    gone = tuple(stale(root, old, wanted))
+    problems = [_blocked(root, below(root, manifests.PATH).parent, {})]
+    problems += [foreign(one, root, old) for one in (*wanted.values(), *gone) if one.stuck or not force]
+    if any(problems):
+        raise UserError(dict.fromkeys(problem for problem in problems if problem))
+    new = Manifest(profile, {name: (one.print,) for name, one in wanted.items()}, tuple(sorted(_directories(root, old, wanted))))
+    return Change(
+        new,
+        tuple(one.artifact for one in wanted.values() if one.artifact and not one.same),
+        tuple(one.artifact for one in wanted.values() if one.artifact and one.same),
+        tuple(one.name for one in gone),
+        tuple(
+            name for name in sorted(set(old.directories) - set(new.directories), reverse=True) if not _blocked(root, below(root, name), {})
+        ),
+    )
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
-    """Each artifact beside the disk. Raises UserError where a link on the way would lead out of *root*."""
-    safe: set[Path] = set()
+    """Each artifact beside the disk."""
+    known: dict[Path, Problem | None] = {}
     for one in artifacts:
         target = below(root, one.path)
-        _inside(root, target.parent, safe)
-        yield Compared(one, fingerprint(one), found(target))
+        blocked = _blocked(root, target.parent, known)
+        yield Compared(str(one.path), one, fingerprint(one), "" if blocked else found(target), blocked)
+
+
+def stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
+    """What the manifest has, the disk still has, and the profile no longer asks for."""
+    known: dict[Path, Problem | None] = {}
+    for name in sorted(set(manifest.files) - set(wanted)):
+        path = below(root, name)
+        blocked = _blocked(root, path.parent, known)
+        disk = "" if blocked else found(path)
+        if blocked or disk:
+            yield Compared(name, None, "", disk, blocked)
 
 
 def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
-    """Why *one* must not be written over: somebody else wrote what is in its place, or changed it since."""
-    name = str(one.artifact.path)
-    if one.same or not one.disk or one.disk in manifest.files.get(name, ()):
-        return None
-    what = "was changed since it was built" if name in manifest.files else "was not written by wsgigen"
+    """Why *one* must not be touched: somebody else wrote what is in its place, or changed it since."""
+    if one.blocked or one.same or not one.disk:
+        return one.blocked
+    place, gone = Place(str(below(root, one.name))), "" if one.artifact else "is no longer asked for, and "
     if one.disk == "other":
-        what = "is neither a file nor a link"
-    return Problem(what, "move it away, or build with --force to replace it", place=Place(str(below(root, name))))
+        return Problem(f"{gone}is neither a file nor a link", "move it away", place=place)
+    if one.disk in manifest.files.get(one.name, ()):
+        return None
+    what = "was changed since it was built" if one.name in manifest.files else "was not written by wsgigen"
+    return Problem(f"{gone}{what}", f"move it away, or build with --force to {'remove' if gone else 'replace'} it", place=place)
 
 
-def stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[tuple[str, Problem | None]]:
-    """What the manifest has and the profile no longer asks for; with a problem where a person changed it."""
-    for name in sorted(set(manifest.files) - set(wanted)):
-        path = below(root, name)
-        disk = found(path)
-        if disk and disk not in manifest.files[name]:
-            message = "is no longer asked for, and was changed since it was built"
-            yield name, Problem(message, "move it away, or build with --force to remove it", place=Place(str(path)))
-        elif disk:
-            yield name, None
+def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[str]:
+    """The directories that are there for wsgigen's files alone."""
+    for parent in dict.fromkeys(parent for name in (*wanted, str(manifests.PATH)) for parent in parents(name)):
+        if parent in old.directories or not below(root, parent).exists():
+            yield parent
 
 
-def _inside(root: Path, directory: Path, safe: set[Path]) -> None:
-    if directory in safe or directory == root:
-        return
-    _inside(root, directory.parent, safe)
-    if directory.is_symlink():
-        raise UserError(
-            [
-                Problem(
-                    f"is a link to {directory.readlink()}",
-                    "replace it by a directory: nothing is written through links",
-                    place=Place(str(directory)),
-                )
-            ]
-        )
-    if directory.exists() and not directory.is_dir():
-        raise UserError([Problem("is not a directory", "move it away", place=Place(str(directory)))])
-    safe.add(directory)
+def _blocked(root: Path, directory: Path, known: dict[Path, Problem | None]) -> Problem | None:
+    """Why nothing may be written below *directory*: a link on the way would lead out of *root*."""
+    if directory == root:
+        return None
+    if directory not in known:
+        known[directory] = _blocked(root, directory.parent, known) or _no_directory(directory)
+    return known[directory]
+
+
+def _no_directory(path: Path) -> Problem | None:
+    try:
+        mode = os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if stat.S_ISLNK(mode):
+        fix = "replace it by a directory: nothing is written through links"
+        return Problem(f"is a link to {path.readlink()}", fix, place=Place(str(path)))
+    return None if stat.S_ISDIR(mode) else Problem("is not a directory", "move it away", place=Place(str(path)))

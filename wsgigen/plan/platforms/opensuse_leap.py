@@ -119,7 +119,8 @@ PLATFORM = Platform(
         }
     ),
     main_ports=frozenset({80}),
-    tls_ports=frozenset(),  # listen.conf adds 443 only when APACHE_SERVER_FLAGS has SSL
+    tls_ports=frozenset({443}),  # listen.conf, when APACHE_SERVER_FLAGS has SSL
+    tls_define="SSL",
     max_request_workers=400,  # server-tuning.conf sizes prefork and worker only; ServerLimit 16 times ThreadsPerChild 25
     crypto_policy="PROFILE=SYSTEM",
     rotatelogs=PurePosixPath("/usr/sbin/rotatelogs"),
@@ -131,6 +132,7 @@ PLATFORM = Platform(
         "rotatelogs": "apache2-utils",
     },
     main_conf=PurePosixPath("/etc/apache2/httpd.conf"),
+    mime_types=PurePosixPath("/etc/apache2/mime.types"),
     libexec=PurePosixPath("/usr/lib/wsgigen"),  # %_libexecdir is /usr/lib up to 15.x
     sources=(
         "openSUSE security advisories for Leap 15.6: apache2-event-2.4.58-150600.5.3.1, libopenssl3-3.1.4-150600.5.15.1",

@@ -53,6 +53,7 @@ SERVICE = Service(
         files=("/etc/neutron/neutron.conf", "/etc/neutron/plugins/ml2/ml2_conf.ini"),
         environment={"OS_NEUTRON_CONFIG_DIR": "/etc/neutron"},
         variable="OS_NEUTRON_CONFIG_FILES",
+        argv=True,
         note="the import exits when no configuration file is found; the paste file comes from [DEFAULT] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),

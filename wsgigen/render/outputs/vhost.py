@@ -28,18 +28,26 @@ def render(plan: Plan) -> Iterator[Artifact]:
             error_log=piped(plan, site.logs / "error.log"),
             access_log=piped(plan, site.logs / "access.log"),
             probed=f"%{{HTTP_USER_AGENT}} == 'wsgigen-probe' && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'",
+            admitted=admitted(site),
             ciphers=CIPHERS,
             curves=curves,
         )
         yield Artifact(site.vhost, content)
 
 
+def admitted(site: Site) -> str:
+    """Who gets in where client certificates are asked for: their holders, and this machine's own probe to the health URL."""
+    probe = site.probe
+    return f"%{{SSL_CLIENT_VERIFY}} == 'SUCCESS' || (%{{REQUEST_URI}} == '{probe.path}' && %{{CONN_REMOTE_ADDR}} == '{probe.address}')"
+
+
 def daemon_options(site: Site) -> Raw:
     """The options of WSGIDaemonProcess that a site needs, beyond its processes and threads.
 
     Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst.
-    SIGUSR1 lets a process serve until it is idle (graceful-timeout), then ends it as soon as its
-    requests are done (shutdown-timeout); the httpd parent itself never waits longer than 3 s.
+    A process that gets SIGUSR1 serves on until it is idle, for eviction-timeout at most; then it takes
+    no new request and ends as soon as those it has are done, after shutdown-timeout in any case. The
+    httpd parent itself never waits longer than 3 s.
     """
     daemon, timeouts = site.daemon, site.timeouts
     options: list[tuple[str, object]] = [
@@ -59,8 +67,7 @@ def daemon_options(site: Site) -> Raw:
         ("request-timeout", timeouts.request),
         ("startup-timeout", timeouts.startup),
         ("deadlock-timeout", 60),
-        ("graceful-timeout", 5),
-        ("eviction-timeout", 30),
+        ("eviction-timeout", 5),
         ("shutdown-timeout", timeouts.drain),
         ("header-buffer-size", daemon.header_buffer),
     ]

@@ -1,0 +1,1 @@
+"""The applications of profiles/demo.yaml."""

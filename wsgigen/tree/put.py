@@ -1,0 +1,34 @@
+"""Puts one artifact where nothing is yet."""
+
+import os
+from pathlib import Path
+
+from wsgigen.render.artifact import Artifact
+
+
+def put(artifact: Artifact, path: Path, made: list[Path]) -> None:
+    """Make *path*, and the directories above it that are missing, which are added to *made*; no umask matters.
+
+    Raises FileExistsError when something is there: it is never written through.
+    """
+    mkdir(path.parent, made)
+    if artifact.link:
+        path.symlink_to(artifact.link)
+        return
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with open(descriptor, "wb") as stream:
+        stream.write(artifact.content.encode())
+        os.fchmod(descriptor, artifact.mode)
+
+
+def mkdir(directory: Path, made: list[Path]) -> None:
+    """Make *directory* and those above it that are missing, with their mode from the first moment on."""
+    if directory.is_dir():
+        return
+    mkdir(directory.parent, made)
+    before = os.umask(0o022)
+    try:
+        os.mkdir(directory)
+    finally:
+        os.umask(before)
+    made.append(directory)

@@ -1,0 +1,94 @@
+"""Replaces files one by one, where others' files are around."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from wsgigen.problem import Place, Problem, UserError
+from wsgigen.render.artifact import Artifact
+from wsgigen.tree import manifest as manifests
+from wsgigen.tree.manifest import JOURNAL, Manifest, below
+from wsgigen.tree.put import put
+from wsgigen.tree.survey import Change
+from wsgigen.tree.swap import STAGED
+
+
+def replace(change: Change, root: Path, old: Manifest) -> None:
+    """Stage every new file beside its place, then rename them all.
+
+    The journal stands from before the first change until after the last, so that the next build
+    knows the files of both sides as wsgigen's. An error while files are staged takes all of it back.
+    """
+    again = interrupted(root)
+    _clear(root, old.files if again else ())
+    todo = (*change.todo, manifests.artifact(change.new))
+    for one in todo:
+        _absent(_staged(root, str(one.path)))
+    made: list[Path] = []
+    try:
+        _begin(change.new, old, root)
+        for one in todo:
+            put(one, _staged(root, str(one.path)), made)
+    except BaseException:
+        _clear(root, (str(one.path) for one in todo))
+        for directory in reversed(made):
+            _remove_empty(directory)
+        if not again:
+            below(root, JOURNAL).unlink(missing_ok=True)
+        raise
+    try:
+        _finish(todo, change, root)
+    except OSError as error:
+        place = Place(str(error.filename or root))
+        fix = "some files are new already: mend that and build again"
+        raise UserError([Problem(f"cannot be replaced: {error.strerror}", fix, place=place)]) from None
+
+
+def interrupted(root: Path) -> bool:
+    """Whether a build was killed while it replaced files."""
+    return below(root, JOURNAL).exists()
+
+
+def _begin(new: Manifest, old: Manifest, root: Path) -> None:
+    files = {name: tuple(dict.fromkeys((*old.files.get(name, ()), *new.files.get(name, ())))) for name in {**old.files, **new.files}}
+    both = Manifest(new.profile, files, tuple({*old.directories, *new.directories}))
+    staged = _staged(root, str(JOURNAL))
+    put(manifests.artifact(both, JOURNAL), staged, [])
+    os.replace(staged, below(root, JOURNAL))
+
+
+def _finish(todo: tuple[Artifact, ...], change: Change, root: Path) -> None:
+    for one in todo[:-1]:
+        os.replace(_staged(root, str(one.path)), below(root, one.path))
+    for name in change.gone:
+        below(root, name).unlink(missing_ok=True)
+    for name in change.empty:
+        _remove_empty(below(root, name))
+    os.replace(_staged(root, str(todo[-1].path)), below(root, todo[-1].path))
+    below(root, JOURNAL).unlink()
+
+
+def _staged(root: Path, name: str) -> Path:
+    target = below(root, name)
+    return target.with_name(f".{target.name}{STAGED}")
+
+
+def _absent(path: Path) -> None:
+    if os.path.lexists(path):
+        raise UserError([Problem("is where a file is made ready, and was not written by wsgigen", "move it away", place=Place(str(path)))])
+
+
+def _clear(root: Path, names: Iterable[str]) -> None:
+    """Remove what is staged, or was by a build that was killed."""
+    for name in (*names, str(JOURNAL), str(manifests.PATH)):
+        try:
+            _staged(root, name).unlink(missing_ok=True)
+        except NotADirectoryError:
+            continue
+
+
+def _remove_empty(directory: Path) -> None:
+    try:
+        directory.rmdir()
+    except OSError:
+        return
