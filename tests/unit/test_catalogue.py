@@ -28,7 +28,19 @@ def test_find_gives_the_value_itself():
     "name",
     [
         *("", "keyston", "Keystone", "KEYSTONE", "nova_api", "nova.api", "--init--", "__init__", "keystone ", " keystone", "keystone\n"),
-        *("../services/keystone", "/etc/passwd", "..", ".", "keystone.SERVICE", "keystone/", "keystone\0", "a" * 5000, "ключ", "os", "keystone."),
+        *(
+            "../services/keystone",
+            "/etc/passwd",
+            "..",
+            ".",
+            "keystone.SERVICE",
+            "keystone/",
+            "keystone\0",
+            "a" * 5000,
+            "ключ",
+            "os",
+            "keystone.",
+        ),
     ],
 )
 def test_what_is_no_name_of_a_service_is_not_found(name):
@@ -37,7 +49,12 @@ def test_what_is_no_name_of_a_service_is_not_found(name):
 
 @pytest.mark.parametrize(
     ("package", "attribute"),
-    [(_SERVICES, "SERVICE"), ("wsgigen.plan.platforms", "PLATFORM"), ("wsgigen.plan.layouts", "LAYOUT"), ("wsgigen.render.outputs", "OUTPUT")],
+    [
+        (_SERVICES, "SERVICE"),
+        ("wsgigen.plan.platforms", "PLATFORM"),
+        ("wsgigen.plan.layouts", "LAYOUT"),
+        ("wsgigen.render.outputs", "OUTPUT"),
+    ],
 )
 def test_every_value_is_found_by_its_own_name_once(package, attribute):
     names = [one.name for one in every(package, attribute)]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from wsgigen.plan.facts import Platform, Version
 from wsgigen.plan.platforms.local import PLATFORM
@@ -97,6 +97,19 @@ def too_long(run: PurePosixPath) -> bool:
     return len(os.fsencode(str(run / "wsgi"))) > _LONGEST_SOCKET
 
 
+def environment(modules: PurePath) -> dict[str, str]:
+    """This process's environment, with the libraries of the httpd whose modules are in *modules*.
+
+    The binaries of mod_wsgi-httpd look for their libraries only in the directory that pip compiled them
+    in, which is gone; so the libraries beside them come first. Source: GrahamDumpleton/mod_wsgi-httpd, setup.py.
+    """
+    libraries = Path(modules).parent / "lib"
+    if not (libraries / "libapr-1.so.0").exists():
+        return {**os.environ}
+    paths = (str(libraries), os.environ.get("LD_LIBRARY_PATH"))
+    return {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(filter(None, paths))}
+
+
 def _candidates() -> Iterator[Apache]:
     path = os.pathsep.join(("/usr/sbin", "/usr/local/sbin", os.environ.get("PATH", "")))
     for binary, directory in _SYSTEM:
@@ -114,8 +127,8 @@ def _candidates() -> Iterator[Apache]:
 
 
 def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: Path) -> Apache:
-    version = re.search(r"Apache/([\d.]+)", _output(httpd, "-v"))
-    static = re.findall(r"^\s+(?:mod_)?(\w+)\.c$", _output(httpd, "-l"), re.M)
+    version = re.search(r"Apache/([\d.]+)", _output(modules, httpd, "-v"))
+    static = re.findall(r"^\s+(?:mod_)?(\w+)\.c$", _output(modules, httpd, "-l"), re.M)
     binary = mod_wsgi.read_bytes()
     wsgi = re.search(rb"\0([4-9]\.\d+\.\d+)\0", binary)
     python = re.search(rb"libpython3\.(\d+)", binary)
@@ -132,8 +145,9 @@ def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: P
     )
 
 
-def _output(*command: object) -> str:
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False).stdout
+def _output(modules: Path, *command: object) -> str:
+    words = [str(word) for word in command]
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=environment(modules)).stdout
 
 
 def _version(text: str) -> Version:

@@ -6,11 +6,11 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from wsgigen.live.local import too_long
+from wsgigen.live.local import environment, too_long
 from wsgigen.live.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.problem import Place, Problem, UserError
@@ -39,6 +39,7 @@ class Server:
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                     cwd="/",
+                    env=environment(self.plan.platform.modules_dir),
                     user=user.pw_uid if user else None,
                     group=user.pw_gid if user else None,
                     extra_groups=[] if user else None,
@@ -137,9 +138,19 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 def _end(process: subprocess.Popen[bytes], patience: float) -> None:
     if not _waited(process, patience):
         _signal(process, signal.SIGTERM)
-    if not _waited(process, _GRACE):
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    _waited(process, _GRACE)
+    _sweep(process.pid)
+    process.wait()
+
+
+def _sweep(group: int) -> None:
+    """End what is left of an instance: httpd itself, or its children where somebody killed it."""
+    end = monotonic() + 1
+    with suppress(ProcessLookupError):
+        while monotonic() < end:
+            os.killpg(group, 0)
+            sleep(0.05)
+        os.killpg(group, signal.SIGKILL)
 
 
 def _waited(process: subprocess.Popen[bytes], seconds: float) -> bool:

@@ -3,12 +3,12 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wsgigen.live.local import Apache, find
+from wsgigen.live.local import Apache, environment, find
 from wsgigen.live.venv import mismatched, version
 from wsgigen.plan.model import Plan
 from wsgigen.problem import UserError
@@ -39,7 +39,7 @@ def configurations(plan_for: Callable[[Apache], Plan], name: str | None) -> Iter
     for instance in plan.instances:
         for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
             Path(directory).mkdir(parents=True, exist_ok=True)
-        found = _run(str(plan.platform.httpd), "-t", "-f", str(instance.config))
+        found = _run(str(plan.platform.httpd), "-t", "-f", str(instance.config), env=environment(plan.platform.modules_dir))
         yield Verdict(
             f"httpd -t: {instance.name}", OK if found.returncode == 0 else FAILED, "" if found.returncode == 0 else found.stderr.strip()
         )
@@ -90,5 +90,5 @@ def _unit(analyze: str, directory: Path, name: str) -> Verdict:
     return Verdict(f"systemd-analyze verify: {name}", OK)
 
 
-def _run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+def _run(*command: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env=env)

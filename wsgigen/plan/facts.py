@@ -174,4 +174,5 @@ class Platform:
     mime_types: PurePosixPath = PurePosixPath("/etc/mime.types")
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
     privileged: bool = True  #: False: one unprivileged user runs everything, and there is no systemd
+    tls: bool = True  #: False: plain HTTP, whatever the profile says
     sources: tuple[str, ...] = ()

@@ -191,7 +191,10 @@ def _python_path(wanted: Wanted) -> tuple[str, ...]:
 def _home(wanted: Wanted, user: str) -> PurePosixPath:
     if not wanted.platform.privileged:
         return wanted.platform.share
-    return PurePosixPath(wanted.request.home or f"/var/lib/{user}")
+    home = wanted.request.home or f"/var/lib/{user}"
+    if ":" in home:
+        wanted.wrong("home holds a colon, which separates the fields of /etc/passwd", "rename the directory", "home")
+    return PurePosixPath(home)
 
 
 def _threads(wanted: Wanted) -> int:
@@ -223,7 +226,7 @@ def _timeouts(wanted: Wanted) -> Timeouts:
 
 def _tls(wanted: Wanted) -> Certificate | None:
     tls: Tls | bool | None = wanted.profile.tls if wanted.request.tls is None else wanted.request.tls
-    if not isinstance(tls, Tls) or not wanted.platform.privileged:
+    if not isinstance(tls, Tls) or not wanted.platform.tls:
         return None
     policy = tls.policy or ("platform" if wanted.platform.crypto_policy else "intermediate")
     if policy == "platform" and not wanted.platform.crypto_policy:

@@ -1,10 +1,11 @@
 """Fills the templates of `vhost_templates/`; a template's syntax is the part of its name before `.j2`."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Undefined
 
 from wsgigen.render.syntax import FILTERS, SYNTAXES
 
@@ -23,12 +24,17 @@ def _template(name: str) -> Template:
     return _environment(name.removesuffix(".j2").rpartition(".")[2]).get_template(name)
 
 
+def _quoted(quote: Callable[[Any], str]) -> Callable[[Any], str]:
+    """*quote*, which never sees a name that is not given: its text raises."""
+    return lambda value: quote(str(value) if isinstance(value, Undefined) else value)
+
+
 @cache
 def _environment(syntax: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_DIRECTORIES),
         undefined=StrictUndefined,
-        finalize=SYNTAXES[syntax],
+        finalize=_quoted(SYNTAXES[syntax]),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

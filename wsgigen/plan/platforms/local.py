@@ -59,5 +59,6 @@ PLATFORM = Platform(
     },
     main_conf=PurePosixPath("/etc/apache2/apache2.conf"),
     privileged=False,
+    tls=False,
     sources=("the values of Debian 12, all of them replaced by what is found on the machine",),
 )

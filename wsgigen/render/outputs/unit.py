@@ -5,7 +5,7 @@ from typing import Any
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import command
+from wsgigen.render.probing import gate, recycle
 from wsgigen.render.templates import fill
 
 _HOME = ("/home", "/root", "/run/user")
@@ -23,8 +23,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
             yield Artifact(platform.units / f"{instance.unit}.d" / "50-wsgigen.conf", fill("dropin.unit.j2", **_values(plan, instance)))
     yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
     yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2"))
-    enabled = tuple(instance.unit for instance in plan.instances if instance.manager == "systemd")
-    yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", units=("wsgi.target", *enabled)))
+    enabled = ("wsgi.target", *(instance.unit for instance in plan.instances if instance.manager == "systemd"))
+    disabled = tuple(instance.unit for instance in plan.instances if instance.manager == "pacemaker")
+    yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", enabled=enabled, disabled=disabled))
 
 
 def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
@@ -35,7 +36,9 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "instance": instance,
         "names": ", ".join(site.service for site in sites),
         "test": (platform.httpd, "-t", "-f", instance.config) if instance.own else ("/usr/sbin/apachectl", "configtest"),
-        "gates": tuple(command(plan, site, "--wait", site.timeouts.startup) for site in sites),
+        "gates": tuple(gate(plan, site) for site in sites),
+        "recycle": recycle(plan, instance, *sites, kill=instance.stop),
+        "start": max(instance.start, instance.stop + 10),  # a reload waits for what a stop waits for
         "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),
         "database": any(need.startswith(("database", "API and cell databases")) for site in sites for need in site.needs),
         "memory": sum(one for one in memory if one) if all(memory) else 0,

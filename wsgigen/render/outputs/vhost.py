@@ -27,8 +27,10 @@ def render(plan: Plan) -> Iterator[Artifact]:
             daemon_options=daemon_options(site),
             error_log=piped(plan, site.logs / "error.log"),
             access_log=piped(plan, site.logs / "access.log"),
-            probed=f"%{{HTTP_USER_AGENT}} == 'wsgigen-probe' && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'",
+            probed=f"%{{req_novary:User-Agent}} == 'wsgigen-probe' && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'",
             admitted=admitted(site),
+            trusted=trusted(plan),
+            trusted_tls=f"({trusted(plan)}) && %{{req_novary:X-Forwarded-Proto}} == 'https'",
             ciphers=CIPHERS,
             curves=curves,
         )
@@ -39,6 +41,14 @@ def admitted(site: Site) -> str:
     """Who gets in where client certificates are asked for: their holders, and this machine's own probe to the health URL."""
     probe = site.probe
     return f"%{{SSL_CLIENT_VERIFY}} == 'SUCCESS' || (%{{REQUEST_URI}} == '{probe.path}' && %{{CONN_REMOTE_ADDR}} == '{probe.address}')"
+
+
+def trusted(plan: Plan) -> str:
+    """Whether the connection is a load balancer's.
+
+    mod_wsgi's own WSGITrustedProxies would look at the client's address instead, which mod_remoteip put there.
+    """
+    return " || ".join(f"%{{CONN_REMOTE_ADDR}} -ipmatch '{network}'" for network in plan.trusted_proxies)
 
 
 def daemon_options(site: Site) -> Raw:

@@ -1,0 +1,111 @@
+# What script/demo and script/test set up, to be sourced by them. Everything but Debian's packages goes
+# below .cache/ of this directory; remove that to begin anew.
+# Each function says what it will install before it does, and nothing when there is nothing to do.
+
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+export DEBIAN_FRONTEND=noninteractive
+mkdir -p .cache
+
+say() { printf '==> %s\n' "$*"; }
+
+# stop WHAT FIX: end with what is wrong, and the way out.
+stop() {
+    printf 'error: %s\n    fix: %s\n' "$1" "$2" >&2
+    exit 2
+}
+
+# quietly COMMAND...: show what a command printed only when it failed.
+quietly() {
+    local output
+    output=$("$@" 2>&1) && return
+    printf 'error: %s failed\n%s\n' "$*" "$output" >&2
+    exit 2
+}
+
+# as_root COMMAND...: fails without a word where this user cannot become root.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
+        sudo DEBIAN_FRONTEND="$DEBIAN_FRONTEND" "$@"
+    else
+        return 1
+    fi
+}
+
+# packages NAME...: install what is missing of Debian's packages. Fails when this user cannot.
+packages() {
+    local one missing=()
+    for one in "$@"; do
+        dpkg-query -W -f '${Status}' "$one" 2>/dev/null | grep -q 'ok installed' || missing+=("$one")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null && as_root true || return 1
+    say "installing with apt-get: ${missing[*]}"
+    quietly as_root apt-get update -qq
+    quietly as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# The Python that Debian's mod_wsgi is built for, where it is new enough.
+find_python() {
+    local one
+    for one in /usr/bin/python3 python3; do
+        if "$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            "$one" -c 'import ensurepip, venv' 2>/dev/null || stop "$one cannot make virtual environments" "as root: apt-get install python3-venv"
+            PYTHON=$one
+            return
+        fi
+    done
+    stop "no Python 3.11 or newer was found" "as root: apt-get install python3 python3-venv"
+}
+
+# venv DIRECTORY PIP-ARGUMENT...: a virtual environment with that in it, made again when pyproject.toml or the words change.
+venv() {
+    local directory=$1 print
+    shift
+    print=$({ cat pyproject.toml && "$PYTHON" -VV && printf '%s\n' "$PWD" "$*"; } | sha256sum)
+    [ "$(cat "$directory/complete" 2>/dev/null)" != "$print" ] || return 0
+    say "installing with pip into $directory: $*"
+    quietly "$PYTHON" -m venv --clear "$directory"
+    quietly "$directory/bin/pip" install --quiet "$@"
+    echo "$print" >"$directory/complete"
+}
+
+WHEELS=.cache/wheels
+COMPILING="gcc libc6-dev make libssl-dev python3-dev"
+
+# Whether Apache can be compiled here: a compiler, make, and the headers of Python, expat and OpenSSL.
+can_compile() {
+    local headers
+    headers=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("include"))')
+    command -v make >/dev/null && [ -e "$headers/Python.h" ] &&
+        printf '#include <expat.h>\n#include <openssl/ssl.h>\n' | gcc -E -o /dev/null - 2>/dev/null
+}
+
+# embedded: the wheels of PyPI's mod_wsgi-standalone for $PYTHON in $WHEELS, with progress while they compile.
+# Building the httpd first, by itself, saves compiling it a second time where the module is built against it.
+embedded() {
+    local log=.cache/embedded.log began=$SECONDS percent job kept
+    kept=$WHEELS/$("$PYTHON" -c 'import sys; print(*sys.version_info[:2], sep="")').complete
+    [ ! -e "$kept" ] || return 0
+    can_compile || return 1
+    say "compiling Apache and mod_wsgi of PyPI's mod_wsgi-standalone into $WHEELS: some minutes, once"
+    (
+        [ -x .cache/compile/bin/pip ] || "$PYTHON" -m venv --clear .cache/compile
+        export MAKEFLAGS="${MAKEFLAGS:--j$(nproc)}"
+        pip="nice .cache/compile/bin/pip wheel --verbose --use-pep517 --no-deps --find-links $WHEELS --wheel-dir $WHEELS"
+        $pip mod_wsgi-httpd && $pip mod_wsgi-standalone
+    ) >"$log" 2>&1 &
+    job=$!
+    trap 'kill -- $job 2>/dev/null' INT TERM
+    while kill -0 "$job" 2>/dev/null; do
+        sleep 1
+        if (((SECONDS - began) % 20 == 0)); then
+            percent=$(($(wc -l <"$log") / 93)) # a whole build prints some 9,300 lines
+            say "compiling Apache: $((SECONDS - began)) s, about $((percent > 99 ? 99 : percent)) %"
+        fi
+    done
+    wait "$job" || { tail -n 40 "$log" >&2; stop "Apache did not compile: the end of $log is above" "see its first error"; }
+    trap - INT TERM
+    touch "$kept"
+}

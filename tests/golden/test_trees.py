@@ -1,0 +1,63 @@
+"""Every profile that ships, on every platform family, is the tree that a person has read."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.golden.trees import HERE, PLATFORMS, PROFILES, TREES, difference, parse, planned, scan, stored, text
+from wsgigen.render.render import render
+from wsgigen.tree.write import write
+
+every_tree = pytest.mark.parametrize(("profile", "platform"), TREES, ids=[f"{profile.stem}-{platform}" for profile, platform in TREES])
+
+
+@every_tree
+def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path) -> None:
+    plan = planned(profile, platform)
+    write(render(plan), tmp_path / "root", plan.profile)
+    expected = parse(stored(profile, platform).read_text())
+    lines = list(difference(expected, scan(tmp_path / "root")))
+    assert not lines, "\n".join(["script/golden writes the trees anew; read what changes:", *lines[:200], *["..."][: len(lines) > 200]])
+
+
+@every_tree
+def test_a_second_build_changes_nothing(profile: Path, platform: str, tmp_path: Path) -> None:
+    plan = planned(profile, platform)
+    write(render(plan), tmp_path / "root", plan.profile)
+    done = write(render(plan), tmp_path / "root", plan.profile)
+    assert (list(done.written), list(done.removed)) == ([], [])
+
+
+def test_there_is_no_tree_without_its_profile() -> None:
+    assert sorted(HERE.rglob("*.tree")) == sorted(stored(profile, platform) for profile, platform in TREES)
+    assert len(TREES) == len(PROFILES) * len(PLATFORMS) > 0
+
+
+def test_the_text_of_a_tree_is_the_tree(tmp_path: Path) -> None:
+    words = stored(*TREES[0]).read_text()
+    assert text(parse(words)) == words
+
+
+@pytest.mark.parametrize("name", ["single", "tls-proxy"])
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_platforms_own_server_level_is_left_to_it(name: str, platform: str) -> None:
+    """What the platform's main file sets is never set again beside it, and its ports are not listened on twice."""
+    profile = next(one for one in PROFILES if one.stem.endswith(name))
+    plan = planned(profile, platform, "single")
+    instance = plan.instances[0]
+    files = {instance.config, *(site.vhost for site in plan.sites)}
+    lines = [line for one in render(plan) if one.path in files for line in server_level(one.content)]
+    words = [line.split()[0] for line in lines]
+    ports = {int(re.search(r"(\d+)(?: https)?$", line)[1]) for line in lines if line.startswith("Listen ")}  # type: ignore[index]
+    assert "WSGISocketPrefix" in words
+    assert not set(words) - {"Listen"} & plan.platform.main_directives
+    assert not ports & plan.platform.main_ports
+    assert len([word for word in words if word not in ("Listen", "LoadModule")]) == len(set(words) - {"Listen", "LoadModule"})
+
+
+def server_level(configuration: str) -> list[str]:
+    """The directives outside of <VirtualHost>; <IfModule> and <IfDefine> are no level of their own."""
+    outside = re.sub(r"<VirtualHost.*?</VirtualHost>", "", configuration, flags=re.S)
+    lines = [line.strip() for line in outside.splitlines()]
+    return [line for line in lines if line and line[0] not in "#<"]

@@ -1,0 +1,1 @@
+"""Real Apache, real mod_wsgi, real OpenStack services."""

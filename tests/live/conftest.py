@@ -1,0 +1,39 @@
+"""What the live tests share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from wsgigen.live import local
+
+from . import serving, tls
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "live" in item.path.parts:
+            item.add_marker("live")
+
+
+@pytest.fixture(scope="session", params=["system", "embedded"])
+def apache(request: pytest.FixtureRequest) -> local.Apache:
+    """Each Apache in turn: the machine's, and the one embedded from PyPI."""
+    return serving.apache(request.param)
+
+
+@pytest.fixture(scope="session")
+def system() -> local.Apache:
+    """The machine's own Apache."""
+    return serving.apache("system")
+
+
+@pytest.fixture(params=["single", "per-service"], scope="session")
+def layout(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def certificate() -> Iterator[tls.Authority]:
+    """An authority of the tests' own with the certificates it made."""
+    with serving.directory() as top:
+        yield tls.Authority(top)

@@ -1,0 +1,206 @@
+"""Serves profiles to tests, and asks what was served."""
+
+import os
+import pwd
+import shutil
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, NoReturn
+
+import pytest
+
+from wsgigen.live import local, probe, serve
+from wsgigen.plan.facts import Platform
+from wsgigen.plan.model import Plan, Site
+from wsgigen.plan.resolve import resolve
+from wsgigen.problem import UserError
+from wsgigen.profile.load import load
+from wsgigen.render.render import render
+from wsgigen.tree.write import write
+
+APPS = Path(__file__).parent / "apps"
+
+
+def missing(what: str) -> NoReturn:
+    """The machine lacks *what*: an error in CI, a reason to skip elsewhere."""
+    if os.environ.get("CI"):
+        pytest.fail(f"not on this machine: {what}", pytrace=False)
+    pytest.skip(f"not on this machine: {what}")
+
+
+def apache(name: str) -> local.Apache:
+    """The Apache called *name*: system or embedded."""
+    try:
+        return local.find(name)
+    except UserError as error:
+        if name == "embedded" and os.environ.get("WSGIGEN_EMBEDDED") == "":
+            pytest.skip("WSGIGEN_EMBEDDED leaves the Apache from PyPI out")
+        missing(str(error))
+
+
+@contextmanager
+def directory() -> Iterator[Path]:
+    """A directory that an unprivileged httpd may enter, with a name short enough for sockets."""
+    path = Path(mkdtemp(prefix="wsgigen-", dir="/tmp"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def own(path: Path) -> None:
+    """Give *path* and all below it to whom httpd serves as."""
+    user = serve.account(None)
+    if user:
+        for one in (path, *path.rglob("*")):
+            os.chown(one, user.pw_uid, user.pw_gid)
+
+
+def person() -> dict[str, Any]:
+    """How subprocess becomes whom httpd serves as."""
+    user: pwd.struct_passwd | None = serve.account(None)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def ports(count: int) -> list[int]:
+    """Free ports of loopback."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+@dataclass
+class Answer:
+    """What a request gave; status 0 and a reason where there was no answer."""
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0
+    why: str = ""
+
+
+def ask(
+    url: str,
+    method: str = "GET",
+    *,
+    body: Any = None,
+    headers: dict[str, str] | None = None,
+    chunked: bool = False,
+    timeout: float = 60,
+    tls: ssl.SSLContext | None = None,
+) -> Answer:
+    """One request on a connection of its own. Never raises for what the server does."""
+    place, slash, path = url.partition("//")[2].partition("/")
+    begin = time.monotonic()
+    connection: HTTPConnection = HTTPSConnection(place, timeout=timeout, context=tls) if tls else HTTPConnection(place, timeout=timeout)
+    try:
+        connection.request(method, slash + path or "/", body=body, headers=headers or {}, encode_chunked=chunked)
+        answer = connection.getresponse()
+        found = Answer(answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()})
+    except (OSError, HTTPException) as error:
+        found = Answer(0, why=f"{type(error).__name__}: {error}")
+    finally:
+        connection.close()
+    found.seconds = time.monotonic() - begin
+    return found
+
+
+@contextmanager
+def together(count: int, request: Callable[[int], Answer]) -> Iterator[list[Answer]]:
+    """*count* requests at once, begun before the block runs; the answers are complete after it."""
+    answers: list[Answer] = []
+    with ThreadPoolExecutor(count) as pool:
+        waiting = [pool.submit(request, number) for number in range(count)]
+        time.sleep(1)
+        yield answers
+        answers += [one.result() for one in waiting]
+
+
+def until(condition: Callable[[], Any], seconds: float = 15) -> Any:
+    """What *condition* gives as soon as it is true, or at the end of *seconds*."""
+    end = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server, and what tests ask of it."""
+
+    server: serve.Server
+    root: Path
+
+    @property
+    def plan(self) -> Plan:
+        return self.server.plan
+
+    def site(self, service: str) -> Site:
+        return next(site for site in self.plan.sites if site.service == service)
+
+    def url(self, service: str, path: str = "/") -> str:
+        return self.site(service).url + path
+
+    def log(self, service: str, name: str) -> str:
+        """The whole of a log of *service*: `access` or `error`."""
+        return "".join(log.read_text(errors="replace") for log in sorted(Path(self.site(service).logs).glob(f"{name}.log.*")))
+
+    def daemons(self, service: str) -> set[int]:
+        """The pids of the daemon processes of *service*."""
+        return {pid for pid, title in self.server.children(service) if title.startswith(f"(wsgi:{service})")}
+
+    def wait(self) -> None:
+        """Until every service is healthy."""
+        for site in self.plan.sites:
+            assert until(lambda site=site: probe.ask(site).healthy, site.timeouts.startup), (
+                probe.ask(site).what,
+                self.server.last_words(site),
+            )
+
+
+def plan(found: local.Apache, text: str, root: Path, *, layout: str | None = None, **more: Any) -> Plan:
+    """The plan of the profile *text* on this machine; *more* replaces facts of the platform."""
+    file = root.parent / "lab.yaml"
+    file.write_text(text)
+    profile, _ = load(file)
+    platform: Platform = replace(local.platform(found, root), **more)
+    return resolve(replace(profile, layout=layout or profile.layout, platform="local"), platform)
+
+
+@contextmanager
+def serving(found: local.Apache, text: str, *, layout: str | None = None, healthy: bool = True, **more: Any) -> Iterator[Served]:
+    """The profile *text*, served by *found* from a directory of its own."""
+    with directory() as top:
+        root = top / "root"
+        resolved = plan(found, text, root, layout=layout, **more)
+        write(render(resolved), root, resolved.profile)
+        with serve.served(resolved, serve.account(None)) as server:
+            running = Served(server, root)
+            if healthy:
+                running.wait()
+            yield running
+
+
+def profile(layout: str = "per-service", more: str = "", **services: str) -> str:
+    """A profile of services that run apps/lab.py, each with a free port and the keys given, as YAML of one line."""
+    lines = ["wsgigen: 1", f"layout: {layout}", "platform: local", "server_name: localhost", more, "services:"]
+    for (name, keys), port in zip(services.items(), ports(len(services)), strict=True):
+        application = "" if "application:" in keys else "application: 'lab:application', "
+        path = "" if "python_path:" in keys else f"python_path: ['{APPS}'], "
+        lines.append(f"  {name.replace('_', '-')}: {{{application}{path}port: {port}{', ' if keys else ''}{keys}}}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,278 @@
+"""What breaks is noticed, named and, where it can be, replaced."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from wsgigen.render import probing
+
+from . import serving
+from .serving import ask
+
+WSGIGEN = (sys.executable, "-m", "wsgigen")
+
+
+def test_a_killed_daemon_process_is_replaced(apache, layout):
+    with serving.serving(apache, serving.profile(layout, a="processes: 2", b="")) as served:
+        victim, *_ = before = sorted(served.daemons("a"))
+        other = served.daemons("b")
+        os.kill(victim, signal.SIGKILL)
+        assert serving.until(lambda: victim not in (now := served.daemons("a")) and len(now) == 2), before
+        assert [ask(served.url(name)).status for name in "aabb"] == [200] * 4
+        assert served.daemons("b") == other
+
+
+def test_a_killed_worker_of_httpd_is_replaced(system):
+    with serving.serving(system, serving.profile("single", a="")) as served:
+        workers = {pid for pid, title in served.server.children("a") if "-DFOREGROUND" in title and not title.startswith("(wsgi:")}
+        assert workers
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
+        assert serving.until(lambda: ask(served.url("a"), timeout=2).status == 200)
+
+
+@pytest.mark.parametrize("layout", ["single", "per-service"])
+def test_an_import_that_fails_is_named_with_its_reason(apache, layout, tmp_path):
+    text = serving.profile(layout, good="", bad="application: 'absent:application', startup_timeout: 3s")
+    (tmp_path / "lab.yaml").write_text(text)
+    done = subprocess.run(
+        [*WSGIGEN, "run", "--once", "--apache", apache.name, "lab.yaml"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 1, done
+    assert "error: bad answered 500 to /, not 200" in done.stderr
+    assert "ModuleNotFoundError: No module named 'absent'" in done.stderr
+    assert "error: good" not in done.stderr
+    assert "Traceback (most recent call last)" not in done.stderr.partition("error: bad")[0]
+
+
+@pytest.mark.parametrize("name", ["system", "embedded"])
+def test_an_application_that_breaks_is_seen_by_the_probe_after_the_recycle(name, layout):
+    with serving.directory() as apps:
+        module = apps / "broken.py"
+        module.write_text((serving.APPS / "lab.py").read_text())
+        text = serving.profile(layout, a=f"application: 'broken:application', python_path: ['{apps}']", b="")
+        with serving.serving(serving.apache(name), text) as served:
+            assert run_probe(served, "a").returncode == 0
+            module.write_text("import absent\n")
+            served.server.recycle("a")
+            assert serving.until(lambda: ask(served.url("a")).status == 500)
+            done = run_probe(served, "a", "--attempts", "2")
+            assert (done.returncode, "status 500" in done.stderr) == (1, True), done
+            assert str(served.site("a").logs) in done.stderr, "it says where to look"
+            assert run_probe(served, "b").returncode == 0
+            module.write_text((serving.APPS / "lab.py").read_text())
+            served.server.recycle("a")
+            assert run_probe(served, "a", "--wait", "10").returncode == 0
+
+
+def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
+    keys = "processes: 1, threads: 1, health: {path: /hang, timeout: 1s}"
+    with serving.serving(system, serving.profile("single", a=keys), healthy=False) as served:
+        serving.until(lambda: ask(served.url("a"), timeout=1).status)
+        begin = time.monotonic()
+        done = run_probe(served, "a", "--attempts", "2")
+        assert (done.returncode, "timed out" in done.stderr) == (1, True), done
+        assert 3 <= time.monotonic() - begin < 5, "two requests of 1 s with a pause of 1 s between them"
+        served.server.recycle("a")
+        for process in served.server.processes.values():
+            process.kill()
+
+
+def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """The generated probe, as its unit would run it."""
+    return called(*probing.command(served.plan, served.site(service), *more))
+
+
+def call_probe(root: Path, port: int, path: str, *words: str) -> subprocess.CompletedProcess[str]:
+    where = ("--address", "127.0.0.1", "--port", str(port), "--host", "localhost", "--path", path, "--log", "/var/log/lab/error.log")
+    return called(str(root / "usr/libexec/wsgigen/probe"), *where, *words)
+
+
+def called(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env={})
+
+
+def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):
+    found = serving.apache("system")
+    text = serving.profile("per-service", a="", b="")
+    (tmp_path / "lab.yaml").write_text(text)
+    with serving.directory() as top, running(found.name, tmp_path, "--root", str(top / "root")) as process:
+        pid = int((top / "root/run/wsgigen/a/httpd.pid").read_text())
+        family = children(pid)
+        os.kill(pid, signal.SIGKILL)
+        _, errors = process.communicate(timeout=30)
+        assert process.returncode == 1
+        assert "error: the httpd of a ended with status -9" in errors
+        assert "Traceback" not in errors
+        assert serving.until(lambda: not [pid for pid in family if alive(pid)]), "its children live on"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_drains_and_loses_no_request(apache, layout, tmp_path, number):
+    text = serving.profile(layout, a="processes: 2", b="processes: 2")
+    (tmp_path / "lab.yaml").write_text(text)
+    ports = re.findall(r"port: (\d+)", text)
+    with running(apache.name, tmp_path) as process:
+        with serving.together(8, lambda one: ask(f"http://127.0.0.1:{ports[one % 2]}/sleep?s=4")) as answers:
+            process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+        assert [one.status for one in answers] == [200] * 8
+        assert process.returncode == 0
+        assert "draining" in errors
+        assert "Traceback" not in errors
+
+
+@contextlib.contextmanager
+def running(name: str, directory: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
+    """`wsgigen run` on lab.yaml of *directory*, once all its services are healthy."""
+    command = [*WSGIGEN, "run", "--apache", name, "lab.yaml", *more]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=directory)
+    try:
+        assert process.stderr
+        line = process.stderr.readline()
+        assert "healthy" in line, (line, process.stderr.read() if process.poll() is not None else "")
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+
+
+def children(parent: int) -> set[int]:
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.add(int(stat.parent.name))
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+# The probe against servers of every kind.
+
+
+@pytest.fixture(scope="module")
+def script() -> Iterator[Path]:
+    with serving.directory() as top:
+        root = top / "root"
+        serving.write(serving.render(serving.plan(serving.apache("system"), serving.profile(a=""), root)), root, "lab")
+        yield root
+
+
+@contextlib.contextmanager
+def server(answer: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A port whose every connection is handed to *answer*."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listening.accept()
+                    threading.Thread(target=handle, args=(connection,), daemon=True).start()
+
+        def handle(connection: socket.socket) -> None:
+            with contextlib.suppress(OSError), connection:
+                answer(connection)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+def says(*parts: bytes, pause: float = 0) -> Callable[[socket.socket], None]:
+    def answer(connection: socket.socket) -> None:
+        connection.recv(1024)
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(pause)
+
+    return answer
+
+
+def status_line(text: str) -> bytes:
+    return f"HTTP/1.1 {text}\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "why"),
+    [
+        (says(status_line("200 OK")), 0, ""),
+        (says(status_line("204 No Content")), 0, ""),
+        (says(*(bytes([byte]) for byte in status_line("200 OK")), pause=0.005), 0, ""),
+        (says(status_line("500 Internal Server Error")), 1, "status 500"),
+        (says(status_line("300 Multiple Choices")), 1, "status 300"),
+        (says(b"\0\xff" * 300), 1, "the answer is not HTTP"),
+        (says(b"SSH-2.0-OpenSSH_9.2\r\n"), 1, "the answer is not HTTP"),
+        (says(b""), 1, "the answer is not HTTP"),
+        (lambda connection: time.sleep(5), 1, "timed out"),
+        (says(*(b"HTTP/1.1" for _ in range(20)), pause=0.3), 1, "timed out"),
+        (lambda connection: connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"), 1, "ConnectionResetError"),
+    ],
+    ids=["200", "204", "byte-by-byte", "500", "300", "garbage", "ssh", "silent-close", "silence", "endless", "reset"],
+)
+def test_the_probe(script, answer, code, why):
+    with server(answer) as port:
+        begin = time.monotonic()
+        done = call_probe(script, port, "/", "--status", "200", "--status", "204", "--timeout", "1")
+    assert (done.returncode, why in done.stderr) == (code, True), done
+    assert time.monotonic() - begin < 3
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_probe_of_a_closed_port(script):
+    done = call_probe(script, serving.ports(1)[0], "/", "--status", "200", "--attempts", "2")
+    assert (done.returncode, "ConnectionRefusedError" in done.stderr) == (1, True)
+
+
+def test_the_probe_waits_for_a_service_that_comes_late(script):
+    port = serving.ports(1)[0]
+
+    def later() -> None:
+        time.sleep(1)
+        with socket.create_server(("127.0.0.1", port)) as listening:
+            connection, _ = listening.accept()
+            with connection:
+                says(status_line("200 OK"))(connection)
+
+    threading.Thread(target=later, daemon=True).start()
+    assert call_probe(script, port, "/", "--status", "200", "--wait", "10").returncode == 0
+
+
+def test_the_probe_speaks_tls_only_when_asked_to(script, certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate.pair("server"))
+
+    def answer(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            says(status_line("200 OK"))(secure)
+
+    with server(answer) as port:
+        assert call_probe(script, port, "/", "--status", "200", "--timeout", "2", "--tls").returncode == 0
+        plain = call_probe(script, port, "/", "--status", "200", "--timeout", "2")
+        assert plain.returncode == 1
+    with server(says(status_line("200 OK"))) as port:
+        done = call_probe(script, port, "/", "--status", "200", "--timeout", "2", "--tls")
+        assert (done.returncode, "SSL" in done.stderr, "Traceback" in done.stderr) == (1, True, False)

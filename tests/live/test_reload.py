@@ -1,0 +1,67 @@
+"""What a recycle and a stop cost the requests in flight: nothing."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from . import serving
+from .serving import Answer, ask
+
+PROFILE = {"a": "processes: 2, threads: 5", "b": "processes: 2, threads: 5"}
+
+
+def test_a_recycle_loses_no_request_of_either_service(apache, layout):
+    with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
+        before = {name: served.daemons(name) for name in "ab"}
+        begin = time.monotonic()
+        with serving.together(16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))) as answers:
+            served.server.recycle("a")
+        assert [one.status for one in answers] == [200] * 16
+        assert serving.until(lambda: len(served.daemons("a")) == 2 and not served.daemons("a") & before["a"]), "a was not replaced"
+        print(f"replaced after {time.monotonic() - begin - 1:.1f} s")
+        assert served.daemons("b") == before["b"]
+
+
+def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
+    """Processes that are never idle: a has 5 s requests back to back, b short ones."""
+    with serving.serving(apache, serving.profile("single", **PROFILE)) as served, ThreadPoolExecutor(16) as pool:
+        before = {name: served.daemons(name) for name in "ab"}
+        end = time.monotonic() + 18
+        busy = [pool.submit(load, end, served.url("a", "/sleep?s=5")) for _ in range(8)]
+        busy += [pool.submit(load, end, served.url("b", "/sleep?s=0.01")) for _ in range(8)]
+        time.sleep(2)
+        begin = time.monotonic()
+        took = {}
+        for name in "ab":
+            served.server.recycle(name)
+        for name in "ba":
+            assert serving.until(lambda name=name: not served.daemons(name) & before[name], 20), f"{name} was not replaced"
+            took[name] = time.monotonic() - begin
+        answers = [[answer for one in part for answer in one.result()] for part in (busy[:8], busy[8:])]
+        for part in answers:
+            assert [one for one in part if one.status != 200] == []
+        slowest = max(one.seconds for one in answers[0])
+    with capsys.disabled():
+        print(
+            f"\n{apache.name}: {len(answers[0])} long and {len(answers[1])} short requests, none lost; "
+            f"replaced after {took['a']:.1f} s and {took['b']:.1f} s; the slowest took {slowest:.1f} s"
+        )
+    assert took["a"] < 5 + 5 + 2, "graceful-timeout, then what the longest request takes"
+
+
+def load(end: float, url: str) -> list[Answer]:
+    answers = []
+    while time.monotonic() < end:
+        answers.append(ask(url))
+    return answers
+
+
+def test_a_drained_stop_loses_no_request(apache, layout):
+    with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
+        with serving.together(16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))) as answers:
+            begin = time.monotonic()
+            served.server.stop()
+            took = time.monotonic() - begin
+            assert ask(served.url("a")).status == 0, "nobody listens any more"
+        assert [one.status for one in answers] == [200] * 16
+        assert took < 7
+        assert [status for _, status in served.server.ended()] == [0] * len(served.plan.instances)

@@ -1,0 +1,74 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.given import OWN, planned
+
+_TLS = {"certificate": "/c.pem", "key": "/k.pem"}
+_ALWAYS = ["mpm_event", "unixd", "log_config", "logio", "authz_core", "headers", "setenvif", "reqtimeout", "unique_id"]
+
+
+def instance(tmp_path, service, **more):
+    (found,) = planned(tmp_path, services={"reports": {**OWN, **service}}, **more).instances
+    return found
+
+
+@given(processes=st.integers(1, 1024), threads=st.integers(1, 1024))
+def test_httpd_has_room_for_the_daemons_and_half_as_much_again(tmp_path_factory, processes, threads):
+    found = instance(tmp_path_factory.getbasetemp(), {"processes": processes, "threads": threads}).capacity
+    assert found.max_request_workers >= 10 + max(10, math.ceil(1.5 * processes * threads))
+    assert found.max_request_workers - 25 < max(50, 10 + math.ceil(1.5 * processes * threads)), "and no more than one server above it"
+    assert found.max_request_workers % found.threads_per_child == 0
+    assert found.server_limit * found.threads_per_child > found.max_request_workers, "servers that still drain have a slot"
+    assert found.min_spare_threads % found.threads_per_child == found.max_spare_threads % found.threads_per_child == 0
+    assert found.max_spare_threads >= found.min_spare_threads + found.threads_per_child
+
+
+@pytest.mark.parametrize(("processes", "threads", "workers", "servers"), [(1, 1, 50, 4), (2, 5, 50, 4), (8, 5, 75, 5), (100, 10, 1525, 63)])
+def test_capacity_in_numbers(tmp_path, processes, threads, workers, servers):
+    found = instance(tmp_path, {"processes": processes, "threads": threads}).capacity
+    assert (found.max_request_workers, found.server_limit) == (workers, servers)
+
+
+def test_a_shared_instance_has_room_for_all_its_sites(tmp_path):
+    services = {name: {**OWN, "port": port, "processes": 20} for name, port in (("a", 9000), ("b", 9001))}
+    (shared,) = planned(tmp_path, layout="single", services=services).instances
+    assert shared.capacity.max_request_workers == 325
+
+
+@pytest.mark.parametrize(
+    ("service", "more", "modules"),
+    [
+        pytest.param({}, {}, [*_ALWAYS, "wsgi"], id="plain"),
+        pytest.param({"tls": _TLS}, {}, [*_ALWAYS, "socache_shmcb", "ssl", "wsgi"], id="TLS"),
+        pytest.param({"static": {"/s": "/srv"}}, {}, [*_ALWAYS, "alias", "mime", "wsgi"], id="static files"),
+        pytest.param({}, {"trusted_proxies": ["10.0.0.0/8"]}, [*_ALWAYS, "remoteip", "wsgi"], id="behind a proxy"),
+        pytest.param({}, {"platform": "el-9"}, [*_ALWAYS, "systemd", "wsgi"], id="a platform with mod_systemd"),
+    ],
+)
+def test_only_the_modules_whose_directives_are_used(tmp_path, service, more, modules):
+    assert list(instance(tmp_path, service, **more).modules) == modules
+
+
+def test_times_are_those_of_the_slowest_site(tmp_path):
+    services = {"a": {**OWN, "drain": "50s", "startup_timeout": "2m"}, "b": {**OWN, "port": 1}}
+    (shared,) = planned(tmp_path, layout="single", services=services).instances
+    assert (shared.drain, shared.stop, shared.start) == (50, 80, 140)
+
+
+@pytest.mark.parametrize(("layout", "pid"), [("single", "/run/apache2/apache2.pid"), ("per-service", "/run/wsgigen/reports/httpd.pid")])
+def test_pid_file(tmp_path, layout, pid):
+    assert str(instance(tmp_path, {}, layout=layout).pid) == pid
+
+
+def test_shared_means_more_than_one_service(tmp_path):
+    assert not instance(tmp_path, {}, layout="single").shared
+    assert planned(tmp_path, layout="single").instances[0].shared
+
+
+def test_the_unprivileged_platform_has_an_instance_of_its_own_in_every_layout(tmp_path):
+    found = instance(tmp_path, {}, layout="single", platform="local")
+    assert found.own
+    assert found.config.name == "httpd.conf"

@@ -1,0 +1,38 @@
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+import wsgigen
+from wsgigen.render.syntax import SYNTAXES
+from wsgigen.render.templates import fill
+
+_TEMPLATES = sorted((Path(wsgigen.__file__).parent.parent / "vhost_templates").iterdir())
+
+
+@pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: path.name)
+def test_the_name_of_a_template_tells_its_syntax(path):
+    assert re.fullmatch(r"[a-z-]+\.(\w+)\.j2", path.name)[1] in SYNTAXES
+
+
+@pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: path.name)
+def test_no_template_goes_around_its_syntax(path):
+    text = path.read_text()
+    assert not re.search(r"\|\s*(safe|e|escape|tojson|join|replace|format)\b|autoescape|Raw", text)
+    assert text.endswith("\n")
+    assert "\t" not in text
+
+
+def test_a_value_is_quoted_by_the_syntax_of_its_template():
+    assert '"/srv/my 100%% app"' in fill("sysusers.words.j2", user="a", group="a", home="/srv/my 100% app")
+
+
+def test_a_name_that_is_not_given_is_an_error():
+    with pytest.raises(UndefinedError):
+        fill("sysusers.words.j2", user="a", group="a")
+
+
+def test_a_value_that_has_no_text_is_an_error():
+    with pytest.raises(TypeError):
+        fill("sysusers.words.j2", user="a", group="a", home=None)

@@ -1,0 +1,89 @@
+import pytest
+
+from tests.unit.tree.trees import NEW, OLD, contents, file, foreign, link
+from wsgigen.problem import UserError
+from wsgigen.tree.diff import Difference, diff
+from wsgigen.tree.write import write
+
+
+def shown(artifacts, root):
+    before = contents(root)
+    found = [(one.path, one.what) for one in diff(artifacts, root)]
+    assert contents(root) == before
+    return found
+
+
+def test_nothing_after_a_build(tmp_path):
+    write(OLD, tmp_path / "root", "p")
+    assert shown(OLD, tmp_path / "root") == []
+
+
+def test_all_is_missing_before_the_first_build(tmp_path):
+    assert shown(OLD, tmp_path / "root") == [(str(one.path), "is missing") for one in OLD]
+    assert not (tmp_path / "root").exists()
+
+
+def test_what_a_build_would_do(tmp_path):
+    root = tmp_path / "root"
+    write(OLD, root, "p")
+    (root / "usr/lib/empty").write_text("mine\n")
+    hash_ = "b96bb34ccab5bcd71d0ac2c4ffc4dc7bdcd0b6bf3a0e5dabbf4f0f2ab3a1e9f0"
+    found = dict(shown(NEW, root))
+    assert found.pop("/usr/share/wsgigen/wsgi/keystone.wsgi").startswith("is 644:"), hash_
+    assert found == {
+        "/etc/wsgigen/keystone/httpd.conf": "differs",
+        "/etc/wsgigen/nova-api/deep/httpd.conf": "is missing",
+        "/etc/apache2/mods-enabled/ssl.load": "is link:../mods-available/ssl.load, not link:../mods-available/other.load",
+        "/usr/libexec/wsgigen/probe": "has mode 755, not 644",
+        "/usr/share/wsgigen/wsgi/nova.wsgi": "is missing",
+        "/etc/wsgigen/placement/httpd.conf": "is no longer asked for",
+        "/usr/lib/empty": "is no longer asked for, and was changed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("disk", "lines"),
+    [
+        pytest.param("a\nb\n", [" a", "-b", "+c"], id="a line"),
+        pytest.param("a\nb", [" a", "-b", "+c"], id="no newline at the end"),
+        pytest.param("", ["+a", "+c"], id="nothing"),
+    ],
+)
+def test_the_difference_is_shown_line_by_line(tmp_path, disk, lines):
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/a").write_text(disk)
+    ((difference),) = diff((file("/etc/a", "a\nc\n"),), tmp_path)
+    first, second, _, *rest = difference.text.splitlines()
+    assert (difference.what, first, second, rest) == ("differs", "--- disk/etc/a", "+++ profile/etc/a", lines)
+    assert difference.text.endswith("\n")
+
+
+def test_bytes_that_are_no_text(tmp_path):
+    (tmp_path / "a").write_bytes(b"\xff\n")
+    ((difference),) = diff((file("/a", "b\n"),), tmp_path)
+    assert "-\ufffd\n+b\n" in difference.text
+
+
+def test_what_a_build_cannot_do(tmp_path):
+    foreign(tmp_path)
+    (tmp_path / "etc/wsgigen").symlink_to("/tmp")
+    (tmp_path / "usr/a").mkdir()
+    found = list(diff((file("/etc/wsgigen/a"), file("/usr/a"), link("/etc/motd", "x")), tmp_path))
+    assert found[:2] == [
+        Difference("/etc/wsgigen/a", f"cannot be written: {tmp_path}/etc/wsgigen is a link to /tmp", ""),
+        Difference("/usr/a", f"is other, not {file_print()}", ""),
+    ]
+    assert found[2].what.endswith(", not link:x")
+
+
+def file_print():
+    from wsgigen.tree.manifest import fingerprint
+
+    return fingerprint(file("/usr/a"))
+
+
+def test_a_corrupt_manifest_is_said(tmp_path):
+    (tmp_path / "usr/share/wsgigen").mkdir(parents=True)
+    (tmp_path / "usr/share/wsgigen/manifest.json").write_text("{")
+    with pytest.raises(UserError, match="is not a manifest of wsgigen"):
+        list(diff(OLD, tmp_path))
