@@ -4,6 +4,7 @@
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 export DEBIAN_FRONTEND=noninteractive
+WHEELS=.cache/wheels
 mkdir -p .cache
 
 say() { printf '==> %s\n' "$*"; }
@@ -31,6 +32,24 @@ as_root() {
     else
         return 1
     fi
+}
+
+# readable COMMAND...: httpd serves as a user who must be able to read this directory. Where root keeps it
+# closed, run the command again in a copy that is open, and keep the wheels that took long to make.
+readable() {
+    local copy status=0
+    [ "$(id -u)" = 0 ] || return 0
+    ! setpriv --reuid=65534 --regid=65534 --clear-groups test -r tox.ini || return 0
+    copy=$(mktemp -d /var/tmp/wsgigen.XXXXXX)
+    say "other users cannot read $PWD: going on in a copy, $copy"
+    trap 'rm -rf "$copy"' EXIT
+    mkdir -p "$copy/.cache" "$WHEELS"
+    tar --create --exclude=./.cache --exclude=./.tox . | tar --extract --directory "$copy"
+    cp -a "$WHEELS" "$copy/.cache/"
+    chmod -R go+rX "$copy"
+    (cd "$copy" && "$@") || status=$?
+    cp -a "$copy/$WHEELS" .cache/
+    exit "$status"
 }
 
 # packages NAME...: install what is missing of Debian's packages. Fails when this user cannot.
@@ -71,7 +90,6 @@ venv() {
     echo "$print" >"$directory/complete"
 }
 
-WHEELS=.cache/wheels
 COMPILING="gcc libc6-dev make libssl-dev python3-dev"
 
 # Whether Apache can be compiled here: a compiler, make, and the headers of Python, expat and OpenSSL.

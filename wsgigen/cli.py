@@ -1,29 +1,31 @@
-"""The command line: parse, call, print, exit."""
+"""The command line: parse, call, print, exit.
 
-import json
+What only one command needs is imported by that command: a build takes less time than importing all of it.
+"""
+
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wsgigen import __version__, summary, terminal
+from wsgigen import __version__
 from wsgigen.catalogue import find
-from wsgigen.live import foreground, local, serve, verify
 from wsgigen.plan.model import Plan
 from wsgigen.plan.refused import REFUSED
 from wsgigen.plan.resolve import platform_of, resolve
 from wsgigen.problem import Problem, UserError, lines, suggest
 from wsgigen.profile.load import load
-from wsgigen.profile.schema import schema as profile_schema
 from wsgigen.profile.source import Source
 from wsgigen.render.render import render
-from wsgigen.tree import diff as differences
 from wsgigen.tree.write import write
+
+if TYPE_CHECKING:
+    from wsgigen.live.local import Apache
 
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path))
 _LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's: single, per-service, grouped.")
@@ -36,6 +38,17 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 
 class _Commands(click.Group):
     """Turns what is wrong with the user's input into messages and exit status 2."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run; where stdout is a file on a full disk, say so."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more when it exits
+            click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -94,9 +107,11 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
       wsgigen diff profiles/demo.yaml
       wsgigen diff /etc/wsgigen/controller.yaml --root /
     """
+    from wsgigen.tree.diff import diff as differences
+
     root = _root(profile, root)
     found = 0
-    for one in differences.diff(render(_plan(profile, layout, platform, root)), root):
+    for one in differences(render(_plan(profile, layout, platform, root)), root):
         found += 1
         click.echo(f"{one.path} {one.what}")
         click.echo(one.text, nl=False)
@@ -116,6 +131,10 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
       wsgigen show profiles/demo.yaml --layout single
       wsgigen show controller.yaml --format json | jq '.instances[].unit'
     """
+    import json
+
+    from wsgigen import summary, terminal
+
     plan = _plan(profile, layout, platform, _root(profile, None))
     if form == "json":
         click.echo(json.dumps(summary.plan_json(plan), indent=2))
@@ -135,6 +154,8 @@ def services(name: str | None) -> None:
       wsgigen services
       wsgigen services keystone
     """
+    from wsgigen import summary, terminal
+
     if name is None:
         terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
         for refused in REFUSED:
@@ -158,6 +179,10 @@ def schema() -> None:
     Example:
       wsgigen schema > profile.schema.json
     """
+    import json
+
+    from wsgigen.profile.schema import schema as profile_schema
+
     click.echo(json.dumps(profile_schema(), indent=2))
 
 
@@ -173,6 +198,9 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
     Example:
       wsgigen verify controller.yaml --layout single
     """
+    from wsgigen import terminal
+    from wsgigen.live import verify
+
     plan = _plan(profile, layout, platform, _root(profile, None))
     verdicts = [*verify.entrypoints(plan), *verify.units(plan)]
     with TemporaryDirectory(prefix="wsgigen-") as temporary:
@@ -199,6 +227,8 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
       wsgigen run profiles/demo.yaml
       wsgigen run profiles/demo.yaml --layout single --once
     """
+    from wsgigen.live import foreground, local, serve
+
     with _directory(root) as directory:
         plan = _local(profile, layout, local.find(apache), directory)
         write(render(plan), directory, plan.profile)
@@ -215,7 +245,7 @@ def completion(shell: str) -> None:
     Example:
       wsgigen completion bash > /etc/bash_completion.d/wsgigen
     """
-    from click.shell_completion import get_completion_class  # noqa: PLC0415 - of no use to the other commands
+    from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)
     if found:
@@ -231,11 +261,15 @@ def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> P
     profile = replace(profile, layout=layout or profile.layout, platform=platform or profile.platform)
     with located(source):
         if profile.platform == "local":
+            from wsgigen.live import local
+
             return resolve(profile, local.platform(local.find(), root))
         return resolve(profile, platform_of(profile))
 
 
-def _local(path: Path, layout: str | None, apache: local.Apache, root: Path) -> Plan:
+def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> Plan:
+    from wsgigen.live import local
+
     profile, source = load(path)
     with located(source):
         return resolve(replace(profile, layout=layout or profile.layout, platform="local"), local.platform(apache, root))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from tests.golden.trees import Tree, unpack
 
 _PROGRAMS = (
-    *("unshare", "mount", "chroot", "ip", "openssl"),
+    *("unshare", "mount", "chroot", "ip", "openssl", "curl"),
     *("systemctl", "systemd-analyze", "systemd-sysusers", "systemd-tmpfiles"),
 )
 #: Arguments: a directory for the mounts, the layer to lay over this machine's root, then pairs of source and target to bind.

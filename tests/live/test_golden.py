@@ -14,8 +14,6 @@ from wsgigen.plan.model import Instance, Plan
 
 #: What `systemd-analyze security` may say of a service at most, in tenths; 0 is no exposure, 100 is all.
 EXPOSURE = 30
-#: Units that only call systemctl or pkill once, as root: there is nothing in them to lock up.
-CALLERS = ("wsgi-recycle@", "wsgi-restart@")
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def units(plan: Plan, tree: Tree) -> list[str]:
 
 
 def services(plan: Plan, tree: Tree) -> list[str]:
-    return [unit for unit in units(plan, tree) if unit.endswith(".service") and not Path(unit).name.startswith(CALLERS)]
+    return [unit for unit in units(plan, tree) if unit.endswith(".service")]
 
 
 def test_sysusers_makes_every_account(host: Host) -> None:

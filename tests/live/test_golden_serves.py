@@ -49,6 +49,7 @@ def prepared(plan: Plan) -> Iterator[tuple[object, ...]]:
         if address not in {"*", "127.0.0.1", "::1", *(site.probe.address for site in plan.sites)}:
             yield ("ip", "address", "add", address, "dev", "lo")
     yield ("systemd-sysusers",)
+    yield ("mkdir", "--parents", plan.platform.httpd_pid.parent)
     for site in plan.sites:
         yield ("mkdir", "--parents", site.daemon.home, site.logs)
         yield ("chown", f"{site.daemon.user}:{site.daemon.group}", site.daemon.home)
@@ -65,10 +66,9 @@ def started(plan: Plan) -> Iterator[tuple[object, ...]]:
 
 def asked(plan: Plan, tree: Tree) -> Iterator[tuple[object, ...]]:
     """The gates as they stand in the units, then the same requests for a person to read."""
-    for path, (_, content) in tree.items():
-        if path.startswith(f"{plan.platform.units}/"):
-            for gate in re.findall(r"^ExecStartPost=(.+)$", content, re.M):
-                yield tuple(shlex.split(gate))
+    units = "".join(content for path, (_, content) in sorted(tree.items()) if path.startswith(f"{plan.platform.units}/"))
+    for number, gate in enumerate(re.findall(r"^ExecStartPost=(.+)$", units, re.M)):
+        yield tuple(shlex.split(re.sub(r"--wait \d+", f"--wait {5 if number else 20}", gate)))
     for site in plan.sites:
         yield ("curl", "--silent", "--insecure", "--max-time", 10, "--header", f"Host: {site.probe.host}", f"{site.url}{site.probe.path}")
 

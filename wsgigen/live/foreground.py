@@ -76,7 +76,8 @@ def _explain(server: Server, answers: dict[str, Answer]) -> None:
         answer = answers.get(site.service)
         if answer and not answer.healthy:
             wanted = " or ".join(map(str, site.probe.statuses))
-            click.echo(f"error: {site.service} answered {answer.what} to {site.probe.path}, not {wanted}", err=True)
+            what = f"answered {answer.what} to {site.probe.path}, not {wanted}"
+            click.echo(f"error: {site.service} {what if answer.what.isdigit() else f'gave no answer: {answer.what}'}", err=True)
             for line in server.last_words(site):
                 click.echo(f"    {line}", err=True)
 

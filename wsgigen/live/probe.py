@@ -24,7 +24,8 @@ def ask(site: Site, timeout: float | None = None) -> Answer:
         connection.request("GET", probe.path, headers={"Host": probe.host, "User-Agent": "wsgigen-probe", "Connection": "close"})
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:
-        return Answer(str(error) or type(error).__name__, False, monotonic() - begin)
+        why = error.strerror if isinstance(error, OSError) else None
+        return Answer(why or str(error) or type(error).__name__, False, monotonic() - begin)
     finally:
         connection.close()
     return Answer(str(status), status in probe.statuses, monotonic() - begin)

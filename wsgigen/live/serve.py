@@ -27,23 +27,27 @@ class Server:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, user: pwd.struct_passwd | None) -> None:
-        """Start every instance; as *user* when this process is root."""
+        """Start every instance; as *user* when this process is root. Raises UserError where *user* may not run httpd."""
         for instance in self.plan.instances:
             command = [str(self.plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config)]
-            log = (Path(instance.logs) / "start.log").open("wb")
-            with log:
-                self.processes[instance.name] = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                    cwd="/",
-                    env=environment(self.plan.platform.modules_dir),
-                    user=user.pw_uid if user else None,
-                    group=user.pw_gid if user else None,
-                    extra_groups=[] if user else None,
-                )
+            with (Path(instance.logs) / "start.log").open("wb") as log:
+                try:
+                    self.processes[instance.name] = subprocess.Popen(
+                        command,
+                        stdin=subprocess.DEVNULL,
+                        stdout=log,
+                        stderr=subprocess.STDOUT,
+                        start_new_session=True,
+                        cwd="/",
+                        env=environment(self.plan.platform.modules_dir),
+                        user=user.pw_uid if user else None,
+                        group=user.pw_gid if user else None,
+                        extra_groups=[] if user else None,
+                    )
+                except OSError as error:
+                    who = f" as {user.pw_name}" if user else ""
+                    fix = "let that user reach it, or name another with --user"
+                    raise UserError([Problem(f"cannot be started{who}: {error.strerror}", fix, place=Place(command[0]))]) from None
 
     def ended(self) -> Iterator[tuple[Instance, int]]:
         """Instances that are no longer there, with their exit status."""
@@ -81,12 +85,17 @@ class Server:
                 yield int(entry.name), title
 
     def stop(self) -> None:
-        """Drain every instance at once; what does not end in time is ended."""
+        """Drain every instance at once; what does not end in time is ended, and all of it where somebody interrupts this."""
         for process in self.processes.values():
             _signal(process, signal.SIGWINCH)
-        for instance in self.plan.instances:
-            if instance.name in self.processes:
-                _end(self.processes[instance.name], instance.drain + _GRACE)
+        try:
+            for instance in self.plan.instances:
+                if instance.name in self.processes:
+                    _end(self.processes[instance.name], instance.drain + _GRACE)
+        finally:
+            end = monotonic() + 1
+            for process in self.processes.values():
+                _sweep(process, end)
 
 
 @contextmanager
@@ -138,19 +147,18 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 def _end(process: subprocess.Popen[bytes], patience: float) -> None:
     if not _waited(process, patience):
         _signal(process, signal.SIGTERM)
-    _waited(process, _GRACE)
-    _sweep(process.pid)
-    process.wait()
+        _waited(process, _GRACE)
 
 
-def _sweep(group: int) -> None:
-    """End what is left of an instance: httpd itself, or its children where somebody killed it."""
-    end = monotonic() + 1
+def _sweep(process: subprocess.Popen[bytes], end: float) -> None:
+    """Kill what is left of an instance at *end*: httpd itself, or its children where somebody killed it."""
     with suppress(ProcessLookupError):
         while monotonic() < end:
-            os.killpg(group, 0)
+            os.killpg(process.pid, 0)
+            process.poll()
             sleep(0.05)
-        os.killpg(group, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _waited(process: subprocess.Popen[bytes], seconds: float) -> bool:

@@ -109,7 +109,9 @@ class ServiceRequest:
         None,
         shown="the profile's, else the platform's Python",
     )
-    python_path: tuple[str, ...] = setting("Directories to import from before all others.", kinds.PATH, (), many=True)
+    python_path: tuple[str, ...] = setting(
+        "Directories to import from before all others; `wsgigen run` looks in the profile's own directory too.", kinds.PATH, (), many=True
+    )
     processes: int = setting("Daemon processes.", kinds.PROCESSES, 2)
     threads: int | None = setting(
         "Threads in each process; refused above what the service tolerates.",

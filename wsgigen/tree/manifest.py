@@ -79,12 +79,12 @@ def _read(path: Path) -> Manifest | None:
 def _parse(data: Any) -> Manifest:
     files = {str(name): tuple(map(str, prints)) for name, prints in data["files"].items()}
     directories = tuple(map(str, data["directories"]))
-    if data["format"] != 1:
+    if data["format"] != 1 or not isinstance(data["profile"], str):
         raise ValueError("its format is not known")
     for name in (*files, *directories):
         if not name.startswith("/") or {"", ".", ".."} & set(name[1:].split("/")) or not name.isprintable():
             raise ValueError(f"{name} is not a path below the root")
-    return Manifest(str(data["profile"]), files, directories)
+    return Manifest(data["profile"], files, directories)
 
 
 def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:

@@ -19,7 +19,7 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
     The journal stands from before the first change until after the last, so that the next build
     knows the files of both sides as wsgigen's. An error while files are staged takes all of it back.
     """
-    again = interrupted(root)
+    again = below(root, JOURNAL).exists()
     _clear(root, old.files if again else ())
     todo = (*change.todo, manifests.artifact(change.new))
     for one in todo:
@@ -45,8 +45,8 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
 
 
 def interrupted(root: Path) -> bool:
-    """Whether a build was killed while it replaced files."""
-    return below(root, JOURNAL).exists()
+    """Whether a build was killed while it replaced files, or was about to."""
+    return below(root, JOURNAL).exists() or _staged(root, str(JOURNAL)).exists()
 
 
 def _begin(new: Manifest, old: Manifest, root: Path) -> None:

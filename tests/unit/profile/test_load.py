@@ -360,7 +360,7 @@ _TREES = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(
     top=st.dictionaries(st.sampled_from(sorted(loading.keys(Profile))), _TREES, max_size=6),
     service=st.dictionaries(st.sampled_from(sorted(loading.keys(ServiceRequest))), _TREES, max_size=6),
@@ -372,7 +372,7 @@ def test_any_tree_is_a_profile_or_an_error_with_places(tmp_path_factory, top, se
     _profile_or_places(path)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(content=st.one_of(st.binary(max_size=200), st.text("ab: -[]{}&*!|>'\"%@`#,?\n\t0~<", max_size=60).map(str.encode)))
 @example(content=b"&a [*a]")
 @example(content=b"!!int x")

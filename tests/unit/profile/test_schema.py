@@ -125,7 +125,7 @@ def test_both_refuse(tmp_path, value):
     assert not _CHECK.is_valid(value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(
     top=st.dictionaries(st.sampled_from(sorted(test_load.loading.keys(test_load.Profile))), test_load._TREES, max_size=4),
     service=st.dictionaries(st.sampled_from(sorted(test_load.loading.keys(test_load.ServiceRequest))), test_load._TREES, max_size=4),

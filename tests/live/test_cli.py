@@ -1,0 +1,391 @@
+"""The command as people call it: good, bad and absurd input, with and without a terminal, as root and as nobody."""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import serving
+from .serving import ask
+
+REPOSITORY = Path(__file__).parents[2]
+PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
+PLAIN = (
+    "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
+)
+COMMANDS = ("build", "diff", "show", "services", "schema", "verify", "run", "completion")
+
+
+def wsgigen(*words: object, cwd: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """One call. A traceback is a bug whatever the input, and so is a status that is not 0, 1 or 2."""
+    command = [sys.executable, "-m", "wsgigen", *words]
+    done = subprocess.run(
+        command, **{"capture_output": True, "text": True, "errors": "replace", "timeout": 60, "check": False, "cwd": cwd} | more
+    )
+    assert "Traceback" not in (done.stderr or "") + (done.stdout or ""), done
+    assert done.returncode in (0, 1, 2), done
+    return done
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "a.yaml").write_text(PLAIN)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help(command, tmp_path):
+    done = wsgigen(*command.split(), "--help", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_every_command_is_tested_here(tmp_path):
+    listed = re.findall(r"^  (\w+)  ", wsgigen("--help", cwd=tmp_path).stdout.partition("Commands:")[2], re.M)
+    assert set(COMMANDS) <= set(listed)
+
+
+def test_build_diff_and_build_again(here):
+    first = wsgigen("build", "a.yaml", cwd=here)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert re.fullmatch(r"build/a: \d+ written, 0 removed, 0 unchanged\n", first.stdout)
+    assert wsgigen("diff", "a.yaml", cwd=here).returncode == 0
+    assert re.fullmatch(r"build/a: 0 written, 0 removed, \d+ unchanged\n", wsgigen("build", "a.yaml", cwd=here).stdout)
+    (here / "a.yaml").write_text(PLAIN.replace("9000", "9001"))
+    changed = wsgigen("diff", "a.yaml", cwd=here)
+    assert changed.returncode == 1
+    assert re.search(r"^-.*9000", changed.stdout, re.M)
+    assert re.search(r"^\+.*9001", changed.stdout, re.M)
+
+
+def test_a_file_that_somebody_changed_is_kept(here):
+    wsgigen("build", "a.yaml", cwd=here)
+    entrypoint = here / "build/a/usr/share/wsgigen/wsgi/a.wsgi"
+    entrypoint.write_text("mine\n")
+    refused = wsgigen("build", "a.yaml", cwd=here)
+    assert (refused.returncode, entrypoint.read_text()) == (2, "mine\n")
+    assert "a.wsgi" in refused.stderr
+    assert wsgigen("build", "a.yaml", "--force", cwd=here).returncode == 0
+    assert entrypoint.read_text() != "mine\n"
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda path: path.stem)
+def test_every_profile_is_shown_built_and_verified(profile, tmp_path):
+    shown = json.loads(wsgigen("show", profile, "--format", "json", cwd=tmp_path).stdout)
+    text = wsgigen("show", profile, cwd=tmp_path).stdout
+    assert all(instance["unit"] in text for instance in shown["instances"])
+    assert wsgigen("build", profile, cwd=tmp_path).returncode == 0
+    assert wsgigen("diff", profile, cwd=tmp_path).returncode == 0
+
+
+def test_verify_names_what_it_asked(here):
+    serving.apache("system")
+    done = wsgigen("verify", "a.yaml", cwd=here)
+    assert done.returncode == 0, done
+    assert re.search(r"^httpd -t: a|^httpd -t: single", done.stdout, re.M)
+
+
+def test_services_and_schema(tmp_path):
+    listed = wsgigen("services", cwd=tmp_path).stdout
+    assert "keystone" in listed
+    assert "refused: skyline-apiserver" in listed
+    assert wsgigen("services", "keystone", cwd=tmp_path).stdout.startswith("service          keystone: Identity API\n")
+    assert json.loads(wsgigen("schema", cwd=tmp_path).stdout)["type"] == "object"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("", "Usage"),
+        ("frobnicate", "No such command"),
+        ("build", "Missing argument 'PROFILE'"),
+        ("build absent.yaml", "absent.yaml: error: cannot be read"),
+        ("build a.yaml b.yaml", "unexpected extra argument"),
+        ("build a.yaml --frob", "No such option"),
+        ("build a.yaml --layout mad", "mad is not a layout"),
+        ("build a.yaml --platform beos", "beos is not a platform"),
+        ("build a.yaml --layout ../../etc", "is not a layout"),
+        ("build a.yaml --platform ../local", "is not a platform"),
+        ("build a.yaml --root /proc/absent", "cannot be written"),
+        ("build a.yaml --root a.yaml", "is not a directory"),
+        ("build /", "Is a directory"),
+        ("build /dev/null", "is empty"),
+        ("show /dev/zero", "error"),
+        ("diff absent.yaml", "cannot be read"),
+        ("show a.yaml --format xml", "'xml' is not one of"),
+        ("services nova", "did you mean nova-api?"),
+        ("services skyline-apiserver", "cannot run under mod_wsgi"),
+        ("services ../../cli", "not in the catalogue"),
+        ("verify absent.yaml", "cannot be read"),
+        ("verify a.yaml --apache nginx", "'nginx' is not one of"),
+        ("run absent.yaml", "cannot be read"),
+        ("run a.yaml --user nobody-of-that-name --once", "there is no user"),
+        ("run a.yaml --user root --once", "does not serve as root"),
+        ("run a.yaml --root /proc/absent --once", "cannot be written"),
+        (f"run a.yaml --root /tmp/{'x' * 100} --once", "too long"),
+        ("completion tcsh", "'tcsh' is not one of"),
+    ],
+    ids=lambda value: value if " " in value else None,
+)
+def test_bad_calls_are_told_what_is_wrong(words, says, here):
+    if words.startswith("run a.yaml"):
+        serving.apache("system")
+    if "--user" in words and os.geteuid() != 0:
+        pytest.skip("only root becomes somebody")
+    done = wsgigen(*words.split(), cwd=here)
+    assert done.returncode == 2
+    assert says in done.stderr
+    shutil.rmtree(f"/tmp/{'x' * 100}", ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0",
+        b"\xff\xfe\0w",
+        b"- a\n- b\n",
+        b"just words\n",
+        b"? [complex]\n: key\n",
+        b"a: &a [*a]\n",
+        b"wsgigen: 1\nwsgigen: 2\n",
+        b"%YAML 9.9\n---\n",
+        b"!!python/object/apply:os.system ['true']\n",
+        b"[" * 5000,
+        b"{a: " * 5000,
+        b"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n",
+        b"x" * 2_000_000,
+        PLAIN.replace("9000", "99999").encode(),
+        PLAIN.replace("9000", "-1").encode(),
+        PLAIN.replace("9000", "1e400").encode(),
+        PLAIN.replace("9000", "9" * 5000).encode(),
+        PLAIN.replace("a:b", "a:b; import os").encode(),
+        PLAIN.replace("a:b", "os:__import__('os')").encode(),
+        PLAIN.replace("a.example", "'a\\nListen 1'").encode(),
+        PLAIN.replace("a.example", '"a\\nListen 1"').encode(),
+        PLAIN.replace("user: a", "user: root").encode(),
+        PLAIN.replace("user: a", "user: a, python_path: ['/a\\x07b']").encode(),
+        PLAIN.replace("a: {", "'../../etc/passwd': {").encode(),
+        PLAIN.replace("services: {a:", "services: {a: null, b:").encode(),
+        PLAIN.replace("wsgigen: 1", "wsgigen: 2").encode(),
+        "wsgigen: 1\nlayout: single\u2028\n".encode(),
+    ],
+    ids=range(28),
+)
+def test_absurd_profiles_are_refused_with_a_place(content, tmp_path):
+    (tmp_path / "a.yaml").write_bytes(content)
+    for command in ("show", "build"):
+        done = wsgigen(command, "a.yaml", cwd=tmp_path)
+        assert done.returncode == 2, done
+        assert done.stderr.startswith("a.yaml"), done.stderr
+        assert "error: " in done.stderr
+        assert len(done.stderr) < 10_000
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize("name", ["with space.yaml", "-dash.yaml", "ünï.yaml", "a\nb.yaml", b"\xff.yaml", "x" * 250 + ".yaml", "%n$x.yaml"])
+def test_odd_names_of_profiles(name, tmp_path):
+    path = tmp_path / os.fsdecode(name)
+    path.write_text(PLAIN)
+    for command in ("show", "build", "diff"):
+        wsgigen(command, "--", path.name, cwd=tmp_path)
+
+
+@pytest.mark.parametrize("command", ["services", "schema", "show a.yaml", "--help", "completion bash"])
+@pytest.mark.parametrize("into", ["full", "closed"])
+def test_a_stdout_that_takes_nothing(command, into, here):
+    """A full disk, and a pipe whose reader is gone."""
+    if into == "full":
+        with open("/dev/full", "w") as full:
+            done = wsgigen(*command.split(), cwd=here, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    else:
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            done = wsgigen(*command.split(), cwd=here, capture_output=False, stdout=writer, stderr=subprocess.PIPE)
+        finally:
+            os.close(writer)
+    assert done.returncode == 1, done
+
+
+@pytest.mark.parametrize(
+    ("shell", "check"),
+    [
+        ("bash", "source {file} && complete -p wsgigen"),
+        ("zsh", "autoload -U compinit && compinit -D && source {file} && print ${{_comps[wsgigen]}}"),
+        ("fish", "source {file}; and complete -c wsgigen"),
+    ],
+)
+def test_completion_scripts_are_read_by_their_shells(shell, check, tmp_path):
+    done = wsgigen("completion", shell, cwd=tmp_path)
+    assert done.returncode == 0
+    if not shutil.which(shell):
+        pytest.skip(f"not on this machine: {shell}")
+    file = tmp_path / "completion"
+    file.write_text(done.stdout)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "dumb"}
+    read = subprocess.run(
+        [shell, "-c", check.format(file=file)], capture_output=True, text=True, timeout=30, check=False, env=environment, cwd=tmp_path
+    )
+    assert (read.returncode, read.stderr) == (0, ""), read
+    assert "wsgigen" in read.stdout
+
+
+def test_bash_completes_commands(tmp_path):
+    environment = {**os.environ, "COMP_WORDS": "wsgigen s", "COMP_CWORD": "1", "_WSGIGEN_COMPLETE": "bash_complete"}
+    command = shutil.which("wsgigen", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if not command:
+        serving.missing("the installed command wsgigen")
+    done = subprocess.run([command], capture_output=True, text=True, timeout=30, check=False, env=environment, cwd=tmp_path)
+    assert {"plain,services", "plain,schema", "plain,show"} <= set(done.stdout.split())
+
+
+# wsgigen run.
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Path]:
+    """A directory that nobody may read, with lab.yaml and the application that it serves."""
+    serving.apache("system")
+    with serving.directory() as top:
+        (top / "lab.yaml").write_text(serving.profile("per-service", a="", b="health: {path: /a/rather/long/path/for/a/health/check}"))
+        yield top
+
+
+def test_run_once_without_a_terminal(served):
+    done = wsgigen("run", "lab.yaml", "--once", cwd=served)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["service", "url", "health", "state", "milliseconds"]
+    assert [line.split()[0] for line in lines[1:]] == ["a", "b"]
+    assert "\x1b" not in done.stdout
+
+
+def test_run_as_an_unprivileged_user(served):
+    if os.geteuid() != 0:
+        pytest.skip("this is an unprivileged user already")
+    serving.own(served)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(served), "LANG": "C.UTF-8"}
+    command = [*unprivileged(environment), "-m", "wsgigen", "run", "lab.yaml", "--once"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=served, env=environment, **serving.person())
+    assert (done.returncode, done.stdout.count("healthy"), done.stderr) == (0, 2, ""), done
+
+
+def unprivileged(environment: dict[str, str]) -> list[str]:
+    """A Python that others may run: this one, or the system's with this one's packages."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        try:
+            code = "import sys; print(sys.version_info[:2])"
+            seen = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False, **serving.person()).stdout
+        except OSError:
+            continue
+        if seen.strip() == str(tuple(sys.version_info[:2])):
+            environment["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY), *(path for path in sys.path if path.endswith("site-packages"))])
+            return [python]
+    serving.missing(f"a Python {sys.version_info[0]}.{sys.version_info[1]} that an unprivileged user may run")
+
+
+def test_run_with_a_port_that_is_taken(served):
+    port = int(re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0])
+    with serving.socket.create_server(("127.0.0.1", port)):
+        done = wsgigen("run", "lab.yaml", "--once", cwd=served)
+    assert done.returncode == 1
+    assert "error: the httpd of a ended with status 1" in done.stderr
+    assert re.search(r"Address already in use.*127\.0\.0\.1:" + str(port), done.stderr)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_run_in_a_terminal(served, columns):
+    with Terminal(served, columns) as terminal:
+        terminal.until(b"are healthy")
+        terminal.until(b"/a/rather")
+        url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
+        with serving.together(4, lambda number: ask(f"{url}/sleep?s=3")) as answers:
+            terminal.type(b"\x03")
+            terminal.until(b"draining")
+        assert [one.status for one in answers] == [200] * 4, "Ctrl-C drains"
+        assert terminal.end() == 0
+    text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", terminal.seen).decode()
+    assert "Traceback" not in text
+    lines = [line.rstrip() for line in text.replace("\r", "\n").splitlines() if "draining" not in line and "Ctrl-C" not in line]
+    assert max(map(len, lines)) <= columns
+    assert terminal.seen.endswith(b"\x1b[?25h"), "the cursor is shown again"
+
+
+def test_a_second_ctrl_c_does_not_wait(served):
+    with Terminal(served, 80) as terminal:
+        terminal.until(b"are healthy")
+        url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
+        with serving.together(1, lambda number: ask(f"{url}/sleep?s=30")) as answers:
+            terminal.type(b"\x03")
+            terminal.until(b"draining")
+            begin = time.monotonic()
+            time.sleep(0.5)
+            terminal.type(b"\x03")
+            assert terminal.end() == 1
+            assert time.monotonic() - begin < 10
+        assert answers[0].status == 0, "it was given up"
+    assert b"Traceback" not in terminal.seen
+    assert ask(url).status == 0, "and nobody was left behind"
+
+
+class Terminal:
+    """`wsgigen run` in a pseudo-terminal."""
+
+    def __init__(self, directory: Path, columns: int) -> None:
+        self.seen = b""
+        self.pid, self.file = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            os.chdir(directory)
+            environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR", "CI")}
+            os.execve(sys.executable, [sys.executable, "-m", "wsgigen", "run", "lab.yaml"], {**environment, "TERM": "xterm-256color"})
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGTERM)
+            self.end()
+        os.close(self.file)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.file, keys)
+
+    def until(self, words: bytes, seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while words not in self.seen and time.monotonic() < end and self.read():
+            pass
+        assert words in self.seen, self.seen[-2000:].decode()
+
+    def read(self) -> bool:
+        try:
+            if select.select([self.file], [], [], 0.2)[0]:
+                self.seen += os.read(self.file, 65536)
+        except OSError:
+            return False
+        return True
+
+    def end(self, seconds: float = 60) -> int:
+        """Its exit status."""
+        limit = time.monotonic() + seconds
+        while self.read() and time.monotonic() < limit:
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        self.pid = 0
+        return os.waitstatus_to_exitcode(status)
