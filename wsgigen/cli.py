@@ -3,6 +3,8 @@
 What only one command needs is imported by that command: a build takes less time than importing all of it.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -6,7 +6,7 @@ import pytest
 
 from wsgigen.live import local
 
-from . import serving, tls
+from . import openstack, serving, tls
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,6 +30,13 @@ def system() -> local.Apache:
 @pytest.fixture(params=["single", "per-service"], scope="session")
 def layout(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[openstack.Cloud]:
+    """Keystone, placement and glance, configured and bootstrapped but not yet served."""
+    with openstack.cloud() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -131,6 +131,13 @@ def together(count: int, request: Callable[[int], Answer]) -> Iterator[list[Answ
         answers += [one.result() for one in waiting]
 
 
+def in_both_layouts(scenario: Callable[[str], None]) -> None:
+    """Run what mostly waits for `single` and for `per-service` at the same time."""
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(scenario, layout) for layout in ("single", "per-service")]:
+            done.result()
+
+
 def until(condition: Callable[[], Any], seconds: float = 15) -> Any:
     """What *condition* gives as soon as it is true, or at the end of *seconds*."""
     end = time.monotonic() + seconds

@@ -15,7 +15,6 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,13 +29,11 @@ PLAIN = (
 COMMANDS = ("build", "diff", "show", "services", "schema", "verify", "run", "completion")
 
 
-def wsgigen(*words: object, cwd: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+def wsgigen(*words: object, cwd: Path, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
     """One call. A traceback is a bug whatever the input, and so is a status that is not 0, 1 or 2."""
     command = [sys.executable, "-m", "wsgigen", *words]
-    done = subprocess.run(
-        command, **{"capture_output": True, "text": True, "errors": "replace", "timeout": 60, "check": False, "cwd": cwd} | more
-    )
-    assert "Traceback" not in (done.stderr or "") + (done.stdout or ""), done
+    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, errors="replace", timeout=60, check=False, cwd=cwd)
+    assert "Traceback" not in done.stderr + (done.stdout or ""), done
     assert done.returncode in (0, 1, 2), done
     return done
 
@@ -210,15 +207,14 @@ def test_odd_names_of_profiles(name, tmp_path):
 def test_a_stdout_that_takes_nothing(command, into, here):
     """A full disk, and a pipe whose reader is gone."""
     if into == "full":
-        with open("/dev/full", "w") as full:
-            done = wsgigen(*command.split(), cwd=here, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        writer = os.open("/dev/full", os.O_WRONLY)
     else:
         reader, writer = os.pipe()
         os.close(reader)
-        try:
-            done = wsgigen(*command.split(), cwd=here, capture_output=False, stdout=writer, stderr=subprocess.PIPE)
-        finally:
-            os.close(writer)
+    try:
+        done = wsgigen(*command.split(), cwd=here, stdout=writer)
+    finally:
+        os.close(writer)
     assert done.returncode == 1, done
 
 
@@ -287,16 +283,18 @@ def test_run_as_an_unprivileged_user(served):
 
 def unprivileged(environment: dict[str, str]) -> list[str]:
     """A Python that others may run: this one, or the system's with this one's packages."""
+    wanted = str(tuple(sys.version_info[:2]))
     for python in (sys.executable, "/usr/bin/python3"):
         try:
             code = "import sys; print(sys.version_info[:2])"
             seen = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False, **serving.person()).stdout
         except OSError:
             continue
-        if seen.strip() == str(tuple(sys.version_info[:2])):
-            environment["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY), *(path for path in sys.path if path.endswith("site-packages"))])
+        if seen.strip() == wanted:
+            packages = [path for path in sys.path if path.endswith("site-packages")]
+            environment["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY), *packages])
             return [python]
-    serving.missing(f"a Python {sys.version_info[0]}.{sys.version_info[1]} that an unprivileged user may run")
+    return serving.missing(f"a Python {wanted} that an unprivileged user may run")
 
 
 def test_run_with_a_port_that_is_taken(served):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import ssl
@@ -11,10 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from wsgigen.live import serve
+from wsgigen.problem import UserError
 from wsgigen.render import probing
 
 from . import serving
@@ -23,7 +27,11 @@ from .serving import ask
 WSGIGEN = (sys.executable, "-m", "wsgigen")
 
 
-def test_a_killed_daemon_process_is_replaced(apache, layout):
+def test_a_killed_daemon_process_is_replaced(apache):
+    serving.in_both_layouts(partial(killed, apache))
+
+
+def killed(apache, layout):
     with serving.serving(apache, serving.profile(layout, a="processes: 2", b="")) as served:
         victim, *_ = before = sorted(served.daemons("a"))
         other = served.daemons("b")
@@ -42,18 +50,15 @@ def test_a_killed_worker_of_httpd_is_replaced(system):
         assert serving.until(lambda: ask(served.url("a"), timeout=2).status == 200)
 
 
-@pytest.mark.parametrize("layout", ["single", "per-service"])
-def test_an_import_that_fails_is_named_with_its_reason(apache, layout, tmp_path):
+def test_an_import_that_fails_is_named_with_its_reason(apache, tmp_path):
+    serving.in_both_layouts(partial(failed, apache, tmp_path))
+
+
+def failed(apache, directory, layout):
     text = serving.profile(layout, good="", bad="application: 'absent:application', startup_timeout: 3s")
-    (tmp_path / "lab.yaml").write_text(text)
-    done = subprocess.run(
-        [*WSGIGEN, "run", "--once", "--apache", apache.name, "lab.yaml"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=tmp_path,
-        check=False,
-    )
+    (directory / f"{layout}.yaml").write_text(text)
+    command = [*WSGIGEN, "run", "--once", "--apache", apache.name, f"{layout}.yaml"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=directory, check=False)
     assert done.returncode == 1, done
     assert "error: bad answered 500 to /, not 200" in done.stderr
     assert "ModuleNotFoundError: No module named 'absent'" in done.stderr
@@ -61,13 +66,16 @@ def test_an_import_that_fails_is_named_with_its_reason(apache, layout, tmp_path)
     assert "Traceback (most recent call last)" not in done.stderr.partition("error: bad")[0]
 
 
-@pytest.mark.parametrize("name", ["system", "embedded"])
-def test_an_application_that_breaks_is_seen_by_the_probe_after_the_recycle(name, layout):
+def test_an_application_that_breaks_is_seen_by_the_probe_after_the_recycle(apache):
+    serving.in_both_layouts(partial(broken, apache))
+
+
+def broken(apache, layout):
     with serving.directory() as apps:
         module = apps / "broken.py"
         module.write_text((serving.APPS / "lab.py").read_text())
         text = serving.profile(layout, a=f"application: 'broken:application', python_path: ['{apps}']", b="")
-        with serving.serving(serving.apache(name), text) as served:
+        with serving.serving(apache, text) as served:
             assert run_probe(served, "a").returncode == 0
             module.write_text("import absent\n")
             served.server.recycle("a")
@@ -96,7 +104,7 @@ def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
 
 def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
     """The generated probe, as its unit would run it."""
-    return called(*probing.command(served.plan, served.site(service), *more))
+    return called(*probing.command(served.plan, (served.site(service),), *more))
 
 
 def call_probe(root: Path, port: int, path: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -106,6 +114,17 @@ def call_probe(root: Path, port: int, path: str, *words: str) -> subprocess.Comp
 
 def called(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env={})
+
+
+def test_an_httpd_that_its_user_may_not_run_is_named(system):
+    if not serve.account(None):
+        pytest.skip("root alone serves as somebody else")
+    with serving.directory() as top:
+        top.chmod(0o700)
+        shutil.copy(system.httpd, top / "httpd")
+        with pytest.raises(UserError, match="cannot be started as nobody: Permission denied"):
+            with serving.serving(system, serving.profile(a=""), httpd=PurePosixPath(top / "httpd")):
+                pass
 
 
 def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):
@@ -123,7 +142,7 @@ def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):
         assert serving.until(lambda: not [pid for pid in family if alive(pid)]), "its children live on"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("number", "layout"), [(signal.SIGINT, "single"), (signal.SIGTERM, "per-service")])
 def test_a_signal_drains_and_loses_no_request(apache, layout, tmp_path, number):
     text = serving.profile(layout, a="processes: 2", b="processes: 2")
     (tmp_path / "lab.yaml").write_text(text)

@@ -14,12 +14,6 @@ GIBIBYTE = 1024**3
 SIZE = GIBIBYTE + 64 * 1024**2
 
 
-@pytest.fixture(scope="session")
-def cloud() -> Iterator[openstack.Cloud]:
-    with openstack.cloud() as made:
-        yield made
-
-
 @pytest.fixture(scope="module", params=["single", "per-service"])
 def served(request, cloud, system) -> Iterator[Served]:
     lab = f"  lab: {{application: 'lab:application', port: {serving.ports(1)[0]}, python_path: ['{serving.APPS}']}}\n"
@@ -70,8 +64,9 @@ def test_placement_makes_a_resource_provider(served, token):
     assert call(f"{url}/{json.loads(answer.body)['uuid']}", "DELETE", token=token, **version).status == 204
 
 
-@pytest.mark.parametrize("chunked", [True, False], ids=["chunked", "content-length"])
-def test_glance_stores_an_image_of_more_than_a_gibibyte(served, token, chunked):
+def test_glance_stores_an_image_of_more_than_a_gibibyte(served, token):
+    """Chunked in one layout, with Content-Length in the other: a gibibyte takes its time."""
+    chunked = served.plan.layout == "single"
     images = served.url("glance-api", "/v2/images")
     made = call(images, "POST", {"name": "zeros", "disk_format": "raw", "container_format": "bare"}, token)
     assert made.status == 201, made

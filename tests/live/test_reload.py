@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from . import serving
 from .serving import Answer, ask
@@ -9,15 +10,17 @@ from .serving import Answer, ask
 PROFILE = {"a": "processes: 2, threads: 5", "b": "processes: 2, threads: 5"}
 
 
-def test_a_recycle_loses_no_request_of_either_service(apache, layout):
+def test_a_recycle_loses_no_request_of_either_service(apache):
+    serving.in_both_layouts(partial(recycled, apache))
+
+
+def recycled(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         before = {name: served.daemons(name) for name in "ab"}
-        begin = time.monotonic()
         with serving.together(16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))) as answers:
             served.server.recycle("a")
         assert [one.status for one in answers] == [200] * 16
         assert serving.until(lambda: len(served.daemons("a")) == 2 and not served.daemons("a") & before["a"]), "a was not replaced"
-        print(f"replaced after {time.monotonic() - begin - 1:.1f} s")
         assert served.daemons("b") == before["b"]
 
 
@@ -25,7 +28,7 @@ def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
     """Processes that are never idle: a has 5 s requests back to back, b short ones."""
     with serving.serving(apache, serving.profile("single", **PROFILE)) as served, ThreadPoolExecutor(16) as pool:
         before = {name: served.daemons(name) for name in "ab"}
-        end = time.monotonic() + 18
+        end = time.monotonic() + 13
         busy = [pool.submit(load, end, served.url("a", "/sleep?s=5")) for _ in range(8)]
         busy += [pool.submit(load, end, served.url("b", "/sleep?s=0.01")) for _ in range(8)]
         time.sleep(2)
@@ -55,7 +58,11 @@ def load(end: float, url: str) -> list[Answer]:
     return answers
 
 
-def test_a_drained_stop_loses_no_request(apache, layout):
+def test_a_drained_stop_loses_no_request(apache):
+    serving.in_both_layouts(partial(stopped, apache))
+
+
+def stopped(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         with serving.together(16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))) as answers:
             begin = time.monotonic()
@@ -65,3 +72,14 @@ def test_a_drained_stop_loses_no_request(apache, layout):
         assert [one.status for one in answers] == [200] * 16
         assert took < 7
         assert [status for _, status in served.server.ended()] == [0] * len(served.plan.instances)
+
+
+def test_a_stop_right_after_the_start_is_as_quick(apache):
+    """httpd loses a SIGWINCH that comes before it listens to it."""
+    for wait in (0, 0.03, 0.1):
+        with serving.serving(apache, serving.profile(a="", b=""), healthy=False) as served:
+            time.sleep(wait)
+            begin = time.monotonic()
+            served.server.stop()
+            assert time.monotonic() - begin < 6
+            assert [status for _, status in served.server.ended()] == [0, 0]

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -86,9 +87,9 @@ class Server:
 
     def stop(self) -> None:
         """Drain every instance at once; what does not end in time is ended, and all of it where somebody interrupts this."""
-        for process in self.processes.values():
-            _signal(process, signal.SIGWINCH)
         try:
+            for process in self.processes.values():
+                _drain(process)
             for instance in self.plan.instances:
                 if instance.name in self.processes:
                     _end(self.processes[instance.name], instance.drain + _GRACE)
@@ -142,6 +143,23 @@ def account(name: str | None) -> pwd.struct_passwd | None:
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:
     if process.poll() is None:
         process.send_signal(number)
+
+
+def _drain(process: subprocess.Popen[bytes]) -> None:
+    """Send SIGWINCH once httpd listens to it: one that comes while it starts is lost."""
+    end = monotonic() + _GRACE
+    while process.poll() is None and not _catches(process.pid, signal.SIGWINCH) and monotonic() < end:
+        sleep(0.02)
+    _signal(process, signal.SIGWINCH)
+
+
+def _catches(pid: int, number: int) -> bool:
+    """Whether a process has a handler for a signal. Source: man proc, /proc/pid/status, SigCgt."""
+    try:
+        found = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{pid}/status").read_text(), re.M)
+    except OSError:
+        return False
+    return bool(found and int(found[1], 16) & 1 << number - 1)
 
 
 def _end(process: subprocess.Popen[bytes], patience: float) -> None:

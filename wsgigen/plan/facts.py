@@ -148,7 +148,7 @@ class Platform:
     user: str  #: of the httpd workers
     group: str
     conf_dir: PurePosixPath  #: drop-ins that the platform's main file includes before the vhosts
-    vhost_dir: PurePosixPath  #: vhosts that the platform's main file includes
+    vhost_dir: PurePosixPath  #: vhosts that the platform's main file includes; both by links in *-enabled where it is *-available
     vhost_prefix: str  #: of file names there, for the order
     enabled_modules_dir: PurePosixPath | None  #: where links enable modules (Debian); None: LoadModule when absent
     enabled_modules: frozenset[str]  #: identifiers that the platform loads as installed

@@ -1,5 +1,6 @@
 """The commands that ask a site whether it is healthy, and that replace its daemon processes."""
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from wsgigen.plan.model import Instance, Plan, Site
@@ -10,18 +11,35 @@ def script(plan: Plan, name: str) -> PurePosixPath:
     return plan.platform.libexec / name
 
 
-def command(plan: Plan, site: Site, *more: object) -> tuple[str, ...]:
-    """The words that probe *site*."""
+def target(plan: Plan, site: Site) -> PurePosixPath:
+    """The file that says how *site* is asked."""
+    return plan.platform.share / "probes" / site.service
+
+
+def options(site: Site) -> Iterator[str]:
+    """What stands in that file, an option a line."""
     probe = site.probe
-    where = ("--address", probe.address, "--port", probe.port, "--host", probe.host, "--path", probe.path)
-    statuses = (word for status in probe.statuses for word in ("--status", status))
-    words: tuple[object, ...] = (script(plan, "probe"), *where, *statuses, "--timeout", probe.timeout)
-    return tuple(str(word) for word in (*words, *more, "--log", site.logs / "error.log", *(["--tls"] if probe.tls else [])))
+    yield f"--address={probe.address}"
+    yield f"--port={probe.port}"
+    yield f"--host={probe.host}"
+    yield f"--path={probe.path}"
+    for status in probe.statuses:
+        yield f"--status={status}"
+    yield f"--timeout={probe.timeout}"
+    yield f"--log={site.logs / 'error.log'}"
+    if probe.tls:
+        yield "--tls"
 
 
-def gate(plan: Plan, site: Site) -> tuple[str, ...]:
-    """The words that wait until *site* is healthy."""
-    return command(plan, site, "--wait", site.timeouts.startup)
+def command(plan: Plan, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
+    """The words that probe *sites*."""
+    targets = (word for site in sites for word in ("--target", target(plan, site)))
+    return tuple(str(word) for word in (script(plan, "probe"), *more, *targets))
+
+
+def gate(plan: Plan, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
+    """The words that wait until *sites* are healthy, each as long as the slowest of them may take."""
+    return command(plan, sites, "--wait", max(site.timeouts.startup for site in sites), *more)
 
 
 def recycle(plan: Plan, instance: Instance, *sites: Site, kill: int) -> tuple[str, ...]:

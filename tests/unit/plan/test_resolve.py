@@ -143,7 +143,7 @@ def test_a_plan_has_every_service_once_in_the_profiles_order(tmp_path):
 @pytest.mark.parametrize(
     ("layout", "groups", "instances"),
     [
-        ("single", None, [("apache2.service", False, "/etc/apache2/conf-enabled/00-wsgigen.conf", ["keystone", "placement"])]),
+        ("single", None, [("apache2.service", False, "/etc/apache2/conf-available/00-wsgigen.conf", ["keystone", "placement"])]),
         (
             "per-service",
             None,

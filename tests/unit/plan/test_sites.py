@@ -417,7 +417,7 @@ def test_wishes_before_facts(tmp_path, name, more, field, value):
 @pytest.mark.parametrize(
     ("layout", "vhost"),
     [
-        ("single", "/etc/apache2/sites-enabled/10-wsgigen-reports.conf"),
+        ("single", "/etc/apache2/sites-available/10-wsgigen-reports.conf"),
         ("per-service", "/etc/wsgigen/reports/reports.conf"),
         ("grouped", "/etc/wsgigen/all/reports.conf"),
     ],

@@ -120,7 +120,12 @@ def shape(path: str, content: str) -> list[object]:
     if "/sysusers.d/" in path or "/tmpfiles.d/" in path:
         lines = [unit_words(line) for line in content.splitlines() if not line.startswith("#")]
         return [(words[0], len(words)) for words in lines]
+    if "/probes/" in path:
+        assert all(line.startswith("--") for line in content.splitlines()), "one option of the probe a line"
+        return [line.partition("=")[0] for line in content.splitlines()]
     if path.endswith(".preset"):
         return [line.split()[0] for line in content.splitlines()]
+    if "/probes/" in path:
+        return [line.partition("=")[0] for line in content.splitlines()]
     assert path.endswith(".conf"), f"nothing is known of {path}"
     return [(name, len(words)) for name, words in apache(content)]

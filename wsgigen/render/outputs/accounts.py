@@ -8,10 +8,12 @@ from wsgigen.render.templates import fill
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """One file an account; an account that exists already is left as it is."""
+    """One file an account and supplementary group; what exists already is left as it is."""
     if not plan.platform.privileged:
         return
     seen: set[str] = set()
+    for group in sorted({group for site in plan.sites for group in site.daemon.supplementary_groups}):
+        yield Artifact(plan.platform.sysusers / f"wsgigen-group-{group}.conf", fill("group.words.j2", group=group))
     for site in plan.sites:
         user = site.daemon.user
         if user not in seen | {plan.platform.user}:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import command, gate, recycle, script
+from wsgigen.render.probing import command, gate, options, recycle, script, target
 from wsgigen.render.templates import fill
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
     """The programs always; a timer for what systemd manages, since Pacemaker has monitors of its own."""
+    for site in plan.sites:
+        yield Artifact(target(plan, site), "".join(f"{option}\n" for option in options(site)))
     yield Artifact(script(plan, "probe"), fill("probe.python.j2", platform=plan.platform), mode=0o755)
     if not plan.platform.privileged:
         return
@@ -40,7 +42,7 @@ def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
         instance=instance,
         after=remedy if alone else (remedy, f"wsgi-recycle@{site.service}.service"),
         remedy=remedy,
-        probe=command(plan, site, "--attempts", probe.failures),
+        probe=command(plan, (site,), "--attempts", probe.failures),
         longest=probe.failures * (probe.timeout + 2) + 10,
     )
     heal = fill(
@@ -61,7 +63,7 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
         "recycle.unit.j2",
         site=site,
         recycle=recycle(plan, instance, site, kill=instance.stop),
-        gate=gate(plan, site),
+        gate=gate(plan, (site,)),
         longest=max(instance.start, instance.stop + 10),
     )
     return Artifact(plan.platform.units / f"wsgi-recycle@{site.service}.service", content)

@@ -1,4 +1,4 @@
-"""What the platform's own Apache needs at server level: one file, and on Debian the links that enable modules."""
+"""What the platform's own Apache needs at server level: one file, and on Debian the links that enable it all."""
 
 from collections.abc import Iterator
 
@@ -37,6 +37,10 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
         socket_prefix=instance.run / "wsgi",
     )
     yield Artifact(instance.config, content)
+    for file in (instance.config, *(site.vhost for site in instance.sites)):
+        if file.parent.name.endswith("-available"):
+            enabled = file.parent.with_name(file.parent.name.replace("-available", "-enabled"))
+            yield Artifact(enabled / file.name, link=f"../{file.parent.name}/{file.name}")
 
 
 OUTPUT = Output("server", render)

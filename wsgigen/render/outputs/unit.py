@@ -36,7 +36,8 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "instance": instance,
         "names": ", ".join(site.service for site in sites),
         "test": (platform.httpd, "-t", "-f", instance.config) if instance.own else ("/usr/sbin/apachectl", "configtest"),
-        "gates": tuple(gate(plan, site) for site in sites),
+        "gate": gate(plan, sites, *(["--any"] if instance.shared else [])),  # one broken service stops none of its neighbours
+        "healthy": gate(plan, sites),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
         "start": max(instance.start, instance.stop + 10),  # a reload waits for what a stop waits for
         "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),
