@@ -19,10 +19,10 @@ from wsgigen import __version__
 from wsgigen.catalogue import find
 from wsgigen.plan.model import Plan
 from wsgigen.plan.refused import REFUSED
-from wsgigen.plan.resolve import platform_of, resolve
-from wsgigen.problem import Problem, UserError, lines, suggest
-from wsgigen.profile.load import load
-from wsgigen.profile.source import Source
+from wsgigen.plan.resolve import resolve
+from wsgigen.problem import Place, Problem, UserError, lines, suggest
+from wsgigen.profile.load import Flawed, load
+from wsgigen.profile.model import Profile
 from wsgigen.render.render import render
 from wsgigen.tree.write import write
 
@@ -234,7 +234,7 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
     with _directory(root) as directory:
         plan = _local(profile, layout, local.find(apache), directory)
         write(render(plan), directory, plan.profile)
-        with located(load(profile)[1]), serve.served(plan, serve.account(user)) as server:
+        with _profile(profile), serve.served(plan, serve.account(user)) as server:
             sys.exit(0 if foreground.watch(server, once=once) else 1)
 
 
@@ -259,21 +259,19 @@ def _root(profile: Path, root: Path | None) -> Path:
 
 
 def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> Plan:
-    profile, source = load(path)
-    profile = replace(profile, layout=layout or profile.layout, platform=platform or profile.platform)
-    with located(source):
+    with _profile(path) as written:
+        profile = replace(written, layout=layout or written.layout, platform=platform or written.platform)
         if profile.platform == "local":
             from wsgigen.live import local
 
             return resolve(profile, local.platform(local.find(), root))
-        return resolve(profile, platform_of(profile))
+        return resolve(profile)
 
 
 def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> Plan:
     from wsgigen.live import local
 
-    profile, source = load(path)
-    with located(source):
+    with _profile(path) as profile:
         return resolve(replace(profile, layout=layout or profile.layout, platform="local"), local.platform(apache, root))
 
 
@@ -288,9 +286,18 @@ def _directory(root: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def located(source: Source) -> Iterator[None]:
-    """Give problems that know a key of the profile its line."""
+def _profile(path: Path) -> Iterator[Profile]:
+    """The profile in *path*. What is wrong with it and with what is made of it is said at once, each with its line."""
+    problems: tuple[Problem, ...] = ()
     try:
-        yield
+        profile, source = load(path)
+    except Flawed as flawed:
+        if flawed.profile is None:
+            raise
+        profile, source, problems = flawed.profile, flawed.source, flawed.problems
+    try:
+        yield profile
     except UserError as error:
-        raise UserError(replace(one, place=one.place or source.place(one.where)) for one in error.problems) from None
+        problems += tuple(replace(one, place=one.place or source.place(one.where)) for one in error.problems if one.where or not problems)
+    if problems:
+        raise UserError(sorted(problems, key=lambda problem: problem.place or Place("")))

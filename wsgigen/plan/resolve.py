@@ -24,17 +24,18 @@ def platform_of(profile: Profile) -> Platform:
     return platform
 
 
-def resolve(profile: Profile, platform: Platform) -> Plan:
-    """The deployment of *profile* on *platform*.
+def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
+    """The deployment of *profile* on *platform*, its own if none is given.
 
     Raises UserError with every service that is not known, every fact that is missing, and every
     clash between two services.
     """
     problems: list[Problem] = []
-    layout: Layout | None = _try(problems, lambda: _find("layout", profile.layout, "LAYOUT"))
+    platform = platform or _try(problems, partial(platform_of, profile)) or _find("platform", "local", "PLATFORM")
+    layout: Layout | None = _try(problems, partial(_find, "layout", profile.layout, "LAYOUT"))
     problems += _groups(profile)
-    if layout is None or problems:
-        raise UserError(problems)
+    if layout is None or problems:  # go on with the simplest, to find what else is wrong
+        layout = _find("layout", "per-service", "LAYOUT")
     shares = tuple(_shares(profile, platform, layout))
     problems += _names(shares)
     resolved = _sites(profile, platform, shares, problems)
@@ -64,9 +65,9 @@ def _find(what: str, name: str, attribute: str) -> Any:
     return value
 
 
-def _try(problems: list[Problem], step: Callable[[], object]) -> T | None:
+def _try(problems: list[Problem], step: Callable[[], T]) -> T | None:
     try:
-        return step()  # type: ignore[return-value]
+        return step()
     except UserError as error:
         problems.extend(error.problems)
         return None

@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import NoReturn
 
 from wsgigen.catalogue import every, find
 from wsgigen.plan.arrangement import Share
@@ -34,15 +33,16 @@ class Wanted:
     name: str
     request: ServiceRequest
     known: Service
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def account(self) -> Account:
         """How the platform's family packages the service."""
         return self.known.accounts.get(self.platform.family, Account(None, None))
 
-    def wrong(self, message: str, fix: str, *keys: str) -> NoReturn:
-        """Raise UserError at a key of the service."""
-        raise UserError([Problem(message, fix, ("services", self.name, *keys))])
+    def wrong(self, message: str, fix: str, *keys: str) -> None:
+        """Note a problem at a key of the service; what is resolved further has no use but to find more."""
+        self.problems.append(Problem(message, fix, ("services", self.name, *keys)))
 
 
 def known(name: str, request: ServiceRequest) -> Service:
@@ -66,7 +66,12 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
     Raises UserError where a fact is unknown and the profile does not give it, or the two contradict.
     """
     request, facts, platform = wanted.request, wanted.known, wanted.platform
-    port = request.port or facts.port or wanted.wrong(f"the port of {wanted.name} is not known", "give its port")
+    port = request.port or facts.port or 0
+    if not port:
+        wanted.wrong(f"the port of {wanted.name} is not known", "give its port")
+    mode = request.mode or facts.mode or ""
+    if not mode:
+        wanted.wrong(f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode")
     if not platform.privileged and port < 1024:
         port += UNPRIVILEGED_OFFSET
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
@@ -75,7 +80,7 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
     tls_port = not share.own and tls is not None and port in platform.tls_ports
     covered = (not share.own and port in platform.main_ports) or (tls_port and not platform.tls_define)
     file = f"{wanted.name}.conf" if share.own else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
-    return Site(
+    site = Site(
         service=wanted.name,
         title=facts.title,
         server_name=name,
@@ -99,9 +104,7 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         escalates=facts.escalates if request.escalates is None else request.escalates,
         memory=request.memory,
         manager=request.manager or wanted.profile.manager,
-        mode=request.mode
-        or facts.mode
-        or wanted.wrong(f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode"),
+        mode=mode,
         package=wanted.account.package,
         needs=facts.needs_to_start,
         companions=facts.companions,
@@ -109,6 +112,9 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         script=platform.share / "wsgi" / f"{wanted.name}.wsgi",
         logs=platform.log / wanted.name,
     )
+    if wanted.problems:
+        raise UserError(wanted.problems)
+    return site
 
 
 def _literal(address: str) -> str:
@@ -138,24 +144,20 @@ def _application(wanted: Wanted) -> Application:
     if wanted.request.application:
         module, _, name = wanted.request.application.partition(":")
         return Application(module, name.removesuffix("()"), call=() if name.endswith("()") else None)
-    release = wanted.profile.openstack
-    if not release:
-        raise UserError(
-            [
-                Problem(
-                    f"{wanted.name} has another entrypoint in each OpenStack release", 'add openstack: "2026.1", or the release you run', ()
-                )
-            ]
-        )
+    release = wanted.profile.openstack or RELEASES[-1]
+    if not wanted.profile.openstack:
+        what = "the catalogue's services have another entrypoint in each OpenStack release"
+        wanted.problems.append(Problem(what, 'add openstack: "2026.1", or the release you run'))
     if release not in RELEASES:
-        raise UserError([Problem(f"OpenStack {release} is not known", f"use one of: {', '.join(RELEASES)}", ("openstack",))])
+        wanted.problems.append(Problem(f"OpenStack {release} is not known", f"use one of: {', '.join(RELEASES)}", ("openstack",)))
+        release = RELEASES[-1]
     at = RELEASES.index(release)
     for application in wanted.known.applications:
         if RELEASES.index(application.since) <= at <= RELEASES.index(application.until):
             return application
-    return wanted.wrong(
-        f"{wanted.name} has no WSGI entrypoint in OpenStack {release}", "give its application, or another release", "application"
-    )
+    what = f"{wanted.name} has no WSGI entrypoint in OpenStack {release}"
+    wanted.wrong(what, "give its application, or another release", "application")
+    return wanted.known.applications[0]
 
 
 def _daemon(wanted: Wanted) -> Daemon:

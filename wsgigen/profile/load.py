@@ -18,16 +18,26 @@ from wsgigen.profile.source import Source, of, read, scalar
 _WRONG = object()
 
 
+class Flawed(UserError):
+    """A file with problems. `profile` is the rest of it, so that what is wrong further on is said as well; None if too little is left."""
+
+    def __init__(self, problems: list[Problem], profile: Profile | None, source: Source) -> None:
+        super().__init__(sorted(problems, key=lambda problem: problem.place or Place("")))
+        self.profile, self.source = profile, source
+
+
 def load(path: Path) -> tuple[Profile, Source]:
     """The profile in *path*, and the source that knows the line of each key.
 
-    Raises UserError with every problem of the file.
+    Raises Flawed with every problem of the file, and UserError for a file that is no YAML at all.
     """
     source = read(path)
+    about = {"name": path.stem, "directory": _directory(path)}
     reader = _Reader(source.file)
-    profile = reader.record(Profile, source.root, "the profile", name=path.stem, directory=_directory(path))
+    profile = reader.record(Profile, source.root, "the profile", **about)
     if reader.problems:
-        raise UserError(sorted(reader.problems, key=lambda problem: problem.place or Place("")))
+        rest = _Lenient(source.file).record(Profile, source.root, "the profile", **about)
+        raise Flawed(reader.problems, None if rest is _WRONG else rest, source)
     return profile, source
 
 
@@ -124,6 +134,25 @@ class _Reader:
 
     def wrong(self, node: Node, message: str, fix: str) -> None:
         self.problems.append(Problem(message, fix, place=of(self.file, node)))
+
+
+class _Lenient(_Reader):
+    """Leaves out what is wrong: services, and keys at the top that are not required. Nobody sees its problems."""
+
+    def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
+        values = {name: one(child.node, name) for name, child in self.pairs(node, what)}
+        return {name: value for name, value in values.items() if value is not _WRONG}
+
+    def record(self, model: type, node: Node, what: str, **more: Any) -> Any:
+        if model is not Profile:
+            return super().record(model, node, what, **more)
+        known = keys(model)
+        values = {name: self.value(known[name].metadata["key"], child, name) for name, child in self.pairs(node, what) if name in known}
+        values = {name: value for name, value in values.items() if value is not _WRONG}
+        if self.problems:
+            values.pop("groups", None)  # it may name a service that was left out
+        required = {name for name, one in known.items() if one.default is one.default_factory is MISSING}
+        return _WRONG if required - set(values) else model(**values, **more)
 
 
 class _Child:

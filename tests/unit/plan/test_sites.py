@@ -90,7 +90,7 @@ def test_what_a_service_lacks_is_asked_for_at_its_key(tmp_path, services, where,
         pytest.param(
             None,
             (),
-            "keystone has another entrypoint in each OpenStack release",
+            "the catalogue's services have another entrypoint in each OpenStack release",
             'add openstack: "2026.1", or the release you run',
             id="none",
         ),

@@ -9,6 +9,7 @@ Source
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Whose arguments mod_wsgi takes apart itself: `name=value`, where the value alone may be in quotes.
 _RAW = {"WSGIDaemonProcess", "WSGIScriptAlias"}
@@ -111,6 +112,7 @@ def python(content: str) -> str:
     return re.sub(r"(?<=[(= ])('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", "_", ast.dump(ast.parse(content)))
 
 
+@lru_cache(maxsize=2000)
 def shape(path: str, content: str) -> list[object]:
     """What a file does, whatever the values are that it does it with."""
     if path.endswith(".wsgi") or content.startswith("#!"):

@@ -8,8 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.given import HEAD, yaml
+from tests.unit.plan.test_facts import PLATFORMS, SERVICES
 from tests.unit.profile.test_load import MODELS
 from tests.unit.render.reading import shape
+from wsgigen.plan.facts import RELEASES
 from wsgigen.plan.resolve import platform_of, resolve
 from wsgigen.problem import UserError
 from wsgigen.profile import kinds
@@ -140,6 +142,14 @@ def _kinds(model: type, value: Any, where: tuple[Any, ...]) -> Any:
                 yield place, key.takes
 
 
+#: Words that have a meaning somewhere: to choose another platform or another catalogued service is to get other files.
+_KNOWN = {
+    *RELEASES,
+    *SERVICES,
+    *PLATFORMS,
+    *("single", "per-service", "pacemaker", "platform"),
+    *("www-data", "reports", "people", "/var/lib/reports"),
+}
 PLACES = dict(_kinds(Profile, _FULL, ()))
 
 
@@ -179,7 +189,14 @@ def shapes(directory, profile):
     except UserError as error:
         assert all("\n" not in line for line in str(error).split("\n"))
         return None
-    return [shape(str(one.path), one.content) for one in render(plan) if not one.link]
+    return _Shapes(shape(str(one.path), one.content) for one in render(plan) if not one.link)
+
+
+class _Shapes(list[list[object]]):
+    """So many that a failed test must not print them all."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} files>"
 
 
 def changed(harmless, found):
@@ -192,7 +209,7 @@ def changed(harmless, found):
 
 def _texts(kind: Kind) -> st.SearchStrategy[str]:
     nasty = [st.sampled_from(_NASTY), st.text(max_size=20), st.text("\"'\\\n%${}<>#;/ab\u2028", max_size=12)]
-    if "pattern" in kind.schema and kind is not kinds.RELEASE:  # another release is another entrypoint
+    if "pattern" in kind.schema:
         nasty.append(st.from_regex(kind.schema["pattern"], fullmatch=True))
     if kind in (kinds.ADDRESS, kinds.NETWORK):
         nasty.append(st.ip_addresses().map(str))
@@ -214,7 +231,7 @@ def test_the_nastiest_texts_are_refused_or_one_word(tmp_path, harmless, place):
 @settings(max_examples=25)
 @given(data=st.data())
 def test_any_text_is_refused_or_one_word(tmp_path_factory, harmless, place, data):
-    text = data.draw(_texts(PLACES[place]))
+    text = data.draw(_texts(PLACES[place]).filter(lambda text: text not in _KNOWN and not text.endswith(":application")))
     found = shapes(tmp_path_factory.getbasetemp(), replaced(place, text))
     if place[-1] == "application" and text.endswith("()"):
         harmless = shapes(tmp_path_factory.getbasetemp(), replaced(place, "a:make()"))

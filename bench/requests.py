@@ -1,0 +1,102 @@
+"""How many requests a second go through what wsgigen generates."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+
+from measure import Bound, note, run
+
+from wsgigen.live import local
+
+PROCESSES, THREADS = 2, 5
+_PAIRS, _SECONDS, _CONNECTIONS = 7, 4, 16
+_APPLICATION = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "3")])
+    return [b"ok\\n"]
+"""
+
+
+def bounds() -> Iterator[Bound]:
+    """the per-service instance beside mod_wsgi-express, same Apache, mod_wsgi, processes and threads; wrk in turns"""
+    if not shutil.which("wrk"):
+        note("not measured: wrk is not on this machine (apt-get install wrk)")
+        return
+    ours, theirs = [], []
+    with TemporaryDirectory(prefix="wsgigen-") as temporary, ExitStack() as servers:
+        top = Path(temporary)
+        top.chmod(0o755)
+        (top / "trivial.py").write_text(_APPLICATION)
+        (top / "tmp").mkdir(mode=0o777)
+        mine, other = _port(), _port()
+        servers.enter_context(_server(mine, *_wsgigen(top, mine)))
+        servers.enter_context(_server(other, *_express(top, other)))
+        for _ in range(_PAIRS):
+            ours.append(_wrk(mine))
+            theirs.append(_wrk(other))
+    note(f"requests a second: wsgigen {median(ours):.0f}, mod_wsgi-express {median(theirs):.0f}")
+    pairs = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    note(f"ratios: {' '.join(f'{one:.2f}' for one in sorted(pairs))}")
+    yield Bound("requests a second, times mod_wsgi-express", median(pairs), 0.95, least=True)
+
+
+def _wsgigen(top: Path, port: int) -> tuple[object, ...]:
+    keys = f"application: 'trivial:application', port: {port}, python_path: ['{top}'], processes: {PROCESSES}, threads: {THREADS}"
+    profile = top / "trivial.yaml"
+    profile.write_text(
+        f"wsgigen: 1\nlayout: per-service\nplatform: local\nserver_name: localhost\nservices:\n  trivial: {{{keys}, user: nobody}}\n"
+    )
+    return (sys.executable, "-m", "wsgigen", "run", profile, "--apache", "embedded", "--root", top / "root")
+
+
+def _express(top: Path, port: int) -> tuple[object, ...]:
+    script = top / "trivial.wsgi"
+    script.write_text(_APPLICATION)
+    command = (Path(sys.executable).with_name("mod_wsgi-express"), "start-server", script, "--host", "127.0.0.1", "--port", port)
+    return (*command, "--processes", PROCESSES, "--threads", THREADS, "--server-root", top / "express", "--user", "nobody")
+
+
+@contextmanager
+def _server(port: int, *command: object) -> Iterator[None]:
+    environment = local.environment(local.find("embedded").modules)
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    try:
+        end = monotonic() + 30
+        while not _answers(port):
+            if process.poll() is not None or monotonic() > end:
+                raise RuntimeError(f"{' '.join(map(str, command))}: does not answer")
+            sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return b" 200 " in connection.recv(100)
+    except OSError:
+        return False
+
+
+def _port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wrk(port: int) -> float:
+    output = run("wrk", "-t2", f"-c{_CONNECTIONS}", f"-d{_SECONDS}s", f"http://127.0.0.1:{port}/").output
+    found = re.search(r"Requests/sec: +([\d.]+)", output)
+    assert found and "Non-2xx" not in output, output
+    return float(found[1])

@@ -1,0 +1,25 @@
+"""Measures wsgigen on this machine, against something else in the same run, and says which bounds hold.
+
+    tox -e bench            all of it, some ten minutes; let the machine be quiet
+    tox -e bench -- build   one part: build, scale or requests
+
+Only ratios are judged, since no two machines are alike. Exit status: 0, also where a bound does not hold.
+"""
+
+import sys
+
+import build
+import requests
+import scale
+
+PARTS = {"build": build.bounds, "scale": scale.bounds, "requests": requests.bounds}
+
+
+def main() -> None:
+    for name in sys.argv[1:] or PARTS:
+        print(f"{name}: {PARTS[name].__doc__}", flush=True)
+        for bound in PARTS[name]():
+            print(f"    {bound}", flush=True)
+
+
+main()
