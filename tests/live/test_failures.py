@@ -122,9 +122,9 @@ def test_an_httpd_that_its_user_may_not_run_is_named(system):
     with serving.directory() as top:
         top.chmod(0o700)
         shutil.copy(system.httpd, top / "httpd")
-        with pytest.raises(UserError, match="cannot be started as nobody: Permission denied"):
-            with serving.serving(system, serving.profile(a=""), httpd=PurePosixPath(top / "httpd")):
-                pass
+        refused = pytest.raises(UserError, match="cannot be started as nobody: Permission denied")
+        with refused, serving.serving(system, serving.profile(a=""), httpd=PurePosixPath(top / "httpd")):
+            pass
 
 
 def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import socket
 import ssl
 import subprocess
@@ -30,6 +31,8 @@ def served(request, apache) -> Iterator[Served]:
         (files / "static/hello.txt").write_text("hello")
         (files / "secret.txt").write_text("secret")
         (files / "static/escape").symlink_to(files / "secret.txt")
+        if os.geteuid() == 0:
+            os.chown(files / "secret.txt", 1, 1)
         static = f"static: {{/files: '{files}/static'}}"
         with serving.serving(apache, serving.profile(request.param, **LIMITS, files=static)) as running:
             yield running
@@ -111,7 +114,8 @@ def test_static_files(served):
     assert "etag" not in answer.headers
     assert ask(served.url("files", "/files/absent.txt")).status == 404
     assert ask(served.url("files", "/files/")).status == 404, "no listing"
-    assert ask(served.url("files", "/files/escape")).status == 403, "no symbolic links"
+    if os.geteuid() == 0:
+        assert ask(served.url("files", "/files/escape")).status == 403, "no symbolic link to what another owns"
     assert ask(served.url("files", "/elsewhere")).body == b"/elsewhere", "all else is the application's"
 
 
@@ -240,7 +244,7 @@ def test_another_proxy_is_not_believed(apache, layout):
 def secured(found: local.Apache, more: str, layout: str = "per-service") -> Iterator[Served]:
     with serving.serving(found, serving.profile(layout, more, a="", b="tls: false"), healthy=False, tls=True) as served:
         for site in served.plan.sites:
-            command = probing.command(served.plan, site, "--wait", "20")
+            command = probing.command(served.plan, (site,), "--wait", 20)
             done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
             assert done.returncode == 0, (done.stderr, served.server.last_words(site))
         yield served

@@ -31,15 +31,16 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     clash between two services.
     """
     problems: list[Problem] = []
-    platform = platform or _try(problems, partial(platform_of, profile)) or _find("platform", "local", "PLATFORM")
+    known = platform or _try(problems, partial(platform_of, profile))
+    platform = known or _find("platform", "local", "PLATFORM")
     layout: Layout | None = _try(problems, partial(_find, "layout", profile.layout, "LAYOUT"))
     problems += _groups(profile)
-    if layout is None or problems:  # go on with the simplest, to find what else is wrong
+    if layout is None or problems:  # go on as simply as possible, to find what else is wrong
         layout = _find("layout", "per-service", "LAYOUT")
     shares = tuple(_shares(profile, platform, layout))
     problems += _names(shares)
     resolved = _sites(profile, platform, shares, problems)
-    problems += site.ports(resolved)
+    problems += site.ports(resolved) if known else ()
     if problems:
         raise UserError(dict.fromkeys(problems))
     instances = tuple(_instances(profile, platform, shares, resolved))

@@ -228,7 +228,7 @@ def test_the_nastiest_texts_are_refused_or_one_word(tmp_path, harmless, place):
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_any_text_is_refused_or_one_word(tmp_path_factory, harmless, place, data):
     text = data.draw(_texts(PLACES[place]).filter(lambda text: text not in _KNOWN and not text.endswith(":application")))

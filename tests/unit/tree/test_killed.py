@@ -9,6 +9,8 @@ import shutil
 import signal
 import sys
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -17,6 +19,17 @@ from wsgigen.problem import UserError
 from wsgigen.tree.write import write
 
 _CALLS = ("open", "os.", "shutil.", "tempfile.", "ctypes.", "fcntl.")
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """In memory where there is such a file system: a thousand trees are written."""
+    shared = Path("/dev/shm")
+    if not os.access(shared, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=shared) as directory:
+        yield Path(directory)
 
 
 def killed(root, artifacts, moment):
