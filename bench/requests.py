@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -17,7 +18,8 @@ from measure import Bound, note, run
 from wsgigen.live import local
 
 PROCESSES, THREADS = 2, 5
-_PAIRS, _SECONDS, _CONNECTIONS = 7, 4, 16
+_TURNS, _SECONDS, _CONNECTIONS = 9, 4, 16
+_LOGS = ("--access-log", "--rotate-logs")
 _APPLICATION = """
 def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "3")])
@@ -26,26 +28,30 @@ def application(environ, start_response):
 
 
 def bounds() -> Iterator[Bound]:
-    """the per-service instance beside mod_wsgi-express, same Apache, mod_wsgi, processes and threads; wrk in turns"""
+    """the per-service instance beside mod_wsgi-express, same Apache, mod_wsgi, processes and threads; wrk in turns
+
+    Judged is mod_wsgi-express with an access log behind rotatelogs, as the instance has one; as it comes it logs no request.
+    """
     if not shutil.which("wrk"):
         note("not measured: wrk is not on this machine (apt-get install wrk)")
         return
-    ours, theirs = [], []
     with TemporaryDirectory(prefix="wsgigen-") as temporary, ExitStack() as servers:
         top = Path(temporary)
         top.chmod(0o755)
         (top / "trivial.py").write_text(_APPLICATION)
-        (top / "tmp").mkdir(mode=0o777)
-        mine, other = _port(), _port()
-        servers.enter_context(_server(mine, *_wsgigen(top, mine)))
-        servers.enter_context(_server(other, *_express(top, other)))
-        for _ in range(_PAIRS):
-            ours.append(_wrk(mine))
-            theirs.append(_wrk(other))
-    note(f"requests a second: wsgigen {median(ours):.0f}, mod_wsgi-express {median(theirs):.0f}")
-    pairs = [mine / other for mine, other in zip(ours, theirs, strict=True)]
-    note(f"ratios: {' '.join(f'{one:.2f}' for one in sorted(pairs))}")
-    yield Bound("requests a second, times mod_wsgi-express", median(pairs), 0.95, least=True)
+        commands = {"wsgigen": _wsgigen, "express": partial(_express, words=_LOGS), "express, no access log": _express}
+        ports = {name: _port() for name in commands}
+        for name, command in commands.items():
+            servers.enter_context(_server(ports[name], *command(top, ports[name])))
+        turns = [{name: _wrk(port) for name, port in ports.items()} for _ in range(_TURNS)]
+    for name in ports:
+        rates = [turn[name] for turn in turns]
+        note(f"{name}: {median(rates):.0f} requests a second; wsgigen has {median(_ratios(turns, name)):.3f} of that")
+    yield Bound("requests a second, times mod_wsgi-express", median(_ratios(turns, "express")), 0.95, least=True)
+
+
+def _ratios(turns: list[dict[str, float]], name: str) -> list[float]:
+    return [turn["wsgigen"] / turn[name] for turn in turns]
 
 
 def _wsgigen(top: Path, port: int) -> tuple[object, ...]:
@@ -57,11 +63,11 @@ def _wsgigen(top: Path, port: int) -> tuple[object, ...]:
     return (sys.executable, "-m", "wsgigen", "run", profile, "--apache", "embedded", "--root", top / "root")
 
 
-def _express(top: Path, port: int) -> tuple[object, ...]:
+def _express(top: Path, port: int, words: tuple[str, ...] = ()) -> tuple[object, ...]:
     script = top / "trivial.wsgi"
     script.write_text(_APPLICATION)
     command = (Path(sys.executable).with_name("mod_wsgi-express"), "start-server", script, "--host", "127.0.0.1", "--port", port)
-    return (*command, "--processes", PROCESSES, "--threads", THREADS, "--server-root", top / "express", "--user", "nobody")
+    return (*command, "--processes", PROCESSES, "--threads", THREADS, "--server-root", top / f"express-{port}", "--user", "nobody", *words)
 
 
 @contextmanager

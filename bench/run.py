@@ -17,7 +17,7 @@ PARTS = {"build": build.bounds, "scale": scale.bounds, "requests": requests.boun
 
 def main() -> None:
     for name in sys.argv[1:] or PARTS:
-        print(f"{name}: {PARTS[name].__doc__}", flush=True)
+        print(f"{name}: {str(PARTS[name].__doc__).splitlines()[0]}", flush=True)
         for bound in PARTS[name]():
             print(f"    {bound}", flush=True)
 

@@ -119,7 +119,7 @@ embedded() {
     while kill -0 "$job" 2>/dev/null; do
         sleep 1
         if (((SECONDS - began) % 20 == 0)); then
-            percent=$(($(wc -l <"$log") / 93)) # a whole build prints some 9,300 lines
+            percent=$(($(wc -c <"$log") / 12500)) # a whole build says some 1.25 MB
             say "compiling Apache: $((SECONDS - began)) s, about $((percent > 99 ? 99 : percent)) %"
         fi
     done

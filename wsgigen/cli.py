@@ -17,6 +17,7 @@ import click
 
 from wsgigen import __version__
 from wsgigen.catalogue import find
+from wsgigen.live.venv import mismatched
 from wsgigen.plan.model import Plan
 from wsgigen.plan.refused import REFUSED
 from wsgigen.plan.resolve import resolve
@@ -91,7 +92,7 @@ def build(profile: Path, layout: str | None, platform: str | None, root: Path | 
     root = _root(profile, root)
     plan = _plan(profile, layout, platform, root)
     done = write(render(plan), root, plan.profile, force=force)
-    for note in plan.notes:
+    for note in (*plan.notes, *(problem.message for problem in mismatched(plan))):
         click.echo(f"note: {note}", err=True)
     click.echo(f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
 

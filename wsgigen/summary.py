@@ -107,6 +107,12 @@ def service_lines(one: Service) -> Iterator[tuple[str, str]]:
     yield "request body", f"{one.max_body} bytes" if one.max_body else "unlimited"
     yield "chunked bodies", "yes" if one.chunked else "no"
     yield "encoded slashes", "yes" if one.encoded_slashes else "no"
+    if one.needs_static:
+        yield "static files", "Apache must serve them: give `static`"
+    yield from _conditions(one)
+
+
+def _conditions(one: Service) -> Iterator[tuple[str, str]]:
     for limit in one.thread_limits:
         yield "threads", f"at most {limit.most} a process{'' if limit.until == NEWEST else f' through {limit.until}'}: {limit.why}"
     for need in one.needs_to_start:

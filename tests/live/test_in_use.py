@@ -311,4 +311,4 @@ def test_a_key_that_only_root_may_read_is_enough(system, certificate):
         text = serving.profile(more=f"tls: {{certificate: '{pem}', key: '{copy}'}}", a="")
         with serving.serving(system, text, healthy=False, tls=True) as served:
             assert serving.until(lambda: list(served.server.ended()))
-            assert any(str(copy) in line for line in served.server.last_words(served.site("a")))
+            assert serving.until(lambda: any(str(copy) in line for line in served.server.last_words(served.site("a"))))

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -135,11 +136,14 @@ def test_every_process_has_the_whole_configuration(served, token):
     assert [one.status for one in answers] == [201] * 8
 
 
-@pytest.mark.parametrize("layout", ["single", "per-service"])
-def test_keystone_on_the_newest_mod_wsgi(layout, cloud):
+def test_keystone_on_the_newest_mod_wsgi(cloud):
+    serving.in_both_layouts(partial(newest, serving.apache("embedded"), cloud))
+
+
+def newest(embedded, cloud, layout):
     lab = f"  lab: {{application: 'lab:application', port: {serving.ports(1)[0]}, python_path: ['{serving.APPS}']}}\n"
     moved = replace(cloud, ports={"keystone": serving.ports(1)[0]})
-    with serving.serving(serving.apache("embedded"), moved.profile(layout, ("keystone",), lab)) as served:
+    with serving.serving(embedded, moved.profile(layout, ("keystone",), lab)) as served:
         assert authenticate(served).status == 201
         test_one_request_has_one_id_everywhere(served)
         test_a_traceback_has_the_id_of_its_request(served)

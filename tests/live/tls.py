@@ -3,6 +3,7 @@
 import shutil
 import ssl
 import subprocess
+import warnings
 from pathlib import Path
 
 from . import serving
@@ -43,7 +44,9 @@ class Authority:
         context = ssl.create_default_context(cafile=str(self.ca))
         if version:
             context.set_ciphers("ALL:@SECLEVEL=0")
-            context.minimum_version = context.maximum_version = version
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # of the versions that must be refused
+                context.minimum_version = context.maximum_version = version
         if client:
             context.load_cert_chain(*self.pair("client"))
         return context

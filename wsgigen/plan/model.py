@@ -19,14 +19,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Timeouts:
-    """The ladder of one site, each step longer than the one before it.
+    """The ladder of one site: `request` is shorter than `socket`, and that shorter than `connection`.
 
     A request that outlives `request` makes its process shut down; the daemon's socket gives up at
     `socket`, httpd's connection at `connection`.
     """
 
     request: int
-    effective: int  #: when `request` really fires, which depends on threads and on mod_wsgi's version
+    effective: int  #: when a process with one request that hangs is replaced: later with more threads, and by mod_wsgi's version
     socket: int
     connection: int
     startup: int

@@ -12,6 +12,7 @@ from wsgigen.plan.available import available
 from wsgigen.plan.facts import Platform
 from wsgigen.plan.instances import directory, instance
 from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.plan.ports import clashes
 from wsgigen.problem import Problem, UserError, suggest
 from wsgigen.profile.model import Profile
 
@@ -40,7 +41,7 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     shares = tuple(_shares(profile, platform, layout))
     problems += _names(shares)
     resolved = _sites(profile, platform, shares, problems)
-    problems += site.ports(resolved) if known else ()
+    problems += clashes(resolved.values()) if known else ()
     if problems:
         raise UserError(dict.fromkeys(problems))
     instances = tuple(_instances(profile, platform, shares, resolved))

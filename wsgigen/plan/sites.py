@@ -1,7 +1,6 @@
 """One service's facts and wishes -> its site."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -72,6 +71,8 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
     mode = request.mode or facts.mode or ""
     if not mode:
         wanted.wrong(f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode")
+    if "/" in request.static:
+        wanted.wrong("static holds /, which would hide the whole application", "name a path below it", "static")
     if not platform.privileged and port < 1024:
         port += UNPRIVILEGED_OFFSET
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
@@ -244,19 +245,3 @@ def _probe(wanted: Wanted, address: str, port: int, name: str, tls: Certificate 
     path = wish.path or (health.path if health else "/")
     statuses = wish.statuses or (health.statuses if health and path == health.path else (200,))
     return Probe(_LOOPBACK.get(address, address), port, name, tls is not None, path, statuses, wish.interval, wish.timeout, wish.failures)
-
-
-def ports(sites: Mapping[str, Site]) -> list[Problem]:
-    """Two sites that want one address and port; a wildcard is every address."""
-    problems, taken = [], {}  # type: ignore[var-annotated]
-    for site in sites.values():
-        for address in site.addresses:
-            host = address.rpartition(":")[0]
-            wild = host in ("*", "0.0.0.0", "[::]")  # noqa: S104
-            others = taken.setdefault(site.port, {})
-            clash = next((name for other, name in others.items() if wild or other == host or other in ("*", "0.0.0.0", "[::]")), None)  # noqa: S104
-            if clash:
-                message = f"{site.service} and {clash} both listen on {address}"
-                problems.append(Problem(message, "give one of them another port, or another listen", ("services", site.service)))
-            others.setdefault(host, site.service)
-    return problems

@@ -243,37 +243,6 @@ def test_health(tmp_path, name, health, path, statuses):
     assert (probe.path, probe.statuses, probe.interval, probe.timeout, probe.failures) == (path, statuses, 10, 5, 3)
 
 
-def _two(one, other, port=9001):
-    return {"a": {**OWN, "listen": one}, "b": {**OWN, "port": port, "listen": other}}
-
-
-@pytest.mark.parametrize(
-    ("services", "clash"),
-    [
-        pytest.param(_two("*", "*", 9000), "b and a both listen on *:9000", id="both everywhere"),
-        pytest.param(_two("10.0.0.1", "*", 9000), "b and a both listen on *:9000", id="everywhere and one address"),
-        pytest.param(_two("*", "10.0.0.1", 9000), "b and a both listen on 10.0.0.1:9000", id="one address and everywhere"),
-        pytest.param(_two("::", "fd00::1", 9000), "b and a both listen on [fd00::1]:9000", id="every IPv6 address and one"),
-        pytest.param(_two("::", "10.0.0.1", 9000), "b and a both listen on 10.0.0.1:9000", id="IPv6's wildcard takes IPv4 too"),
-        pytest.param(_two("0.0.0.0", "10.0.0.1", 9000), "b and a both listen on 10.0.0.1:9000", id="every IPv4 address and one"),
-        pytest.param(_two("::1", "0:0::1", 9000), "b and a both listen on [::1]:9000", id="one IPv6 address written twice"),
-        pytest.param(_two("10.0.0.1", "10.0.0.2", 9000), None, id="two addresses"),
-        pytest.param(_two("*", "*"), None, id="two ports"),
-        pytest.param(_two("10.0.0.1", "::1", 9000), None, id="two families"),
-        pytest.param(
-            {"keystone": {"listen": "10.0.0.1"}, "reports": {**OWN, "port": 5000}},
-            "reports and keystone both listen on *:5000",
-            id="default port",
-        ),
-    ],
-)
-@pytest.mark.parametrize("layout", ["single", "per-service"])
-def test_two_sites_on_one_port(tmp_path, layout, services, clash):
-    found = wrong(tmp_path, layout=layout, services=services)
-    assert [one.message for one in found] == ([clash] if clash else [])
-    assert [one.where for one in found] == ([("services", list(services)[1])] if clash else [])
-
-
 @pytest.mark.parametrize(
     ("platform", "port", "served"),
     [("local", 80, 10080), ("local", 1023, 11023), ("local", 1024, 1024), ("debian-12", 80, 80)],
@@ -427,3 +396,8 @@ def test_where_a_vhost_is(tmp_path, layout, vhost):
     found = site(tmp_path, layout=layout, groups=groups)
     assert str(found.vhost) == vhost
     assert str(found.script) == "/usr/share/wsgigen/wsgi/reports.wsgi"
+
+
+def test_static_files_must_not_hide_the_application(tmp_path):
+    (problem,) = wrong(tmp_path, services={"a": {**OWN, "static": {"/": "/srv/a"}}})
+    assert problem.message == "static holds /, which would hide the whole application"
