@@ -7,31 +7,18 @@ from wsgigen.catalogue import every
 from wsgigen.plan.facts import NEWEST, OLDEST, Application, Service
 from wsgigen.plan.model import Plan, Site
 
-PLAN_HEADINGS = (
-    *("instance", "unit", "manager", "service", "address", "processes", "threads"),
-    *("timeout", "effective", "httpd", "drain", "user"),
-)
+PLAN_HEADINGS = ("unit", "service", "address", "daemons", "timeout", "effective", "user", "manager")
 SERVICE_HEADINGS = ("service", "title", "port", "mode", "health", "threads")
 
 
 def plan_rows(plan: Plan) -> Iterator[tuple[object, ...]]:
-    """A row a site; times in seconds."""
+    """A row a site; daemons are processes x threads, times in seconds."""
     for instance in plan.instances:
         for site in instance.sites:
-            yield (
-                instance.name,
-                instance.unit,
-                instance.manager,
-                site.service,
-                " ".join(site.addresses),
-                site.daemon.processes,
-                site.daemon.threads,
-                site.timeouts.request,
-                site.timeouts.effective,
-                site.timeouts.connection,
-                site.timeouts.drain,
-                site.daemon.user or "-",
-            )
+            daemon, timeouts = site.daemon, site.timeouts
+            size = f"{daemon.processes} x {daemon.threads}"
+            address = " ".join(site.addresses)
+            yield instance.unit, site.service, address, size, timeouts.request, timeouts.effective, daemon.user or "-", instance.manager
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

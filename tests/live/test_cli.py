@@ -230,7 +230,7 @@ def test_completion_scripts_are_read_by_their_shells(shell, check, tmp_path):
     done = wsgigen("completion", shell, cwd=tmp_path)
     assert done.returncode == 0
     if not shutil.which(shell):
-        pytest.skip(f"not on this machine: {shell}")
+        serving.missing(shell)
     file = tmp_path / "completion"
     file.write_text(done.stdout)
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "dumb"}

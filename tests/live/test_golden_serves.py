@@ -34,7 +34,7 @@ def test_every_instance_starts_and_every_probe_is_content(profile: Path, platfor
     tree = parse(stored(profile, platform).read_text())
     here = shape(plan.platform).over(dict(brought(plan)), tree, stubs)
     results = here.run([*prepared(plan), *started(plan), *asked(plan, tree), *(("cat", site.logs / "error.log") for site in plan.sites)])
-    assert len([result for result in results if "--wait" in result.command]) == len(plan.sites)
+    assert len([result for result in results if "--wait" in result.command]) == len(plan.instances)
     logs = "".join(result.output for result in results if result.command[0] == "cat")
     assert [result for result in results if result.status != 0 and result.command[0] != "cat"] == [], logs
     assert answers(results) == [f"{one.service} {one.daemon.user} {one.daemon.group} {one.daemon.home}" for one in plan.sites], logs
@@ -65,10 +65,10 @@ def started(plan: Plan) -> Iterator[tuple[object, ...]]:
 
 
 def asked(plan: Plan, tree: Tree) -> Iterator[tuple[object, ...]]:
-    """The gates as they stand in the units, then the same requests for a person to read."""
+    """The gates as they stand in the units, but content with no less than every service; then the same requests for a person to read."""
     units = "".join(content for path, (_, content) in sorted(tree.items()) if path.startswith(f"{plan.platform.units}/"))
     for number, gate in enumerate(re.findall(r"^ExecStartPost=(.+)$", units, re.M)):
-        yield tuple(shlex.split(re.sub(r"--wait \d+", f"--wait {5 if number else 20}", gate)))
+        yield tuple(shlex.split(re.sub(r"--wait \d+( --any)?", f"--wait {5 if number else 20}", gate)))
     for site in plan.sites:
         yield ("curl", "--silent", "--insecure", "--max-time", 10, "--header", f"Host: {site.probe.host}", f"{site.url}{site.probe.path}")
 
@@ -92,7 +92,7 @@ def test_who_has_no_client_certificate_gets_no_further_than_the_probe(layout: st
         [
             *prepared(plan),
             *started(plan),
-            command(plan, site, "--wait", 30),
+            command(plan, (site,), "--wait", 30),
             (*ask, f"{site.url}{site.probe.path}"),
             (*ask, f"{site.url}/v1/secrets"),
             (*ask, *holder, f"{site.url}/v1/secrets"),

@@ -8,12 +8,15 @@ from wsgigen.catalogue import every
 from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact
 
+_ROOT = PurePosixPath("/")
+
 
 def render(plan: Plan) -> Iterator[Artifact]:
     """Every file of *plan*, one kind after the other. Pure: the same plan gives the same bytes.
 
     Paths are those of the target host, or start at the platform's prefix where it has one.
     """
+    prefix = plan.platform.prefix
     for output in every("wsgigen.render.outputs", "OUTPUT"):
         for artifact in output.render(plan):
-            yield replace(artifact, path=PurePosixPath("/") / artifact.path.relative_to(plan.platform.prefix))
+            yield artifact if prefix == _ROOT else replace(artifact, path=_ROOT / artifact.path.relative_to(prefix))

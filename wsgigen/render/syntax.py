@@ -57,14 +57,12 @@ def _words(value: str) -> str:
 def _plain(value: Any, quote: Callable[[str], str]) -> str:
     if isinstance(value, Raw):
         return value
-    if isinstance(value, bool) or value is None:
-        raise TypeError(f"{value!r} has no text in a configuration file")
-    if isinstance(value, int):
+    if isinstance(value, str | PurePath):
+        return quote(str(value))
+    if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, tuple | list):
         return " ".join(_plain(word, quote) for word in value)
-    if isinstance(value, str | PurePath):
-        return quote(str(value))
     raise TypeError(f"{value!r} has no text in a configuration file")
 
 
