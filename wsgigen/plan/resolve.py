@@ -6,13 +6,15 @@ from functools import partial
 from typing import Any, TypeVar
 
 from wsgigen.catalogue import every, find
-from wsgigen.plan import sites as site
 from wsgigen.plan.arrangement import Layout, Share
 from wsgigen.plan.available import available
 from wsgigen.plan.facts import Platform
 from wsgigen.plan.instances import directory, instance
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.ports import clashes
+from wsgigen.plan.sites import resolve as site_of
+from wsgigen.plan.wanted import Wanted
+from wsgigen.plan.wanted import known as known_service
 from wsgigen.problem import Problem, UserError, suggest
 from wsgigen.profile.model import Profile
 
@@ -92,8 +94,8 @@ def _sites(profile: Profile, platform: Platform, shares: tuple[Share, ...], prob
 
 def _site(profile: Profile, platform: Platform, name: str, share: Share) -> Site:
     request = profile.services[name]
-    wanted = site.Wanted(profile, platform, name, request, site.known(name, request))
-    return site.resolve(wanted, share, directory(platform, share))
+    wanted = Wanted(profile, platform, name, request, known_service(name, request))
+    return site_of(wanted, share, directory(platform, share))
 
 
 def _instances(profile: Profile, platform: Platform, shares: tuple[Share, ...], resolved: Mapping[str, Site]) -> Iterator[Instance]:

@@ -9,7 +9,8 @@ from tests.unit.given import HEAD, OWN, loaded, planned, wrong
 from tests.unit.plan.test_facts import PLATFORMS, SERVICES
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.facts import RELEASES, Application
-from wsgigen.plan.sites import Wanted, resolve
+from wsgigen.plan.sites import resolve
+from wsgigen.plan.wanted import Wanted
 from wsgigen.problem import UserError
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}

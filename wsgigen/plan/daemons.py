@@ -1,0 +1,60 @@
+"""A wanted service -> its daemon process group."""
+
+from pathlib import PurePosixPath
+
+from wsgigen.plan.facts import RELEASES
+from wsgigen.plan.model import Daemon
+from wsgigen.plan.wanted import Wanted
+
+
+def daemon(wanted: Wanted) -> Daemon:
+    """The group of *wanted*; without accounts where httpd itself is unprivileged."""
+    request, facts, platform = wanted.request, wanted.known, wanted.platform
+    user = request.user or wanted.account.user
+    if platform.privileged and not user:
+        wanted.wrong(f"the user that {wanted.name} runs as on {platform.name} is not known", "give its user")
+    group = request.group or (request.user if request.user else wanted.account.group) or user
+    venv = request.venv or wanted.profile.venv
+    return Daemon(
+        name=wanted.name,
+        processes=request.processes,
+        threads=_threads(wanted),
+        user=(user or "") if platform.privileged else "",
+        group=(group or "") if platform.privileged else "",
+        supplementary_groups=request.supplementary_groups if platform.privileged else (),
+        home=_home(wanted, user or ""),
+        umask=request.umask,
+        venv=PurePosixPath(venv) if venv else None,
+        python_path=_python_path(wanted),
+        header_buffer=facts.max_response_header,
+    )
+
+
+def _python_path(wanted: Wanted) -> tuple[str, ...]:
+    """Run in place, an application is also found beside the profile, as one beside a script would be."""
+    path, beside = wanted.request.python_path, wanted.profile.directory
+    if any(":" in one for one in path):
+        wanted.wrong("python_path holds a colon, which separates its directories", "rename the directory", "python_path")
+    return path if wanted.platform.privileged or not beside or ":" in beside else (*path, beside)
+
+
+def _home(wanted: Wanted, user: str) -> PurePosixPath:
+    if not wanted.platform.privileged:
+        return wanted.platform.share
+    home = wanted.request.home or f"/var/lib/{user}"
+    if ":" in home:
+        wanted.wrong("home holds a colon, which separates the fields of /etc/passwd", "rename the directory", "home")
+    return PurePosixPath(home)
+
+
+def _threads(wanted: Wanted) -> int:
+    release = wanted.profile.openstack or RELEASES[-1]
+    catalogued = bool(wanted.known.applications)
+    threads = wanted.request.threads or (1 if catalogued else 5)
+    for limit in wanted.known.thread_limits:
+        applies = release in RELEASES and RELEASES.index(release) <= RELEASES.index(limit.until)
+        if applies and threads > limit.most and not wanted.request.application:
+            wanted.wrong(
+                f"{wanted.name} with {threads} threads a process: {limit.why}", f"use at most {limit.most}, and more processes", "threads"
+            )
+    return threads

@@ -1,0 +1,46 @@
+"""A wanted service -> what its entrypoint sets up and imports."""
+
+from wsgigen.plan.facts import RELEASES, Application
+from wsgigen.plan.model import Entry
+from wsgigen.plan.wanted import Wanted
+from wsgigen.problem import Problem
+
+
+def entry(wanted: Wanted) -> Entry:
+    """The entry of *wanted* in the profile's release."""
+    request, config = wanted.request, wanted.known.config
+    environment = {**config.environment}
+    arguments = request.arguments
+    if request.config_files is not None:
+        if config.variable:
+            environment[config.variable] = ";".join(request.config_files)
+        elif not config.argv:
+            wanted.wrong(
+                f"{wanted.name} cannot be told its configuration files",
+                "use environment or arguments, as the application needs",
+                "config_files",
+            )
+    if arguments is None and config.argv:
+        files = request.config_files
+        arguments = wanted.account.arguments if files is None else tuple(word for file in files for word in ("--config-file", file))
+    return Entry(_application(wanted), {**environment, **request.environment}, (wanted.name, *(arguments or ())))
+
+
+def _application(wanted: Wanted) -> Application:
+    if wanted.request.application:
+        module, _, name = wanted.request.application.partition(":")
+        return Application(module, name.removesuffix("()"), call=() if name.endswith("()") else None)
+    release = wanted.profile.openstack or RELEASES[-1]
+    if not wanted.profile.openstack:
+        what = "the catalogue's services have another entrypoint in each OpenStack release"
+        wanted.problems.append(Problem(what, 'add openstack: "2026.1", or the release you run'))
+    if release not in RELEASES:
+        wanted.problems.append(Problem(f"OpenStack {release} is not known", f"use one of: {', '.join(RELEASES)}", ("openstack",)))
+        release = RELEASES[-1]
+    at = RELEASES.index(release)
+    for application in wanted.known.applications:
+        if RELEASES.index(application.since) <= at <= RELEASES.index(application.until):
+            return application
+    what = f"{wanted.name} has no WSGI entrypoint in OpenStack {release}"
+    wanted.wrong(what, "give its application, or another release", "application")
+    return wanted.known.applications[0]

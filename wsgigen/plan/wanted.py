@@ -1,0 +1,52 @@
+"""A service as the profile asks for it, beside what is known of it."""
+
+from dataclasses import dataclass, field, replace
+
+from wsgigen.catalogue import every, find
+from wsgigen.plan.facts import Account, Config, Health, Platform, Service
+from wsgigen.plan.refused import REFUSED
+from wsgigen.problem import KeyPath, Problem, UserError, suggest
+from wsgigen.profile.model import Profile, ServiceRequest
+
+_SERVICES = "wsgigen.plan.services"
+#: The user's own application, before the profile says more.
+_OWN = Service(
+    name="", title="", project="", distribution="", applications=(), port=None, accounts={}, config=Config(),
+    health=Health("/", (200,)), mode="active-active", authorization=False,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A service as the profile asks for it, with what is known of it."""
+
+    profile: Profile
+    platform: Platform
+    name: str
+    request: ServiceRequest
+    known: Service
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def account(self) -> Account:
+        """How the platform's family packages the service."""
+        return self.known.accounts.get(self.platform.family, Account(None, None))
+
+    def wrong(self, message: str, fix: str, *keys: str) -> None:
+        """Note a problem at a key of the service; what is resolved further has no use but to find more."""
+        self.problems.append(Problem(message, fix, ("services", self.name, *keys)))
+
+
+def known(name: str, request: ServiceRequest) -> Service:
+    """What the catalogue says of *name*; a service of the user's own when `application` is given."""
+    where: KeyPath = ("services", name)
+    service: Service | None = find(_SERVICES, name, "SERVICE")
+    if service:
+        return service
+    if request.application:
+        return replace(_OWN, name=name, title=name)
+    for refused in REFUSED:
+        if refused.name == name:
+            raise UserError([Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead, where)])
+    fix = f"{suggest(name, (one.name for one in every(_SERVICES, 'SERVICE')))}; for an application of your own give application and port"
+    raise UserError([Problem(f"{name} is not in the catalogue", fix, where)])
