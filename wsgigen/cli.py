@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,9 @@ class _Commands(click.Group):
     """Turns what is wrong with the user's input into messages and exit status 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run; where stdout is a file on a full disk, say so."""
+        """Run; where stdout is a file on a full disk, say so. Names of files may hold what no encoding knows."""
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **extra)
         except OSError as error:
@@ -60,9 +63,6 @@ class _Commands(click.Group):
             for line in lines(error.problems):
                 click.echo(line, err=True)
             sys.exit(2)
-        except BrokenPipeError:
-            sys.stderr.close()
-            sys.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
