@@ -30,6 +30,7 @@ _NOT_CLONED = (".git", ".tox", ".venv", ".cache", ".*_cache", ".hypothesis", "__
 _ENTER = """
 set -e
 root=$1; shift
+mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 for node in null zero full random urandom tty; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
