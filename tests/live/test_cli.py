@@ -329,6 +329,7 @@ def test_a_second_ctrl_c_does_not_wait(served):
         terminal.until(b"are healthy")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
         with serving.together(1, lambda number: ask(f"{url}/sleep?s=30")) as answers:
+            time.sleep(2)  # the request is in flight, or there is nothing to wait for
             terminal.type(b"\x03")
             terminal.until(b"draining")
             begin = time.monotonic()
