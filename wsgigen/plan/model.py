@@ -105,6 +105,7 @@ class Site:
     manager: str
     mode: str
     package: str | None
+    catalogued: bool  #: the catalogue knows the service: it is one of OpenStack's
     needs: tuple[str, ...]  #: what the import waits for
     companions: tuple[Companion, ...]
     vhost: PurePosixPath

@@ -65,6 +65,7 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         manager=request.manager or wanted.profile.manager,
         mode=mode,
         package=wanted.account.package,
+        catalogued=bool(facts.applications),
         needs=facts.needs_to_start,
         companions=facts.companions,
         vhost=directory / file,

@@ -191,6 +191,7 @@ STATUS = number("an HTTP status", 100, 599)
 URL_PATH = text("a path of a URL", r"/[A-Za-z0-9._~/-]*", "use letters, digits and . _ ~ / - after a first slash", longest=200)
 VARIABLE = text("the name of an environment variable", r"[A-Za-z_][A-Za-z0-9_]*", "use letters, digits and _")
 WORDS = text("text", rf"[^{_CONTROL}]*", "", longest=4096)
+REASON = text("a reason", rf"[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*", "say why the finding is accepted", longest=1000)
 DURATION = quantity("a duration", {"s": 1, "m": 60, "h": 3600, "d": 86400}, "10s", 1, 3650 * 86400)
 SIZE = quantity("a size", {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}, "1MiB", 1, 2**53)
 

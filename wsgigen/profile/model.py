@@ -172,6 +172,13 @@ class Cluster:
     nodes: tuple[str, ...] = setting("Names of the cluster's nodes.", kinds.HOST, (), many=True)
     monitor_interval: int = setting("Interval of the resources' recurring monitors.", kinds.DURATION, 10)
     components: str = setting("One Pacemaker resource per `service` or per `instance`.", kinds.COMPONENTS, "service")
+    virtual_addresses: tuple[str, ...] = setting(
+        "Addresses that move between the nodes, as the load balancer's.", kinds.ADDRESS, (), many=True, shown="those of the CIB"
+    )
+    balancer_timeout: int | None = setting(
+        "How long the load balancer waits for an answer, as HAProxy's `timeout server`.", kinds.DURATION, None
+    )
+    database_connections: int | None = setting("Connections that the database allows, as `max_connections` of MariaDB.", kinds.COUNT, None)
 
 
 @dataclass(frozen=True)
@@ -228,5 +235,11 @@ class Profile:
     logs: Logs = setting("Access and error logs.", Logs, Logs())
     cluster: Cluster = setting("What the checker assumes of the cluster.", Cluster, Cluster())
     host: Host = setting("What the machine has.", Host, Host())
+    accept: Mapping[str, str] = setting(
+        "Findings of `wsgigen check` to live with: the rule, and the reason; they are shown, and fail nothing.",
+        kinds.REASON,
+        {},
+        names=kinds.NAME,
+    )
     name: str = field(default="")
     directory: str | None = None  #: that holds the file; None when its name could not be written into a configuration

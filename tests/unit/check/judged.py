@@ -1,0 +1,60 @@
+"""Subjects for the tests: from a profile's keys, from the XML of a CIB, or from both."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.unit.given import loaded, written
+from wsgigen.check.assumed import assume
+from wsgigen.check.cib.model import At, Cib
+from wsgigen.check.model import Rule, Said, Unchecked
+from wsgigen.check.run import judge
+from wsgigen.check.subject import Subject
+from wsgigen.plan.resolve import resolve
+from wsgigen.problem import Place
+
+CIBS = Path(__file__).resolve().parents[2] / "cibs"
+_HEAD = '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" num_updates="0" admin_epoch="0"><configuration>'
+
+
+def cib(directory: Path, text: str) -> Cib:
+    """The CIB in the file of tests/cibs that *text* names, or with *text* inside <configuration>: its first line is line 1."""
+    from wsgigen.check.cib.load import load as load_cib  # noqa: PLC0415
+
+    if text.endswith(".xml"):
+        return load_cib(CIBS / text)
+    parts = ("crm_config", "nodes", "resources", "constraints")
+    empty = "".join(f"<{part}/>" for part in parts if f"<{part}" not in text)
+    return load_cib(written(directory, f"{_HEAD}{text}{empty}</configuration><status/></cib>", "cib.xml"))
+
+
+def subject(directory: Path, profile: Mapping[str, Any] | None, text: str | None) -> Subject:
+    """What a case describes."""
+    live = cib(directory, text) if text else None
+    if profile is None:
+        assert live is not None
+        return Subject(None, None, live)
+    wrote = loaded(directory, **profile)
+    plan = resolve(wrote)
+    return Subject(wrote, plan, live or assume(plan, wrote.cluster))
+
+
+def said(rule: Rule, whole: Subject) -> tuple[list[str], list[str]]:
+    """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`."""
+    judgement = judge(whole, {rule.name: rule}, _place)
+    assert all(one.fix for one in judgement.said)
+    return [_finding(one) for one in judgement.said], [_lack(one) for one in judgement.unchecked]
+
+
+def _place(at: At) -> Place:
+    if at.place:
+        return Place("cib", at.place.line)
+    return Place(".".join(map(str, at.where)))
+
+
+def _finding(one: Said) -> str:
+    return f"{one.place}: {one.severity.word}: {one.message}"
+
+
+def _lack(one: Unchecked) -> str:
+    return f"{one.about}: {one.needs}" if one.about else one.needs

@@ -1,0 +1,44 @@
+"""One httpd instance serves several components that Pacemaker is to manage one by one.
+
+What it checks
+    Every instance that Pacemaker manages holds one service, unless the profile says
+    `cluster: {components: instance}`: one resource for the whole of it.
+
+Why it matters
+    The smallest thing that Pacemaker addresses is the unit, and it has no notion of two resources
+    having the same one. To stop one service stops all that share its httpd; the monitors of the others
+    then find it gone and start it again. The stopped service serves, and the cluster says that it does not.
+
+Instead
+    Take `layout: per-service`, or groups of one; or leave the services to systemd, which suits all
+    that can run active/active; or say `cluster: {components: instance}` and live with one resource for all.
+
+Source
+    ClusterLabs/pacemaker, lib/services/systemd.c (a stop is StopUnit of the unit, whoever shares it);
+    seen with Pacemaker 2.1.5 and 3.0.0 on three nodes, and shown by `wsgigen simulate --stop`.
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding an instance."""
+    if not subject.profile or subject.profile.cluster.components == "instance":
+        return
+    for instance in subject.instances:
+        if instance.shared and instance.manager == "pacemaker":
+            services = tuple(site.service for site in instance.sites)
+            yield Finding(
+                f"{instance.unit} serves {some(services)}: Pacemaker cannot manage them apart",
+                "set layout: per-service, or manager: systemd, or cluster: {components: instance}",
+                At(where=("layout",)),
+                services,
+                question=Question("stop", services[0]),
+            )
+
+
+RULE = Rule("shared-instance", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))

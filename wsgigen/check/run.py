@@ -1,0 +1,56 @@
+"""Subject -> Judgement: asks every rule, and says what could not be asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from wsgigen.catalogue import every
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Judgement, Lacking, Rule, Said, Unchecked
+from wsgigen.check.subject import Subject
+from wsgigen.problem import Place, Problem, UserError, suggest
+
+
+def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Mapping[str, Rule]:
+    """The rules asked for, by name. Raises UserError for names that no rule has."""
+    known = {one.name: one for one in every("wsgigen.check.rules", "RULE")}
+    wrong = [
+        Problem(f"{option}: {name} is not a rule", suggest(name, known))
+        for option, names in (("--select", select), ("--ignore", ignore))
+        for name in names
+        if name not in known
+    ]
+    if wrong:
+        raise UserError(wrong)
+    return {name: one for name, one in known.items() if name not in ignore and (not select or name in select)}
+
+
+def judge(subject: Subject, asked: Mapping[str, Rule], place: Callable[[At], Place]) -> Judgement:
+    """What the rules *asked* say of *subject*, gravest first, then by place."""
+    said: list[Said] = []
+    unchecked: list[Unchecked] = []
+    outcome = [one for one in asked.values() if Input.OUTCOME in one.needs]
+    for rule in (*(one for one in asked.values() if one not in outcome), *outcome):
+        whole = replace(subject, outcome=frozenset(one.rule for one in said), asked=frozenset(asked)) if rule in outcome else subject
+        for one in _ask(rule, whole):
+            if isinstance(one, Unchecked):
+                unchecked.append(one)
+            else:
+                said.append(_said(rule, one, subject, place))
+    said.sort(key=lambda one: (-one.severity, one.place, one.rule, one.message))
+    return Judgement(subject.layout, tuple(dict.fromkeys(said)), tuple(sorted(unchecked, key=lambda one: (one.rule, one.about))))
+
+
+def _ask(rule: Rule, subject: Subject) -> Iterator[Finding | Unchecked]:
+    lacking = [need for need in rule.needs if not subject.has(need)]
+    if lacking:
+        yield Unchecked(rule.name, "; ".join(need.value for need in lacking))
+        return
+    for one in rule.check(subject):
+        yield Unchecked(rule.name, one.needs, one.about) if isinstance(one, Lacking) else one
+
+
+def _said(rule: Rule, finding: Finding, subject: Subject, place: Callable[[At], Place]) -> Said:
+    accepted = subject.profile.accept.get(rule.name) if subject.profile else None
+    severity = min(finding.severity or rule.severity, rule.severity)
+    question = finding.question
+    return Said(rule.name, severity, place(finding.at), finding.message, finding.fix, tuple(sorted(finding.services)), question, accepted)

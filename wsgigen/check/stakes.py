@@ -1,0 +1,116 @@
+"""Plan -> what is at stake: how far each action reaches, and how long a recovery takes. Times are seconds, sizes bytes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wsgigen.plan.model import Instance, Plan, Probe, Site
+from wsgigen.profile.model import Cluster
+
+#: Actions on one service of one node, as people speak of them.
+ACTIONS = ("stop", "restart", "fail", "ban", "standby", "reload")
+
+#: Proportional set size that is reached at least. Source: measured on Debian 12, mod_wsgi 4.9.4, one process of each of
+#: Keystone, Placement and Glance 2026.1 and of a trivial application, and an httpd with its workers.
+_OPENSTACK_PROCESS, _OTHER_PROCESS, _HTTPD = 95 * 1024**2, 4 * 1024**2, 4 * 1024**2
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who loses requests when something is done to `service`."""
+
+    action: str
+    service: str
+    loses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """How long until a service is noticed to be gone, on average and at worst, and why. None: it is not noticed."""
+
+    what: str
+    by: str
+    mean: float | None
+    worst: float | None
+    formula: str
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """The numbers of one layout on one node."""
+
+    reaches: tuple[Reach, ...]
+    recoveries: tuple[Recovery, ...]
+    processes: int  #: of httpd, its workers and loggers as started, and the daemons
+    memory: int  #: no less than this
+    ports: tuple[int, ...]
+    units: tuple[str, ...]
+
+    def widest(self, action: str) -> Reach:
+        """The reach of *action* at its worst."""
+        return max((one for one in self.reaches if one.action == action), key=lambda one: len(one.loses))
+
+
+def stakes(plan: Plan, cluster: Cluster) -> Stakes:
+    """What is at stake with *plan*."""
+    sites = plan.sites
+    return Stakes(
+        reaches=tuple(_reaches(plan)),
+        recoveries=tuple(_recoveries(plan, cluster)),
+        processes=sum(_processes(instance) for instance in plan.instances),
+        memory=sum(_HTTPD for _ in plan.instances) + sum(_memory(site) for site in sites),
+        ports=tuple(sorted({site.port for site in sites})),
+        units=tuple(instance.unit for instance in plan.instances),
+    )
+
+
+def _reaches(plan: Plan) -> Iterator[Reach]:
+    """A unit is the smallest thing that systemd and Pacemaker stop; a reload replaces daemon processes one service at a time.
+
+    A service that fails is recycled alone where systemd's probe notices; Pacemaker recovers the unit. Source: the
+    units that wsgigen builds, and ClusterLabs/pacemaker, lib/services/systemd.c (stop is StopUnit).
+    """
+    everything = tuple(site.service for site in plan.sites)
+    for instance in plan.instances:
+        together = tuple(site.service for site in instance.sites)
+        for site in instance.sites:
+            alone = (site.service,)
+            fail = together if instance.manager == "pacemaker" else alone
+            reach = {"stop": together, "restart": together, "fail": fail, "ban": together, "standby": everything, "reload": ()}
+            for action in ACTIONS:
+                yield Reach(action, site.service, reach[action])
+
+
+def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
+    """Until it is noticed; the time that a start takes comes on top, and is the same for both.
+
+    Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a monitor is
+    due every interval after the one before, so a failure waits half of one on average.
+    """
+    interval, timeout = cluster.monitor_interval, 20
+    probes = [site.probe for one in plan.instances if one.manager == "systemd" for site in one.sites]
+    if probes:
+        yield Recovery("httpd is gone", "systemd", 5.0, 5.0, "RestartSec=5")
+        one = max(probes, key=_asks)
+        asks = _asks(one)
+        formula = (
+            f"probe every N = {one.interval} s, {one.failures} requests of {one.timeout} s, 1 s apart: mean N/2 + {asks}, worst N + {asks}"
+        )
+        yield Recovery("the API hangs", "systemd", one.interval / 2 + asks, float(one.interval + asks), formula)
+    if any(one.manager == "pacemaker" for one in plan.instances):
+        formula = f"monitor every N = {interval} s: mean N/2, worst N + {timeout} s timeout"
+        yield Recovery("httpd is gone", "pacemaker", interval / 2, float(interval + timeout), formula)
+        yield Recovery("the API hangs", "pacemaker", None, None, "never: a monitor of a systemd unit reads ActiveState only")
+
+
+def _asks(probe: Probe) -> int:
+    """How long the program `probe` asks until it fails."""
+    return probe.failures * (probe.timeout + 1) - 1
+
+
+def _processes(instance: Instance) -> int:
+    """The parent, the worker it starts with (StartServers), a logger for itself and two for each site, and the daemons."""
+    return 1 + 1 + 1 + sum(2 + site.daemon.processes for site in instance.sites)
+
+
+def _memory(site: Site) -> int:
+    return site.daemon.processes * (_OPENSTACK_PROCESS if site.catalogued else _OTHER_PROCESS)
