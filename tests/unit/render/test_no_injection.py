@@ -31,7 +31,15 @@ _FULL: dict[str, Any] = {
     "tls": {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d", "policy": "intermediate"},
     "trusted_proxies": ["10.0.0.0/8"],
     "logs": {"rotate": "1d", "keep": "14d"},
-    "cluster": {"nodes": ["ctl1"], "monitor_interval": "10s", "components": "service"},
+    "cluster": {
+        "nodes": ["ctl1"],
+        "monitor_interval": "10s",
+        "components": "service",
+        "virtual_addresses": ["10.0.0.5"],
+        "balancer_timeout": "60s",
+        "database_connections": 4096,
+    },
+    "accept": {"shared-instance": "known"},
     "host": {"cpus": 4, "memory": "8GiB"},
     "services": {
         "reports": {
