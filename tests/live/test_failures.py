@@ -20,6 +20,7 @@ import pytest
 from wsgigen.live import serve
 from wsgigen.problem import UserError
 from wsgigen.render import probing
+from wsgigen.render.templates import fill
 
 from . import serving
 from .serving import ask
@@ -105,6 +106,95 @@ def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
 def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
     """The generated probe, as its unit would run it."""
     return called(*probing.command(served.plan, (served.site(service),), *more))
+
+
+# What heals one service of a shared httpd.
+
+
+@contextlib.contextmanager
+def patient(system: serving.local.Apache, application: str = "") -> Iterator[tuple[serving.Served, Path]]:
+    """A shared httpd whose service a runs its own broken.py, the programs that heal it, and a stand-in for systemctl."""
+    with serving.directory() as top:
+        (top / "broken.py").write_text(application or (serving.APPS / "lab.py").read_text())
+        quick = "startup_timeout: 2s, drain: 2s, health: {timeout: 1s, interval: 1s}"
+        keys = f"application: 'broken:application', python_path: ['{top}'], {quick}"
+        with serving.serving(system, serving.profile("single", a=keys, b="health: {timeout: 1s}"), healthy=not application) as served:
+            for name in ("heal", "recycle"):
+                program = Path(probing.script(served.plan, name))
+                program.write_text(fill(f"{name}.python.j2", platform=served.plan.platform))
+                program.chmod(0o755)
+            (top / "systemctl").write_text(f'#!/bin/sh\necho "$*" >> {top}/called\n[ -e {top}/active ]\n')
+            (top / "systemctl").chmod(0o755)
+            (top / "active").touch()
+            (top / "called").touch()
+            yield served, top
+
+
+def heal(served: serving.Served, top: Path, pause: int) -> subprocess.Popen[str]:
+    """The generated program, as its unit would start it."""
+    words = probing.heal(served.plan, served.plan.instances[0], served.site("a"), pause=pause)
+    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env={"PATH": f"{top}:/usr/bin:/bin"})
+
+
+def healed(process: subprocess.Popen[str]) -> str:
+    """What it said until its end, which is never a failure."""
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
+    return errors
+
+
+def test_daemon_processes_that_hang_are_replaced_and_their_neighbours_stay(system):
+    with patient(system) as (served, top):
+        before, neighbours = served.daemons("a"), served.daemons("b")
+        for pid in before:
+            os.kill(pid, signal.SIGSTOP)
+        errors = healed(heal(served, top, pause=3600))
+        assert ask(served.url("a")).status == 200
+        assert (served.daemons("a") & before, served.daemons("b")) == (set(), neighbours)
+        assert "killed, because they did not end" in errors
+        assert "restart" not in (top / "called").read_text()
+
+
+def test_what_stays_broken_is_replaced_once_a_pause(system):
+    with patient(system, "import absent\n") as (served, top):
+        assert serving.until(lambda: ask(served.url("a")).status == 500)
+        begin = time.monotonic()
+        process = heal(served, top, pause=6)
+        assert serving.until(lambda: "is-active" in (top / "called").read_text()), "daemon processes were replaced in vain"
+        assert "new daemon processes did not help: the next ones come 6 s after these" in healed(process)
+        assert 6 <= time.monotonic() - begin < 10
+        assert "restart" not in (top / "called").read_text(), "httpd itself answers: 500 is an answer"
+
+
+@pytest.mark.parametrize("what", ["mended", "stopped"])
+def test_the_pause_is_over_once_it_has_no_purpose(system, what):
+    with patient(system, "import absent\n") as (served, top):
+        process = heal(served, top, pause=3600)
+        assert serving.until(lambda: "is-active" in (top / "called").read_text())
+        if what == "mended":
+            (top / "broken.py").write_text((serving.APPS / "lab.py").read_text())
+        else:
+            (top / "active").unlink()
+        healed(process)
+
+
+@pytest.mark.parametrize("active", [True, False], ids=["active", "being stopped"])
+def test_an_httpd_that_hangs_is_restarted_unless_somebody_stops_it(system, active):
+    with patient(system) as (served, top):
+        (top / "active").touch() if active else (top / "active").unlink()
+        (parent,) = (process.pid for process in served.server.processes.values())
+        hung = {parent, *children(parent)} - served.daemons("a") - served.daemons("b")
+        for pid in hung:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            errors = healed(heal(served, top, pause=3600))
+        finally:
+            for pid in hung:
+                os.kill(pid, signal.SIGKILL)
+        unit = served.plan.instances[0].unit
+        assert (f"no service of {unit} answers: it is restarted" in errors) == active
+        assert (f"--no-block try-restart {unit}\n" in (top / "called").read_text()) == active
 
 
 def call_probe(root: Path, port: int, path: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -259,6 +349,12 @@ def test_the_probe(script, answer, code, why):
     assert time.monotonic() - begin < 3
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("answer", "code"), [(says(status_line("503 Service Unavailable")), 0), (says(b""), 1)], ids=["503", "silence"])
+def test_the_probe_that_is_content_with_any_answer(script, answer, code):
+    with server(answer) as port:
+        assert call_probe(script, port, "/", "--status", "200", "--timeout", "1", "--heard").returncode == code
 
 
 def test_the_probe_of_a_closed_port(script):

@@ -7,7 +7,7 @@ from wsgigen.plan.model import Instance, Plan, Site
 
 
 def script(plan: Plan, name: str) -> PurePosixPath:
-    """Where the program *name* is: `probe` or `recycle`."""
+    """Where the program *name* is: `probe`, `recycle` or `heal`."""
     return plan.platform.libexec / name
 
 
@@ -46,3 +46,12 @@ def recycle(plan: Plan, instance: Instance, *sites: Site, kill: int) -> tuple[st
     """The words that replace the daemon processes of *sites*; what is left after *kill* seconds is killed."""
     words = (script(plan, "recycle"), "--pid-file", instance.pid, "--kill", kill)
     return tuple(str(word) for word in (*words, *(site.daemon.name for site in sites)))
+
+
+def heal(plan: Plan, instance: Instance, site: Site, *, pause: int) -> tuple[str, ...]:
+    """The words that heal *site* of a shared *instance*, and last *pause* seconds where that does not help."""
+    words: list[object] = [script(plan, "heal"), "--unit", instance.unit, "--pid-file", instance.pid]
+    words += ["--kill", site.timeouts.drain, "--wait", site.timeouts.startup, "--pause", pause, "--interval", site.probe.interval]
+    words += ["--target", target(plan, site)]
+    words += [word for one in instance.sites if one != site for word in ("--neighbour", target(plan, one))]
+    return tuple(map(str, (*words, site.daemon.name)))

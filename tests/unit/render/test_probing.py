@@ -34,3 +34,25 @@ def test_several_sites_are_asked_at_once(tmp_path):
     targets = ("--target", "/usr/share/wsgigen/probes/keystone", "--target", "/usr/share/wsgigen/probes/placement")
     assert command(plan, plan.sites, "--attempts", 3) == ("/usr/libexec/wsgigen/probe", "--attempts", "3", *targets)
     assert gate(plan, plan.sites) == ("/usr/libexec/wsgigen/probe", "--wait", "90", *targets), "as long as the slowest may take"
+
+
+def heal(tmp_path, layout, startup="60s"):
+    """The command and the limit of what heals placement."""
+    services = {"keystone": {}, "placement": {"startup_timeout": startup}}
+    content = rendered(tmp_path, layout=layout, services=services)["/usr/lib/systemd/system/wsgi-heal@placement.service"].content
+    return dict(line.split("=", 1) for line in content.splitlines() if line.startswith(("ExecStart=", "TimeoutStartSec=")))
+
+
+def test_an_instance_of_one_service_is_healed_by_a_restart(tmp_path):
+    assert heal(tmp_path, "per-service") == {"ExecStart": "-/usr/bin/systemctl --no-block try-restart wsgi-placement.service"}
+
+
+@pytest.mark.parametrize(("startup", "pause"), [("60s", 300), ("200s", 600)])
+def test_one_of_a_shared_httpd_is_healed_by_new_daemon_processes_then_left_in_peace(tmp_path, startup, pause):
+    found = heal(tmp_path, "single", startup)
+    program, *words = found["ExecStart"].split()
+    assert (program, words[-1]) == ("-/usr/libexec/wsgigen/heal", "placement")
+    given = dict(zip(words[:-1:2], words[1:-1:2], strict=True))
+    assert (given["--wait"], given["--pause"]) == (startup.rstrip("s"), str(pause)), "the pause outlasts the wait"
+    assert given["--neighbour"] == "/usr/share/wsgigen/probes/keystone"
+    assert pause < int(found["TimeoutStartSec"]) < 2 * pause

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import command, gate, options, recycle, script, target
+from wsgigen.render.probing import command, gate, heal, options, recycle, script, target
 from wsgigen.render.templates import fill
+
+#: Seconds from one attempt to heal a service of a shared instance to the next; it ends early where the service is healthy again.
+_PAUSE = 300
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -16,10 +19,13 @@ def render(plan: Plan) -> Iterator[Artifact]:
     if not plan.platform.privileged:
         return
     yield Artifact(script(plan, "recycle"), fill("recycle.python.j2", platform=plan.platform), mode=0o755)
+    if not all(map(_alone, plan.instances)):
+        yield Artifact(script(plan, "heal"), fill("heal.python.j2", platform=plan.platform), mode=0o755)
     for instance in plan.instances:
         for site in instance.sites:
             if instance.manager == "systemd":
                 yield from _watch(plan, instance, site)
+                yield _heal(plan, instance, site)
             if not _alone(instance):
                 yield _recycle(plan, instance, site)
 
@@ -29,33 +35,42 @@ def _alone(instance: Instance) -> bool:
 
 
 def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
-    """An instance of one service is restarted.
-
-    In a shared one only the daemon processes of the silent service are replaced, so that its
-    neighbours lose nothing.
-    """
-    probe, units, alone = site.probe, plan.platform.units, _alone(instance)
+    probe, units = site.probe, plan.platform.units
     remedy = f"wsgi-heal@{site.service}.service"
     service = fill(
         "probe-service.unit.j2",
         site=site,
         instance=instance,
-        after=remedy if alone else (remedy, f"wsgi-recycle@{site.service}.service"),
+        after=remedy if _alone(instance) else (remedy, f"wsgi-recycle@{site.service}.service"),
         remedy=remedy,
         probe=command(plan, (site,), "--attempts", probe.failures),
         longest=probe.failures * (probe.timeout + 2) + 10,
     )
-    heal = fill(
-        "heal.unit.j2",
-        site=site,
-        action=("/usr/bin/systemctl", "--no-block", "try-restart", instance.unit)
-        if alone
-        else recycle(plan, instance, site, kill=site.timeouts.drain),
-        capabilities=() if alone else "CAP_KILL",
-    )
     yield Artifact(units / f"wsgi-probe@{site.service}.service", service)
     yield Artifact(units / f"wsgi-probe@{site.service}.timer", fill("probe-timer.unit.j2", site=site, instance=instance))
-    yield Artifact(units / remedy, heal)
+
+
+def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
+    """An instance of one service is restarted.
+
+    In a shared one the daemon processes of the silent service are replaced first, so that its
+    neighbours lose nothing, and a pause keeps what is broken for good from being replaced for ever.
+    """
+    if _alone(instance):
+        action: tuple[str, ...] = ("/usr/bin/systemctl", "--no-block", "try-restart", instance.unit)
+        content = fill("heal.unit.j2", site=site, instance=instance, action=action, longest=0, capabilities=(), families="AF_UNIX")
+    else:
+        pause = max(_PAUSE, 3 * site.timeouts.startup)
+        content = fill(
+            "heal.unit.j2",
+            site=site,
+            instance=instance,
+            action=heal(plan, instance, site, pause=pause),
+            longest=site.timeouts.drain + pause + 2 * (site.probe.interval + site.probe.timeout) + 30,
+            capabilities="CAP_KILL",
+            families=("AF_UNIX", "AF_INET", "AF_INET6"),
+        )
+    return Artifact(plan.platform.units / f"wsgi-heal@{site.service}.service", content)
 
 
 def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
