@@ -8,7 +8,7 @@ Source: the schemas and "Pacemaker Explained" of ClusterLabs/pacemaker (xml/*.rn
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wsgigen.problem import KeyPath, Place
+from wsgigen.problem import KeyPath, Place, Problem
 
 #: Pacemaker's INFINITY.
 INFINITY = 1_000_000
@@ -24,7 +24,10 @@ class At:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of a primitive. `timeout` and `on_fail` are None where neither it nor the defaults say one."""
+    """An operation of a primitive. `timeout` and `on_fail` are None where neither it nor the defaults say one.
+
+    A part of a second counts as a whole one; an interval of 0 does not recur.
+    """
 
     name: str
     interval: int
@@ -98,7 +101,7 @@ class Bundle:
     child: str | None
     meta: Mapping[str, str]
     replicas: int = 1
-    network: Mapping[str, str] = field(default_factory=dict)  #: attributes of <network>
+    network: Mapping[str, str] = field(default_factory=dict)  #: attributes of <network>; `network` is the container's own, such as host
     mounts: tuple[tuple[str, str], ...] = ()  #: from the host's path to the container's
     at: At = field(default=At(), compare=False)
 
@@ -114,6 +117,7 @@ class Order:
     then_action: str = "start"
     kind: str = "Mandatory"
     symmetrical: bool = True
+    require_all: bool = True  #: False: one of all that are first in it is enough
     from_set: bool = False
     at: At = field(default=At(), compare=False)
 
@@ -159,7 +163,7 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Node:
-    """A member of the cluster; `kind` is member, remote or guest."""
+    """A host that runs resources; `kind` is member, remote, guest, or bundle, which runs that bundle's primitive alone."""
 
     name: str
     kind: str = "member"
@@ -180,8 +184,22 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A name in a constraint that nothing has. Pacemaker ignores the constraint, so it is in none of the lists."""
+
+    constraint: str
+    resource: str
+    at: At = field(default=At(), compare=False)
+
+
+@dataclass(frozen=True)
 class Cib:
-    """The whole. Constraints name resources, groups, clones, bundles or tags; `tags` says what a tag holds."""
+    """The whole.
+
+    Constraints name primitives, groups, clones or bundles that exist: tags and templates are resolved, and what lives
+    in a clone or a bundle is named by that. Of the cluster's properties that Pacemaker 3 renamed, the older name is there,
+    too: `stonith-enabled`.
+    """
 
     feature_set: str
     schema: str  #: validate-with
@@ -200,4 +218,6 @@ class Cib:
     resource_defaults: Mapping[str, str] = field(default_factory=dict)
     alerts: tuple[str, ...] = ()  #: ids
     results: tuple[Result, ...] = ()
+    unknown: tuple[Reference, ...] = ()
+    notes: tuple[Problem, ...] = ()  #: what Pacemaker would ignore, and what nobody here can compute, so no rule saw it
     file: str = ""  #: empty when it was made from a plan

@@ -1,0 +1,64 @@
+"""The cluster's nodes, and what operations came to on them.
+
+Source
+    "Pacemaker Explained", Cluster Nodes (nodes.rst), Status (status.rst)
+    "Pacemaker Remote": a remote node is a resource, a guest node a resource's meta attribute
+    ClusterLabs/pacemaker: lib/pengine/bundle.c: a replica with a resource and an address is a node `<bundle>-<number>`
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib import attributes
+from wsgigen.check.cib.conditions import Given
+from wsgigen.check.cib.elements import Element
+from wsgigen.check.cib.model import At, Node, Result
+from wsgigen.check.cib.reading import Reading
+from wsgigen.check.cib.resources import Resources
+
+#: Replicas of a bundle that become nodes; no cluster has as many hosts.
+_REPLICAS = 100
+
+
+def nodes(reading: Reading, found: Resources) -> tuple[Node, ...]:
+    """Members first, then remote nodes, guests and bundles' replicas that are not among them. The first of two with one name is kept."""
+    members = {node.name: node for node in reversed(list(_members(reading)))}
+    made = {name: Node(name, kind, at=at) for name, kind, at in _made(found)}
+    known = {name: Node(name, made[name].kind, node.attributes, node.at) if name in made else node for name, node in members.items()}
+    return tuple(reversed(known.values())) + tuple(node for name, node in made.items() if name not in known)
+
+
+def _members(reading: Reading) -> Iterator[Node]:
+    for element in reading.section("nodes").all("node"):
+        values = attributes.merged(reading, [element], "instance_attributes", Given())
+        kind = "remote" if element.attributes.get("type") == "remote" else "member"
+        yield Node(element.attributes.get("uname") or element.id, kind, values, reading.at(element))
+
+
+def _made(found: Resources) -> Iterator[tuple[str, str, At]]:
+    for primitive in found.primitives.values():
+        if primitive.agent == "ocf:pacemaker:remote":
+            yield primitive.id, "remote", primitive.at
+        if guest := primitive.meta.get("remote-node"):
+            yield guest, "guest", primitive.at
+    for bundle in found.bundles.values():
+        if bundle.child and bundle.network.keys() & {"ip-range-start", "control-port"}:
+            yield from ((f"{bundle.id}-{number}", "bundle", bundle.at) for number in range(min(bundle.replicas, _REPLICAS)))
+
+
+def results(reading: Reading) -> Iterator[Result]:
+    """What each operation last came to, by the status section; resources of clones by their own ids, without an instance's number."""
+    status = reading.source.root.first("status")
+    for state in status.all("node_state") if status else ():
+        node = state.attributes.get("uname") or state.id
+        for lrm in state.all("lrm"):
+            for resource in (one for block in lrm.all("lrm_resources") for one in block.all("lrm_resource")):
+                yield from (one for operation in resource.all("lrm_rsc_op") for one in _result(node, resource, operation))
+
+
+def _result(node: str, resource: Element, operation: Element) -> Iterator[Result]:
+    values = operation.attributes
+    try:
+        numbers = [int(values.get(name, "0")[:12]) for name in ("interval", "rc-code", "op-status")]
+    except ValueError:
+        return
+    yield Result(node, resource.id.partition(":")[0], values.get("operation", ""), -(-numbers[0] // 1000), numbers[1], numbers[2])
