@@ -1,4 +1,4 @@
-"""Source -> Cib: what Pacemaker would make of it, without Pacemaker.
+"""File -> Source -> Cib: what Pacemaker would make of it, without Pacemaker.
 
 Only what is no CIB is refused, and that is done before. A CIB that Pacemaker can run with, however odd, is one here,
 too; what it would ignore is noted.
@@ -7,17 +7,24 @@ Source
     ClusterLabs/pacemaker: xml/*.rng (pacemaker-1.0 to 4.0), doc/sphinx/Pacemaker_Explained
 """
 
+from pathlib import Path
+
 from wsgigen.check.cib import attributes, colocations, locations, members, orders
 from wsgigen.check.cib.conditions import Given
 from wsgigen.check.cib.model import Cib
 from wsgigen.check.cib.reading import Reading
 from wsgigen.check.cib.resources import resources
 from wsgigen.check.cib.sets import Ends
-from wsgigen.check.cib.source import Source
+from wsgigen.check.cib.source import Source, read
 
 
-def load(source: Source) -> Cib:
-    """The CIB of *source*.
+def load(path: Path) -> Cib:
+    """The CIB in the file at *path*; see `read` for what it may be, and for what raises UserError."""
+    return interpret(read(path))
+
+
+def interpret(source: Source) -> Cib:
+    """What *source* means.
 
     Raises UserError when sets and references would make it grow beyond the bound in `reading`.
     """
@@ -37,7 +44,7 @@ def load(source: Source) -> Cib:
         bundles=found.bundles,
         orders=tuple(orders.orders(reading, ends)),
         colocations=tuple(colocations.colocations(reading, ends)),
-        locations=tuple(locations.locations(reading, ends, [node.name for node in nodes if node.kind != "bundle"])),
+        locations=tuple(locations.locations(reading, ends, [node.name for node in nodes])),
         tickets=tuple(orders.tickets(reading, ends)),
         tags=dict(ends.tags),
         op_defaults=attributes.defaults(reading, "op_defaults", "meta_attributes", Given()),

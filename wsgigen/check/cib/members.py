@@ -7,6 +7,7 @@ Source
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wsgigen.check.cib import attributes
 from wsgigen.check.cib.conditions import Given
@@ -15,16 +16,19 @@ from wsgigen.check.cib.model import At, Node, Result
 from wsgigen.check.cib.reading import Reading
 from wsgigen.check.cib.resources import Resources
 
-#: Replicas of a bundle that become nodes; no cluster has as many hosts.
+#: Replicas of a bundle; no cluster has as many hosts.
 _REPLICAS = 100
 
 
 def nodes(reading: Reading, found: Resources) -> tuple[Node, ...]:
-    """Members first, then remote nodes, guests and bundles' replicas that are not among them. The first of two with one name is kept."""
-    members = {node.name: node for node in reversed(list(_members(reading)))}
+    """Members first, then remote nodes and guests that are not among them. The first of two with one name is kept."""
     made = {name: Node(name, kind, at=at) for name, kind, at in _made(found)}
-    known = {name: Node(name, made[name].kind, node.attributes, node.at) if name in made else node for name, node in members.items()}
-    return tuple(reversed(known.values())) + tuple(node for name, node in made.items() if name not in known)
+    replicas = {f"{one.id}-{number}" for one in found.bundles.values() for number in range(min(one.replicas, _REPLICAS))}
+    known: dict[str, Node] = {}
+    for node in _members(reading):
+        if node.name not in replicas:
+            known.setdefault(node.name, replace(node, kind=made[node.name].kind) if node.name in made else node)
+    return tuple((made | known)[name] for name in dict.fromkeys((*known, *made)))
 
 
 def _members(reading: Reading) -> Iterator[Node]:
@@ -40,9 +44,6 @@ def _made(found: Resources) -> Iterator[tuple[str, str, At]]:
             yield primitive.id, "remote", primitive.at
         if guest := primitive.meta.get("remote-node"):
             yield guest, "guest", primitive.at
-    for bundle in found.bundles.values():
-        if bundle.child and bundle.network.keys() & {"ip-range-start", "control-port"}:
-            yield from ((f"{bundle.id}-{number}", "bundle", bundle.at) for number in range(min(bundle.replicas, _REPLICAS)))
 
 
 def results(reading: Reading) -> Iterator[Result]:

@@ -163,7 +163,10 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Node:
-    """A host that runs resources; `kind` is member, remote, guest, or bundle, which runs that bundle's primitive alone."""
+    """A host that runs resources; `kind` is member, remote or guest.
+
+    A bundle's replicas are nodes to Pacemaker, too, but run that bundle's own primitive alone: they are not among them.
+    """
 
     name: str
     kind: str = "member"

@@ -64,8 +64,7 @@ def _about(cib: Cib) -> Iterator[tuple[Primitive, list[Location]]]:
 
 
 def _everywhere(cib: Cib) -> frozenset[str]:
-    names = {node.name for node in cib.nodes if node.kind != "bundle"}
-    return frozenset(names or {_ANY, *(one.node for one in cib.locations if one.node)})
+    return frozenset((node.name for node in cib.nodes) if cib.nodes else {_ANY, *(one.node for one in cib.locations if one.node)})
 
 
 def _opened(cib: Cib) -> dict[str, frozenset[str]]:
