@@ -6,7 +6,7 @@ What only one command needs is imported by that command: a build takes less time
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
@@ -235,7 +235,8 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
     with _directory(root) as directory:
         plan = _local(profile, layout, local.find(apache), directory)
         write(render(plan), directory, plan.profile)
-        with _profile(profile), serve.served(plan, serve.account(user)) as server:
+        account = serve.account(user)
+        with _profile(profile), serve.served(plan, account) as server:
             sys.exit(0 if foreground.watch(server, once=once) else 1)
 
 
@@ -260,8 +261,7 @@ def _root(profile: Path, root: Path | None) -> Path:
 
 
 def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> Plan:
-    with _profile(path) as written:
-        profile = replace(written, layout=layout or written.layout, platform=platform or written.platform)
+    with _profile(path, layout=layout, platform=platform) as profile:
         if profile.platform == "local":
             from wsgigen.live import local
 
@@ -272,8 +272,8 @@ def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> P
 def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> Plan:
     from wsgigen.live import local
 
-    with _profile(path) as profile:
-        return resolve(replace(profile, layout=layout or profile.layout, platform="local"), local.platform(apache, root))
+    with _profile(path, layout=layout) as profile:
+        return resolve(replace(profile, platform="local"), local.platform(apache, root))
 
 
 @contextmanager
@@ -287,8 +287,12 @@ def _directory(root: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _profile(path: Path) -> Iterator[Profile]:
-    """The profile in *path*. What is wrong with it and with what is made of it is said at once, each with its line."""
+def _profile(path: Path, **options: str | None) -> Iterator[Profile]:
+    """The profile in *path*, with what *options* replace in it.
+
+    What is wrong with it and with what is made of it is said at once, each with its line or its option.
+    """
+    given: dict[str, Any] = {name: word for name, word in options.items() if word is not None}
     problems: tuple[Problem, ...] = ()
     try:
         profile, source = load(path)
@@ -297,8 +301,14 @@ def _profile(path: Path) -> Iterator[Profile]:
             raise
         profile, source, problems = flawed.profile, flawed.source, flawed.problems
     try:
-        yield profile
+        yield replace(profile, **given)
     except UserError as error:
-        problems += tuple(replace(one, place=one.place or source.place(one.where)) for one in error.problems if one.where or not problems)
+        found = (one for one in error.problems if one.where or not problems)
+        problems += tuple(replace(one, place=one.place or _option(one, given) or source.place(one.where)) for one in found)
     if problems:
         raise UserError(sorted(problems, key=lambda problem: problem.place or Place("")))
+
+
+def _option(problem: Problem, given: Iterable[str]) -> Place | None:
+    """The option that the word came from, where no line of the profile holds it."""
+    return next((Place(f"--{name}") for name in given if problem.where == (name,)), None)

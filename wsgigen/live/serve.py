@@ -130,13 +130,14 @@ def account(name: str | None) -> pwd.struct_passwd | None:
     """Whom to become: nobody needs to when this process is not root. Raises UserError for a name that is not known."""
     if os.geteuid() != 0:
         return None
+    place = Place("--user") if name else None
     name = name or os.environ.get("SUDO_USER") or "nobody"
     try:
         found = pwd.getpwnam(name)
     except KeyError:
-        raise UserError([Problem(f"there is no user {name}", "name one that exists with --user")]) from None
+        raise UserError([Problem(f"there is no user {name}", "name one that exists with --user", place=place)]) from None
     if found.pw_uid == 0:
-        raise UserError([Problem("httpd does not serve as root", "name another user with --user")])
+        raise UserError([Problem("httpd does not serve as root", "name another user with --user", place=place)])
     return found
 
 

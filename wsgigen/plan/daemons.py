@@ -12,7 +12,7 @@ def daemon(wanted: Wanted) -> Daemon:
     request, facts, platform = wanted.request, wanted.known, wanted.platform
     user = request.user or wanted.account.user
     if platform.privileged and not user:
-        wanted.wrong(f"the user that {wanted.name} runs as on {platform.name} is not known", "give its user")
+        wanted.wrong(f"the user that {wanted.name} runs as on {platform.name} is not known", "give its user", "user")
     group = request.group or (request.user if request.user else wanted.account.group) or user
     venv = request.venv or wanted.profile.venv
     return Daemon(

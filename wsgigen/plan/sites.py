@@ -24,10 +24,16 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
     request, facts, platform = wanted.request, wanted.known, wanted.platform
     port = request.port or facts.port or 0
     if not port:
-        wanted.wrong(f"the port of {wanted.name} is not known", "give its port")
+        wanted.wrong(f"the port of {wanted.name} is not known", "give its port", "port")
     mode = request.mode or facts.mode or ""
     if not mode:
         wanted.wrong(f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode")
+    if facts.needs_static and not request.static and not request.application:
+        wanted.wrong(
+            f"where the static files of {wanted.name} are is not known, and Apache must serve them",
+            "give static: {/static: DIRECTORY}, the STATIC_URL and STATIC_ROOT of its settings",
+            "static",
+        )
     if "/" in request.static:
         wanted.wrong("static holds /, which would hide the whole application", "name a path below it", "static")
     if not platform.privileged and port < 1024:

@@ -125,7 +125,13 @@ def test_an_application_of_ones_own_may_have_the_name_of_a_refused_api(tmp_path)
 def test_every_service_resolves_on_every_platform_or_says_what_it_lacks(tmp_path, platform, layout, name):
     problems = wrong(tmp_path, platform=platform, layout=layout, services={name: {}})
     assert all(one.where[:2] == ("services", name) and one.fix for one in problems)
-    given = {"port": 4711, "user": "someone", "mode": "active-active", "health": {"path": "/", "statuses": [200]}}
+    given = {
+        "port": 4711,
+        "user": "someone",
+        "mode": "active-active",
+        "health": {"path": "/", "statuses": [200]},
+        "static": {"/static": "/srv/static"},
+    }
     (site,) = planned(tmp_path, platform=platform, layout=layout, services={name: given}).sites
     assert site.port == 4711
     assert site.entry.arguments[0] == name

@@ -27,21 +27,32 @@ def site(tmp_path, name="reports", more=None, **profile):
     ("services", "where", "message", "fix"),
     [
         pytest.param(
-            {"a": {"application": "a:b", "user": "a"}}, ("services", "a"), "the port of a is not known", "give its port", id="port"
+            {"a": {"application": "a:b", "user": "a"}},
+            ("services", "a", "port"),
+            "the port of a is not known",
+            "give its port",
+            id="port",
         ),
         pytest.param(
             {"a": {"application": "a:b", "port": 1}},
-            ("services", "a"),
+            ("services", "a", "user"),
             "the user that a runs as on debian-12 is not known",
             "give its user",
             id="user",
         ),
         pytest.param(
-            {"horizon": {}},
+            {"horizon": {"static": {"/static": "/srv"}}},
             ("services", "horizon", "health"),
             "no URL is known that tells whether horizon is healthy",
             "give health: {path: ..., statuses: [...]}",
             id="health",
+        ),
+        pytest.param(
+            {"horizon": {"health": {"path": "/"}}},
+            ("services", "horizon", "static"),
+            "where the static files of horizon are is not known, and Apache must serve them",
+            "give static: {/static: DIRECTORY}, the STATIC_URL and STATIC_ROOT of its settings",
+            id="static files",
         ),
         pytest.param(
             {"freezer-api": {"health": {"path": "/"}}},
@@ -402,3 +413,8 @@ def test_where_a_vhost_is(tmp_path, layout, vhost):
 def test_static_files_must_not_hide_the_application(tmp_path):
     (problem,) = wrong(tmp_path, services={"a": {**OWN, "static": {"/": "/srv/a"}}})
     assert problem.message == "static holds /, which would hide the whole application"
+
+
+def test_an_application_of_ones_own_needs_no_static_files_of_the_catalogue(tmp_path):
+    more = {"application": "dashboard.wsgi:application", "health": {"path": "/"}}
+    assert site(tmp_path, "horizon", more).static == {}

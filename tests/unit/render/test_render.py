@@ -12,7 +12,7 @@ from wsgigen.catalogue import every
 from wsgigen.render.render import render
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d"}
-_GIVEN = {"user": "someone", "mode": "active-active", "health": {"path": "/", "statuses": [200]}}
+_GIVEN = {"user": "someone", "mode": "active-active", "health": {"path": "/", "statuses": [200]}, "static": {"/static": "/srv/static"}}
 #: Everything there is, so that every branch of every template is taken.
 ALL = {name: {**_GIVEN, **({"port": 4711} if one.port is None else {})} for name, one in SERVICES.items()}
 ALL["reports"] = {
