@@ -57,7 +57,7 @@ def stakes(plan: Plan, cluster: Cluster) -> Stakes:
         reaches=tuple(_reaches(plan)),
         recoveries=tuple(_recoveries(plan, cluster)),
         processes=sum(_processes(instance) for instance in plan.instances),
-        memory=sum(_HTTPD for _ in plan.instances) + sum(_memory(site) for site in sites),
+        memory=sum(memory(instance) for instance in plan.instances),
         ports=tuple(sorted({site.port for site in sites})),
         units=tuple(instance.unit for instance in plan.instances),
     )
@@ -90,8 +90,8 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
     probes = [site.probe for one in plan.instances if one.manager == "systemd" for site in one.sites]
     if probes:
         yield Recovery("httpd is gone", "systemd", 5.0, 5.0, "RestartSec=5")
-        one = max(probes, key=_asks)
-        asks = _asks(one)
+        one = max(probes, key=patience)
+        asks = patience(one)
         formula = (
             f"probe every N = {one.interval} s, {one.failures} requests of {one.timeout} s, 1 s apart: mean N/2 + {asks}, worst N + {asks}"
         )
@@ -102,7 +102,7 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
         yield Recovery("the API hangs", "pacemaker", None, None, "never: a monitor of a systemd unit reads ActiveState only")
 
 
-def _asks(probe: Probe) -> int:
+def patience(probe: Probe) -> int:
     """How long the program `probe` asks until it fails."""
     return probe.failures * (probe.timeout + 1) - 1
 
@@ -110,6 +110,11 @@ def _asks(probe: Probe) -> int:
 def _processes(instance: Instance) -> int:
     """The parent, the worker it starts with (StartServers), a logger for itself and two for each site, and the daemons."""
     return 1 + 1 + 1 + sum(2 + site.daemon.processes for site in instance.sites)
+
+
+def memory(instance: Instance) -> int:
+    """What *instance* needs at least, once its applications are loaded."""
+    return _HTTPD + sum(_memory(site) for site in instance.sites)
 
 
 def _memory(site: Site) -> int:

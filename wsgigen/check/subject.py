@@ -6,8 +6,10 @@ from functools import cached_property
 
 from wsgigen.check.cib.model import Cib, Primitive
 from wsgigen.check.model import Input
+from wsgigen.plan.facts import Service
 from wsgigen.plan.model import Instance, Plan, Site
-from wsgigen.profile.model import Profile
+from wsgigen.plan.wanted import known
+from wsgigen.profile.model import Profile, ServiceRequest
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Subject:
         """The plan's; none without a profile."""
         return self.plan.sites if self.plan else ()
 
+    def known(self, site: Site) -> Service:
+        """What the catalogue knows of *site*'s service; of one of the user's own, what is taken for all of them."""
+        written = self.profile.services if self.profile else {}
+        return known(site.service, written.get(site.service, ServiceRequest()))
+
     @property
     def resources(self) -> tuple[Primitive, ...]:
         """The cluster's primitives but for fencing devices."""
@@ -86,7 +93,7 @@ class Subject:
 
     def members(self, name: str) -> tuple[Primitive, ...]:
         """The primitives that a constraint means by *name*: a primitive, group, clone, bundle or tag; none for what is not there."""
-        return tuple(dict.fromkeys(self._members(name, frozenset())))
+        return tuple({one.id: one for one in self._members(name, frozenset())}.values())
 
     def _members(self, name: str, seen: frozenset[str]) -> Iterator[Primitive]:
         cib = self.cib

@@ -1,0 +1,38 @@
+"""What docs/rules-left-out.md says cannot come out of wsgigen does not, however a profile is written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.given import OWN, loaded, planned
+from wsgigen.catalogue import every
+from wsgigen.plan.resolve import resolve
+
+#: The longest that a service or a group may be called.
+LONGEST = "n" * 40
+PLATFORMS = [one.name for one in every("wsgigen.plan.platforms", "PLATFORM")]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_no_socket_has_a_path_of_108_bytes(tmp_path: Path, platform: str) -> None:
+    (instance,) = planned(tmp_path, platform=platform, services={LONGEST: OWN}).instances
+    assert len(f"{instance.run}/wsgi.4194304.0.99999.sock") < 108
+
+
+@pytest.mark.parametrize("layout", ["single", "per-service", "grouped"])
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_no_two_instances_share_a_file(tmp_path: Path, platform: str, layout: str) -> None:
+    groups = {"identity": ["keystone", "placement"]} if layout == "grouped" else None
+    profile = loaded(tmp_path, platform=platform, layout=layout, groups=groups, services={"keystone": {}, "placement": {}, "nova-api": {}})
+    instances = resolve(profile).instances
+    for paths in (
+        [(one.pid, one.run, one.config) for one in instances],
+        [(site.logs, site.vhost, site.script) for one in instances for site in one.sites],
+    ):
+        every_path = [path for some in paths for path in some]
+        assert len(set(every_path)) == len(every_path)
+
+
+def test_no_header_field_is_limited_below_16_kib(tmp_path: Path) -> None:
+    services = {"keystone": {"max_header": "1KiB"}, "reports": {**OWN, "max_header": "1KiB"}}
+    assert all(site.max_header >= 16384 for site in planned(tmp_path, services=services).sites)

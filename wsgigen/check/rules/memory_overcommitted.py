@@ -1,0 +1,55 @@
+"""The services need more memory than the host has.
+
+What it checks
+    What the processes of the plan need at least, and the sum of the services' `memory` limits, against `host: {memory: ...}`.
+
+Why it matters
+    An OpenStack application takes some 100 MB in every process as soon as it is loaded. Where that alone is more than there
+    is, the kernel kills processes while the services start, of these or of the database beside them. Limits whose sum
+    is more than the host has protect every service from itself, and none from the others.
+
+Instead
+    Fewer processes, fewer services on the host, or more memory; limits that leave room for what else runs there.
+
+Source
+    Measured on Debian 12, mod_wsgi 4.9.4: proportional set size of one process of Keystone, Placement and Glance 2026.1, at least
+    95 MiB; of a trivial application, and of an httpd with its workers, at least 4 MiB
+    systemd.resource-control(5): MemoryMax=
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.stakes import memory
+from wsgigen.check.subject import Subject
+
+_MIB = 1024**2
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for what is needed, one for what is allowed."""
+    have = subject.profile.host.memory if subject.profile else None
+    if not have:
+        return
+    needed = sum(memory(instance) for instance in subject.instances)
+    allowed = sum(site.memory or 0 for site in subject.sites)
+    if needed > have:
+        yield Finding(
+            f"the services need {needed // _MIB} MiB once they are loaded, and the host has {have // _MIB} MiB:"
+            " the kernel kills some of them",
+            "use fewer processes, or more memory",
+            At(where=("host", "memory")),
+            tuple(site.service for site in subject.sites),
+        )
+    elif allowed > have:
+        yield Finding(
+            f"the limits of the services add up to {allowed // _MIB} MiB, and the host has {have // _MIB} MiB",
+            "lower the services' memory until the sum leaves room for what else runs on the host",
+            At(where=("host", "memory")),
+            tuple(site.service for site in subject.sites if site.memory),
+            severity=Severity.ADVICE,
+        )
+
+
+RULE = Rule("memory-overcommitted", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.MEMORY))

@@ -1,0 +1,46 @@
+"""The distribution's package starts the service, too.
+
+What it checks
+    On Debian and Ubuntu, which services come from packages whose own unit starts them when they are installed.
+
+Why it matters
+    Debian's packages enable and start their unit, such as keystone.service, and that listens on the service's port. httpd
+    then cannot bind it and does not start; in the platform's own Apache none of the other services starts either. After an upgrade of
+    the package it may be back. Whoever looks at the packaged unit sees a service that runs, and not the one that is meant.
+
+Instead
+    Mask the packaged units before the first start: `systemctl mask --now keystone.service`. Or install the service in a
+    virtual environment, without its package.
+
+Source
+    Debian 12, keystone 2:22.0.2 and placement-api 8.0.0: postinst (deb-systemd-helper enable, invoke-rc.d start)
+    Debian Policy 9.3.3: packages start their services when they are installed; what each service's unit is: wsgigen/plan/services
+    httpd 2.4.71: one listener that cannot be bound ends httpd ("no listening sockets available")
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding: what a person does about it is one command. What has a virtual environment is not taken from a package."""
+    if not subject.plan or subject.plan.platform.family != "debian" or not subject.plan.platform.privileged:
+        return
+    units = {}
+    for site in subject.sites:
+        account = subject.known(site).accounts.get("debian")
+        if account and account.unit and account.package and not site.daemon.venv:
+            units[site.service] = account.unit
+    if units:
+        yield Finding(
+            f"Debian's packages start {some(units.values())} themselves, on the ports that httpd is to listen on",
+            f"run systemctl mask --now {' '.join(dict.fromkeys(units.values()))}",
+            At(where=("platform",)),
+            tuple(units),
+        )
+
+
+RULE = Rule("packaged-unit", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))

@@ -1,0 +1,41 @@
+"""A service that must run once is started on every node.
+
+What it checks
+    No service that is active/passive is left to systemd on a cluster of several nodes.
+
+Why it matters
+    systemd knows its own machine only. The unit is enabled on every node that is built from the profile, and runs on all of
+    them: what was to run once runs as often as there are nodes. Nothing fences, and nothing chooses another node when one fails.
+
+Instead
+    `manager: pacemaker` for the service, in an instance of its own; or make it active/active.
+
+Source
+    systemd.unit(5), [Install]; "Pacemaker Explained", Resources: systemd services under the cluster must not be enabled
+    openstack/tripleo-specs, specs/newton/pacemaker-next-generation-architecture.rst: what stays with Pacemaker is what must run once
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each service."""
+    nodes = [node.name for node in subject.cib.nodes if node.kind == "member"]
+    if len(nodes) < 2:
+        return
+    for instance in subject.instances:
+        for site in instance.sites:
+            if site.mode == "active-passive" and instance.manager == "systemd":
+                yield Finding(
+                    f"{site.service} may run on one node only, and {instance.unit} is enabled on all {len(nodes)}",
+                    "set manager: pacemaker for it, in an instance of its own",
+                    At(where=("services", site.service)),
+                    (site.service,),
+                )
+
+
+RULE = Rule("passive-under-systemd", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.NODES))

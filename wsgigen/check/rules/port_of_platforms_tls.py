@@ -1,0 +1,44 @@
+"""A plain site wants the port that the platform's Apache takes for TLS.
+
+What it checks
+    In the platform's own Apache, no site without TLS is on the platform's TLS port while another site there has TLS.
+
+Why it matters
+    The site with TLS needs the TLS module, and with it the platform's own files listen on port 443 of every address.
+    The plain site brings the same listener again: httpd refuses "multiple Listeners on the same IP:port", or, where the
+    site names an address, passes its test and ends at the start because the port is taken. No service of it runs.
+
+Instead
+    Give the plain site TLS or another port, or take `layout: per-service`, where no file of the platform is read.
+
+Source
+    Debian, apache2: ports.conf (`Listen 443` in <IfModule ssl_module>); EL, mod_ssl: conf.d/ssl.conf (`Listen 443 https`)
+    httpd 2.4.71 on Debian 12: the same Listen twice is a syntax error; `Listen 443` with `Listen 127.0.0.1:443` passes
+    `apache2 -t` and ends with AH00072
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each site. Where a `-D` turns the platform's listener on (SUSE), it is off unless somebody sets it."""
+    if not subject.plan or subject.plan.platform.tls_define:
+        return
+    for instance in subject.instances:
+        encrypted = [site.service for site in instance.sites if site.tls]
+        for site in instance.sites:
+            if not instance.own and encrypted and not site.tls and site.port in subject.plan.platform.tls_ports:
+                yield Finding(
+                    f"{site.service} wants port {site.port} without TLS, where {instance.unit} listens once {some(encrypted)} brings TLS:"
+                    " httpd does not start",
+                    f"give {site.service} TLS or another port, or set layout: per-service",
+                    At(where=("services", site.service)),
+                    tuple(one.service for one in instance.sites),
+                )
+
+
+RULE = Rule("port-of-platforms-tls", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))

@@ -1,0 +1,46 @@
+"""Daemon processes of two services have the same title, so one cannot be recycled without the other.
+
+What it checks
+    In a shared instance, the names of any two services differ in the part of them that a process title shows.
+
+Why it matters
+    mod_wsgi writes the title of a daemon process over the first word of httpd's command line, and no further: `(wsgi:` and
+    11 characters of the name on Debian, 9 on EL. A recycle finds processes by this title. Of two names that are
+    alike so far it takes both: a service that no longer answers is healed by replacing its neighbour, too, and what hangs in
+    either is killed in the end.
+
+Instead
+    Name the services so that they differ earlier, or give them instances of their own.
+
+Source
+    GrahamDumpleton/mod_wsgi, src/server/wsgi_daemon.c: display-name is copied over argv[0], cut to its length
+    vhost_templates/recycle.python.j2: compares titles at the length that is there
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each title that several services have."""
+    if not subject.plan:
+        return
+    length = len(str(subject.plan.platform.httpd))
+    for instance in subject.instances:
+        titles: dict[str, list[str]] = {}
+        for site in instance.sites:
+            titles.setdefault(f"(wsgi:{site.daemon.name})"[:length], []).append(site.service)
+        for title, services in titles.items():
+            if len(services) > 1:
+                yield Finding(
+                    f'the processes of {some(services)} are all called "{title}": to recycle or heal one replaces all of them',
+                    f"let the names differ in their first {length - len('(wsgi:')} characters, or set layout: per-service",
+                    At(where=("services", services[1])),
+                    tuple(services),
+                )
+
+
+RULE = Rule("process-titles-alike", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))

@@ -1,0 +1,53 @@
+"""The platform's mod_wsgi has an older Python than the OpenStack release needs.
+
+What it checks
+    The Python that the platform's mod_wsgi was built for, against the oldest that the catalogue's services of the release accept.
+
+Why it matters
+    mod_wsgi is linked to one Python, and all that it runs is run by that. A virtual environment of another version does not
+    help: its `python-home` must be of mod_wsgi's own. pip refuses to install the release for the older Python, and code
+    that got there otherwise fails at its import; httpd starts, and every request is answered by 500.
+
+Instead
+    Take a newer platform or an older release.
+
+Source
+    The wheels of keystone 22.0.0 to 30.0.0 (Zed to 2026.2) on PyPI: Requires-Python
+    openstack/governance, reference/runtimes: the oldest Python of each release
+    GrahamDumpleton/mod_wsgi, docs/user-guides/virtual-environments.rst: same major and minor version as mod_wsgi's
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+#: The oldest Python of each release.
+_OLDEST = {
+    **dict.fromkeys(("zed", "2023.1", "2023.2", "2024.1", "2024.2"), (3, 8)),
+    "2025.1": (3, 9),
+    "2025.2": (3, 10),
+    "2026.1": (3, 10),
+    "2026.2": (3, 11),
+}
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding at most. What is not OpenStack's has no release."""
+    if not subject.profile or not subject.plan:
+        return
+    release, platform = subject.profile.openstack or "", subject.plan.platform
+    services = tuple(site.service for site in subject.sites if site.catalogued)
+    oldest = _OLDEST.get(release, (0,))
+    if services and platform.python < oldest:
+        have, need = (".".join(map(str, version)) for version in (platform.python, oldest))
+        yield Finding(
+            f"mod_wsgi of {platform.name} runs Python {have}, and OpenStack {release} needs {need}: no service of it can be imported",
+            "take a newer platform or an older release; a virtual environment cannot change mod_wsgi's Python",
+            At(where=("platform",)),
+            services,
+        )
+
+
+RULE = Rule("python-too-old", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))

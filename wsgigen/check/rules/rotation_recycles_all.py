@@ -1,0 +1,41 @@
+"""Every rotation of the platform's Apache logs replaces the daemon processes of all services at once.
+
+What it checks
+    Whether several services share the platform's own Apache, whose logs the platform's logrotate file rotates.
+
+Why it matters
+    After each rotation, every night on Debian, that file reloads the unit. No request is lost by this, but the
+    processes of every service end and begin at the same time: all import their applications again, connect to the database again, and
+    start with cold caches. On a machine that just holds them, this is the busiest minute of the day.
+
+Instead
+    Take `layout: per-service`: nothing reloads its units for the sake of a log.
+
+Source
+    Debian 12, apache2: /etc/logrotate.d/apache2 (daily, `invoke-rc.d apache2 reload`); EL, httpd: /etc/logrotate.d/httpd
+    vhost_templates/dropin.unit.j2, recycle.python.j2: a reload recycles the daemon groups of every service of the unit
+    crowbar/crowbar-openstack pull request 1581, crowbar/crowbar-core pull request 1508: what a logrotate reload did to keystone
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding at most."""
+    for instance in subject.instances:
+        if not instance.own and instance.shared:
+            services = tuple(site.service for site in instance.sites)
+            processes = sum(site.daemon.processes for site in instance.sites)
+            yield Finding(
+                f"each rotation of its logs reloads {instance.unit}: {processes} processes of {some(services)} are replaced at once",
+                "set layout: per-service, or use copytruncate in place of the reload in the platform's logrotate file for httpd",
+                At(where=("layout",)),
+                services,
+            )
+
+
+RULE = Rule("rotation-recycles-all", __doc__, Severity.ADVICE, check, needs=(Input.PROFILE,))

@@ -1,0 +1,39 @@
+"""A service has less time for one request than it is known to take.
+
+What it checks
+    The `timeout` of every service of the catalogue, against the longest time that one request to it takes.
+
+Why it matters
+    A request that outlives `timeout` ends its daemon process. What it had begun elsewhere goes on: a call to another
+    service over RabbitMQ takes up to rpc_response_timeout, 60 s by default, and its answer then finds nobody; an upload is cut
+    off. The client is told 500 or 504, and does not know what has been done.
+
+Instead
+    Leave `timeout` out, or set the service's own timeouts lower as well, such as rpc_response_timeout.
+
+Source
+    GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: request-timeout
+    openstack/oslo.messaging: rpc_response_timeout, 60 s; for each service, the sources in wsgigen/plan/services
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each service. The catalogue says nothing of the user's own."""
+    for site in subject.sites:
+        known = subject.known(site).timeout
+        if site.catalogued and site.timeouts.request < known:
+            yield Finding(
+                f"a request to {site.service} may take {known} s, and its process is ended after {site.timeouts.request} s",
+                "leave timeout out, or make the service itself give up sooner",
+                At(where=("services", site.service, "timeout")),
+                (site.service,),
+            )
+
+
+RULE = Rule("timeout-below-known", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))

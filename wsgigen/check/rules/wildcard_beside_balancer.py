@@ -1,0 +1,53 @@
+"""httpd takes the ports of the virtual addresses, which a load balancer on the same node wants.
+
+What it checks
+    No site listens on every address while there are virtual addresses: `cluster: {virtual_addresses: [...]}`, or the
+    IPaddr2 resources of the CIB.
+
+Why it matters
+    A socket that listens on all addresses takes the port of each single one. A load balancer on the same node that
+    offers the service on its own port, at the virtual address, cannot bind it; or httpd cannot, when the balancer
+    was first. Which of them fails depends on the order of their starts, so it comes up at the next failover.
+
+Instead
+    Give `listen: <the node's own address>`, or give the sites other ports than the balancer's.
+
+Source
+    man 7 ip, SO_REUSEADDR: no other socket may be bound where one listens; seen on Linux 6: "Address already in use"
+    for 127.0.0.1:port while [::]:port listens, and for httpd 2.4.71 as "AH00072: make_sock: could not bind to address"
+    https://docs.openstack.org/ha-guide/: HAProxy binds the services' own ports at the virtual address
+    crowbar/crowbar-openstack, chef/cookbooks/horizon: takes Listen 80 and 443 away from Apache where HAProxy has them
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.addresses import WILDCARDS, hosts, virtual, written
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+from wsgigen.plan.model import Site
+from wsgigen.problem import KeyPath
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each key that says to listen everywhere."""
+    moving = sorted(virtual(subject))
+    found: dict[KeyPath, list[Site]] = {}
+    for site in subject.sites:
+        if any(_takes(host, address) for host in hosts(site) for address in moving):
+            found.setdefault(written(subject, site), []).append(site)
+    for where, sites in found.items():
+        ports = some(str(site.port) for site in sites)
+        yield Finding(
+            f"port {ports} is taken on every address: a load balancer on this node cannot bind it on {some(moving)}",
+            "listen on the node's own address, or give the sites ports that the balancer does not use",
+            At(where=where),
+            tuple(site.service for site in sites),
+        )
+
+
+def _takes(host: str, address: str) -> bool:
+    return host in WILDCARDS[:2] or (host == WILDCARDS[2] and ":" not in address)
+
+
+RULE = Rule("wildcard-beside-balancer", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.ADDRESSES))

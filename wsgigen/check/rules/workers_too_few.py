@@ -1,0 +1,40 @@
+"""The platform's Apache has fewer workers than its services are to answer at once.
+
+What it checks
+    In the platform's own Apache, `MaxRequestWorkers` as it is installed against what the daemon processes answer and queue.
+
+Why it matters
+    Each request takes a worker of httpd for as long as it lasts, be it answered or waiting. With too few of them, requests to one
+    slow service hold the workers that all the others need, and what daemon processes are there stand idle.
+
+Instead
+    Raise MaxRequestWorkers and ServerLimit in the platform's MPM configuration, or take `layout: per-service`, where each
+    instance has workers of its own, counted for its daemons.
+
+Source
+    https://httpd.apache.org/docs/2.4/mod/mpm_common.html: MaxRequestWorkers, ServerLimit; Debian, apache2: mods-available/mpm_event.conf
+    GrahamDumpleton/mod_wsgi, src/server/management: how mod_wsgi-express counts workers for processes and threads
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding at most."""
+    for instance in subject.instances:
+        wanted = instance.capacity.max_request_workers
+        if subject.plan and not instance.own and wanted > subject.plan.platform.max_request_workers:
+            yield Finding(
+                f"{instance.unit} has {subject.plan.platform.max_request_workers} workers as installed, and its services want {wanted}:"
+                " a slow one takes them from the others",
+                f"set MaxRequestWorkers {wanted} in the platform's MPM configuration, or set layout: per-service",
+                At(where=("layout",)),
+                tuple(site.service for site in instance.sites),
+            )
+
+
+RULE = Rule("workers-too-few", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
