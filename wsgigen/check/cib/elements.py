@@ -1,7 +1,10 @@
-"""What XML is made of, as far as a CIB needs it."""
+"""What XML is made of, as far as a CIB needs it.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+Most elements have no children, and there are many: none has a list of its own before it needs one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 
 @dataclass(slots=True, eq=False)
@@ -12,12 +15,19 @@ class Element:
     attributes: dict[str, str]  #: without the values of secrets
     line: int
     column: int
-    children: list["Element"] = field(default_factory=list)
+    children: Sequence["Element"] = ()
 
     @property
     def id(self) -> str:
         """Its id; empty where it has none."""
         return self.attributes.get("id", "")
+
+    def add(self, child: "Element") -> None:
+        """Put *child* last."""
+        if isinstance(self.children, list):
+            self.children.append(child)
+        else:
+            self.children = [child]
 
     def all(self, *names: str) -> Iterator["Element"]:
         """The children called one of *names*."""

@@ -7,6 +7,9 @@ Source
     ClusterLabs/pacemaker: xml/*.rng (pacemaker-1.0 to 4.0), doc/sphinx/Pacemaker_Explained
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from wsgigen.check.cib import attributes, colocations, locations, members, orders
@@ -20,7 +23,8 @@ from wsgigen.check.cib.source import Source, read
 
 def load(path: Path) -> Cib:
     """The CIB in the file at *path*; see `read` for what it may be, and for what raises UserError."""
-    return interpret(read(path))
+    with _uncollected():
+        return interpret(read(path))
 
 
 def interpret(source: Source) -> Cib:
@@ -62,3 +66,18 @@ def _tags(reading: Reading) -> dict[str, tuple[str, ...]]:
     for tag in reading.section("tags").all("tag"):
         found.setdefault(tag.id, tuple(one.id for one in tag.all("obj_ref")))
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's garbage collector: it would look through all that was read so far again and again, and find nothing.
+
+    With it, ten times as many resources take fifteen times as long.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

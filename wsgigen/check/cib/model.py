@@ -14,7 +14,7 @@ from wsgigen.problem import KeyPath, Place, Problem
 INFINITY = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class At:
     """Where an element is from: a place in the CIB's file, or the key of the profile that it was made from."""
 
@@ -22,7 +22,7 @@ class At:
     where: KeyPath = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operation of a primitive. `timeout` and `on_fail` are None where neither it nor the defaults say one.
 
@@ -39,7 +39,7 @@ class Operation:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Primitive:
     """A resource that an agent drives. Templates are resolved; `meta` holds what it inherits from its parents and the defaults, too."""
 
@@ -66,7 +66,7 @@ class Primitive:
         return self.clone or self.bundle or self.group or self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """Primitives that start in order and live on one node."""
 
@@ -77,7 +77,7 @@ class Group:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Clone:
     """A primitive or a group that runs on several nodes at once; `promotable` also covers the old master element."""
 
@@ -93,7 +93,7 @@ class Clone:
         return self.meta.get("interleave", "false").lower() in ("true", "yes", "on", "y", "1")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """Containers, each with an isolated namespace, and the primitive in them if there is one."""
 
@@ -106,7 +106,7 @@ class Bundle:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Order:
     """First `first`, then `then`: one pair; sets are resolved into the pairs that they mean."""
 
@@ -122,7 +122,7 @@ class Order:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Colocation:
     """`resource` is placed by where `with_resource` is; sets are resolved into pairs."""
 
@@ -137,7 +137,7 @@ class Colocation:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where a resource may be: `node` with a score, or a rule whose outcome nobody here computes (`node` None)."""
 
@@ -151,7 +151,7 @@ class Location:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A resource that a ticket of a multi-site cluster must allow."""
 
@@ -161,7 +161,7 @@ class Ticket:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A host that runs resources; `kind` is member, remote or guest.
 
@@ -174,7 +174,7 @@ class Node:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """What an operation last came to on a node (status section)."""
 
@@ -186,7 +186,7 @@ class Result:
     status: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A name in a constraint that nothing has. Pacemaker ignores the constraint, so it is in none of the lists."""
 
@@ -195,7 +195,7 @@ class Reference:
     at: At = field(default=At(), compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cib:
     """The whole.
 

@@ -93,6 +93,8 @@ class _Builder:
             raise self.refused(f"is not XML: {expat.ErrorString(error.code)}", _WAY_OUT, place) from None
         except Damaged as error:
             raise self.refused(f"cannot be unpacked: {error}", "copy the file again", Place(self.file)) from None
+        finally:  # they refer to this, and this to the parser
+            self.parser.StartElementHandler = self.parser.EndElementHandler = self.parser.StartDoctypeDeclHandler = None
         assert self.top is not None  # noqa: S101 - expat refuses a document without a root
         return self.top
 
@@ -109,7 +111,7 @@ class _Builder:
             raise self.refused(f"nests deeper than {DEEPEST} levels", _WAY_OUT)
         element = Element(name, _safe(attributes), self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
         if self.open:
-            self.open[-1].children.append(element)
+            self.open[-1].add(element)
         else:
             self.top = element
         self.open.append(element)
