@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,13 +30,19 @@ from wsgigen.render.render import render
 from wsgigen.tree.write import write
 
 if TYPE_CHECKING:
+    from wsgigen.check.cib.model import Cib
+    from wsgigen.check.model import Report
     from wsgigen.live.local import Apache
+    from wsgigen.profile.source import Source
 
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path))
 _LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's: single, per-service, grouped.")
 _PLATFORM = click.option("--platform", metavar="PLATFORM", help="Use this platform instead of the profile's.")
 _APACHE = click.option(
     "--apache", type=click.Choice(["system", "embedded"]), help="Use this Apache [default: the system's, else the embedded]."
+)
+_CIB = click.option(
+    "--cib", metavar="FILE", type=click.Path(path_type=Path), help="Judge this cluster too: what `cibadmin --query` prints."
 )
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
@@ -145,6 +152,69 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
     terminal.table(summary.PLAN_HEADINGS, summary.plan_rows(plan))
     for note in plan.notes:
         click.echo(f"note: {note}")
+
+
+@main.command()
+@click.argument("profiles", metavar="[PROFILE]...", nargs=-1, type=click.Path(path_type=Path))
+@_CIB
+@_LAYOUT
+@_PLATFORM
+@click.option("--select", metavar="RULE", multiple=True, help="Ask this rule only; may be given again.")
+@click.option("--ignore", metavar="RULE", multiple=True, help="Do not ask this rule; may be given again.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["risk", "conflict", "advice"]),
+    default="conflict",
+    show_default=True,
+    help="Exit with 1 for findings as grave as this, or graver.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit"]), default="text", show_default=True)
+def check(
+    profiles: tuple[Path, ...],
+    cib: Path | None,
+    layout: str | None,
+    platform: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    form: str,
+) -> None:
+    """Say which layout of each PROFILE conflicts with Pacemaker's per-component model, and what else is wrong.
+
+    Every layout is judged; what is found in the chosen one is listed, and decides the exit status: 0 no conflict, 1 a
+    conflict, 2 unusable input. What could not be looked at is named with what that needs.
+
+    \b
+    Examples:
+      wsgigen check profiles/*.yaml
+      wsgigen check controller.yaml --layout single --fail-on risk
+      cibadmin --query > cib.xml; wsgigen check controller.yaml --cib cib.xml
+      wsgigen check profiles/*.yaml --format sarif > check.sarif
+    """
+    from wsgigen import terminal
+    from wsgigen.check.model import Checked, Format, Severity
+    from wsgigen.check.report import of_cib, of_profile
+    from wsgigen.check.run import rules
+
+    asked, cluster = rules(select, ignore), _cluster(cib)
+    given = [name for name, word in (("layout", layout), ("platform", platform)) if word]
+    if not profiles and not cluster:
+        raise UserError([Problem("there is nothing to check", "name a profile, or give a cluster with --cib FILE")])
+    reports: list[Report] = [] if profiles or not cluster else [of_cib(cluster, asked)]
+    problems: list[Problem] = []
+    for path in profiles:
+        try:
+            with _read(path, given) as (written, source):
+                profile = replace(written, platform=platform or written.platform)
+                reports.append(of_profile(profile, source, asked, layout=layout, cib=cluster))
+        except UserError as error:
+            problems += error.problems
+    checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()])
+    chosen: Format = find("wsgigen.check.formats", form, "FORMAT")
+    (terminal.dressed if form == "text" else partial(click.echo, nl=False))(chosen.render(checked))
+    for line in lines(problems):
+        click.echo(line, err=True)
+    sys.exit(checked.status)
 
 
 @main.command()
@@ -276,6 +346,14 @@ def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> Plan
         return resolve(replace(profile, platform="local"), local.platform(apache, root))
 
 
+def _cluster(path: Path | None) -> "Cib | None":
+    if path is None:
+        return None
+    from wsgigen.check.cib.load import load as load_cib
+
+    return load_cib(path)
+
+
 @contextmanager
 def _directory(root: Path | None) -> Iterator[Path]:
     if root:
@@ -288,11 +366,18 @@ def _directory(root: Path | None) -> Iterator[Path]:
 
 @contextmanager
 def _profile(path: Path, **options: str | None) -> Iterator[Profile]:
-    """The profile in *path*, with what *options* replace in it.
-
-    What is wrong with it and with what is made of it is said at once, each with its line or its option.
-    """
+    """The profile in *path*, with what *options* replace in it."""
     given: dict[str, Any] = {name: word for name, word in options.items() if word is not None}
+    with _read(path, given) as (profile, _):
+        yield replace(profile, **given)
+
+
+@contextmanager
+def _read(path: Path, given: Iterable[str]) -> Iterator[tuple[Profile, "Source"]]:
+    """The profile in *path*.
+
+    What is wrong with it and with what is made of it is said at once, each with its line, or its option if that is *given*.
+    """
     problems: tuple[Problem, ...] = ()
     try:
         profile, source = load(path)
@@ -301,7 +386,7 @@ def _profile(path: Path, **options: str | None) -> Iterator[Profile]:
             raise
         profile, source, problems = flawed.profile, flawed.source, flawed.problems
     try:
-        yield replace(profile, **given)
+        yield profile, source
     except UserError as error:
         found = (one for one in error.problems if one.where or not problems)
         problems += tuple(replace(one, place=one.place or _option(one, given) or source.place(one.where)) for one in found)

@@ -45,13 +45,13 @@ class UserError(Exception):
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
     """`place: error: what is so`, then the way out, indented."""
     for problem in problems:
-        yield _visible(f"{problem.place}: error: {problem.message}" if problem.place else f"error: {problem.message}")
+        yield visible(f"{problem.place}: error: {problem.message}" if problem.place else f"error: {problem.message}")
         if problem.fix:
-            yield _visible(f"    fix: {problem.fix}")
+            yield visible(f"    fix: {problem.fix}")
 
 
-def _visible(line: str) -> str:
-    """What could end the line, move the cursor or not be encoded, as escapes: messages repeat the user's words."""
+def visible(line: str) -> str:
+    """*line* with what could end it, move the cursor or not be encoded as escapes: messages repeat the user's words."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 
 

@@ -1,11 +1,15 @@
 """Prints tables and tells of progress; dressed up on a terminal, plain everywhere else."""
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from textwrap import wrap
 from typing import Any
 
 import click
+
+from wsgigen.columns import columns
 
 
 def decorated() -> bool:
@@ -15,19 +19,34 @@ def decorated() -> bool:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print *rows* in columns; numbers to the right."""
-    cells = [[str(cell) for cell in row] for row in rows]
     if decorated():
-        _rich(headings, cells)
+        _rich(headings, [[str(cell) for cell in row] for row in rows])
         return
-    columns = [_column(heading, [row[index] for row in cells]) for index, heading in enumerate(headings)]
-    for line in zip(*columns, strict=True):
-        click.echo("  ".join(line).rstrip())
+    for line in columns(headings, rows):
+        click.echo(line)
 
 
-def _column(heading: str, cells: list[str]) -> list[str]:
-    width = max(map(len, (heading, *cells)))
-    numbers = any(cell.isdigit() for cell in cells) and all(cell.isdigit() or cell in ("-", "unknown") for cell in cells)
-    return [cell.rjust(width) if numbers else cell.ljust(width) for cell in (heading, *cells)]
+def dressed(text: str) -> None:
+    """Print *text*; on a terminal with what is grave in colours, and long lines continued below their beginning."""
+    if not decorated():
+        click.echo(text, nl=False)
+        return
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()) + 4)
+        for part in wrap(line, console.width, subsequent_indent=indent, break_on_hyphens=False) or [""]:
+            shown = Text(part)
+            shown.highlight_regex(_GRAVE, style_prefix="")
+            console.print(shown, soft_wrap=True)
+
+
+#: Where severities and verdicts stand: after the place of a finding, and in a table.
+_GRAVE = re.compile(
+    r"(?:^|  |: )(?:(?P<bold_red>conflict|error)|(?P<yellow>risk|not possible|not checked)|(?P<cyan>advice)|(?P<green>clean))(?=:|  )"
+)
 
 
 def rich_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:

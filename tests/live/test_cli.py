@@ -26,7 +26,7 @@ PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
 PLAIN = (
     "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
 )
-COMMANDS = ("build", "diff", "show", "services", "schema", "verify", "run", "completion")
+COMMANDS = ("build", "check", "diff", "show", "services", "schema", "verify", "run", "completion")
 
 
 def wsgigen(*words: object, cwd: Path, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
@@ -96,6 +96,48 @@ def test_verify_names_what_it_asked(here):
     assert re.search(r"^httpd -t: a|^httpd -t: single", done.stdout, re.M)
 
 
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda path: path.stem)
+def test_every_profile_is_checked(profile, tmp_path):
+    done = wsgigen("check", profile, cwd=tmp_path)
+    assert (done.returncode in (0, 1), done.stderr) == (True, "")
+    assert max(map(len, done.stdout.partition("\n\n")[2].partition("\n\n")[0].splitlines())) <= 80
+    assert "\x1b" not in done.stdout
+
+
+PACEMAKER = PLAIN.replace("services: {", "manager: pacemaker\nservices: {b: {application: 'a:b', port: 9001, user: a}, ")
+
+
+def test_check_says_which_layout_conflicts(here):
+    (here / "p.yaml").write_text(PACEMAKER)
+    done = wsgigen("check", "p.yaml", "--select", "shared-instance", cwd=here)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert re.search(r"^ +\* +single +conflict +1 +0 +0 +2 of 2 +0$", done.stdout, re.M)
+    assert re.search(r"^ +per-service +clean +0 +0 +0 +0 of 2 +0$", done.stdout, re.M)
+    found = "p.yaml:2:9: conflict: apache2.service serves b, a: Pacemaker cannot manage them apart [shared-instance]\n    fix: set layout"
+    assert found in done.stdout
+
+
+def test_the_layout_that_is_chosen_decides(here):
+    (here / "p.yaml").write_text(PACEMAKER)
+    done = wsgigen("check", "p.yaml", "--layout", "per-service", "--select", "shared-instance", cwd=here)
+    assert (done.returncode, "[shared-instance]" in done.stdout) == (0, False)
+
+
+def test_an_unusable_profile_hides_no_report(here):
+    (here / "p.yaml").write_text(PACEMAKER)
+    done = wsgigen("check", "absent.yaml", "p.yaml", "a.yaml", cwd=here)
+    assert done.returncode == 2
+    assert "absent.yaml: error: cannot be read" in done.stderr
+    assert "[shared-instance]" in done.stdout
+    assert re.search("^a.yaml$", done.stdout, re.M)
+
+
+def test_a_cluster_is_checked_alone_and_beside_a_profile(here):
+    cluster = REPOSITORY / "tests/cibs/alias.xml"
+    assert wsgigen("check", "--cib", cluster, cwd=here).stdout.startswith(f"{cluster}\n")
+    assert wsgigen("check", "a.yaml", "--cib", cluster, cwd=here).stdout.startswith(f"a.yaml with {cluster}\n")
+
+
 def test_services_and_schema(tmp_path):
     listed = wsgigen("services", cwd=tmp_path).stdout
     assert "keystone" in listed
@@ -124,6 +166,20 @@ def test_services_and_schema(tmp_path):
         ("show /dev/zero", "error"),
         ("diff absent.yaml", "cannot be read"),
         ("show a.yaml --format xml", "'xml' is not one of"),
+        ("check", "there is nothing to check"),
+        ("check absent.yaml", "absent.yaml: error: cannot be read"),
+        ("check a.yaml absent.yaml", "absent.yaml: error: cannot be read"),
+        ("check /", "Is a directory"),
+        ("check a.yaml --cib a.yaml", "a.yaml:1:1: error: is not XML"),
+        ("check a.yaml --cib /", "Is a directory"),
+        ("check --cib absent.xml", "absent.xml: error: cannot be read"),
+        ("check --cib /dev/null", "is not XML"),
+        ("check a.yaml --layout mad", "mad is not a layout"),
+        ("check a.yaml --platform beos", "beos is not a platform"),
+        ("check a.yaml --select shared-instanc", "did you mean shared-instance?"),
+        ("check a.yaml --ignore mad", "--ignore: mad is not a rule"),
+        ("check a.yaml --fail-on mad", "'mad' is not one of"),
+        ("check a.yaml --format xml", "'xml' is not one of"),
         ("services nova", "did you mean nova-api?"),
         ("services skyline-apiserver", "cannot run under mod_wsgi"),
         ("services ../../cli", "not in the catalogue"),
@@ -186,7 +242,7 @@ def test_bad_calls_are_told_what_is_wrong(words, says, here):
 )
 def test_absurd_profiles_are_refused_with_a_place(content, tmp_path):
     (tmp_path / "a.yaml").write_bytes(content)
-    for command in ("show", "build"):
+    for command in ("show", "build", "check"):
         done = wsgigen(command, "a.yaml", cwd=tmp_path)
         assert done.returncode == 2, done
         assert done.stderr.startswith("a.yaml"), done.stderr
@@ -199,11 +255,11 @@ def test_absurd_profiles_are_refused_with_a_place(content, tmp_path):
 def test_odd_names_of_profiles(name, tmp_path):
     path = tmp_path / os.fsdecode(name)
     path.write_text(PLAIN)
-    for command in ("show", "build", "diff"):
+    for command in ("show", "build", "diff", "check"):
         wsgigen(command, "--", path.name, cwd=tmp_path)
 
 
-@pytest.mark.parametrize("command", ["services", "schema", "show a.yaml", "--help", "completion bash"])
+@pytest.mark.parametrize("command", ["services", "schema", "show a.yaml", "check a.yaml", "--help", "completion bash"])
 @pytest.mark.parametrize("into", ["full", "closed"])
 def test_a_stdout_that_takes_nothing(command, into, here):
     """A full disk, and a pipe whose reader is gone."""

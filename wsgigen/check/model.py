@@ -114,13 +114,15 @@ class Unchecked:
 class Judgement:
     """What the rules said of one layout; of what is there when `layout` is empty.
 
-    `refused` is why the layout cannot be had with this profile: then nothing was checked.
+    `refused` is why the layout cannot be had with this profile: then nothing was checked. `looked` is whether any rule
+    could look at it.
     """
 
     layout: str
     said: tuple[Said, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     refused: tuple[Problem, ...] = ()
+    looked: bool = True
     stakes: "Stakes | None" = None
 
     @property
@@ -135,9 +137,9 @@ class Judgement:
 
     @property
     def verdict(self) -> str:
-        """conflict, risk or clean; advice alone is clean."""
-        if self.refused:
-            return "not possible"
+        """conflict, risk or clean; advice alone is clean, but not what nobody looked at."""
+        if self.refused or not self.looked:
+            return "not possible" if self.refused else "not checked"
         return self.gravest.word if self.gravest and self.gravest > Severity.ADVICE else "clean"
 
     def count(self, severity: Severity) -> int:
@@ -159,8 +161,38 @@ class Report:
     judgements: tuple[Judgement, ...]
     rules: Mapping[str, Rule]  #: those that were asked for
     cib: str = ""  #: name of the CIB's file
+    services: tuple[str, ...] = ()  #: of the profile
+    notes: tuple[Problem, ...] = ()  #: what a reader should know of the report
 
     @property
     def chosen(self) -> Judgement:
         """The judgement on the layout chosen."""
         return next(one for one in self.judgements if one.layout == self.layout)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that one call came to: a report each on what could be used, and what is wrong with the rest."""
+
+    reports: tuple[Report, ...]
+    problems: tuple[Problem, ...] = ()
+    fail_on: Severity = Severity.CONFLICT
+
+    def fails(self, said: Said) -> bool:
+        """Whether *said* is what the call is to fail on."""
+        return said.accepted is None and said.severity >= self.fail_on
+
+    @property
+    def status(self) -> int:
+        """Exit status: 2 where something could not be used, 1 for what it is to fail on in a chosen layout, else 0."""
+        if self.problems or any(report.chosen.refused for report in self.reports):
+            return 2
+        return int(any(self.fails(said) for report in self.reports for said in report.chosen.said))
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to write down what was checked."""
+
+    name: str
+    render: Callable[[Checked], str]

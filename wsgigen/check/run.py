@@ -30,14 +30,22 @@ def judge(subject: Subject, asked: Mapping[str, Rule], place: Callable[[At], Pla
     unchecked: list[Unchecked] = []
     outcome = [one for one in asked.values() if Input.OUTCOME in one.needs]
     for rule in (*(one for one in asked.values() if one not in outcome), *outcome):
-        whole = replace(subject, outcome=frozenset(one.rule for one in said), asked=frozenset(asked)) if rule in outcome else subject
+        whole = _with_outcome(subject, asked, said, unchecked) if rule in outcome else subject
         for one in _ask(rule, whole):
             if isinstance(one, Unchecked):
                 unchecked.append(one)
             else:
                 said.append(_said(rule, one, subject, place))
     said.sort(key=lambda one: (-one.severity, one.place, one.rule, one.message))
-    return Judgement(subject.layout, tuple(dict.fromkeys(said)), tuple(sorted(unchecked, key=lambda one: (one.rule, one.about))))
+    unchecked.sort(key=lambda one: (one.rule, one.about))
+    looked = bool(asked.keys() - {one.rule for one in unchecked if not one.about})
+    return Judgement(subject.layout, tuple(dict.fromkeys(said)), tuple(unchecked), looked=looked)
+
+
+def _with_outcome(subject: Subject, asked: Mapping[str, Rule], said: list[Said], unchecked: list[Unchecked]) -> Subject:
+    """*subject* with what was said of it; a rule that could not look at all of it counts as not asked."""
+    looked = frozenset(asked) - {one.rule for one in unchecked}
+    return replace(subject, outcome=frozenset(one.rule for one in said), asked=looked)
 
 
 def _ask(rule: Rule, subject: Subject) -> Iterator[Finding | Unchecked]:

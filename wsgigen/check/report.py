@@ -1,0 +1,81 @@
+"""Profile, CIB -> Report: every layout that the profile can have, each judged."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from wsgigen.catalogue import every
+from wsgigen.check.assumed import assume
+from wsgigen.check.cib.model import At, Cib
+from wsgigen.check.model import Judgement, Report, Rule
+from wsgigen.check.run import judge
+from wsgigen.check.stakes import stakes
+from wsgigen.check.subject import Subject
+from wsgigen.plan.resolve import resolve
+from wsgigen.problem import Place, Problem, UserError
+from wsgigen.profile.model import Profile
+from wsgigen.profile.source import Source
+
+#: The order in which people compare; other layouts follow.
+_FIRST = ("single", "per-service")
+_NO_GROUPS = Problem("grouped is left out: without groups it is the same as per-service")
+
+
+def of_profile(profile: Profile, source: Source, asked: Mapping[str, Rule], *, layout: str | None = None, cib: Cib | None = None) -> Report:
+    """What the rules *asked* say of *profile* in every layout; chosen is *layout*, or the profile's own.
+
+    Without *cib*, the cluster is the one that the profile describes. Raises UserError when no layout can be had.
+    """
+    chosen = layout or profile.layout
+    names = _layouts(profile, chosen)
+    judgements = tuple(_judged(profile, source, asked, name, chosen, cib) for name in names)
+    report = Report(
+        source.file,
+        chosen,
+        judgements,
+        asked,
+        cib=cib.file if cib else "",
+        services=tuple(profile.services),
+        notes=(*(cib.notes if cib else ()), *(() if "grouped" in names else (_NO_GROUPS,))),
+    )
+    if all(one.refused for one in judgements):
+        resolve(_arranged(profile, chosen))
+    return report
+
+
+def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
+    """What the rules *asked* say of a cluster alone."""
+    judgement = judge(Subject(None, None, cib), asked, lambda at: at.place or Place(cib.file))
+    return Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes)
+
+
+def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
+    """Those that mean something here. Raises UserError when *chosen* is not one that is known."""
+    known = {one.name for one in every("wsgigen.plan.layouts", "LAYOUT")}
+    names = (*(name for name in _FIRST if name in known), *sorted(known - set(_FIRST)))
+    if chosen not in names:
+        resolve(replace(profile, layout=chosen))
+    return tuple(name for name in names if name != "grouped" or profile.groups or chosen == "grouped")
+
+
+def _judged(profile: Profile, source: Source, asked: Mapping[str, Rule], layout: str, chosen: str, cib: Cib | None) -> Judgement:
+    try:
+        plan = resolve(_arranged(profile, layout))
+    except UserError as error:
+        return Judgement(layout, refused=tuple(_placed(error, source)))
+    subject = Subject(replace(profile, layout=chosen), plan, cib or assume(plan, profile.cluster))
+
+    def place(at: At) -> Place:
+        return at.place or source.place(at.where)
+
+    return replace(judge(subject, asked, place), stakes=stakes(plan, profile.cluster))
+
+
+def _arranged(profile: Profile, layout: str) -> Profile:
+    """*profile* in *layout*. Groups belong to one layout, and mean nothing in the others."""
+    groups = profile.groups if layout in ("grouped", profile.layout) else {}
+    return replace(profile, layout=layout, groups=groups)
+
+
+def _placed(error: UserError, source: Source) -> Iterator[Problem]:
+    for one in error.problems:
+        yield replace(one, place=one.place or source.place(one.where))
