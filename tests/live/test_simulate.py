@@ -1,0 +1,198 @@
+"""Questions to Pacemaker's own scheduler, about clusters of three."""
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.unit.check.simulate.clusters import ALIAS, APART, cluster, primitive, services, units
+from wsgigen.check.cib.model import INFINITY, Cib, Location, Operation
+from wsgigen.check.cib.write import write
+from wsgigen.check.simulate.prove import prove
+from wsgigen.check.simulate.question import Question
+from wsgigen.check.simulate.transcript import STOPPED_ALREADY, STOPS, Transcript
+from wsgigen.live import crm
+from wsgigen.problem import UserError
+
+from . import serving
+
+NODES = {"ctl1", "ctl2", "ctl3"}
+
+
+@pytest.fixture(scope="session")
+def scheduler() -> crm.Simulator:
+    try:
+        return crm.simulator()
+    except UserError as error:
+        serving.missing(str(error))
+
+
+@pytest.fixture
+def ask(scheduler):
+    def ask(cib: Cib, question: Question) -> Transcript:
+        return prove(question, write(cib), units(cib), services(cib), scheduler)
+
+    return ask
+
+
+def three(services, *more, **keys):
+    return cluster(services, *more, nodes=3, **keys)
+
+
+def nodes(pairs):
+    found = {}
+    for name, node in pairs:
+        found.setdefault(name, set()).add(node)
+    return found
+
+
+def lies(transcript):
+    """What is believed at the end, and is not so."""
+    return nodes((one.resource, one.node) for one in transcript.rounds[-1].parted)
+
+
+def test_a_shared_unit_stops_everywhere_and_is_started_again_behind_a_stopped_resource(ask):
+    transcript = ask(three(ALIAS), Question("stop", "keystone"))
+    assert transcript.verdict == "part"
+    first, second = transcript.rounds
+    assert nodes(first.interrupted) == {"keystone": NODES, "nova-api": NODES}
+    assert nodes(first.lost) == {"nova-api": NODES}
+    assert {(one.action, one.resource) for one in second.actions} == {("recover", "nova-api")}
+    assert lies(transcript) == {"keystone": NODES}
+    assert all(one.real and not one.believed for one in second.parted)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question("stop", "keystone"),
+        Question("ban", "keystone"),
+        Question("fail", "keystone"),
+        Question("add", "heat", unit="wsgi-heat.service"),
+    ],
+    ids=lambda question: question.action,
+)
+def test_units_apart_do_what_pacemaker_believes(ask, question):
+    transcript = ask(three(APART), question)
+    assert transcript.verdict == "agree"
+    assert len(transcript.rounds) == 1
+    assert not nodes(transcript.rounds[0].interrupted).keys() - {"keystone"}
+
+
+def test_active_passive_on_a_shared_unit_is_an_outage_and_runs_everywhere(ask):
+    transcript = ask(three(ALIAS), Question("add", "heat", unit="apache2.service"))
+    assert transcript.verdict == "part"
+    assert nodes(transcript.rounds[0].lost) == {"keystone": NODES, "nova-api": NODES}
+    assert [len(each) for each in lies(transcript).values()] == [2]
+    last = [one for one in transcript.rounds[-1].standings if one.resource == "heat"]
+    assert (sum(one.believed for one in last), sum(one.real for one in last)) == (1, 3)
+
+
+def test_an_order_through_another_service_is_a_circle_once_two_are_one(ask):
+    ordered = {"keystone": "wsgi-keystone", "neutron-server": "neutron-server", "heat-api": "wsgi-heat-api"}
+    orders = (("keystone", "neutron-server"), ("neutron-server", "heat-api"))
+    assert ask(three(ordered, orders=orders), Question("fail", "neutron-server")).verdict == "agree"
+    merged = three(
+        {"httpd": "apache2", "neutron-server": "neutron-server"}, orders=(("httpd", "neutron-server"), ("neutron-server", "httpd"))
+    )
+    transcript = ask(merged, Question("stop", "httpd"))
+    assert (transcript.verdict, transcript.early) == ("invalid transition", True)
+    assert crm.verified(write(merged))
+    assert nodes((one.resource, one.nodes[0]) for one in transcript.rounds[0].undone) == {"httpd": NODES, "neutron-server": NODES}
+
+
+def test_a_ban_is_undone_by_the_neighbour(ask):
+    transcript = ask(three(ALIAS), Question("ban", "keystone", "ctl2"))
+    assert transcript.verdict == "part"
+    assert lies(transcript) == {"keystone": {"ctl2"}}
+
+
+@pytest.mark.parametrize("layout", [ALIAS, APART, {"httpd": "apache2"}])
+def test_standby_is_right_in_every_layout(ask, layout):
+    transcript = ask(three(layout), Question("standby", "ctl1"))
+    assert transcript.verdict == "agree"
+    effects = sorted(step.effect for step in transcript.rounds[0].steps)
+    assert effects == ([STOPPED_ALREADY] * (len(layout) - 1) if layout is ALIAS else [STOPS] * (len(layout) - 1)) + [STOPS]
+
+
+def test_a_failure_bounces_the_neighbour(ask):
+    transcript = ask(three(ALIAS), Question("fail", "keystone", "ctl3"))
+    assert transcript.rounds[0].lost == (("nova-api", "ctl3"),)
+    assert transcript.verdict == "part"
+    assert not lies(transcript)
+
+
+def test_monitors_of_the_stopped_role_never_let_it_rest(ask):
+    passive = primitive("heat", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False)
+    transcript = ask(three(ALIAS, passive), Question("stop", "keystone"))
+    assert (transcript.verdict, transcript.early) == ("livelock", True)
+
+
+def test_three_failures_of_one_put_it_off_the_node_and_its_unit_runs_on(scheduler):
+    """A migration-threshold is reached only when failures are counted as Pacemaker does."""
+    once = three(ALIAS)
+    keystone = replace(once.primitives["keystone"], meta={"migration-threshold": "1"})
+    strict = replace(once, primitives={**once.primitives, "keystone": keystone})
+    transcript = prove(Question("fail", "keystone", "ctl1"), write(strict), units(strict), services(strict), scheduler)
+    assert ("stop", "keystone") in {(one.action, one.resource) for one in transcript.rounds[0].actions}
+    assert lies(transcript) == {"keystone": {"ctl1"}}
+
+
+def test_a_cluster_that_lies_before_any_question_says_so(ask):
+    banned = replace(three(ALIAS), locations=(Location("l", "keystone-clone", "ctl1", -INFINITY),))
+    transcript = ask(banned, Question("standby", "ctl2"))
+    assert transcript.verdict == "part"
+    assert transcript.notes == ("keystone on ctl1 is believed not to run, and does, before the question is put",)
+
+
+@pytest.mark.parametrize(
+    "cib", [three(ALIAS), three(APART, primitive("heat", "apache2", cloned=False), orders=(("keystone", "nova-api"),))]
+)
+def test_what_is_written_is_what_crm_verify_accepts(scheduler, cib):
+    assert crm.verified(write(cib))
+    assert not crm.verified(write(cib).replace(b'class="systemd"', b'class="nonsense"'))
+
+
+def test_a_newer_cluster_than_the_tools(scheduler):
+    question, cib = Question("stop", "keystone"), three(ALIAS)
+    newer = replace(cib, feature_set="99.0.0")
+    assert prove(question, write(newer), units(cib), services(cib), scheduler).verdict == "part"
+    with pytest.raises(UserError, match=r"cannot use this CIB \(validate-with: pacemaker-99.0\)"):
+        prove(question, write(replace(cib, schema="pacemaker-99.0")), units(cib), services(cib), scheduler)
+
+
+def test_nothing_is_left_behind_and_nobody_else_may_look(scheduler, tmp_path, monkeypatch):
+    """Neither of the CIB, nor where Pacemaker keeps its own; crm_simulate leaves shadows when it is let."""
+    seen = tmp_path / "seen"
+    program = tmp_path / "crm_simulate"
+    program.write_text(f'#!/bin/sh\nwhile [ "$1" != --xml-file ]; do shift; done\nstat -c %a "$(dirname "$2")" > {seen}\nkill -ABRT $$\n')
+    program.chmod(0o755)
+    kept = Path("/var/lib/pacemaker/cib")
+    before = set(os.listdir(kept)) if kept.is_dir() else set()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    secret = "correct-horse"
+    cib = write(three(ALIAS)).replace(b'value="ctl1"', f'value="{secret}"'.encode())
+    assert secret.encode() in cib
+    scheduler(cib)
+    with pytest.raises(UserError, match="ended by signal 6") as raised:
+        replace(scheduler, program=str(program))(cib)
+    assert secret not in str(raised.value)
+    assert seen.read_text().strip() == "700"
+    assert set(os.listdir(tmp_path)) == {"seen", "crm_simulate"}
+    assert (set(os.listdir(kept)) if kept.is_dir() else set()) == before
+
+
+def test_a_tool_that_hangs_and_one_that_is_not_there(scheduler, tmp_path, monkeypatch):
+    monkeypatch.setattr(crm, "TIMEOUT", 0.1)
+    program = tmp_path / "crm_simulate"
+    program.write_text("#!/bin/sh\nexec sleep 60\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    with pytest.raises(UserError, match="took more than"):
+        replace(scheduler, program=str(program))(write(three(ALIAS)))
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    with pytest.raises(UserError, match="proof not run") as raised:
+        crm.simulator()
+    assert "pacemaker-cli-utils" in raised.value.problems[0].fix

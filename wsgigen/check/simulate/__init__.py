@@ -1,0 +1,1 @@
+"""A question to Pacemaker's scheduler, replayed on the units that really are."""

@@ -1,0 +1,32 @@
+"""What can be asked of Pacemaker's scheduler."""
+
+from dataclasses import dataclass
+
+STOP, FAIL, BAN, STANDBY, ADD = ACTIONS = ("stop", "fail", "ban", "standby", "add")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One change to a cluster in which all is well.
+
+    `name` is a resource (a primitive, or the clone or group around it), with `standby` a node.
+    `node` is where it fails or is banned; empty: the first node, by name, where it runs.
+    `unit` is what a primitive that is added drives.
+    """
+
+    action: str
+    name: str
+    node: str = ""
+    unit: str = ""
+
+
+def words(question: Question) -> str:
+    """The question as a person would put it to the cluster."""
+    name, node = question.name, question.node
+    return {
+        STOP: f"stop {name} (target-role=Stopped)",
+        FAIL: f"the monitor of {name} on {node} fails once, though its unit runs",
+        BAN: f"ban {name} from {node} (a location of -INFINITY)",
+        STANDBY: f"put {name} in standby",
+        ADD: f"add {name}, active/passive, on {question.unit}",
+    }[question.action]

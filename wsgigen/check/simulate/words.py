@@ -1,0 +1,125 @@
+"""Transcript -> lines that fit 80 columns, and rows of a table."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from textwrap import wrap
+from typing import TypeVar
+
+from wsgigen.check.simulate.history import RUNNING, Report
+from wsgigen.check.simulate.outcome import Action
+from wsgigen.check.simulate.question import words
+from wsgigen.check.simulate.replay import ROUNDS
+from wsgigen.check.simulate.transcript import AGREE, INVALID, LIVELOCK, PART, STARTS, STOPS, UNDECIDED, Round, Standing, Transcript
+
+HEADINGS = ("resource", "nodes", "Pacemaker believes", "really")
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def lines(transcript: Transcript) -> Iterator[str]:
+    """Round by round: what Pacemaker does, what that does to the units, and what it does not know."""
+    yield from _wrapped("question", words(transcript.question))
+    yield from _wrapped("scheduler", f"Pacemaker {transcript.version}, crm_simulate")
+    for note in transcript.notes:
+        yield from _wrapped("note", note)
+    for number, one in enumerate(transcript.rounds, 1):
+        yield ""
+        yield from _wrapped(f"round {number}", "; ".join(_cause(one, number, transcript)))
+        for heading, said in _round(one):
+            yield from _wrapped(f"  {heading}", said)
+
+
+def rows(transcript: Transcript) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each resource and what is believed of it and so, when the last round is over."""
+    pairs = (((one.resource, _state(one.believed), _state(one.real)), one.node) for one in transcript.rounds[-1].standings)
+    for (resource, believed, real), nodes in _together(pairs):
+        yield resource, nodes, believed, real
+
+
+def verdict(transcript: Transcript) -> str:
+    """What it comes to, in one sentence."""
+    last = transcript.rounds[-1]
+    said = {
+        AGREE: "what Pacemaker believes is so, in every round",
+        PART: f"at the end Pacemaker is wrong about {_wrong(last.parted)}"
+        if last.parted
+        else "resources were down that Pacemaker did nothing to; at the end what it believes is so",
+        LIVELOCK: "the cluster comes back to a state in which it was: this never ends",
+        INVALID: "actions wait for each other in a circle: none of them is ever done",
+        UNDECIDED: f"no end after {ROUNDS} rounds",
+    }[transcript.verdict]
+    return f"{transcript.verdict}: {said}{' (without any question: the cluster comes up like this)' if transcript.early else ''}"
+
+
+def _cause(one: Round, number: int, transcript: Transcript) -> Iterator[str]:
+    if number == 1:
+        yield "the cluster comes up" if transcript.early else "the question"
+    elif one.reports:
+        yield from _found(one.reports, "monitors find {} {} on {}")
+    else:
+        yield "what is left to do"
+    yield from _found(one.probes, "probes find {} {} on {}")
+
+
+def _found(reports: Iterable[Report], form: str) -> Iterator[str]:
+    """What was found, the resources of which the same is so in one phrase."""
+    answers = ((one.resource, "running" if one.code == RUNNING else "not running", one.node) for one in reports)
+    by_resource = _together((((resource, state), node) for resource, state, node in answers))
+    for (state, nodes), resources in _together(((state, nodes), resource) for (resource, state), nodes in by_resource):
+        yield form.format(resources, state, nodes)
+
+
+def _round(one: Round) -> Iterator[tuple[str, str]]:
+    for said in _actions(one.actions):
+        yield "Pacemaker", said
+    for said in _actions(one.undone):
+        yield "never done", said
+    for (unit, effect), nodes in _together(((step.unit, step.effect), step.node) for step in one.steps if step.effect in (STARTS, STOPS)):
+        yield "unit", f"{unit} {effect} on {nodes}"
+    for nodes, services in _swapped(one.interrupted):
+        yield "cut off", f"{services} on {nodes}"
+    for nodes, resources in _swapped(one.lost):
+        yield "unasked", f"{resources} on {nodes}: down, and Pacemaker did nothing to them"
+    for (believed, real, nodes), resources in _parted(one.parted):
+        yield "believed", f"{resources} on {nodes}: {_state(believed)}, but really {_state(real)}"
+
+
+def _actions(actions: Iterable[Action]) -> Iterator[str]:
+    for one in actions:
+        if len(one.nodes) > 1:
+            yield f"{one.action} {one.resource} from {' to '.join(one.nodes)}"
+        elif not one.resource:
+            yield f"{one.action} of {''.join(one.nodes)}: {one.reason}"
+    alike = _together(((one.action, one.resource), one.nodes[0]) for one in actions if one.resource and len(one.nodes) == 1)
+    for (action, nodes), resources in _together(((action, nodes), name) for (action, name), nodes in alike):
+        yield f"{action} {resources} on {nodes}"
+
+
+def _parted(standings: Iterable[Standing]) -> Iterator[tuple[tuple[bool, bool, str], str]]:
+    alike = _together(((one.resource, one.believed, one.real), one.node) for one in standings)
+    return _together((((believed, real, nodes), resource) for (resource, believed, real), nodes in alike))
+
+
+def _swapped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Names by the nodes that they share."""
+    return _together((nodes, name) for name, nodes in _together(pairs))
+
+
+def _together(pairs: Iterable[tuple[_Key, str]]) -> Iterator[tuple[_Key, str]]:
+    """What has the same key, joined, in the order in which it came."""
+    found: dict[_Key, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    for key, values in found.items():
+        yield key, ", ".join(dict.fromkeys(filter(None, values)))
+
+
+def _wrong(standings: Iterable[Standing]) -> str:
+    return "; ".join(f"{resources} on {nodes}" for (_, _, nodes), resources in _parted(standings))
+
+
+def _state(runs: bool) -> str:
+    return "running" if runs else "stopped"
+
+
+def _wrapped(heading: str, said: str) -> list[str]:
+    return wrap(said, 79, initial_indent=f"{heading:<12} ", subsequent_indent=" " * 13, break_long_words=False, break_on_hyphens=False)

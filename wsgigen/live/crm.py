@@ -1,0 +1,90 @@
+"""Runs Pacemaker's own tools on a CIB; they need no cluster, and what they write stays in a private directory.
+
+crm_simulate leaves a copy of the CIB in /var/lib/pacemaker/cib unless it is told where with --save-output.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wsgigen.check.simulate.document import parse
+from wsgigen.check.simulate.edit import prepared
+from wsgigen.check.simulate.replay import Answer
+from wsgigen.problem import Problem, UserError
+
+#: Seconds after which a run is given up; a cluster of 70 primitives takes 3.
+TIMEOUT = 120
+
+#: Exit status of a CIB that no schema of the tool's allows.
+_CONFIG = 78
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """crm_simulate. `moment` stays the same from run to run, so that no failure expires between two of them."""
+
+    program: str
+    version: str  #: Pacemaker's
+    moment: str  #: ISO 8601
+
+    def __call__(self, cib: bytes) -> Answer:
+        """What the scheduler makes of *cib*. Raises UserError when it cannot use it; repeats nothing that stands in it."""
+        with TemporaryDirectory(prefix="wsgigen-") as temporary:
+            given, left = Path(temporary) / "cib.xml", Path(temporary) / "left.xml"
+            given.write_bytes(cib)
+            done = _run(
+                self.program, "--simulate", "--xml-file", given, "--save-output", left, "--set-datetime", self.moment, "--output-as=xml"
+            )
+            if done.returncode not in (0, 1) or not left.exists():
+                raise UserError([self._refused(cib, done.returncode)])
+            return Answer(done.stdout, left.read_bytes())
+
+    def _refused(self, cib: bytes, status: int) -> Problem:
+        schema = parse(cib).get("validate-with", "none")
+        if status == _CONFIG:
+            message = f"crm_simulate {self.version} cannot use this CIB (validate-with: {schema}): proof not run"
+            return Problem(message, "crm_verify -V --xml-file FILE says why; a newer Pacemaker's CIB needs tools as new")
+        how = f"ended by signal {-status}" if status < 0 else f"exit status {status}"
+        return Problem(f"crm_simulate {self.version} failed ({how}): proof not run", "crm_simulate --simulate --xml-file FILE shows more")
+
+
+def simulator() -> Simulator:
+    """This machine's. Raises UserError when there is none."""
+    program = _program("crm_simulate")
+    said = _run(program, "--version").stdout.decode(errors="replace").split()
+    return Simulator(program, said[1] if len(said) > 1 else "of unknown version", datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ"))
+
+
+def verified(cib: bytes) -> bool:
+    """Whether crm_verify has nothing to say of the configuration in *cib*. Raises UserError when it is not on this machine."""
+    program = _program("crm_verify")
+    with TemporaryDirectory(prefix="wsgigen-") as temporary:
+        given = Path(temporary) / "cib.xml"
+        given.write_bytes(prepared(cib))  # or it warns of nodes that nobody has heard of yet
+        done = _run(program, "--verbose", "--xml-file", given)
+        return done.returncode == 0 and not done.stderr.strip() + done.stdout.strip()
+
+
+def _program(name: str) -> str:
+    """Where a tool is; users' PATH often lacks the directory of administrators' commands."""
+    found = shutil.which(name, path=os.pathsep.join(("/usr/sbin", os.environ.get("PATH", ""))))
+    if not found:
+        fix = "install pacemaker-cli-utils (Debian, Ubuntu) or pacemaker-cli (EL, Fedora, SUSE)"
+        raise UserError([Problem(f"{name} is not on this machine: proof not run", fix)])
+    return found
+
+
+def _run(*command: object) -> subprocess.CompletedProcess[bytes]:
+    """One call, away from the cluster that this machine may be in: nothing of the environment says where its CIB is."""
+    words = [str(word) for word in command]
+    environment: Mapping[str, str] = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+    try:
+        return subprocess.run(words, capture_output=True, check=False, cwd="/", env=environment, stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        problem = Problem(f"{Path(words[0]).name} took more than {TIMEOUT} s: proof not run", "ask about a smaller part of the cluster")
+        raise UserError([problem]) from None
