@@ -22,9 +22,12 @@ from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.check.subject import Subject
 
+#: Seconds that a call over RabbitMQ takes at most: rpc_response_timeout as it is shipped.
+_RPC = 60
+
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """A finding for each service. The catalogue says nothing of the user's own."""
+    """A finding for each service; above 60 s somebody has thought about it. The catalogue says nothing of the user's own."""
     for site in subject.sites:
         known = subject.known(site).timeout
         if site.catalogued and site.timeouts.request < known:
@@ -33,6 +36,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "leave timeout out, or make the service itself give up sooner",
                 At(where=("services", site.service, "timeout")),
                 (site.service,),
+                severity=Severity.RISK if site.timeouts.request < _RPC else Severity.ADVICE,
             )
 
 

@@ -1,0 +1,109 @@
+"""Verdicts -> the steps that take resources out of a cluster, in an order in which nothing stops that was not meant to.
+
+Source
+    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh and major_upgrade_check.sh: maintenance
+    mode on, constraints away, maintenance mode off, disable and delete each resource, then enable the units
+    man 8 cibadmin, crm_attribute, crm_resource
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from wsgigen.check.cib.model import Colocation, Location, Order, Ticket
+from wsgigen.check.divest import Verdict, ties
+from wsgigen.check.subject import Subject
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: `command` in words, on `where`: one node, or every one that runs the service."""
+
+    what: str
+    command: tuple[str, ...]
+    where: str = "one node"
+
+
+def steps(subject: Subject, verdicts: Iterable[Verdict]) -> tuple[Step, ...]:
+    """What takes the resources that may leave out of the cluster; none where nothing may.
+
+    Resources of one unit leave together, since to stop one is to stop them; those that others wait for leave last.
+    """
+    units = _by_unit(_sorted(subject, [one for one in verdicts if one.leaves]))
+    leaving = [one for unit in units for one in unit]
+    elements = _elements(subject, [one.resource for one in leaving])
+    return (*_untied(subject, leaving), *(step for unit in units for step in _moved(unit, elements)))
+
+
+def _untied(subject: Subject, leaving: list[Verdict]) -> Iterator[Step]:
+    kinds = {one.id: kind for kind, found in _constraints(subject).items() for one in found}
+    doomed = sorted({name for one in leaving for name in one.constraints})
+    if not doomed:
+        return
+    yield Step("let Pacemaker start and stop nothing meanwhile", _maintenance("true"))
+    for name in doomed:
+        others = sorted({one for verdict in leaving if name in verdict.constraints for one in verdict.bound if _tied(subject, name, one)})
+        loses = f"; {', '.join(others)} is no longer bound by it" if others else ""
+        yield Step(f"drop the constraint {name}{loses}", _delete(kinds.get(name, "rsc_order"), name))
+    yield Step("let Pacemaker go on", _maintenance("false"))
+
+
+def _tied(subject: Subject, constraint: str, name: str) -> bool:
+    return any(one == constraint for one, _ in ties(subject, name))
+
+
+def _moved(unit: list[Verdict], elements: Mapping[str, tuple[str, str]]) -> Iterator[Step]:
+    others = sorted({name for one in unit for name in one.together} - {one.resource for one in unit})
+    for one in unit:
+        stopped = f", which stops {', '.join([one.unit, *others])} wherever it runs" if one.unit else ""
+        words = ("crm_resource", "--resource", one.resource, "--meta", "--set-parameter", "target-role", "--parameter-value", "Stopped")
+        yield Step(f"stop {one.resource}{stopped}", words)
+    yield Step("wait until it is done", ("crm_resource", "--wait"))
+    for one in unit:
+        yield Step(f"take {one.resource} out of the cluster", _delete(*elements[one.resource]))
+    if unit[0].unit:
+        yield Step(
+            f"let systemd start {unit[0].unit}, now and at boot", ("systemctl", "enable", "--now", unit[0].unit), "every node that runs it"
+        )
+
+
+def _by_unit(leaving: list[Verdict]) -> list[list[Verdict]]:
+    found: dict[str, list[Verdict]] = {}
+    for one in leaving:
+        found.setdefault(one.unit or one.resource, []).append(one)
+    return list(found.values())
+
+
+def _sorted(subject: Subject, leaving: list[Verdict]) -> list[Verdict]:
+    """Those first that no other waits for, then by name; in a circle, by name alone."""
+    names = {one.resource for one in leaving}
+    waits = {(one.then, one.first) for one in subject.cib.orders if {one.first, one.then} <= names}
+    left, done = sorted(leaving, key=lambda one: one.resource), []
+    while left:
+        free = [one for one in left if not any(first == one.resource and then in {each.resource for each in left} for then, first in waits)]
+        done += free or left
+        left = [one for one in left if one not in free] if free else []
+    return done
+
+
+def _constraints(subject: Subject) -> Mapping[str, tuple[Order | Colocation | Location | Ticket, ...]]:
+    cib = subject.cib
+    return {"rsc_order": cib.orders, "rsc_colocation": cib.colocations, "rsc_location": cib.locations, "rsc_ticket": cib.tickets}
+
+
+def _elements(subject: Subject, names: list[str]) -> Mapping[str, tuple[str, str]]:
+    """What is to be deleted for each resource, in this order: with the last member of a group the group, which must not be empty."""
+    cib = subject.cib
+    found = {name: ("clone" if name in cib.clones else "primitive", name) for name in names}
+    for group in cib.groups.values():
+        if not group.clone and set(group.members) <= set(names):
+            found[max(group.members, key=names.index)] = ("group", group.id)
+    return found
+
+
+def _maintenance(value: str) -> tuple[str, ...]:
+    return ("crm_attribute", "--name", "maintenance-mode", "--update", value)
+
+
+def _delete(kind: str, name: str) -> tuple[str, ...]:
+    return ("cibadmin", "--delete", "--xml-text", f"<{kind} id={quoteattr(name)}/>")

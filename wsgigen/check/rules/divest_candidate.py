@@ -1,0 +1,41 @@
+"""Resources that need no Pacemaker.
+
+What it checks
+    Every resource of the CIB that may run on all nodes at once and that systemd can start: the services of the catalogue, their
+    daemons, and what TripleO took out of Pacemaker.
+
+Why it matters
+    systemd sees at once that a process ended; Pacemaker sees it at the next monitor. On three nodes, with Apache killed and a
+    monitor every 10 s, systemd answered again after 0.25 s, Pacemaker after 3 to 12 s. Each resource more is one more that can stop
+    another through an order, fence a node through a stop that takes too long, and wait for a transition that is not about it.
+
+Instead
+    Leave these to systemd and the load balancer. `wsgigen check --cib` prints the steps: constraints away in maintenance mode, then
+    the resources, then `systemctl enable --now`.
+
+Source
+    openstack/tripleo-specs, specs/newton/pacemaker-next-generation-architecture.rst
+    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: 36 resources that left
+    crowbar/crowbar-openstack pull request 1256; seen with Pacemaker 2.1.5 and 3.0.0 and systemd 252 on three nodes
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.divest import divest
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding: taking them out is one piece of work."""
+    found = [one for one in divest(subject) if one.keeper == "systemd"]
+    if found:
+        yield Finding(
+            f"{some(one.resource for one in found)} may run on every node at once: systemd restarts them sooner than Pacemaker notices",
+            "leave them to systemd, by the steps that wsgigen check prints",
+            found[0].at,
+            tuple(dict.fromkeys(service for one in found for service in one.services)),
+        )
+
+
+RULE = Rule("divest-candidate", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))

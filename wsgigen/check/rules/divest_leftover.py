@@ -1,0 +1,68 @@
+"""The profile leaves a service to systemd, and resources of the cluster still hang on it.
+
+What it checks
+    For each resource of the CIB whose services the profile gives to systemd: no resource that stays is ordered after it, or
+    must be where it is.
+
+Why it matters
+    To take a resource out of the cluster is to stop it first. Pacemaker then stops whatever is ordered after it with a
+    mandatory order, or colocated with it by INFINITY, on every node. Once the resource is gone, so is what the constraint was for:
+    nothing waits any more.
+
+Instead
+    Drop the constraints first, in maintenance mode; `wsgigen check --cib` prints the steps. What has to wait for the service
+    must ask for it and try again.
+
+Source
+    "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by `wsgigen simulate --stop`
+    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: constraints go first
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import INFINITY, At
+from wsgigen.check.cib.services import known
+from wsgigen.check.divest import resource_of
+from wsgigen.check.model import Finding, Input, Question, Rule, Severity
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each constraint and resource that stays."""
+    left = _left(subject)
+    for at, name, other, how in _hanging(subject):
+        staying = {resource_of(one) for one in subject.members(other)} - left.keys()
+        if name in left and staying:
+            yield Finding(
+                f"{other} {how} {name}, which the profile leaves to systemd: to take that out of the cluster stops {other}, too",
+                "drop the constraint before the resource, by the steps that wsgigen check prints",
+                at,
+                left[name],
+                question=Question("stop", name),
+            )
+
+
+def _left(subject: Subject) -> dict[str, tuple[str, ...]]:
+    """The resources that the profile has no use for, with their services."""
+    systemd = {site.service for instance in subject.instances if instance.manager == "systemd" for site in instance.sites}
+    found: dict[str, tuple[str, ...]] = {}
+    for primitive in subject.resources:
+        driven, service = subject.driven(primitive), known(primitive)
+        services = driven.services if driven else ()
+        if not services and service and not service.companion:
+            services = (service.name,)
+        if services and set(services) <= systemd:
+            found[resource_of(primitive)] = services
+    return found
+
+
+def _hanging(subject: Subject) -> Iterator[tuple[At, str, str, str]]:
+    for order in subject.cib.orders:
+        if order.kind == "Mandatory" and order.symmetrical and order.first_action in ("start", "promote"):
+            yield order.at, order.first, order.then, "is ordered after"
+    for colocation in subject.cib.colocations:
+        if colocation.score >= INFINITY:
+            yield colocation.at, colocation.with_resource, colocation.resource, "must be where there is"
+
+
+RULE = Rule("divest-leftover", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))
