@@ -5,25 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from wsgigen.check.cib.model import Cib, Primitive
+from wsgigen.check.cib.nodes import disjoint, possible, probed, unsure
+from wsgigen.check.driving import Driven, drive
 from wsgigen.check.model import Input
 from wsgigen.plan.facts import Service
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.wanted import known
 from wsgigen.profile.model import Profile, ServiceRequest
-
-
-@dataclass(frozen=True)
-class Driven:
-    """What a primitive really starts and stops: `unit` stands for the httpd or the daemon behind it.
-
-    `instance` is the plan's, when it is one of them. `services` are those that live or die with the
-    primitive as people mean it: one for a resource that is named after a service, all of the
-    instance otherwise.
-    """
-
-    unit: str
-    instance: Instance | None
-    services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,34 +100,50 @@ class Subject:
             yield from self._members(each, seen | {name})
 
     def driven(self, primitive: Primitive) -> Driven | None:
-        """What *primitive* really starts and stops; None where that is no unit and no httpd."""
+        """What *primitive* really starts and stops; None where that is no unit and no httpd of a host."""
         return self._driven.get(primitive.id)
 
     @cached_property
     def _driven(self) -> Mapping[str, Driven]:
-        return {one.id: driven for one in self.resources if (driven := self._drive(one))}
-
-    def _drive(self, primitive: Primitive) -> Driven | None:
-        """With a profile, a service is where its layout puts it, whatever unit it has today."""
-        if primitive.standard not in ("systemd", "service", "lsb") or primitive.bundle:
-            return None
-        unit = primitive.type.removesuffix(".service")
-        sites = {site.service: instance for instance in self.instances for site in instance.sites}
-        instance = next((one for one in self.instances if one.unit == f"{unit}.service"), sites.get(primitive.id))
-        if instance is None:
-            return Driven(unit, None, ())
-        alone = sites.get(primitive.id) is instance
-        return Driven(instance.unit, instance, (primitive.id,) if alone else tuple(site.service for site in instance.sites))
+        whole = not self.live and bool(self.profile and self.profile.cluster.components == "instance")
+        return drive(self.cib, self.plan, whole=whole)
 
     @cached_property
     def drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
-        """The primitives behind each unit, by the unit."""
+        """The primitives behind each unit, by the unit; both in the order of their names."""
         found: dict[str, list[Primitive]] = {}
-        for primitive in self.resources:
+        for primitive in sorted(self.resources, key=lambda one: one.id):
             driven = self.driven(primitive)
             if driven:
                 found.setdefault(driven.unit, []).append(primitive)
-        return {unit: tuple(primitives) for unit, primitives in found.items()}
+        return {unit: tuple(found[unit]) for unit in sorted(found)}
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, frozenset[str]]:
+        return possible(self.cib)
+
+    @cached_property
+    def _unsure(self) -> frozenset[str]:
+        return unsure(self.cib)
+
+    @cached_property
+    def _probed(self) -> Mapping[str, frozenset[str]]:
+        return probed(self.cib)
+
+    def may_run(self, primitive: Primitive) -> frozenset[str]:
+        """The nodes that nothing forbids *primitive*."""
+        return self._nodes.get(primitive.id, frozenset())
+
+    def meet(self, one: Primitive, other: Primitive) -> bool | None:
+        """Whether both may run on one node; None where that depends on node attributes, which only the cluster knows."""
+        if disjoint(self._nodes, one.id, other.id):
+            return False
+        return None if {one.id, other.id} & self._unsure else True
+
+    def probes_meet(self, one: Primitive, other: Primitive) -> bool:
+        """Whether one of them is looked for where the other may run."""
+        found = self._probed
+        return any(found.get(a.id, frozenset()) & self.may_run(b) for a, b in ((one, other), (other, one)))
 
     def services(self, name: str) -> tuple[str, ...]:
         """The services that live or die with what *name* means."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.unit.given import loaded, written
 from wsgigen.check.assumed import assume
+from wsgigen.check.cib.load import load as load_cib
 from wsgigen.check.cib.model import At, Cib
 from wsgigen.check.model import Rule, Said, Unchecked
 from wsgigen.check.run import judge
@@ -19,8 +20,6 @@ _HEAD = '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" n
 
 def cib(directory: Path, text: str) -> Cib:
     """The CIB in the file of tests/cibs that *text* names, or with *text* inside <configuration>: its first line is line 1."""
-    from wsgigen.check.cib.load import load as load_cib  # noqa: PLC0415
-
     if text.endswith(".xml"):
         return load_cib(CIBS / text)
     parts = ("crm_config", "nodes", "resources", "constraints")

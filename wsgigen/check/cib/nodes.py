@@ -9,6 +9,7 @@ Where a resource may not run it is still probed, unless a location with `resourc
 
 Source
     "Pacemaker Explained", Resource Constraints (constraints.rst), Location Properties, Asymmetrical "Opt-In" Clusters
+    ClusterLabs/pacemaker: lib/pacemaker/pcmk_scheduler.c (rsc_discover_filter): exclusive discovery forbids every other node
     ClusterLabs/pacemaker: lib/common/scores.c (pcmk__add_scores): -INFINITY and anything is -INFINITY
 """
 
@@ -30,6 +31,8 @@ def possible(cib: Cib) -> dict[str, frozenset[str]]:
     found = {}
     for primitive, own in _about(cib):
         allowed = opened.get(primitive.group if not primitive.clone and primitive.group else primitive.id, everywhere)
+        if (exclusive := _exclusive(own)) is not None:
+            allowed &= exclusive
         found[primitive.id] = allowed - {one.node for one in own if one.node and one.role is None and _forbids(one)}
     return found
 
@@ -39,12 +42,21 @@ def probed(cib: Cib) -> dict[str, frozenset[str]]:
     everywhere = _everywhere(cib)
     found = {}
     for primitive, own in _about(cib):
-        exclusive = [one for one in own if one.discovery == "exclusive"]
-        allowed = everywhere
-        if exclusive and not any(one.attribute_rule for one in exclusive):
-            allowed = frozenset(one.node for one in exclusive if one.node)
+        exclusive = _exclusive(own)
+        allowed = everywhere if exclusive is None else exclusive
         found[primitive.id] = allowed - {one.node for one in own if one.node and one.discovery == "never"}
     return found
+
+
+def unsure(cib: Cib) -> frozenset[str]:
+    """The primitives that a location rule on node attributes or the date may keep off a node: where they run, only the cluster knows."""
+    opt_in = not yes(cib.properties.get("symmetric-cluster"), default=True)
+    found = set()
+    for primitive, own in _about(cib):
+        rules = [one for one in own if one.attribute_rule]
+        if any(opt_in or one.score is None or one.score <= -INFINITY or one.discovery == "exclusive" for one in rules):
+            found.add(primitive.id)
+    return frozenset(found)
 
 
 def disjoint(nodes: Mapping[str, frozenset[str]], one: str, other: str) -> bool:
@@ -61,6 +73,14 @@ def _about(cib: Cib) -> Iterator[tuple[Primitive, list[Location]]]:
         if not primitive.bundle:
             names = dict.fromkeys((primitive.id, primitive.group or "", primitive.outermost))
             yield primitive, [one for name in names for one in found.get(name, ())]
+
+
+def _exclusive(own: list[Location]) -> frozenset[str] | None:
+    """The only nodes that a resource may be on, for discovery that is exclusive; None where nothing says so, or only the cluster knows."""
+    exclusive = [one for one in own if one.discovery == "exclusive"]
+    if not exclusive or any(one.attribute_rule for one in exclusive):
+        return None
+    return frozenset(one.node for one in exclusive if one.node)
 
 
 def _everywhere(cib: Cib) -> frozenset[str]:

@@ -54,7 +54,7 @@ def may_be_one(one: Driven, other: Driven) -> bool:
     """Whether both may be the same httpd, as far as anybody can tell without the host."""
     if one.inside != other.inside:
         return False
-    return one == other or bool(_configs(one) & _configs(other))
+    return one == other or bool(configs(one) & configs(other))
 
 
 def is_httpd(primitive: Primitive) -> bool:
@@ -69,7 +69,7 @@ def instance(what: Driven) -> str:
     return name if at and what.kind == "unit" and base in _INSTANCES else ""
 
 
-def _configs(what: Driven) -> frozenset[str]:
+def configs(what: Driven) -> frozenset[str]:
     """The files that it may be started with."""
     if what.kind == "config":
         return frozenset([what.name] if what.name else DEFAULTS)

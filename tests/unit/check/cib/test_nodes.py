@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.check.cib.cibs import dummies, made, shape
-from wsgigen.check.cib.nodes import disjoint, possible, probed
+from wsgigen.check.cib.nodes import disjoint, possible, probed, unsure
 
 CTL = frozenset(("ctl1", "ctl2", "ctl3"))
 OPT_IN = '<nvpair id="s" name="symmetric-cluster" value="false"/>'
@@ -69,3 +69,17 @@ def test_where_discovery_is_exclusive_only_those_nodes_are_looked_at(tmp_path):
 
 def test_what_is_in_a_bundle_is_on_no_node():
     assert "galera" not in possible(shape("bundles"))
+
+
+def test_discovery_that_is_exclusive_forbids_every_other_node(tmp_path):
+    constraints = where("a", "ctl1", "0", 'resource-discovery="exclusive"')
+    assert possible(made(tmp_path, dummies("a", "b"), constraints)) == {"a": {"ctl1"}, "b": CTL}
+
+
+@pytest.mark.parametrize(
+    ("more", "score", "found"), [("", "100", set()), ("", "-INFINITY", {"a"}), ('resource-discovery="exclusive"', "0", {"a"})]
+)
+def test_a_rule_on_attributes_that_may_forbid_leaves_it_to_the_cluster(tmp_path, more, score, found):
+    rule = f'<rule id="r" score="{score}"><expression id="e" attribute="osprole" operation="eq" value="controller"/></rule>'
+    constraints = f'<rsc_location id="l" rsc="a" {more}>{rule}</rsc_location>'
+    assert unsure(made(tmp_path, dummies("a", "b"), constraints)) == found
