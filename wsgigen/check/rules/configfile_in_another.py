@@ -23,7 +23,7 @@ from itertools import permutations
 
 from wsgigen.check.cib.model import Primitive
 from wsgigen.check.cib.nodes import disjoint, possible
-from wsgigen.check.model import Finding, Input, Question, Rule, Severity
+from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.check.subject import Subject
 
 
@@ -41,7 +41,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"rename {own} so that it is not found in another name",
                 killer.at,
                 subject.services(victim.id),
-                question=Question("stop", killer.id),
             )
 
 

@@ -14,7 +14,7 @@ Instead
     must ask for it and try again.
 
 Source
-    "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by `wsgigen simulate --stop`
+    "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by crm_simulate 2.1.5
     openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: constraints go first
 """
 
