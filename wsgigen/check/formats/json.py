@@ -1,0 +1,92 @@
+"""For programs: all that is known, as `wsgigen schema --report` describes it."""
+
+import json
+from typing import Any
+
+from wsgigen import __version__
+from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked
+from wsgigen.check.stakes import Stakes
+from wsgigen.problem import Place, Problem, visible
+
+
+def render(checked: Checked) -> str:
+    """The reports as JSON; a place that is a whole file has no line."""
+    made = {
+        "format": 1,
+        "wsgigen": __version__,
+        "status": checked.status,
+        "reports": [_report(one) for one in checked.reports],
+        "problems": [_problem(one) for one in checked.problems],
+    }
+    return json.dumps(made, indent=2) + "\n"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "name": visible(report.name),
+        "cib": visible(report.cib) or None,
+        "layout": report.layout or None,
+        "verdict": report.chosen.verdict,
+        "services": [visible(name) for name in report.services],
+        "rules": sorted(report.rules),
+        "layouts": [_judgement(one) for one in report.judgements],
+        "notes": [_problem(one) for one in report.notes],
+    }
+
+
+def _judgement(one: Judgement) -> dict[str, Any]:
+    return {
+        "layout": one.layout or None,
+        "verdict": one.verdict,
+        "counts": {severity.word: one.count(severity) for severity in sorted(Severity, reverse=True)},
+        "affected": [visible(name) for name in one.affected],
+        "findings": [_said(each) for each in one.said],
+        "not_checked": [_unchecked(each) for each in one.unchecked],
+        "not_possible": [_problem(each) for each in one.refused],
+        "stakes": _stakes(one.stakes) if one.stakes else None,
+    }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    question = said.question
+    return {
+        "rule": said.rule,
+        "severity": said.severity.word,
+        **_place(said.place),
+        "message": visible(said.message),
+        "fix": visible(said.fix),
+        "services": [visible(name) for name in said.services],
+        "accepted": visible(said.accepted) if said.accepted is not None else None,
+        "question": {"action": question.action, "name": visible(question.name)} if question else None,
+        "proof": visible(said.proof) if said.proof is not None else None,
+    }
+
+
+def _unchecked(one: Unchecked) -> dict[str, Any]:
+    return {"rule": one.rule, "about": visible(one.about) or None, "needs": visible(one.needs)}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {**_place(problem.place), "message": visible(problem.message), "fix": visible(problem.fix) or None}
+
+
+def _place(place: Place | None) -> dict[str, Any]:
+    if place is None:
+        return {"file": None, "line": None, "column": None}
+    return {"file": visible(place.file), "line": place.line or None, "column": place.column or None}
+
+
+def _stakes(stakes: Stakes) -> dict[str, Any]:
+    return {
+        "units": list(stakes.units),
+        "processes": stakes.processes,
+        "memory": stakes.memory,
+        "ports": list(stakes.ports),
+        "reaches": [{"action": one.action, "service": one.service, "loses": list(one.loses)} for one in stakes.reaches],
+        "recoveries": [
+            {"what": one.what, "by": one.by, "mean": one.mean, "worst": one.worst, "formula": one.formula} for one in stakes.recoveries
+        ],
+    }
+
+
+FORMAT = Format("json", render)
