@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from inspect import cleandoc
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -218,6 +219,29 @@ def check(
 
 
 @main.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Print the page of RULE: what it checks, why, and what to do instead; or list all rules.
+
+    \b
+    Examples:
+      wsgigen explain
+      wsgigen explain shared-instance
+    """
+    from wsgigen import terminal
+    from wsgigen.check.page import page
+    from wsgigen.check.run import rules
+
+    known = rules()
+    if rule is None:
+        terminal.table(("rule", "severity", "says"), ((one.name, one.severity.word, page(one.page).summary) for one in known.values()))
+        return
+    if rule not in known:
+        raise UserError([Problem(f"{rule} is not a rule", suggest(rule, known))])
+    click.echo(f"{rule} ({known[rule].severity.word})\n\n{cleandoc(known[rule].page)}")
+
+
+@main.command()
 @click.argument("name", required=False)
 def services(name: str | None) -> None:
     """List the catalogue's services, or show what is known of the one called NAME.
@@ -245,18 +269,23 @@ def services(name: str | None) -> None:
 
 
 @main.command()
-def schema() -> None:
+@click.option("--report", is_flag=True, help="Of what `wsgigen check --format json` prints.")
+def schema(report: bool) -> None:
     """Print the JSON Schema (2020-12) of a profile, for editors and for CI.
 
     \b
-    Example:
+    Examples:
       wsgigen schema > profile.schema.json
+      wsgigen schema --report > report.schema.json
     """
     import json
 
-    from wsgigen.profile.schema import schema as profile_schema
+    if report:
+        from wsgigen.check.schema import schema as made
+    else:
+        from wsgigen.profile.schema import schema as made
 
-    click.echo(json.dumps(profile_schema(), indent=2))
+    click.echo(json.dumps(made(), indent=2))
 
 
 @main.command(name="verify")

@@ -26,7 +26,7 @@ PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
 PLAIN = (
     "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
 )
-COMMANDS = ("build", "check", "diff", "show", "services", "schema", "verify", "run", "completion")
+COMMANDS = ("build", "check", "diff", "explain", "show", "services", "schema", "verify", "run", "completion")
 
 
 def wsgigen(*words: object, cwd: Path, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
@@ -138,12 +138,36 @@ def test_a_cluster_is_checked_alone_and_beside_a_profile(here):
     assert wsgigen("check", "a.yaml", "--cib", cluster, cwd=here).stdout.startswith(f"a.yaml with {cluster}\n")
 
 
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit"])
+def test_every_format_says_the_same_with_the_same_status(form, here):
+    (here / "p.yaml").write_text(PACEMAKER)
+    done = wsgigen("check", "p.yaml", "absent.yaml", "--select", "shared-instance", "--format", form, cwd=here)
+    assert done.returncode == 2
+    assert "apache2.service serves b, a: Pacemaker cannot manage them apart" in done.stdout
+    assert "absent.yaml: error: cannot be read" in done.stderr
+
+
+def test_explain_prints_a_page_or_all_names(tmp_path):
+    assert re.search(r"^shared-instance +conflict +One httpd", wsgigen("explain", cwd=tmp_path).stdout, re.M)
+    page = wsgigen("explain", "shared-instance", cwd=tmp_path).stdout
+    assert page.startswith("shared-instance (conflict)\n\nOne httpd")
+    assert "\nInstead\n    " in page
+
+
+def test_a_build_does_not_import_the_checker(here):
+    code = "import sys; from wsgigen.cli import main; main(['build', 'a.yaml'], standalone_mode=False)"
+    code += "; print(sorted(name for name in sys.modules if name.startswith('wsgigen.check')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, cwd=here)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_services_and_schema(tmp_path):
     listed = wsgigen("services", cwd=tmp_path).stdout
     assert "keystone" in listed
     assert "refused: skyline-apiserver" in listed
     assert wsgigen("services", "keystone", cwd=tmp_path).stdout.startswith("service          keystone: Identity API\n")
-    assert json.loads(wsgigen("schema", cwd=tmp_path).stdout)["type"] == "object"
+    assert json.loads(wsgigen("schema", cwd=tmp_path).stdout)["title"] == "Profile of wsgigen"
+    assert json.loads(wsgigen("schema", "--report", cwd=tmp_path).stdout)["title"] == "Report of wsgigen check"
 
 
 @pytest.mark.parametrize(
@@ -180,6 +204,8 @@ def test_services_and_schema(tmp_path):
         ("check a.yaml --ignore mad", "--ignore: mad is not a rule"),
         ("check a.yaml --fail-on mad", "'mad' is not one of"),
         ("check a.yaml --format xml", "'xml' is not one of"),
+        ("explain shared-instanc", "did you mean shared-instance?"),
+        ("explain ../../cli", "is not a rule"),
         ("services nova", "did you mean nova-api?"),
         ("services skyline-apiserver", "cannot run under mod_wsgi"),
         ("services ../../cli", "not in the catalogue"),
