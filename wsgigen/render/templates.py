@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Undefined
 
+from wsgigen.render.compiled import Compiled
 from wsgigen.render.syntax import FILTERS, SYNTAXES
 
 _PACKAGE = Path(__file__).parent.parent
@@ -40,6 +41,7 @@ def _environment(syntax: str) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - quoting is the syntax's, not HTML's
         auto_reload=False,
+        bytecode_cache=Compiled(__file__),
     )
     environment.filters.update(FILTERS)
     return environment

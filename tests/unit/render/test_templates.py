@@ -8,7 +8,7 @@ import wsgigen
 from wsgigen.render.syntax import SYNTAXES
 from wsgigen.render.templates import fill
 
-_TEMPLATES = sorted((Path(wsgigen.__file__).parent.parent / "vhost_templates").iterdir())
+_TEMPLATES = sorted((Path(wsgigen.__file__).parent.parent / "vhost_templates").glob("*.j2"))
 
 
 @pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: path.name)

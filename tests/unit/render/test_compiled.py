@@ -1,0 +1,142 @@
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from wsgigen.render import compiled
+from wsgigen.render.compiled import Compiled
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch):
+    """A directory with one template, and a file that stands for who compiles it."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    (tmp_path / "maker.py").write_text("1\n")
+    (tmp_path / "a.unit.j2").write_text("{{ word }} one\n")
+    return tmp_path
+
+
+def fill(shelf):
+    """What a process of its own would make of the template."""
+    cache = Compiled(str(shelf / "maker.py"))
+    return Environment(loader=FileSystemLoader(shelf), bytecode_cache=cache).get_template("a.unit.j2").render(word="word")
+
+
+def kept(shelf):
+    """The one file that is kept."""
+    [path] = (shelf / "__pycache__").iterdir()
+    return path
+
+
+@pytest.fixture
+def compilations(monkeypatch):
+    """The templates that were compiled."""
+    seen = []
+    original = Environment._generate
+
+    def generate(self, source, name, filename, defer_init=False):
+        seen.append(name)
+        return original(self, source, name, filename, defer_init)
+
+    monkeypatch.setattr(Environment, "_generate", generate)
+    return seen
+
+
+def test_a_template_is_compiled_once(shelf, compilations):
+    assert [fill(shelf), fill(shelf)] == ["word one"] * 2
+    assert compilations == ["a.unit.j2"]
+    assert sys.implementation.cache_tag in kept(shelf).name
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda shelf, _: (shelf / "a.unit.j2").write_text("{{ word }} one"), id="template"),
+        pytest.param(lambda shelf, _: (shelf / "maker.py").write_text("2\n"), id="settings"),
+        pytest.param(lambda shelf, patch: patch.setattr(compiled.syntax, "__file__", str(shelf / "maker.py")), id="quoting"),
+        pytest.param(lambda _, patch: patch.setattr(jinja2, "__version__", "3.99"), id="jinja"),
+        pytest.param(lambda _, patch: patch.setattr(sys, "version", "3.11.99"), id="python"),
+    ],
+)
+def test_whatever_decides_the_code_changes_it(shelf, compilations, monkeypatch, change):
+    fill(shelf)
+    change(shelf, monkeypatch)
+    assert fill(shelf) == "word one"
+    assert len(compilations) == 2
+    fill(shelf)
+    assert len(compilations) == 2, "and is kept again"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda raw: b"", id="empty"),
+        pytest.param(lambda raw: raw[:-1], id="cut off"),
+        pytest.param(lambda raw: raw[:31], id="cut off early"),
+        pytest.param(lambda raw: raw[:-9] + bytes([raw[-9] ^ 1]) + raw[-8:], id="one bit"),
+        pytest.param(lambda raw: os.urandom(len(raw)), id="noise"),
+        pytest.param(lambda raw: sha256(b"").digest(), id="nothing, well signed"),
+    ],
+)
+def test_damage_is_mended(shelf, compilations, damage):
+    fill(shelf)
+    whole = kept(shelf).read_bytes()
+    kept(shelf).write_bytes(damage(whole))
+    assert fill(shelf) == "word one"
+    assert len(compilations) == 2
+    assert kept(shelf).read_bytes() == whole
+
+
+def test_a_directory_where_the_file_should_be_is_no_obstacle(shelf):
+    fill(shelf)
+    path = kept(shelf)
+    path.unlink()
+    path.mkdir()
+    assert fill(shelf) == "word one"
+    assert kept(shelf) == path, "and nothing is left beside it"
+
+
+def test_a_file_where_the_directory_should_be_is_no_obstacle(shelf):
+    (shelf / "__pycache__").write_text("")
+    assert fill(shelf) == "word one"
+
+
+def test_where_nothing_can_be_written_it_is_compiled_each_time(shelf, compilations, monkeypatch):
+    monkeypatch.setattr(sys, "pycache_prefix", "/proc/nowhere")
+    assert [fill(shelf), fill(shelf)] == ["word one"] * 2
+    assert len(compilations) == 2
+
+
+def test_python_may_be_told_to_keep_nothing(shelf, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert fill(shelf) == "word one"
+    assert not (shelf / "__pycache__").exists()
+
+
+def test_python_may_be_told_to_keep_it_elsewhere(shelf, compilations, monkeypatch):
+    monkeypatch.setattr(sys, "pycache_prefix", str(shelf / "elsewhere"))
+    assert [fill(shelf), fill(shelf)] == ["word one"] * 2
+    assert len(compilations) == 1
+    assert not (shelf / "__pycache__").exists()
+
+
+def test_builds_at_the_same_time(tmp_path):
+    """They share one empty directory of compiled code, and make the same tree."""
+    profile = Path(__file__).parents[3] / "profiles" / "demo.yaml"
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "cache")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    words = (sys.executable, "-m", "wsgigen", "build", profile, "--platform", "debian-12", "--root")
+    running = [subprocess.Popen([*words, tmp_path / str(number)], env=environment, cwd=profile.parents[1]) for number in range(4)]
+    assert [one.wait() for one in running] == [0] * 4
+    names = [path.name for path in (tmp_path / "cache").rglob("*.j2*")] + [path.name for path in (tmp_path / "cache").rglob("*opt-jinja2*")]
+    assert names and all(name.endswith(".pyc") for name in names)
+    trees = [
+        {path.relative_to(top): path.read_bytes() for path in top.rglob("*") if path.is_file()} for top in map(tmp_path.joinpath, "0123")
+    ]
+    assert all(tree == trees[0] for tree in trees)
