@@ -13,28 +13,21 @@ from functools import partial
 from inspect import cleandoc
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from wsgigen import __version__
-from wsgigen.catalogue import find
-from wsgigen.live.venv import mismatched
-from wsgigen.plan.model import Plan
-from wsgigen.plan.refused import REFUSED
-from wsgigen.plan.resolve import resolve
 from wsgigen.problem import Place, Problem, UserError, lines, suggest
-from wsgigen.profile.load import Flawed, load
-from wsgigen.profile.model import Profile
-from wsgigen.render.render import render
-from wsgigen.tree.write import write
 
 if TYPE_CHECKING:
     from wsgigen.check.cib.model import Cib
     from wsgigen.check.model import Report
     from wsgigen.live.local import Apache
+    from wsgigen.plan.model import Plan
+    from wsgigen.profile.model import Profile
     from wsgigen.profile.source import Source
+    from wsgigen.tree.write import Written
 
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path))
 _LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's: single, per-service, grouped.")
@@ -97,10 +90,14 @@ def build(profile: Path, layout: str | None, platform: str | None, root: Path | 
       wsgigen build controller.yaml --layout single --platform el-9
       wsgigen build controller.yaml --root "$RPM_BUILD_ROOT"
     """
+    from wsgigen.tree.origin import origin
+    from wsgigen.tree.write import Written, unchanged
+
     root = _root(profile, root)
-    plan = _plan(profile, layout, platform, root)
-    done = write(render(plan), root, plan.profile, force=force)
-    for note in (*plan.notes, *(problem.message for problem in mismatched(plan))):
+    made_from = origin(profile, layout, platform)
+    kept = unchanged(root, made_from)
+    done, notes = (Written(unchanged=len(kept.files)), kept.notes) if kept else _build(profile, layout, platform, root, force, made_from)
+    for note in notes:
         click.echo(f"note: {note}", err=True)
     click.echo(f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
 
@@ -118,6 +115,7 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
       wsgigen diff profiles/demo.yaml
       wsgigen diff /etc/wsgigen/controller.yaml --root /
     """
+    from wsgigen.render.render import render
     from wsgigen.tree.diff import diff as differences
 
     root = _root(profile, root)
@@ -193,6 +191,7 @@ def check(
       wsgigen check profiles/*.yaml --format sarif > check.sarif
     """
     from wsgigen import terminal
+    from wsgigen.catalogue import find
     from wsgigen.check.model import Checked, Format, Severity
     from wsgigen.check.report import of_cib, of_profile
     from wsgigen.check.run import rules
@@ -252,6 +251,8 @@ def services(name: str | None) -> None:
       wsgigen services keystone
     """
     from wsgigen import summary, terminal
+    from wsgigen.catalogue import find
+    from wsgigen.plan.refused import REFUSED
 
     if name is None:
         terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
@@ -300,6 +301,8 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
     Example:
       wsgigen verify controller.yaml --layout single
     """
+    from tempfile import TemporaryDirectory
+
     from wsgigen import terminal
     from wsgigen.live import verify
 
@@ -330,6 +333,8 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
       wsgigen run profiles/demo.yaml --layout single --once
     """
     from wsgigen.live import foreground, local, serve
+    from wsgigen.render.render import render
+    from wsgigen.tree.write import write
 
     with _directory(root) as directory:
         plan = _local(profile, layout, local.find(apache), directory)
@@ -355,11 +360,30 @@ def completion(shell: str) -> None:
         click.echo(found(main, {}, "wsgigen", "_WSGIGEN_COMPLETE").source())
 
 
+def _build(
+    path: Path, layout: str | None, platform: str | None, root: Path, force: bool, made_from: str
+) -> tuple["Written", tuple[str, ...]]:
+    """Build all of it. What depends on this machine, or on a profile that was changed meanwhile, is not to be trusted later."""
+    from wsgigen.live.venv import mismatched
+    from wsgigen.render.render import render
+    from wsgigen.tree.origin import origin
+    from wsgigen.tree.write import write
+
+    plan = _plan(path, layout, platform, root)
+    lasting = (
+        plan.platform.name != "local" and not any(site.daemon.venv for site in plan.sites) and origin(path, layout, platform) == made_from
+    )
+    done = write(render(plan), root, plan.profile, force=force, origin=made_from if lasting else "", notes=plan.notes)
+    return done, (*plan.notes, *(problem.message for problem in mismatched(plan)))
+
+
 def _root(profile: Path, root: Path | None) -> Path:
     return root or Path("build") / profile.stem
 
 
-def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> Plan:
+def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> "Plan":
+    from wsgigen.plan.resolve import resolve
+
     with _profile(path, layout=layout, platform=platform) as profile:
         if profile.platform == "local":
             from wsgigen.live import local
@@ -368,8 +392,9 @@ def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> P
         return resolve(profile)
 
 
-def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> Plan:
+def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> "Plan":
     from wsgigen.live import local
+    from wsgigen.plan.resolve import resolve
 
     with _profile(path, layout=layout) as profile:
         return resolve(replace(profile, platform="local"), local.platform(apache, root))
@@ -388,13 +413,15 @@ def _directory(root: Path | None) -> Iterator[Path]:
     if root:
         yield root
         return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="wsgigen-") as temporary:
         Path(temporary).chmod(0o755)
         yield Path(temporary) / "root"
 
 
 @contextmanager
-def _profile(path: Path, **options: str | None) -> Iterator[Profile]:
+def _profile(path: Path, **options: str | None) -> Iterator["Profile"]:
     """The profile in *path*, with what *options* replace in it."""
     given: dict[str, Any] = {name: word for name, word in options.items() if word is not None}
     with _read(path, given) as (profile, _):
@@ -402,11 +429,13 @@ def _profile(path: Path, **options: str | None) -> Iterator[Profile]:
 
 
 @contextmanager
-def _read(path: Path, given: Iterable[str]) -> Iterator[tuple[Profile, "Source"]]:
+def _read(path: Path, given: Iterable[str]) -> Iterator[tuple["Profile", "Source"]]:
     """The profile in *path*.
 
     What is wrong with it and with what is made of it is said at once, each with its line, or its option if that is *given*.
     """
+    from wsgigen.profile.load import Flawed, load
+
     problems: tuple[Problem, ...] = ()
     try:
         profile, source = load(path)

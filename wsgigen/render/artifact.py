@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from wsgigen.plan.model import Plan
+if TYPE_CHECKING:
+    from wsgigen.plan.model import Plan
 
 
 @dataclass(frozen=True)
@@ -22,4 +24,4 @@ class Output:
     """One kind of file."""
 
     name: str
-    render: Callable[[Plan], Iterator[Artifact]]
+    render: Callable[["Plan"], Iterator[Artifact]]

@@ -25,6 +25,8 @@ class Manifest:
     profile: str = ""
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     directories: tuple[str, ...] = ()  #: that did not exist before
+    notes: tuple[str, ...] = ()  #: what a person should know before using the tree
+    seal: str = ""  #: of all of the above and of what it was made from; empty where no second build may trust it
 
 
 def below(root: Path, path: PurePosixPath | str) -> Path:
@@ -45,17 +47,18 @@ def fingerprint(artifact: Artifact) -> str:
     return f"{artifact.mode:o}:{sha256(artifact.content.encode()).hexdigest()}"
 
 
-def found(path: Path) -> str:
+def found(path: Path | str) -> str:
     """The same of what is on disk; empty when nothing is there, `other` for what is neither file nor link."""
     try:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return ""
     if stat.S_ISLNK(status.st_mode):
-        return f"link:{path.readlink()}"
+        return f"link:{os.readlink(path)}"
     if not stat.S_ISREG(status.st_mode):
         return "other"
-    return f"{status.st_mode & 0o7777:o}:{sha256(path.read_bytes()).hexdigest()}"
+    with open(path, "rb", buffering=0) as stream:
+        return f"{status.st_mode & 0o7777:o}:{sha256(stream.readall()).hexdigest()}"
 
 
 def read(root: Path) -> Manifest:
@@ -84,7 +87,14 @@ def _parse(data: Any) -> Manifest:
     for name in (*files, *directories):
         if not name.startswith("/") or {"", ".", ".."} & set(name[1:].split("/")) or not name.isprintable():
             raise ValueError(f"{name} is not a path below the root")
-    return Manifest(data["profile"], files, directories)
+    notes, seal = tuple(map(str, data.get("notes", ()))), str(data.get("seal", ""))
+    return Manifest(data["profile"], files, directories, notes, seal)
+
+
+def sealed(manifest: Manifest, origin: str) -> str:
+    """The seal of a tree made from *origin*: whoever changes a line of the manifest breaks it."""
+    files = sorted((name, *prints) for name, prints in manifest.files.items())
+    return sha256(repr((origin, manifest.profile, files, sorted(manifest.directories), manifest.notes)).encode()).hexdigest()
 
 
 def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:
@@ -94,5 +104,6 @@ def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:
         "profile": manifest.profile,
         "directories": sorted(manifest.directories),
         "files": {name: manifest.files[name] for name in sorted(manifest.files)},
+        **({"notes": manifest.notes, "seal": manifest.seal} if manifest.seal else {}),
     }
     return Artifact(path, json.dumps(data, indent=0) + "\n")

@@ -68,6 +68,15 @@ def survey(artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifes
     )
 
 
+def intact(root: Path, manifest: Manifest) -> bool:
+    """Whether every file of *manifest* is there as it was written, and no way to one leads out of *root*."""
+    known: dict[Path, Problem | None] = {}
+    directories = {name.rpartition("/")[0] for name in (*manifest.files, str(manifests.PATH))}
+    if any(_blocked(root, below(root, name), known) for name in directories):
+        return False
+    return all((found(f"{root}{name}"),) == prints for name, prints in manifest.files.items())
+
+
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
     """Each artifact beside the disk."""
     known: dict[Path, Problem | None] = {}

@@ -1,6 +1,5 @@
 """Replaces a tree that is wsgigen's alone by one rename."""
 
-import ctypes
 import errno
 import os
 import shutil
@@ -78,6 +77,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
     Not every file system can: overlayfs, for one, not with a directory of a lower layer.
     """
+    import ctypes  # noqa: PLC0415 - a build that changes nothing has no need of it
+
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False

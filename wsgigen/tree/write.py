@@ -6,6 +6,7 @@ killed leaves the old tree or the new one. Where others' files are around (a pac
 them is completed by the next one, which knows both versions as its own.
 """
 
+import dataclasses
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
@@ -17,8 +18,9 @@ from wsgigen.problem import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree import swap
+from wsgigen.tree.manifest import Manifest
 from wsgigen.tree.replace import interrupted, replace
-from wsgigen.tree.survey import survey
+from wsgigen.tree.survey import intact, survey
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,29 @@ class Written:
     unchanged: int = 0
 
 
-def write(artifacts: Iterable[Artifact], root: Path, profile: str, *, force: bool = False) -> Written:
+def unchanged(root: Path, origin: str) -> Manifest | None:
+    """The manifest below *root*, if all of it was made from *origin* and is still as it was written.
+
+    None leaves the rest to `write`: to make it anew, or to say what is wrong.
+    """
+    root = Path(os.path.abspath(root))
+    if not origin or root.is_symlink() or not root.is_dir():
+        return None
+    try:
+        with _alone(root):
+            manifest = manifests.read(root)
+            trusted = bool(manifest.seal) and manifest.seal == manifests.sealed(manifest, origin) and not interrupted(root)
+            return manifest if trusted and intact(root, manifest) else None
+    except (OSError, UserError):
+        return None
+
+
+def write(
+    artifacts: Iterable[Artifact], root: Path, profile: str, *, force: bool = False, origin: str = "", notes: tuple[str, ...] = ()
+) -> Written:
     """Make the tree below *root* what *artifacts* say, and nothing else of wsgigen's.
+
+    With an *origin*, that and *notes* are kept in the manifest for `unchanged`.
 
     Raises UserError, with the disk as it was, for files that others wrote or changed (unless
     *force*), for a root of another profile, and for whatever the disk refuses.
@@ -42,7 +65,7 @@ def write(artifacts: Iterable[Artifact], root: Path, profile: str, *, force: boo
         if root.is_symlink() or (root.exists() and not root.is_dir()):
             raise UserError([Problem("is not a directory", "name a directory with --root", place=Place(str(root)))])
         with _alone(root):
-            return _write(artifacts, root, profile, force)
+            return _write(artifacts, root, profile, force, origin, notes)
     except OSError as error:
         name = str(error.filename or root)
         place = Place(str(root) if swap.STAGED in name else name)
@@ -51,12 +74,15 @@ def write(artifacts: Iterable[Artifact], root: Path, profile: str, *, force: boo
         ) from None
 
 
-def _write(artifacts: Iterable[Artifact], root: Path, profile: str, force: bool) -> Written:
+def _write(artifacts: Iterable[Artifact], root: Path, profile: str, force: bool, origin: str, notes: tuple[str, ...]) -> Written:
     old = manifests.read(root)
     if old.profile not in ("", profile) and not force:
         message = f"was built from the profile {old.profile}, not {profile}"
         raise UserError([Problem(message, "name another --root, or replace its tree with --force", place=Place(str(root)))])
     change = survey(artifacts, root, profile, old, force=force)
+    if origin:
+        new = dataclasses.replace(change.new, notes=notes)
+        change = dataclasses.replace(change, new=dataclasses.replace(new, seal=manifests.sealed(new, origin)))
     nothing = not change.todo and not change.gone and change.new == old and not interrupted(root)
     if not nothing and not (swap.possible(root, old) and swap.swap(change, root)):
         replace(change, root, old)
