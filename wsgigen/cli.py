@@ -241,6 +241,55 @@ def explain(rule: str | None) -> None:
 
 
 @main.command()
+@_PROFILE
+@click.option("--cib", metavar="FILE", type=click.Path(path_type=Path), help="Ask about this cluster: what `cibadmin --query` prints.")
+@_LAYOUT
+@_PLATFORM
+@click.option("--stop", metavar="NAME", help="Stop a resource.")
+@click.option("--fail", metavar="NAME", help="Let a resource's monitor fail once, though its unit runs.")
+@click.option("--ban", metavar="NAME", help="Ban a resource from a node.")
+@click.option("--standby", metavar="NODE", help="Put a node in standby.")
+@click.option("--add", metavar="NAME", help="Add a service of the profile anew, active/passive, where its layout puts it.")
+@click.option("--node", metavar="NODE", help="Where to fail or ban [default: the first where it runs].")
+@_FORMAT
+def simulate(
+    profile: Path, cib: Path | None, layout: str | None, platform: str | None, node: str | None, form: str, **asked: str | None
+) -> None:
+    """Ask Pacemaker's scheduler a question about the cluster of PROFILE, and show where it is wrong.
+
+    Its actions are replayed on the units that the layout really has, and what its monitors would find is fed back,
+    until nothing changes or a state comes back. A NAME is a service or a resource. Exit status: 0 what Pacemaker
+    believes is so to the end, 1 it is not, 2 unusable input or no crm_simulate.
+
+    \b
+    Examples:
+      wsgigen simulate profiles/demo.yaml --layout single --stop slow
+      wsgigen simulate controller.yaml --layout single --ban nova-api
+      wsgigen simulate controller.yaml --cib cib.xml --fail keystone --node ctl2
+    """
+    import json
+
+    from wsgigen import terminal
+    from wsgigen.check.simulate import plain, question, words
+    from wsgigen.live import crm
+
+    chosen, scheduler = question.chosen(asked, node), crm.simulator()
+    with _profile(profile, layout=layout, platform=platform) as written:
+        cluster = crm.cluster(written, cib)
+    with terminal.busy("asking Pacemaker's scheduler"):
+        transcript = crm.ask(cluster, chosen, scheduler)
+    if form == "json":
+        click.echo(json.dumps(plain.plain(transcript), indent=2))
+    else:
+        for line in words.lines(transcript):
+            click.echo(line)
+        click.echo()
+        terminal.table(words.HEADINGS, words.rows(transcript))
+        click.echo(f"\n{words.verdict(transcript)}")
+    sys.exit(0 if transcript.agrees else 1)
+
+
+@main.command()
 @click.argument("name", required=False)
 def services(name: str | None) -> None:
     """List the catalogue's services, or show what is known of the one called NAME.

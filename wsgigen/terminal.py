@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from textwrap import wrap
 from typing import Any
@@ -24,6 +25,18 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         return
     for line in columns(headings, rows):
         click.echo(line)
+
+
+@contextmanager
+def busy(words: str) -> Iterator[None]:
+    """Say on a terminal, and there only, what is waited for."""
+    if not decorated():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+
+    with Console().status(words):
+        yield
 
 
 def dressed(text: str) -> None:

@@ -1,7 +1,10 @@
 """Questions to Pacemaker's own scheduler, about clusters of three."""
 
+import json
 import os
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,6 +164,60 @@ def test_a_newer_cluster_than_the_tools(scheduler):
     assert prove(question, write(newer), units(cib), services(cib), scheduler).verdict == "part"
     with pytest.raises(UserError, match=r"cannot use this CIB \(validate-with: pacemaker-99.0\)"):
         prove(question, write(replace(cib, schema="pacemaker-99.0")), units(cib), services(cib), scheduler)
+
+
+def simulate(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "wsgigen", "simulate", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+DEMO = Path(__file__).parents[2] / "profiles" / "demo.yaml"
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_the_command_in_two_layouts():
+    shared = simulate(DEMO, "--layout", "single", "--stop", "slow")
+    assert (shared.returncode, shared.stderr) == (1, "")
+    assert max(map(len, shared.stdout.splitlines())) <= 80
+    assert shared.stdout.endswith("\npart: at the end Pacemaker is wrong about slow on ctl1, ctl2, ctl3\n")
+    apart = simulate(DEMO, "--layout", "per-service", "--stop", "slow", "--format", "json")
+    assert (apart.returncode, json.loads(apart.stdout)["verdict"]) == (0, "agree")
+    assert simulate(DEMO, "--layout", "single", "--stop", "slow").stdout == shared.stdout
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_the_command_and_a_cluster(tmp_path):
+    path = tmp_path / "cib.xml"
+    path.write_bytes(write(three({"hello": "apache2", "slow": "apache2"})))
+    done = simulate(DEMO, "--cib", path, "--layout", "single", "--ban", "slow", "--node", "ctl2")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.endswith("\npart: at the end Pacemaker is wrong about slow on ctl2\n")
+    circle = (("httpd", "neutron"), ("neutron", "httpd"))
+    path.write_bytes(write(three({"httpd": "apache2", "neutron": "neutron"}, orders=circle)))
+    done = simulate(DEMO, "--cib", path, "--stop", "neutron")
+    assert done.returncode == 1
+    assert "crm_verify has nothing to say of this configuration" in done.stdout
+
+
+@pytest.mark.usefixtures("scheduler")
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "there is no question"),
+        (("--stop", "slow", "--ban", "slow"), "2 questions at once"),
+        (("--stop", "slow", "--node", "ctl1"), "--node means nothing with --stop"),
+        (("--stop", "slwo"), "the cluster has no resource slwo\n    fix: did you mean slow?"),
+        (("--add", "keystone"), "keystone is not a service of the profile"),
+        (("--standby", "ctl9"), "the cluster has no node ctl9"),
+        (("--ban", "slow", "--node", "ctl9"), "the cluster has no node ctl9"),
+        (("--stop", "slow", "--layout", "nonsense"), "nonsense"),
+    ],
+)
+def test_what_the_command_cannot_use(words, says):
+    done = simulate(DEMO, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_nothing_is_left_behind_and_nobody_else_may_look(scheduler, tmp_path, monkeypatch):

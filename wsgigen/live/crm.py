@@ -7,15 +7,27 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wsgigen.check.assumed import assume
+from wsgigen.check.cib.copy import copy
+from wsgigen.check.cib.load import interpret
+from wsgigen.check.cib.source import read
+from wsgigen.check.cib.write import write
 from wsgigen.check.simulate.document import parse
 from wsgigen.check.simulate.edit import prepared
+from wsgigen.check.simulate.pose import managed, pose
+from wsgigen.check.simulate.prove import prove
+from wsgigen.check.simulate.question import Question
 from wsgigen.check.simulate.replay import Answer
+from wsgigen.check.simulate.transcript import INVALID, Transcript
+from wsgigen.check.subject import Subject
+from wsgigen.plan.resolve import resolve
 from wsgigen.problem import Problem, UserError
+from wsgigen.profile.model import Profile
 
 #: Seconds after which a run is given up; a cluster of 70 primitives takes 3.
 TIMEOUT = 120
@@ -58,6 +70,35 @@ def simulator() -> Simulator:
     program = _program("crm_simulate")
     said = _run(program, "--version").stdout.decode(errors="replace").split()
     return Simulator(program, said[1] if len(said) > 1 else "of unknown version", datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ"))
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """What can be asked about: a profile in one layout, and the CIB of its cluster."""
+
+    subject: Subject
+    xml: bytes
+    notes: tuple[str, ...] = ()
+
+
+def cluster(profile: Profile, path: Path | None) -> Cluster:
+    """The cluster of the CIB at *path*, or else the one that *profile* describes. Raises UserError when either cannot be used."""
+    if path:
+        source = read(path)
+        return Cluster(Subject(profile, resolve(profile), interpret(source)), copy(source))
+    profile, notes = managed(profile)
+    plan = resolve(profile)
+    cib = assume(plan, profile.cluster)
+    return Cluster(Subject(profile, plan, cib), write(cib), notes)
+
+
+def ask(about: Cluster, question: Question, scheduler: Simulator) -> Transcript:
+    """What comes of *question*. Raises UserError when it cannot be put."""
+    posed = pose(about.subject, question)
+    transcript = prove(posed.question, about.xml, posed.units, posed.services, scheduler)
+    silent = transcript.verdict == INVALID and verified(about.xml)
+    notes = ("crm_verify has nothing to say of this configuration",) if silent else ()
+    return replace(transcript, notes=(*about.notes, *posed.notes, *transcript.notes, *notes))
 
 
 def verified(cib: bytes) -> bool:

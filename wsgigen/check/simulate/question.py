@@ -1,6 +1,9 @@
 """What can be asked of Pacemaker's scheduler."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from wsgigen.problem import Problem, UserError
 
 STOP, FAIL, BAN, STANDBY, ADD = ACTIONS = ("stop", "fail", "ban", "standby", "add")
 
@@ -30,3 +33,16 @@ def words(question: Question) -> str:
         STANDBY: f"put {name} in standby",
         ADD: f"add {name}, active/passive, on {question.unit}",
     }[question.action]
+
+
+def chosen(asked: Mapping[str, str | None], node: str | None) -> Question:
+    """The one question that *asked* holds: an action and its name. Raises UserError unless there is one."""
+    given = [(action, name) for action, name in asked.items() if name is not None]
+    if len(given) != 1:
+        options = [f"--{action}" for action in ACTIONS]
+        message = f"{len(given)} questions at once" if given else "there is no question"
+        raise UserError([Problem(message, f"give one of: {', '.join(options)}")])
+    ((action, name),) = given
+    if node and action not in (FAIL, BAN):
+        raise UserError([Problem(f"--node means nothing with --{action}", "leave it out")])
+    return Question(action, name, node or "")

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from textwrap import wrap
 from typing import TypeVar
 
+from wsgigen.check.model import some
 from wsgigen.check.simulate.history import RUNNING, Report
 from wsgigen.check.simulate.outcome import Action
 from wsgigen.check.simulate.question import words
@@ -32,15 +33,16 @@ def rows(transcript: Transcript) -> Iterator[tuple[str, str, str, str]]:
     """A row for each resource and what is believed of it and so, when the last round is over."""
     pairs = (((one.resource, _state(one.believed), _state(one.real)), one.node) for one in transcript.rounds[-1].standings)
     for (resource, believed, real), nodes in _together(pairs):
-        yield resource, nodes, believed, real
+        yield resource, ", ".join(nodes), believed, real
 
 
 def verdict(transcript: Transcript) -> str:
     """What it comes to, in one sentence."""
     last = transcript.rounds[-1]
+    wrong = "; ".join(f"{some(resources)} on {some(nodes)}" for (_, _, nodes), resources in _parted(last.parted))
     said = {
         AGREE: "what Pacemaker believes is so, in every round",
-        PART: f"at the end Pacemaker is wrong about {_wrong(last.parted)}"
+        PART: f"at the end Pacemaker is wrong about {wrong}"
         if last.parted
         else "resources were down that Pacemaker did nothing to; at the end what it believes is so",
         LIVELOCK: "the cluster comes back to a state in which it was: this never ends",
@@ -54,18 +56,17 @@ def _cause(one: Round, number: int, transcript: Transcript) -> Iterator[str]:
     if number == 1:
         yield "the cluster comes up" if transcript.early else "the question"
     elif one.reports:
-        yield from _found(one.reports, "monitors find {} {} on {}")
+        yield from _found(one.reports, "monitors")
     else:
         yield "what is left to do"
-    yield from _found(one.probes, "probes find {} {} on {}")
+    yield from _found(one.probes, "probes")
 
 
-def _found(reports: Iterable[Report], form: str) -> Iterator[str]:
+def _found(reports: Iterable[Report], what: str) -> Iterator[str]:
     """What was found, the resources of which the same is so in one phrase."""
-    answers = ((one.resource, "running" if one.code == RUNNING else "not running", one.node) for one in reports)
-    by_resource = _together((((resource, state), node) for resource, state, node in answers))
-    for (state, nodes), resources in _together(((state, nodes), resource) for (resource, state), nodes in by_resource):
-        yield form.format(resources, state, nodes)
+    alike = _together(((one.resource, one.code), one.node) for one in reports)
+    for (code, nodes), resources in _together(((code, nodes), resource) for (resource, code), nodes in alike):
+        yield f"{what} find {some(resources)} {'running' if code == RUNNING else 'not running'} on {some(nodes)}"
 
 
 def _round(one: Round) -> Iterator[tuple[str, str]]:
@@ -73,14 +74,16 @@ def _round(one: Round) -> Iterator[tuple[str, str]]:
         yield "Pacemaker", said
     for said in _actions(one.undone):
         yield "never done", said
-    for (unit, effect), nodes in _together(((step.unit, step.effect), step.node) for step in one.steps if step.effect in (STARTS, STOPS)):
-        yield "unit", f"{unit} {effect} on {nodes}"
+    changed = (((step.unit, step.effect), step.node) for step in one.steps if step.effect in (STARTS, STOPS))
+    for (unit, effect), nodes in _together(changed):
+        yield "unit", f"{unit} {effect} on {some(nodes)}"
     for nodes, services in _swapped(one.interrupted):
-        yield "cut off", f"{services} on {nodes}"
-    for nodes, resources in _swapped(one.lost):
-        yield "unasked", f"{resources} on {nodes}: down, and Pacemaker did nothing to them"
+        yield "cut off", f"{', '.join(services)} on {some(nodes)}"
+    back = set(one.lost) - {(each.resource, each.node) for each in one.parted}
+    for nodes, resources in _swapped(sorted(back)):
+        yield "unasked", f"{some(resources)} on {some(nodes)}: down for a while, and Pacemaker did nothing to them"
     for (believed, real, nodes), resources in _parted(one.parted):
-        yield "believed", f"{resources} on {nodes}: {_state(believed)}, but really {_state(real)}"
+        yield "believed", f"{some(resources)} on {some(nodes)}: {_state(believed)}, but really {_state(real)}"
 
 
 def _actions(actions: Iterable[Action]) -> Iterator[str]:
@@ -91,30 +94,26 @@ def _actions(actions: Iterable[Action]) -> Iterator[str]:
             yield f"{one.action} of {''.join(one.nodes)}: {one.reason}"
     alike = _together(((one.action, one.resource), one.nodes[0]) for one in actions if one.resource and len(one.nodes) == 1)
     for (action, nodes), resources in _together(((action, nodes), name) for (action, name), nodes in alike):
-        yield f"{action} {resources} on {nodes}"
+        yield f"{action} {some(resources)} on {some(nodes)}"
 
 
-def _parted(standings: Iterable[Standing]) -> Iterator[tuple[tuple[bool, bool, str], str]]:
+def _parted(standings: Iterable[Standing]) -> Iterator[tuple[tuple[bool, bool, tuple[str, ...]], tuple[str, ...]]]:
     alike = _together(((one.resource, one.believed, one.real), one.node) for one in standings)
-    return _together((((believed, real, nodes), resource) for (resource, believed, real), nodes in alike))
+    return _together(((believed, real, nodes), resource) for (resource, believed, real), nodes in alike)
 
 
-def _swapped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Names by the nodes that they share."""
+def _swapped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The nodes, and the names that share them."""
     return _together((nodes, name) for name, nodes in _together(pairs))
 
 
-def _together(pairs: Iterable[tuple[_Key, str]]) -> Iterator[tuple[_Key, str]]:
-    """What has the same key, joined, in the order in which it came."""
-    found: dict[_Key, list[str]] = {}
+def _together(pairs: Iterable[tuple[_Key, str]]) -> Iterator[tuple[_Key, tuple[str, ...]]]:
+    """What has the same key, once, in the order in which it came."""
+    found: dict[_Key, dict[str, None]] = {}
     for key, value in pairs:
-        found.setdefault(key, []).append(value)
+        found.setdefault(key, {})[value] = None
     for key, values in found.items():
-        yield key, ", ".join(dict.fromkeys(filter(None, values)))
-
-
-def _wrong(standings: Iterable[Standing]) -> str:
-    return "; ".join(f"{resources} on {nodes}" for (_, _, nodes), resources in _parted(standings))
+        yield key, tuple(values)
 
 
 def _state(runs: bool) -> str:

@@ -29,7 +29,6 @@ def test_the_outage_and_the_lie():
           Pacemaker  stop keystone on ctl1, ctl2
           unit       apache2.service stops on ctl1, ctl2
           cut off    keystone, nova-api on ctl1, ctl2
-          unasked    nova-api on ctl1, ctl2: down, and Pacemaker did nothing to them
           believed   nova-api on ctl1, ctl2: running, but really stopped
 
         round 2      monitors find nova-api not running on ctl1, ctl2
