@@ -23,7 +23,7 @@ from wsgigen.problem import Place, Problem, UserError, lines, suggest
 if TYPE_CHECKING:
     from wsgigen.check.cib.model import Cib
     from wsgigen.check.model import Report
-    from wsgigen.live.local import Apache
+    from wsgigen.plan.facts import Platform
     from wsgigen.plan.model import Plan
     from wsgigen.profile.model import Profile
     from wsgigen.profile.source import Source
@@ -358,7 +358,8 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
     plan = _plan(profile, layout, platform, _root(profile, None))
     verdicts = [*verify.entrypoints(plan), *verify.units(plan)]
     with TemporaryDirectory(prefix="wsgigen-") as temporary:
-        verdicts += verify.configurations(lambda found: _local(profile, layout, found, Path(temporary)), apache)
+        root = Path(temporary)
+        verdicts += verify.configurations(plan, lambda found: _local(profile, layout, verify.platform(found, root, plan.platform)), apache)
     terminal.table(("what", "result", "why"), ((one.what, one.result, one.why) for one in verdicts))
     sys.exit(1 if any(one.result == verify.FAILED for one in verdicts) else 0)
 
@@ -386,7 +387,7 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
     from wsgigen.tree.write import write
 
     with _directory(root) as directory:
-        plan = _local(profile, layout, local.find(apache), directory)
+        plan = _local(profile, layout, local.platform(local.find(apache), directory))
         write(render(plan), directory, plan.profile)
         account = serve.account(user)
         with _profile(profile), serve.served(plan, account) as server:
@@ -441,12 +442,11 @@ def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> "
         return resolve(profile)
 
 
-def _local(path: Path, layout: str | None, apache: "Apache", root: Path) -> "Plan":
-    from wsgigen.live import local
+def _local(path: Path, layout: str | None, platform: "Platform") -> "Plan":
     from wsgigen.plan.resolve import resolve
 
     with _profile(path, layout=layout) as profile:
-        return resolve(replace(profile, platform="local"), local.platform(apache, root))
+        return resolve(replace(profile, platform="local"), platform)
 
 
 def _cluster(path: Path | None) -> "Cib | None":

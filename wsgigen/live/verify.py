@@ -4,13 +4,15 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wsgigen.live import local
 from wsgigen.live.local import Apache, environment, find
 from wsgigen.live.venv import mismatched, version
-from wsgigen.plan.model import Plan
+from wsgigen.plan.facts import Platform
+from wsgigen.plan.model import Plan, Site
 from wsgigen.problem import UserError
 from wsgigen.render.render import render
 from wsgigen.tree.manifest import below
@@ -28,21 +30,55 @@ class Verdict:
     why: str = ""
 
 
-def configurations(plan_for: Callable[[Apache], Plan], name: str | None) -> Iterator[Verdict]:
-    """`httpd -t` on each instance, as it would be served on this machine by the Apache called *name*."""
+def platform(apache: Apache, root: Path, target: Platform) -> Platform:
+    """The platform `local`, with TLS where this machine has it; a stand-in where *target* has a crypto policy."""
+    has = "ssl_module" in apache.static or (apache.modules / "mod_ssl.so").exists()
+    return replace(local.platform(apache, root), tls=has, crypto_policy="DEFAULT" if target.crypto_policy else "")
+
+
+def configurations(plan: Plan, plan_for: Callable[[Apache], Plan], name: str | None) -> Iterator[Verdict]:
+    """`httpd -t` on each instance of *plan*, as *plan_for* would serve it on this machine by the Apache called *name*."""
     try:
-        plan = plan_for(find(name))
+        served = plan_for(find(name))
     except UserError as error:
         yield Verdict("httpd -t", NOT_RUN, str(error))
         return
-    write(render(plan), Path(plan.platform.prefix), plan.profile, force=True)
-    for instance in plan.instances:
+    if any(site.tls for site in plan.sites):
+        wanting = "mod_ssl is not on this machine" if not served.platform.tls else _certify(Path(served.platform.prefix))
+        if wanting:
+            yield Verdict("httpd -t: TLS", NOT_RUN, wanting)
+        served = _certified(served, certified=not wanting)
+    write(render(served), Path(served.platform.prefix), served.profile, force=True)
+    for instance in served.instances:
         for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
             Path(directory).mkdir(parents=True, exist_ok=True)
-        found = _run(str(plan.platform.httpd), "-t", "-f", str(instance.config), env=environment(plan.platform.modules_dir))
+        found = _run(str(served.platform.httpd), "-t", "-f", str(instance.config), env=environment(served.platform.modules_dir))
         yield Verdict(
             f"httpd -t: {instance.name}", OK if found.returncode == 0 else FAILED, "" if found.returncode == 0 else found.stderr.strip()
         )
+
+
+def _certify(root: Path) -> str:
+    """Make a certificate that vouches for itself below *root*. Returns why that is not possible, if it is not."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        return "openssl, which makes a certificate to try with, is not on this machine"
+    files = ("-keyout", str(root / "key.pem"), "-out", str(root / "certificate.pem"))
+    found = _run(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=wsgigen", *files)
+    return "" if found.returncode == 0 else found.stderr.strip()
+
+
+def _certified(plan: Plan, *, certified: bool) -> Plan:
+    """*plan* with the certificate of `_certify` in place of its own, or without TLS."""
+    root = Path(plan.platform.prefix)
+
+    def site(one: Site) -> Site:
+        if not one.tls or not certified:
+            return replace(one, tls=None)
+        certificate, key = str(root / "certificate.pem"), str(root / "key.pem")
+        return replace(one, tls=replace(one.tls, certificate=certificate, key=key, client_ca=one.tls.client_ca and certificate))
+
+    return replace(plan, instances=tuple(replace(one, sites=tuple(map(site, one.sites))) for one in plan.instances))
 
 
 def entrypoints(plan: Plan) -> Iterator[Verdict]:

@@ -1,0 +1,61 @@
+"""What `wsgigen verify` puts to httpd, and what it says when it cannot."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from wsgigen.live import local, verify
+from wsgigen.plan.facts import Platform
+from wsgigen.plan.model import Plan
+from wsgigen.plan.resolve import resolve
+from wsgigen.profile.load import load
+
+from . import serving
+
+TLS = "tls: {certificate: /absent/c.pem, key: /absent/k.pem, client_ca: /absent/ca.pem}"
+
+
+def profile(directory: Path, platform: str) -> Path:
+    file = directory / "a.yaml"
+    policy = TLS.replace("}", ", policy: platform}") if platform == "el-9" else TLS
+    start = f"wsgigen: 1\nlayout: per-service\nplatform: {platform}\nserver_name: a.example\n{policy}\n"
+    file.write_text(start + "services: {a: {application: 'a:b', port: 9000, user: a}}\n")
+    return file
+
+
+def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Verdict]:
+    written, _ = load(file)
+    plan = resolve(written)
+
+    def here(found: local.Apache) -> Plan:
+        platform: Platform = verify.platform(found, root, plan.platform)
+        return resolve(written, platform)
+
+    return list(verify.configurations(plan, here, apache.name))
+
+
+@pytest.mark.parametrize("platform", ["debian-12", "el-9"])
+def test_tls_is_put_to_httpd_with_a_certificate_that_stands_in(platform, apache, tmp_path):
+    with serving.directory() as top:
+        assert verified(profile(tmp_path, platform), apache, top) == [verify.Verdict("httpd -t: a", verify.OK)]
+        vhost = (top / "etc/wsgigen/a/a.conf").read_text()
+    assert f"SSLCertificateFile {top}/certificate.pem" in vhost
+    assert f"SSLCACertificateFile {top}/certificate.pem" in vhost
+    assert ("SSLOpenSSLConfCmd Curves" in vhost) == (platform == "debian-12"), "el-9 leaves it to its policy"
+
+
+def test_a_broken_tls_directive_fails(system, tmp_path, monkeypatch):
+    monkeypatch.setattr("wsgigen.render.outputs.vhost.admitted", lambda site: "no expression")
+    with serving.directory() as top:
+        (verdict,) = verified(profile(tmp_path, "debian-12"), system, top)
+    assert (verdict.result, "Cannot parse expression" in verdict.why) == (verify.FAILED, True), verdict
+
+
+def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
+    (tmp_path / "rotatelogs").symlink_to(system.rotatelogs)
+    monkeypatch.setenv("PATH", os.fspath(tmp_path))
+    with serving.directory() as top:
+        tls, rest = verified(profile(tmp_path, "debian-12"), system, top)
+    assert tls == verify.Verdict("httpd -t: TLS", verify.NOT_RUN, "openssl, which makes a certificate to try with, is not on this machine")
+    assert (rest.what, rest.result) == ("httpd -t: a", verify.OK), "the rest is verified without"
