@@ -103,6 +103,18 @@ def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
             process.kill()
 
 
+def test_an_exception_of_the_application_reaches_the_error_log(apache):
+    """mod_wsgi 6.1.1 under Python 3.11 names it without the frames that were not yet attached to it; no directive changes that."""
+    with serving.directory() as apps:
+        (apps / "raises.py").write_text("def application(environ, start_response):\n    raise ValueError('the very reason')\n")
+        text = serving.profile(a=f"application: 'raises:application', python_path: ['{apps}']")
+        with serving.serving(apache, text, healthy=False) as served:
+            assert serving.until(lambda: ask(served.url("a")).status == 500)
+            assert serving.until(lambda: "ValueError: the very reason" in served.log("a", "error"))
+            if apache.mod_wsgi_version < (6,):
+                assert re.search(r'Traceback .*\n.* File ".*/raises.py", line 2, in application', served.log("a", "error"))
+
+
 def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
     """The generated probe, as its unit would run it."""
     return called(*probing.command(served.plan, (served.site(service),), *more))
