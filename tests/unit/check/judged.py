@@ -1,6 +1,6 @@
 """Subjects for the tests: from a profile's keys, from the XML of a CIB, or from both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +38,12 @@ def subject(directory: Path, profile: Mapping[str, Any] | None, text: str | None
     return Subject(wrote, plan, live or assume(plan, wrote.cluster))
 
 
-def said(rule: Rule, whole: Subject) -> tuple[list[str], list[str]]:
-    """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`."""
-    judgement = judge(whole, {rule.name: rule}, _place)
-    assert all(one.fix for one in judgement.said)
-    return [_finding(one) for one in judgement.said], [_lack(one) for one in judgement.unchecked]
+def said(rule: Rule, whole: Subject, beside: Iterable[Rule] = ()) -> tuple[list[str], list[str]]:
+    """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`; *beside* are asked, too."""
+    judgement = judge(whole, {one.name: one for one in (rule, *beside)}, _place)
+    found = [one for one in judgement.said if one.rule == rule.name]
+    assert all(one.fix for one in found)
+    return [_finding(one) for one in found], [_lack(one) for one in judgement.unchecked if one.rule == rule.name]
 
 
 def _place(at: At) -> Place:

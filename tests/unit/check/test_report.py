@@ -10,6 +10,7 @@ from tests.unit.given import keys, written, yaml
 from wsgigen.check.cib.model import At
 from wsgigen.check.model import Checked, Finding, Input, Lacking, Report, Rule, Severity
 from wsgigen.check.report import of_cib, of_profile
+from wsgigen.check.run import rules
 from wsgigen.problem import Problem, UserError
 from wsgigen.profile.load import load
 
@@ -127,3 +128,10 @@ def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_p
     assert [one.accepted for one in made.chosen.said] == ["we know"]
     assert (Checked((made,)).status, made.chosen.verdict, made.chosen.affected) == (0, "clean", ())
     assert Checked((made,), (Problem("another could not be read"),)).status == 2
+
+
+def test_an_acceptance_is_stale_in_the_layout_chosen_alone(tmp_path: Path) -> None:
+    asked = (SPEAKS, rules()["stale-acceptance"])
+    made = report(tmp_path, *asked, accept={"speak": "a misspelt name"})
+    assert {one.layout: len(one.said) for one in made.judgements} == {"single": 1, "per-service": 1}
+    assert [(one.rule, one.severity) for one in made.chosen.said] == [("stale-acceptance", Severity.ADVICE)]

@@ -25,8 +25,9 @@ def _cases() -> list[Any]:
 
 @pytest.mark.parametrize(("name", "case"), _cases())
 def test_a_rule_says_what_its_case_says(name: str, case: dict[str, Any], tmp_path: Path) -> None:
-    assert set(case) <= {"says", "profile", "cib", "finds", "lacks"}
-    finds, lacks = said(RULES[name], subject(tmp_path, case.get("profile"), case.get("cib")))
+    assert set(case) <= {"says", "profile", "cib", "beside", "finds", "lacks"}
+    beside = [RULES[one] for one in case.get("beside", [])]
+    finds, lacks = said(RULES[name], subject(tmp_path, case.get("profile"), case.get("cib")), beside)
     assert finds == case.get("finds", [])
     assert lacks == case.get("lacks", [])
 

@@ -1,0 +1,42 @@
+"""A finding is accepted that is not there.
+
+What it checks
+    Every rule that the profile names in `accept` found something in the layout chosen, and is a rule. A rule that was not
+    asked, or could not look, is passed over: it might find something yet.
+
+Why it matters
+    An acceptance covers all that its rule finds. One that is left over from a finding that was
+    mended hides the next finding of the same rule, for a reason that was given for another; and one
+    whose name is misspelt accepts nothing, though somebody believes that it does.
+
+Instead
+    Remove the entry, or write its rule as `wsgigen explain` lists it.
+
+Source
+    wsgigen's own: wsgigen/check/run.py gives an accepted finding the reason of its rule, whatever it says. ESLint's
+    `--report-unused-disable-directives` and mypy's `warn_unused_ignores` do the same for theirs.
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.catalogue import find
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+_NAME = "stale-acceptance"
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding an entry. What another layout has, this entry may be for."""
+    if not subject.profile or subject.layout != subject.profile.layout:
+        return
+    for name in subject.profile.accept:
+        at = At(where=("accept", name))
+        if find("wsgigen.check.rules", name, "RULE") is None:
+            yield Finding(f"{name} is accepted, and is no rule", "write it as `wsgigen explain` lists it, or remove it", at)
+        elif name in subject.asked - subject.outcome and name != _NAME:
+            yield Finding(f"{name} is accepted, and finds nothing here", "remove it from accept", at)
+
+
+RULE = Rule(_NAME, __doc__, Severity.ADVICE, check, needs=(Input.PROFILE, Input.OUTCOME))
