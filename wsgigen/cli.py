@@ -218,6 +218,40 @@ def check(
 
 
 @main.command()
+@_PROFILE
+@_CIB
+@_PLATFORM
+@_FORMAT
+def compare(profile: Path, cib: Path | None, platform: str | None, form: str) -> None:
+    """Show what each layout of PROFILE costs, side by side: verdict, reach of each action, processes, recovery.
+
+    Counted are the services of one node that lose requests, for the service where it is worst; the layout of the profile has a star.
+
+    \b
+    Examples:
+      wsgigen compare controller.yaml
+      wsgigen compare controller.yaml --format json | jq '.layouts[].reach.stop'
+    """
+    import json
+
+    from wsgigen import terminal
+    from wsgigen.check import compare as made
+    from wsgigen.check.report import of_profile
+    from wsgigen.check.run import rules
+
+    cluster = _cluster(cib)
+    with _read(profile, ("platform",) if platform else ()) as (written, source):
+        report = of_profile(replace(written, platform=platform or written.platform), source, rules(), cib=cluster)
+    if form == "json":
+        click.echo(json.dumps(made.plain(report), indent=2))
+        return
+    terminal.table(made.headings(report), made.rows(report))
+    click.echo()
+    for line in (*made.formulas(report), *(f"note: {note.message}" for note in report.notes)):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
     """Print the page of RULE: what it checks, why, and what to do instead; or list all rules.

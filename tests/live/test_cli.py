@@ -26,7 +26,7 @@ PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
 PLAIN = (
     "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
 )
-COMMANDS = ("build", "check", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "completion")
+COMMANDS = ("build", "check", "compare", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "completion")
 
 
 def wsgigen(*words: object, cwd: Path, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
@@ -147,6 +147,15 @@ def test_every_format_says_the_same_with_the_same_status(form, here):
     assert "absent.yaml: error: cannot be read" in done.stderr
 
 
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda path: path.stem)
+def test_every_profile_is_compared(profile, tmp_path):
+    done = wsgigen("compare", profile, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.partition("\n\n")[0].splitlines())) <= 80
+    made = json.loads(wsgigen("compare", profile, "--format", "json", cwd=tmp_path).stdout)
+    assert set(made["layouts"]) >= {"single", "per-service"}
+
+
 def test_explain_prints_a_page_or_all_names(tmp_path):
     assert re.search(r"^shared-instance +conflict +One httpd", wsgigen("explain", cwd=tmp_path).stdout, re.M)
     page = wsgigen("explain", "shared-instance", cwd=tmp_path).stdout
@@ -204,6 +213,9 @@ def test_services_and_schema(tmp_path):
         ("check a.yaml --ignore mad", "--ignore: mad is not a rule"),
         ("check a.yaml --fail-on mad", "'mad' is not one of"),
         ("check a.yaml --format xml", "'xml' is not one of"),
+        ("compare absent.yaml", "absent.yaml: error: cannot be read"),
+        ("compare a.yaml --platform beos", "--platform: error: beos is not a platform"),
+        ("compare a.yaml --cib a.yaml", "is not XML"),
         ("explain shared-instanc", "did you mean shared-instance?"),
         ("explain ../../cli", "is not a rule"),
         ("services nova", "did you mean nova-api?"),

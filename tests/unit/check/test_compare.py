@@ -1,0 +1,63 @@
+"""Layouts side by side: what each costs, and how that was computed."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.unit.given import keys, written, yaml
+from wsgigen.check.compare import formulas, headings, plain, rows
+from wsgigen.check.model import Report
+from wsgigen.check.report import of_profile
+from wsgigen.check.run import rules
+from wsgigen.check.stakes import ACTIONS
+from wsgigen.profile.load import load
+
+
+def report(tmp_path: Path, **more: Any) -> Report:
+    profile, source = load(written(tmp_path, yaml(keys(**more))))
+    return of_profile(profile, source, rules(("shared-instance",)))
+
+
+def table(made: Report) -> dict[str, tuple[str, ...]]:
+    return {name: cells for name, *cells in rows(made)}
+
+
+def test_what_people_compare(tmp_path: Path) -> None:
+    made = report(tmp_path, manager="pacemaker")
+    assert headings(made) == ("", "single", "per-service *")
+    assert table(made) == {
+        "verdict": ["conflict", "clean"],
+        "conflicts": ["1", "0"],
+        "risks": ["0", "0"],
+        "units": ["1", "2"],
+        "stop one: stops": ["2 of 2", "1 of 2"],
+        "restart one: stops": ["2 of 2", "1 of 2"],
+        "one fails: stops": ["2 of 2", "1 of 2"],
+        "ban one: stops": ["2 of 2", "1 of 2"],
+        "standby of a node: stops": ["2 of 2", "2 of 2"],
+        "reload one: stops": ["0 of 2", "0 of 2"],
+        "processes": ["11", "12"],
+        "memory at least": ["0.4 GiB", "0.4 GiB"],
+        "ports": ["2", "2"],
+        "httpd is gone: pacemaker": ["5 s, worst 30 s", "5 s, worst 30 s"],
+        "the API hangs: pacemaker": ["never noticed", "never noticed"],
+    }
+    assert list(formulas(made)) == [
+        "httpd is gone, pacemaker: monitor every N = 10 s: mean N/2, worst N + 20 s timeout",
+        "the API hangs, pacemaker: never: a monitor of a systemd unit reads ActiveState only",
+    ]
+
+
+def test_a_layout_that_cannot_be_had_has_no_numbers(tmp_path: Path) -> None:
+    made = report(tmp_path, groups={"a": ["keystone"]})
+    assert table(made)["verdict"] == ["clean", "not possible", "clean"]
+    assert {cells[1] for name, cells in table(made).items() if name != "verdict"} == {"-"}
+    assert plain(made)["layouts"]["per-service"]["not_possible"] == ["groups mean nothing in the layout per-service"]
+
+
+def test_the_same_for_programs(tmp_path: Path) -> None:
+    made = plain(report(tmp_path, layout="single", manager="pacemaker"))
+    assert (made["layout"], made["services"]) == ("single", ["keystone", "placement"])
+    single = made["layouts"]["single"]
+    assert (single["verdict"], single["units"], single["ports"]) == ("conflict", ["apache2.service"], [5000, 8778])
+    assert single["reach"] == {action: ["keystone", "placement"] if action != "reload" else [] for action in ACTIONS}
+    assert [one["mean"] for one in single["recoveries"]] == [5, None]
