@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wsgigen.plan.facts import Platform
 from wsgigen.plan.model import Instance, Plan, Probe, Site
 from wsgigen.profile.model import Cluster
 
@@ -56,7 +57,7 @@ def stakes(plan: Plan, cluster: Cluster) -> Stakes:
     return Stakes(
         reaches=tuple(_reaches(plan)),
         recoveries=tuple(_recoveries(plan, cluster)),
-        processes=sum(_processes(instance) for instance in plan.instances),
+        processes=sum(_processes(instance, plan.platform) for instance in plan.instances),
         memory=sum(memory(instance) for instance in plan.instances),
         ports=tuple(sorted({site.port for site in sites})),
         units=tuple(instance.unit for instance in plan.instances),
@@ -66,16 +67,17 @@ def stakes(plan: Plan, cluster: Cluster) -> Stakes:
 def _reaches(plan: Plan) -> Iterator[Reach]:
     """A unit is the smallest thing that systemd and Pacemaker stop; a reload replaces daemon processes one service at a time.
 
-    A service that fails is recycled alone where systemd's probe notices; Pacemaker recovers the unit. Source: the
-    units that wsgigen builds, and ClusterLabs/pacemaker, lib/services/systemd.c (stop is StopUnit).
+    A ban and a node's standby are Pacemaker's, and do nothing to what systemd manages. A service that fails is recycled
+    alone where systemd's probe notices; Pacemaker recovers the unit. Source: the units that wsgigen builds, and
+    ClusterLabs/pacemaker, lib/services/systemd.c (stop is StopUnit).
     """
-    everything = tuple(site.service for site in plan.sites)
+    clustered = tuple(site.service for one in plan.instances if one.manager == "pacemaker" for site in one.sites)
     for instance in plan.instances:
         together = tuple(site.service for site in instance.sites)
         for site in instance.sites:
-            alone = (site.service,)
-            fail = together if instance.manager == "pacemaker" else alone
-            reach = {"stop": together, "restart": together, "fail": fail, "ban": together, "standby": everything, "reload": ()}
+            pacemaker = instance.manager == "pacemaker"
+            fail, ban = (together, together) if pacemaker else ((site.service,), ())
+            reach = {"stop": together, "restart": together, "fail": fail, "ban": ban, "standby": clustered, "reload": ()}
             for action in ACTIONS:
                 yield Reach(action, site.service, reach[action])
 
@@ -90,7 +92,7 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
     probes = [site.probe for one in plan.instances if one.manager == "systemd" for site in one.sites]
     if probes:
         yield Recovery("httpd is gone", "systemd", 5.0, 5.0, "RestartSec=5")
-        one = max(probes, key=patience)
+        one = max(probes, key=lambda probe: probe.interval + patience(probe))
         asks = patience(one)
         formula = (
             f"probe every N = {one.interval} s, {one.failures} requests of {one.timeout} s, 1 s apart: mean N/2 + {asks}, worst N + {asks}"
@@ -107,9 +109,14 @@ def patience(probe: Probe) -> int:
     return probe.failures * (probe.timeout + 1) - 1
 
 
-def _processes(instance: Instance) -> int:
-    """The parent, the worker it starts with (StartServers), a logger for itself and two for each site, and the daemons."""
-    return 1 + 1 + 1 + sum(2 + site.daemon.processes for site in instance.sites)
+def _processes(instance: Instance, platform: Platform) -> int:
+    """The parent, the workers that it starts with, two loggers for each site, and the daemons.
+
+    Source: the configurations that wsgigen builds (StartServers 1, no logger for httpd's own log); of the platform's Apache Debian's
+    mods-available/mpm_event.conf, and apache/httpd, server/mpm/event/event.c, DEFAULT_START_DAEMON, where no file says it.
+    """
+    workers = 1 if instance.own else 2 if platform.family == "debian" else 3
+    return 1 + workers + sum(2 + site.daemon.processes for site in instance.sites)
 
 
 def memory(instance: Instance) -> int:
