@@ -319,7 +319,7 @@ def simulate(
             click.echo(line)
         click.echo()
         terminal.table(words.HEADINGS, words.rows(transcript))
-        click.echo(f"\n{words.verdict(transcript)}")
+        click.echo("\n".join(("", *words.ending(transcript))))
     sys.exit(0 if transcript.agrees else 1)
 
 

@@ -242,6 +242,23 @@ def test_nothing_is_left_behind_and_nobody_else_may_look(scheduler, tmp_path, mo
     assert (set(os.listdir(kept)) if kept.is_dir() else set()) == before
 
 
+@pytest.mark.parametrize(
+    ("does", "says"),
+    [
+        ("exit 0", "cannot use this CIB"),
+        ("echo '<status code=\"1\"/>'; exit 1", "cannot use this CIB"),
+        ("exit 64", "cannot print XML"),
+        ("kill -SEGV $$", "ended by signal 11"),
+    ],
+)
+def test_a_tool_that_says_nothing_is_never_taken_for_a_proof(scheduler, tmp_path, does, says):
+    program = tmp_path / "crm_simulate"
+    program.write_text(f'#!/bin/sh\ntouch "$5"\n{does}\n')
+    program.chmod(0o755)
+    with pytest.raises(UserError, match=says):
+        replace(scheduler, program=str(program))(write(three(ALIAS)))
+
+
 def test_a_tool_that_hangs_and_one_that_is_not_there(scheduler, tmp_path, monkeypatch):
     monkeypatch.setattr(crm, "TIMEOUT", 0.1)
     program = tmp_path / "crm_simulate"

@@ -19,6 +19,7 @@ from wsgigen.check.cib.source import read
 from wsgigen.check.cib.write import write
 from wsgigen.check.simulate.document import parse
 from wsgigen.check.simulate.edit import prepared
+from wsgigen.check.simulate.outcome import INVALID as INVALID_TRANSITION
 from wsgigen.check.simulate.pose import managed, pose
 from wsgigen.check.simulate.prove import prove
 from wsgigen.check.simulate.question import Question
@@ -32,8 +33,8 @@ from wsgigen.profile.model import Profile
 #: Seconds after which a run is given up; a cluster of 70 primitives takes 3.
 TIMEOUT = 120
 
-#: Exit status of a CIB that no schema of the tool's allows.
-_CONFIG = 78
+#: Exit status for options that a tool does not know.
+_USAGE = 64
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,25 @@ class Simulator:
             done = _run(
                 self.program, "--simulate", "--xml-file", given, "--save-output", left, "--set-datetime", self.moment, "--output-as=xml"
             )
-            if done.returncode not in (0, 1) or not left.exists():
+            if not _usable(done) or not left.exists():
                 raise UserError([self._refused(cib, done.returncode)])
             return Answer(done.stdout, left.read_bytes())
 
     def _refused(self, cib: bytes, status: int) -> Problem:
+        tool = f"crm_simulate {self.version}"
+        if status < 0:
+            return Problem(f"{tool} was ended by signal {-status}: proof not run", "crm_simulate --simulate --xml-file FILE shows more")
+        if status == _USAGE:
+            return Problem(f"{tool} cannot print XML: proof not run", "take Pacemaker 2.1.2 or newer")
         schema = parse(cib).get("validate-with", "none")
-        if status == _CONFIG:
-            message = f"crm_simulate {self.version} cannot use this CIB (validate-with: {schema}): proof not run"
-            return Problem(message, "crm_verify -V --xml-file FILE says why; a newer Pacemaker's CIB needs tools as new")
-        how = f"ended by signal {-status}" if status < 0 else f"exit status {status}"
-        return Problem(f"crm_simulate {self.version} failed ({how}): proof not run", "crm_simulate --simulate --xml-file FILE shows more")
+        fix = "crm_verify -V --xml-file FILE says why; a newer Pacemaker's CIB needs tools as new"
+        return Problem(f"{tool} cannot use this CIB (validate-with: {schema}): proof not run", fix)
+
+
+def _usable(done: subprocess.CompletedProcess[bytes]) -> bool:
+    """Whether a run came to an end; with status 1 it did only where it says so, and 3.0.0 has that status for a CIB that it cannot read."""
+    ended = done.returncode == 0 or (done.returncode == 1 and INVALID_TRANSITION.encode() in done.stdout)
+    return ended and b"<revised_cluster_status>" in done.stdout
 
 
 def simulator() -> Simulator:

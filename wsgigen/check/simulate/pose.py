@@ -50,8 +50,9 @@ def pose(subject: Subject, question: Question) -> Posed:
     if question.action == STANDBY or subject.members(question.name):
         return Posed(question, units, services)
     one = _holder(question.name, driven)
-    note = f"{question.name} has no resource of its own: asked about {one}, which holds {', '.join(driven[one].services)}"
-    return Posed(replace(question, name=one), units, services, (note,))
+    held = driven[one].services
+    note = f"{question.name} has no resource of its own: asked about {one}, which holds {', '.join(held)}"
+    return Posed(replace(question, name=one), units, services, (note,) if len(held) > 1 else ())
 
 
 def _holder(service: str, driven: Mapping[str, Driven]) -> str:

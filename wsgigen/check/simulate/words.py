@@ -42,14 +42,17 @@ def verdict(transcript: Transcript) -> str:
     wrong = "; ".join(f"{some(resources)} on {some(nodes)}" for (_, _, nodes), resources in _parted(last.parted))
     said = {
         AGREE: "what Pacemaker believes is so, in every round",
-        PART: f"at the end Pacemaker is wrong about {wrong}"
-        if last.parted
-        else "resources were down that Pacemaker did nothing to; at the end what it believes is so",
+        PART: f"at the end Pacemaker is wrong about {wrong}" if last.parted else "resources went down that Pacemaker did nothing to",
         LIVELOCK: "the cluster comes back to a state in which it was: this never ends",
         INVALID: "actions wait for each other in a circle: none of them is ever done",
         UNDECIDED: f"no end after {ROUNDS} rounds",
     }[transcript.verdict]
     return f"{transcript.verdict}: {said}{' (without any question: the cluster comes up like this)' if transcript.early else ''}"
+
+
+def ending(transcript: Transcript) -> list[str]:
+    """The verdict in lines that fit."""
+    return wrap(verdict(transcript), 79, break_long_words=False, break_on_hyphens=False)
 
 
 def _cause(one: Round, number: int, transcript: Transcript) -> Iterator[str]:

@@ -4,7 +4,7 @@ from textwrap import dedent
 import pytest
 
 from wsgigen.check.simulate.plain import plain
-from wsgigen.check.simulate.words import lines, rows, verdict
+from wsgigen.check.simulate.words import ending, lines, rows, verdict
 
 from .recorded import CASES, asked
 
@@ -12,7 +12,7 @@ from .recorded import CASES, asked
 @pytest.mark.parametrize("name", CASES)
 def test_every_line_fits_eighty_columns_and_json_holds_it(name):
     transcript = asked(name)
-    assert max(map(len, lines(transcript))) < 80
+    assert max(map(len, (*lines(transcript), *ending(transcript)))) < 80
     said = json.loads(json.dumps(plain(transcript)))
     assert (said["verdict"], said["summary"]) == (transcript.verdict, verdict(transcript))
     assert len(said["rounds"]) == len(transcript.rounds)
