@@ -168,6 +168,7 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
     help="Exit with 1 for findings as grave as this, or graver.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit"]), default="text", show_default=True)
+@click.option("--prove", is_flag=True, help="Have Pacemaker's crm_simulate show each conflict that it can show.")
 def check(
     profiles: tuple[Path, ...],
     cib: Path | None,
@@ -177,6 +178,7 @@ def check(
     ignore: tuple[str, ...],
     fail_on: str,
     form: str,
+    prove: bool,
 ) -> None:
     """Say which layout of each PROFILE conflicts with Pacemaker's per-component model, and what else is wrong.
 
@@ -193,20 +195,24 @@ def check(
     from wsgigen import terminal
     from wsgigen.catalogue import find
     from wsgigen.check.model import Checked, Format, Severity
-    from wsgigen.check.report import of_cib, of_profile
+    from wsgigen.check.report import arranged, of_cib, of_profile
     from wsgigen.check.run import rules
 
     asked, cluster = rules(select, ignore), _cluster(cib)
     given = [name for name, word in (("layout", layout), ("platform", platform)) if word]
     if not profiles and not cluster:
         raise UserError([Problem("there is nothing to check", "name a profile, or give a cluster with --cib FILE")])
-    reports: list[Report] = [] if profiles or not cluster else [of_cib(cluster, asked)]
+    reports: list[Report] = []
+    if cluster and not profiles:
+        report = of_cib(cluster, asked)
+        reports.append(_proved(report, None, cib) if prove else report)
     problems: list[Problem] = []
     for path in profiles:
         try:
             with _read(path, given) as (written, source):
                 profile = replace(written, platform=platform or written.platform)
-                reports.append(of_profile(profile, source, asked, layout=layout, cib=cluster))
+                report = of_profile(profile, source, asked, layout=layout, cib=cluster)
+                reports.append(_proved(report, arranged(profile, report.layout), cib) if prove else report)
         except UserError as error:
             problems += error.problems
     checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()])
@@ -489,6 +495,17 @@ def _cluster(path: Path | None) -> "Cib | None":
     from wsgigen.check.cib.load import load as load_cib
 
     return load_cib(path)
+
+
+def _proved(report: "Report", profile: "Profile | None", cib: Path | None) -> "Report":
+    from wsgigen import terminal
+    from wsgigen.live import crm
+    from wsgigen.live.proof import proved
+
+    with terminal.busy("asking Pacemaker's scheduler"):
+        if cib:
+            return proved(report, partial(crm.existing, profile, cib))
+        return proved(report, partial(crm.cluster, profile, None)) if profile else report
 
 
 @contextmanager

@@ -49,17 +49,21 @@ def dressed(text: str) -> None:
 
     console = Console(highlight=False)
     for line in text.splitlines():
-        indent = " " * (len(line) - len(line.lstrip()) + 4)
-        for part in wrap(line, console.width, subsequent_indent=indent, break_on_hyphens=False) or [""]:
+        for part in _parts(line, console.width):
             shown = Text(part)
-            shown.highlight_regex(_GRAVE, style_prefix="")
+            for found in _GRAVE.finditer(part):
+                shown.stylize(_STYLES[found[0]], *found.span())
             console.print(shown, soft_wrap=True)
 
 
+def _parts(line: str, width: int) -> list[str]:
+    """*line* in pieces; a command, which stands far in, stays whole to be copied."""
+    indent = len(line) - len(line.lstrip())
+    return [line] if indent > 5 else wrap(line, width, subsequent_indent=" " * (indent + 4), break_on_hyphens=False) or [""]
+
+
 #: Where severities and verdicts stand: after the place of a finding, and in a table.
-_GRAVE = re.compile(
-    r"(?:^|  |: )(?:(?P<bold_red>conflict|error)|(?P<yellow>risk|not possible|not checked)|(?P<cyan>advice)|(?P<green>clean))(?=:|  )"
-)
+_GRAVE = re.compile(r"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )|(?<=  )(?:conflict|risk|clean|not possible)(?=  )")
 
 
 def rich_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
@@ -76,7 +80,20 @@ def rich_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any
     return grid
 
 
-_STYLES = {"healthy": "green", "ok": "green", "failed": "bold red", "not healthy": "red", "waiting": "yellow", "not run": "yellow"}
+_STYLES = {
+    "healthy": "green",
+    "ok": "green",
+    "failed": "bold red",
+    "not healthy": "red",
+    "waiting": "yellow",
+    "not run": "yellow",
+    "conflict": "bold red",
+    "error": "bold red",
+    "risk": "yellow",
+    "not possible": "yellow",
+    "advice": "cyan",
+    "clean": "green",
+}
 
 
 def _rich(headings: Sequence[str], cells: list[list[str]]) -> None:

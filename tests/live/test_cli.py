@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from wsgigen.cli import main
 
 from . import serving
 from .serving import ask
@@ -154,6 +157,37 @@ def test_every_profile_is_compared(profile, tmp_path):
     assert max(map(len, done.stdout.partition("\n\n")[0].splitlines())) <= 80
     made = json.loads(wsgigen("compare", profile, "--format", "json", cwd=tmp_path).stdout)
     assert set(made["layouts"]) >= {"single", "per-service"}
+
+
+def test_a_conflict_is_proved(here):
+    if not shutil.which("crm_simulate", path="/usr/sbin:/usr/bin"):
+        serving.missing("crm_simulate")
+    (here / "p.yaml").write_text(PACEMAKER)
+    done = wsgigen("check", "p.yaml", "--select", "shared-instance", "--prove", cwd=here)
+    assert re.search(r"^    proof: shown by crm_simulate \S+: stop b \(target-role=Stopped\): part: ", done.stdout, re.M), done
+
+
+def test_what_cannot_be_proved_is_not_run(here, monkeypatch):
+    (here / "p.yaml").write_text(PACEMAKER)
+    monkeypatch.setattr("shutil.which", lambda *words, **more: None)
+    done = CliRunner().invoke(main, ["check", str(here / "p.yaml"), "--select", "shared-instance", "--prove"])
+    assert "    proof: not run: crm_simulate is not on this machine\n" in done.output
+    assert done.exit_code == 1
+
+
+def test_a_cluster_alone_is_proved_without_a_traceback(here):
+    wsgigen("check", "--cib", REPOSITORY / "tests/cibs/alias.xml", "--prove", cwd=here)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_check_in_a_terminal(here, columns):
+    (here / "p.yaml").write_text(PACEMAKER)
+    with Terminal(here, columns, "check", "p.yaml", "a.yaml", "--cib", str(REPOSITORY / "tests/cibs/alias.xml")) as terminal:
+        assert terminal.end() == 1
+    text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", terminal.seen).decode()
+    assert max(len(line) for line in text.replace("\r", "").splitlines() if not line.startswith("      ")) <= columns
+    assert b"\x1b[1;31mconflict\x1b[0m" in terminal.seen
+    assert "[shared-instance]" in " ".join(text.split())
 
 
 def test_explain_prints_a_page_or_all_names(tmp_path):
@@ -438,16 +472,20 @@ def test_a_second_ctrl_c_does_not_wait(served):
 
 
 class Terminal:
-    """`wsgigen run` in a pseudo-terminal."""
+    """`wsgigen run`, or another command, in a pseudo-terminal."""
 
-    def __init__(self, directory: Path, columns: int) -> None:
+    def __init__(self, directory: Path, columns: int, *words: str) -> None:
         self.seen = b""
         self.pid, self.file = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
             os.chdir(directory)
             environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR", "CI")}
-            os.execve(sys.executable, [sys.executable, "-m", "wsgigen", "run", "lab.yaml"], {**environment, "TERM": "xterm-256color"})
+            os.execve(
+                sys.executable,
+                [sys.executable, "-m", "wsgigen", *(words or ("run", "lab.yaml"))],
+                {**environment, "TERM": "xterm-256color"},
+            )
 
     def __enter__(self) -> "Terminal":
         return self

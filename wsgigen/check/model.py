@@ -9,6 +9,8 @@ from wsgigen.check.cib.model import At
 from wsgigen.problem import Place, Problem
 
 if TYPE_CHECKING:
+    from wsgigen.check.divest import Verdict
+    from wsgigen.check.migration import Step
     from wsgigen.check.stakes import Stakes
     from wsgigen.check.subject import Subject
 
@@ -154,7 +156,10 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Report:
-    """The judgements on one profile, on one CIB, or on both. `layout` is the chosen one."""
+    """The judgements on one profile, on one CIB, or on both. `layout` is the chosen one.
+
+    Where there is a CIB, `keepers` says who should start and stop each of its resources, and `steps` how those leave that may.
+    """
 
     name: str  #: of the file that was checked
     layout: str
@@ -163,6 +168,8 @@ class Report:
     cib: str = ""  #: name of the CIB's file
     services: tuple[str, ...] = ()  #: of the profile
     notes: tuple[Problem, ...] = ()  #: what a reader should know of the report
+    keepers: tuple["Verdict", ...] = ()
+    steps: tuple["Step", ...] = ()
 
     @property
     def chosen(self) -> Judgement:

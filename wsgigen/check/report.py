@@ -6,6 +6,8 @@ from dataclasses import replace
 from wsgigen.catalogue import every
 from wsgigen.check.assumed import assume
 from wsgigen.check.cib.model import At, Cib
+from wsgigen.check.divest import divest
+from wsgigen.check.migration import steps
 from wsgigen.check.model import Judgement, Report, Rule
 from wsgigen.check.run import judge
 from wsgigen.check.stakes import stakes
@@ -38,14 +40,25 @@ def of_profile(profile: Profile, source: Source, asked: Mapping[str, Rule], *, l
         notes=(*(cib.notes if cib else ()), *(() if "grouped" in names else (_NO_GROUPS,))),
     )
     if all(one.refused for one in judgements):
-        resolve(_arranged(profile, chosen))
+        resolve(arranged(profile, chosen))
+    if cib and not report.chosen.refused:
+        return _divested(report, Subject(profile, resolve(arranged(profile, chosen)), cib))
     return report
 
 
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
     """What the rules *asked* say of a cluster alone."""
-    judgement = judge(Subject(None, None, cib), asked, lambda at: at.place or Place(cib.file))
-    return Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes)
+    subject = Subject(None, None, cib)
+    judgement = judge(subject, asked, lambda at: at.place or Place(cib.file))
+    return _divested(Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), subject)
+
+
+def _divested(report: Report, subject: Subject) -> Report:
+    """*report* with what the rule `divest-candidate` speaks of, resource by resource, if it was asked."""
+    if "divest-candidate" not in report.rules:
+        return report
+    keepers = divest(subject)
+    return replace(report, keepers=keepers, steps=steps(subject, keepers))
 
 
 def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
@@ -59,7 +72,7 @@ def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
 
 def _judged(profile: Profile, source: Source, asked: Mapping[str, Rule], layout: str, chosen: str, cib: Cib | None) -> Judgement:
     try:
-        plan = resolve(_arranged(profile, layout))
+        plan = resolve(arranged(profile, layout))
     except UserError as error:
         return Judgement(layout, refused=tuple(_placed(error, source)))
     subject = Subject(replace(profile, layout=chosen), plan, cib or assume(plan, profile.cluster))
@@ -70,7 +83,7 @@ def _judged(profile: Profile, source: Source, asked: Mapping[str, Rule], layout:
     return replace(judge(subject, asked, place), stakes=stakes(plan, profile.cluster))
 
 
-def _arranged(profile: Profile, layout: str) -> Profile:
+def arranged(profile: Profile, layout: str) -> Profile:
     """*profile* in *layout*. Groups belong to one layout, and mean nothing in the others."""
     groups = profile.groups if layout in ("grouped", profile.layout) else {}
     return replace(profile, layout=layout, groups=groups)

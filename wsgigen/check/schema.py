@@ -1,7 +1,8 @@
 """JSON Schema 2020-12 of a report in the format `json`."""
 
-from typing import Any
+from typing import Any, get_args
 
+from wsgigen.check.divest import Keeper
 from wsgigen.check.model import Severity
 from wsgigen.check.stakes import ACTIONS
 
@@ -81,6 +82,18 @@ _JUDGEMENT = _record(
     not_possible=_list(_PROBLEM, "Why the profile cannot have this layout."),
     stakes=_or_null(_STAKES, "The numbers of this layout; null where there is no plan."),
 )
+_KEEPER = _record(
+    resource=_TEXT,
+    agent=_TEXT,
+    keeper={"enum": list(get_args(Keeper)), "description": "`nobody`: it only holds others in order; `unknown`: nothing here tells."},
+    why=_TEXT,
+    **_PLACE,
+    services=_TEXTS,
+    unit=_or_null(_TEXT, "What systemd starts instead."),
+    constraints={**_TEXTS, "description": "Ids of those that would be left over."},
+    bound={**_TEXTS, "description": "Resources that stay, and that those constraints tie to it."},
+    together={**_TEXTS, "description": "Resources of the same unit: to stop one is to stop them."},
+)
 _REPORT = _record(
     name={**_TEXT, "description": "The file that was checked."},
     cib=_or_null(_TEXT, "The CIB that it was checked with."),
@@ -90,4 +103,6 @@ _REPORT = _record(
     rules={**_TEXTS, "description": "Those that were asked."},
     layouts=_list(_JUDGEMENT, "Each layout that was judged; one without a name for a cluster alone."),
     notes=_list(_PROBLEM, "What a reader should know."),
+    keepers=_list(_KEEPER, "Who should start and stop each resource of the CIB."),
+    steps=_list(_record(what=_TEXT, command=_TEXTS, where=_TEXT), "How what may leave the cluster does, in this order."),
 )

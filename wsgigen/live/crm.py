@@ -93,12 +93,17 @@ class Cluster:
 def cluster(profile: Profile, path: Path | None) -> Cluster:
     """The cluster of the CIB at *path*, or else the one that *profile* describes. Raises UserError when either cannot be used."""
     if path:
-        source = read(path)
-        return Cluster(Subject(profile, resolve(profile), interpret(source)), copy(source))
+        return existing(profile, path)
     profile, notes = managed(profile)
     plan = resolve(profile)
     cib = assume(plan, profile.cluster)
     return Cluster(Subject(profile, plan, cib), write(cib), notes)
+
+
+def existing(profile: Profile | None, path: Path) -> Cluster:
+    """The cluster of the CIB at *path*. Raises UserError when it, or *profile*, cannot be used."""
+    source = read(path)
+    return Cluster(Subject(profile, resolve(profile) if profile else None, interpret(source)), copy(source))
 
 
 def ask(about: Cluster, question: Question, scheduler: Simulator) -> Transcript:

@@ -135,3 +135,13 @@ def test_an_acceptance_is_stale_in_the_layout_chosen_alone(tmp_path: Path) -> No
     made = report(tmp_path, *asked, accept={"speak": "a misspelt name"})
     assert {one.layout: len(one.said) for one in made.judgements} == {"single": 1, "per-service": 1}
     assert [(one.rule, one.severity) for one in made.chosen.said] == [("stale-acceptance", Severity.ADVICE)]
+
+
+def test_who_keeps_what_is_said_of_a_cluster_when_it_is_asked(tmp_path: Path) -> None:
+    asked = rules(("divest-candidate",))
+    alone, beside = of_cib(cib(tmp_path, "alias.xml"), asked), report(tmp_path, *asked.values(), cluster="alias.xml")
+    assert [one.resource for one in alone.keepers] == ["glance-api-clone", "keystone-clone", "nova-api-clone"]
+    assert alone.steps
+    assert beside.keepers
+    assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").keepers == ()
+    assert report(tmp_path, *asked.values()).keepers == ()

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from wsgigen import __version__
+from wsgigen.check.divest import Verdict
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked
 from wsgigen.check.stakes import Stakes
 from wsgigen.problem import Place, Problem, visible
@@ -31,6 +32,25 @@ def _report(report: Report) -> dict[str, Any]:
         "rules": sorted(report.rules),
         "layouts": [_judgement(one) for one in report.judgements],
         "notes": [_problem(one) for one in report.notes],
+        "keepers": [_keeper(one) for one in report.keepers],
+        "steps": [
+            {"what": visible(one.what), "command": [visible(word) for word in one.command], "where": one.where} for one in report.steps
+        ],
+    }
+
+
+def _keeper(one: Verdict) -> dict[str, Any]:
+    return {
+        "resource": visible(one.resource),
+        "agent": visible(one.agent),
+        "keeper": one.keeper,
+        "why": visible(one.why),
+        **_place(one.at.place),
+        "services": [visible(name) for name in one.services],
+        "unit": visible(one.unit) or None,
+        "constraints": [visible(name) for name in one.constraints],
+        "bound": [visible(name) for name in one.bound],
+        "together": [visible(name) for name in one.together],
     }
 
 

@@ -1,5 +1,6 @@
 """For people: a verdict on each layout, then what was found in the chosen one, then what was not looked at."""
 
+import shlex
 from collections.abc import Iterator
 
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked, some
@@ -29,6 +30,7 @@ def _report(report: Report) -> Iterator[str]:
     for note in report.notes:
         yield from _problem(note, "note")
     yield from _unchecked(report.chosen.unchecked)
+    yield from _divest(report)
 
 
 def _row(report: Report, one: Judgement) -> tuple[object, ...]:
@@ -65,6 +67,19 @@ def _unchecked(unchecked: tuple[Unchecked, ...]) -> Iterator[str]:
     for needs, rules in sorted(needed.items()):
         names = [f"{rule} of {some(filter(None, abouts))}" if any(abouts) else rule for rule, abouts in rules.items()]
         yield f"not checked: {', '.join(names)} {'needs' if len(names) == 1 else 'need'} {needs}"
+
+
+def _divest(report: Report) -> Iterator[str]:
+    """Who should start and stop what is in the cluster, and how what may leave does."""
+    if report.keepers:
+        yield ""
+        for line in columns(("resource", "keeper", "why"), ((one.resource, one.keeper, one.why) for one in report.keepers)):
+            yield f"  {line}"
+    if report.steps:
+        yield from ("", "what may leave the cluster does so in these steps:", "")
+    for number, step in enumerate(report.steps, 1):
+        yield f"  {number}. {step.what}"
+        yield f"       {shlex.join(step.command)}" + ("" if step.where == "one node" else f"  # on {step.where}")
 
 
 FORMAT = Format("text", render)

@@ -1,5 +1,8 @@
 """Reports for the tests of the formats: small, large, hostile."""
 
+from wsgigen.check.cib.model import At
+from wsgigen.check.divest import Verdict
+from wsgigen.check.migration import Step
 from wsgigen.check.model import Checked, Input, Judgement, Question, Report, Rule, Said, Severity, Unchecked
 from wsgigen.problem import Place, Problem
 
@@ -64,6 +67,8 @@ WILD = Checked(
             name=HOSTILE,
             cib=HOSTILE,
             notes=(Problem(HOSTILE, HOSTILE),),
+            keepers=(Verdict(HOSTILE, HOSTILE, "systemd", HOSTILE, At(Place(HOSTILE, 1)), (HOSTILE,), HOSTILE, (HOSTILE,), (HOSTILE,)),),
+            steps=(Step(HOSTILE, (HOSTILE, HOSTILE)),),
         ),
     ),
     (Problem(HOSTILE, HOSTILE, place=Place(HOSTILE)),),

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.unit.check.formats.checked import EMPTY, EVERY, LONG, ORDINARY, WILD, report, said
+from wsgigen.check.cib.model import At
+from wsgigen.check.divest import Verdict
 from wsgigen.check.formats.text import render
+from wsgigen.check.migration import Step
 from wsgigen.check.model import Checked, Severity, Unchecked
 
 
@@ -51,10 +54,28 @@ def test_a_proof_is_shown() -> None:
     assert "    fix: do otherwise\n    proof: it was seen\n" in render(Checked((report(said(proof="it was seen")),)))
 
 
+def test_who_keeps_what_and_the_steps_of_what_leaves_come_last() -> None:
+    keepers = (Verdict("keystone-clone", "systemd:httpd", "systemd", "it may run everywhere", At()),)
+    steps = (Step("stop it", ("crm_resource", "--resource", "a b")), Step("start it", ("systemctl", "start", "a"), "every node"))
+    assert render(Checked((report(keepers=keepers, steps=steps),))).endswith("""
+    fix: do without
+
+  resource        keeper   why
+  keystone-clone  systemd  it may run everywhere
+
+what may leave the cluster does so in these steps:
+
+  1. stop it
+       crm_resource --resource 'a b'
+  2. start it
+       systemctl start a  # on every node
+""")
+
+
 def test_a_line_is_a_line_whatever_it_repeats() -> None:
     text = render(WILD)
     assert all(char.isprintable() or char == "\n" for char in text)
-    assert len(text.splitlines()) == text.count("\n") == 16
+    assert len(text.splitlines()) == text.count("\n") == 24
 
 
 def test_nothing_is_nothing() -> None:
