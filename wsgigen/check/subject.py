@@ -105,8 +105,7 @@ class Subject:
 
     @cached_property
     def _driven(self) -> Mapping[str, Driven]:
-        whole = not self.live and bool(self.profile and self.profile.cluster.components == "instance")
-        return drive(self.cib, self.plan, whole=whole)
+        return drive(self.cib, self.plan, whole=self.merges and not self.live)
 
     @cached_property
     def drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
@@ -140,10 +139,43 @@ class Subject:
             return False
         return None if {one.id, other.id} & self._unsure else True
 
-    def probes_meet(self, one: Primitive, other: Primitive) -> bool:
-        """Whether one of them is looked for where the other may run."""
-        found = self._probed
-        return any(found.get(a.id, frozenset()) & self.may_run(b) for a, b in ((one, other), (other, one)))
+    def sure(self, primitive: Primitive) -> bool:
+        """Whether the CIB tells where it may run: no location rule on node attributes decides."""
+        return primitive.id not in self._unsure
+
+    def looked_for(self, primitive: Primitive) -> frozenset[str]:
+        """The nodes where Pacemaker probes whether *primitive* runs, be it allowed there or not."""
+        return self._probed.get(primitive.id, frozenset())
+
+    def many(self, primitive: Primitive) -> bool:
+        """Whether it may run on several nodes at once."""
+        clone = self.cib.clones.get(primitive.clone or "")
+        return clone is not None and clone.meta.get("clone-max") != "1"
+
+    def shared(self, one: str, other: str) -> Iterator[tuple[str, list[str], list[str]]]:
+        """The units that *one* and *other* both drive on one node, and the primitives of each that do, when those are not the same."""
+        ours, theirs = self.members(one), self.members(other)
+        for unit in sorted(self._units(ours) & self._units(theirs)):
+            these, those = ([each for each in side if self._units((each,)) == {unit}] for side in (ours, theirs))
+            pairs = [(a.id, b.id) for a in these for b in those if a.id != b.id and self.meet(a, b)]
+            if pairs:
+                yield unit, sorted({a for a, _ in pairs}), sorted({b for _, b in pairs})
+
+    def _units(self, primitives: tuple[Primitive, ...]) -> set[str]:
+        return {driven.unit for one in primitives if (driven := self.driven(one))}
+
+    def staying(self, unit: str) -> tuple[Primitive, ...]:
+        """The primitives that will drive *unit*: where one is wanted for the whole of it, the first stands for all that move there."""
+        drivers = self.drivers.get(unit, ())
+        if not self.merges:
+            return drivers
+        named = tuple(one for one in drivers if (driven := self.driven(one)) and not driven.moved)
+        return named or drivers[:1]
+
+    @property
+    def merges(self) -> bool:
+        """Whether the profile wants one resource for all that an instance serves: those that the CIB has for its services become one."""
+        return bool(self.profile and self.profile.cluster.components == "instance")
 
     def services(self, name: str) -> tuple[str, ...]:
         """The services that live or die with what *name* means."""

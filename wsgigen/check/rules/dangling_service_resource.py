@@ -1,0 +1,67 @@
+"""A resource of the cluster drives a unit that serves nothing in this layout.
+
+What it checks
+    Every resource of a service that the profile has names the unit that the layout puts the service behind. Where no resource
+    names that unit yet, the layout is not there: what is left to do is a risk. Where one does, the rest is left over.
+
+Why it matters
+    A service that moved leaves its unit empty or missing. A missing unit fails every start and monitor as not installed, and its
+    stop succeeds; all that is ordered after it never starts. A unit that is still there takes the port, and the httpd that
+    was to have it does not start at all, nor any other service in it.
+
+Instead
+    Point the resource at the new unit, or delete it: put it in unmanaged mode first, because deleting a resource that runs stops it.
+
+Source
+    ClusterLabs/pacemaker, lib/services/systemd.c (set_result_from_method_error)
+    Apache HTTP Server 2.4: one address in Listen that is taken ends the start; run on Debian 12
+    openstack/tripleo-heat-templates, 17c58a4b3 and the migration from Mitaka to Newton: resources of moved services are
+    deleted, and constraints on them are pointed elsewhere
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import Primitive
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for what is left over, and one for what is to be moved."""
+    left: list[Primitive] = []
+    ahead: list[Primitive] = []
+    for drivers in subject.drivers.values():
+        moved = [one for one in drivers if (driven := subject.driven(one)) and driven.moved]
+        (ahead if len(moved) == len(drivers) else left).extend(moved)
+    left.sort(key=lambda one: one.id)
+    ahead.sort(key=lambda one: one.id)
+    if left:
+        yield Finding(
+            f"{_pairs(subject, left)}: left over, because {some(_units(subject, left))} is in the CIB already",
+            "unmanage what is left over, and delete it with its constraints",
+            left[0].at,
+            _services(subject, left),
+        )
+    if ahead:
+        yield Finding(
+            f"{_pairs(subject, ahead)}: this layout serves {some(_services(subject, ahead))} by {some(_units(subject, ahead))}",
+            "when the layout is there, point the resources at its units, or delete those that systemd has",
+            ahead[0].at,
+            _services(subject, ahead),
+            severity=Severity.RISK,
+        )
+
+
+def _pairs(subject: Subject, primitives: list[Primitive]) -> str:
+    return some(f"{one.id} drives {driven.today}" for one in primitives if (driven := subject.driven(one)))
+
+
+def _units(subject: Subject, primitives: list[Primitive]) -> list[str]:
+    return sorted({driven.unit for one in primitives if (driven := subject.driven(one))})
+
+
+def _services(subject: Subject, primitives: list[Primitive]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(service for one in primitives for service in subject.services(one.id)))
+
+
+RULE = Rule("dangling-service-resource", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))

@@ -1,0 +1,46 @@
+"""A group holds several members that live in one instance.
+
+What it checks
+    No group has two members that drive one unit.
+
+Why it matters
+    A group starts its members one after the other and stops them in reverse. With one unit behind two members the first start is
+    that of both, and the first stop too: what stands between them in the group runs without what it was to wait for. A failure of one
+    restarts the unit and with it the other, which Pacemaker does not know of.
+
+Instead
+    One member for the unit; or a unit for each, with `layout: per-service`.
+
+Source
+    "Pacemaker Explained", Collective Resources, Groups
+    ClusterLabs/pacemaker, lib/services/systemd.c (a stop is StopUnit, whoever shares the unit); two resources of one unit in order:
+    simulated with crm_simulate 2.1.5
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from wsgigen.check.model import Finding, Question, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding a group and a unit."""
+    for group in subject.cib.groups.values():
+        units: defaultdict[str, list[str]] = defaultdict(list)
+        for member in subject.members(group.id):
+            if driven := subject.driven(member):
+                units[driven.unit].append(member.id)
+        for unit, members in units.items():
+            if len(members) > 1:
+                yield Finding(
+                    f"group {group.id} starts {some(members)} one after the other, but all are {unit}",
+                    "keep one of them in the group, or take layout: per-service",
+                    group.at,
+                    tuple(service for each in members for service in subject.services(each)),
+                    severity=Severity.ADVICE if subject.merges else Severity.CONFLICT,
+                    question=None if subject.merges else Question("stop", members[-1]),
+                )
+
+
+RULE = Rule("group-of-shared-members", __doc__, Severity.CONFLICT, check)

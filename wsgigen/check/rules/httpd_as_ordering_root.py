@@ -1,0 +1,72 @@
+"""Other resources are ordered after an httpd of several services.
+
+What it checks
+    Nothing is ordered, mandatorily, after the one resource of an httpd that serves several services; what is ordered after that is
+    counted in. Without a profile every httpd that is no one service's own is taken for one.
+
+Why it matters
+    Such an order is meant for one service, keystone as a rule, and holds for all: whenever the httpd restarts, for
+    whichever of its services, all that is ordered after it is stopped and started.
+
+Instead
+    Remove the order: services try again until keystone answers. Or make it `kind=Optional`; or `layout: per-service`, so
+    that it is about one service.
+
+Source
+    openstack/tripleo-heat-templates, c5049d8ff, "Move ordering constraints from httpd to openstack-core" (Red Hat bug 1290121,
+    Launchpad bug 1537885)
+    Simulated with crm_simulate 2.1.5: one failure of httpd restarts what is ordered after it; on all nodes without interleave
+"""
+
+from collections.abc import Iterator, Mapping
+
+from wsgigen.check.cib.model import Order, Primitive
+from wsgigen.check.cib.services import known
+from wsgigen.check.cib.units import is_httpd
+from wsgigen.check.model import Finding, Question, Rule, Severity, some
+from wsgigen.check.orders import after
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding an httpd."""
+    orders = after(subject)
+    for unit, drivers in subject.drivers.items():
+        staying = subject.staying(unit)
+        if len(staying) > 1 or not _shared(subject, staying[0]):
+            continue
+        names = {one.outermost for one in drivers}
+        restarts = _reached(subject, orders, names)
+        if restarts:
+            direct = sorted((order for name in names for order in orders.get(name, ())), key=lambda one: (one.id, one.then))
+            one = len(restarts) == 1
+            yield Finding(
+                f"{some(restarts)} {'is' if one else 'are'} ordered after {some(sorted(names))}:"
+                f" each restart of {unit}, for whichever of its services, restarts {'it' if one else 'them'}",
+                f"remove {some(order.id for order in direct)}, or say kind=Optional there",
+                direct[0].at,
+                tuple(service for name in restarts for service in subject.services(name)),
+                question=Question("fail", staying[0].id),
+            )
+
+
+def _shared(subject: Subject, primitive: Primitive) -> bool:
+    driven = subject.driven(primitive)
+    if driven and driven.instance:
+        return driven.instance.shared
+    return is_httpd(primitive) and not known(primitive)
+
+
+def _reached(subject: Subject, orders: Mapping[str, list[Order]], names: set[str]) -> list[str]:
+    """All that restarts with *names*, but for themselves."""
+    found: set[str] = set()
+    waiting = sorted(names)
+    for name in waiting:
+        thens = {order.then for order in orders.get(name, ())}
+        new = {one.outermost for then in thens for one in subject.members(then)} | {then for then in thens if not subject.members(then)}
+        waiting += sorted(new - found - names)
+        found |= new - names
+    return sorted(found)
+
+
+RULE = Rule("httpd-as-ordering-root", __doc__, Severity.RISK, check)

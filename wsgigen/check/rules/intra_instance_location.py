@@ -1,0 +1,70 @@
+"""A location is about one of several services that live in one instance.
+
+What it checks
+    Where several resources drive one unit, the same nodes are open to all of them, and no location prefers a node for some of
+    them only. `pcs resource ban` and `move` leave such locations behind, called cli-ban-... and cli-prefer-...
+
+Why it matters
+    A service that is banned from a node is stopped there with its unit; the others' monitors start the unit again, and what
+    was banned serves there. A later probe finds it where it must not be, and stops the unit once more.
+
+Instead
+    The same locations for all that share the unit, or `layout: per-service`. Clear what ban and move left: `pcs resource clear`.
+
+Source
+    "Pacemaker Explained", Resource Constraints, Deciding Which Nodes a Resource Can Run On
+    Simulated with crm_simulate 2.1.5: a ban of one of three clones of one unit stops all three on the node; two are
+    started again, and the third serves with them; a refresh repeats it
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import INFINITY, Location, Primitive
+from wsgigen.check.meeting import meeting
+from wsgigen.check.model import Finding, Question, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource with locations that not all of its unit have."""
+    found: defaultdict[str, list[Location]] = defaultdict(list)
+    for location in subject.cib.locations:
+        if location.node is not None and location.role is None:
+            found[location.resource].append(location)
+    for unit in subject.drivers:
+        met = meeting(subject, subject.staying(unit)).met
+        own = {one.id: [each for name in {one.id, one.group, one.outermost} for each in found.get(name or "", ())] for one in met}
+        for one in met:
+            yield from _of(subject, unit, one, met, own)
+
+
+def _of(subject: Subject, unit: str, one: Primitive, met: tuple[Primitive, ...], own: dict[str, list[Location]]) -> Iterator[Finding]:
+    open_ = subject.may_run(one)
+    elsewhere = frozenset(node for other in met for node in subject.may_run(other)) - open_
+    banned = [each for each in own[one.id] if each.node in elsewhere and (each.score or 0) <= -INFINITY]
+    if banned:
+        nodes = sorted({each.node or "" for each in banned})
+        others = [other.id for other in met if subject.may_run(other) & {*nodes}]
+        yield Finding(
+            f"{one.id} is kept off {some(nodes)}, where {some(others)} of the same {unit} may run: it serves there with them",
+            f"remove {some(sorted({each.id for each in banned}))}, or say the same for all of {unit}",
+            min(banned, key=lambda each: each.id).at,
+            subject.services(one.id),
+            question=Question("ban", one.id),
+        )
+    common = set.intersection(*({(each.node, each.score) for each in own[other.id]} for other in met))
+    wishes = [each for each in own[one.id] if each.score and each.score > -INFINITY]
+    lonely = [each for each in wishes if each.node in open_ and (each.node, each.score) not in common]
+    if lonely:
+        nodes = sorted({each.node or "" for each in lonely})
+        yield Finding(
+            f"{one.id} prefers or avoids {some(nodes)}, and not all of {unit} do: it runs where they do",
+            f"remove {some(sorted({each.id for each in lonely}))}, or say the same for all of {unit}",
+            min(lonely, key=lambda each: each.id).at,
+            subject.services(one.id),
+            severity=Severity.RISK,
+        )
+
+
+RULE = Rule("intra-instance-location", __doc__, Severity.CONFLICT, check)

@@ -1,0 +1,47 @@
+"""Several ocf:heartbeat:apache resources have one configuration file.
+
+What it checks
+    No two resources of ocf:heartbeat:apache that may run on one node have the same `configfile`, or leave
+    it to the agent's default.
+
+Why it matters
+    The agent finds its httpd by the file's PID file: the second resource's monitor succeeds while only the first one runs, its
+    start does nothing, and its stop ends both. pcs refuses this without --force; crm_verify does not.
+
+Instead
+    A `configfile` of its own for each, with its own PidFile, Listen and DefaultRuntimeDir; or one resource for all.
+
+Source
+    ClusterLabs/resource-agents, heartbeat/apache (configfile is unique="1") and heartbeat/apache-conf.sh; run with
+    resource-agents 4.12.0 on Debian 12
+    ClusterLabs/pcs, pcs/lib/cib/resource/primitive.py (unique groups)
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.meeting import meeting
+from wsgigen.check.model import Finding, Input, Lacking, Question, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding | Lacking]:
+    """A finding an httpd."""
+    for unit in subject.drivers:
+        found = meeting(subject, (one for one in subject.staying(unit) if one.standard == "ocf"))
+        if found.met:
+            yield Finding(
+                f"{some(one.id for one in found.met)} have one configfile, so they are one, {unit}:"
+                " the monitor of one answers for the others, and the stop of one ends all",
+                "give each a configfile with a PidFile and ports of its own, or make them one resource",
+                found.met[0].at,
+                tuple(service for one in found.met for service in subject.services(one.id)),
+                question=Question("stop", found.met[0].id),
+            )
+        if found.unsure:
+            yield Lacking(
+                f"whether {some(one.id for one in found.unsure)} come to one node, all being {unit}",
+                "the node attributes that their locations ask for",
+            )
+
+
+RULE = Rule("ocf-configfile-shared", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))

@@ -1,0 +1,50 @@
+"""A clone waits for all copies of another clone, on every node.
+
+What it checks
+    A clone that is ordered, mandatorily, after another clone, or colocated with one, has `interleave=true`.
+
+Why it matters
+    Without it each copy waits for the other clone's copies on all nodes. When one of those fails, or one node goes, every
+    copy on every node is stopped and started: a fault of one node becomes an outage of the service.
+
+Instead
+    Set the meta attribute `interleave=true` on the clone that is ordered after another.
+
+Source
+    "Pacemaker Explained", Collective Resources, Clone Options (interleave)
+    openstack/tripleo-heat-templates, 17c58a4b3 (Launchpad bug 1603381): without it a promotion of galera restarted openstack-core and all
+    after it
+    Simulated with crm_simulate 2.1.5: one failure on one node restarts the dependants on that node with it, and on all without
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from wsgigen.check.model import Finding, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding a clone."""
+    clones = subject.cib.clones
+    waits: defaultdict[str, set[str]] = defaultdict(set)
+    for order in subject.cib.orders:
+        if order.kind == "Mandatory":
+            waits[order.then].add(order.first)
+    for colocation in subject.cib.colocations:
+        if colocation.score > 0:
+            waits[colocation.resource].add(colocation.with_resource)
+    for name, others in waits.items():
+        first = sorted(other for other in others if other in clones and other != name)
+        clone = clones.get(name)
+        if first and clone and not clone.interleave and clone.meta.get("clone-max") != "1":
+            yield Finding(
+                f"{name} depends on {some(first)} without interleave: a fault of {'that' if len(first) == 1 else 'those'}"
+                f" on one node restarts {name} on all",
+                f"set interleave=true on {name}",
+                clone.at,
+                subject.services(name),
+            )
+
+
+RULE = Rule("ordered-clone-not-interleaved", __doc__, Severity.RISK, check)

@@ -1,0 +1,63 @@
+"""Several resources of the cluster drive one systemd unit.
+
+What it checks
+    No two resources of class systemd, service or lsb name one unit where both may run on one node;
+    `httpd` and `httpd.service` are one. With a profile, a resource of a service that the profile has drives the unit that the
+    layout puts the service behind, unless one resource for each instance is wanted: then they become one.
+    Resources that are kept on different nodes are in order, unless one is probed where the other runs.
+
+Why it matters
+    Pacemaker has no notion of two resources having one unit: stopping one stops the unit. The monitors of the others fail, and
+    Pacemaker starts it again: what was stopped serves, and the status says that it does not, for ever.
+    crm_verify, pcs and crmsh accept it in silence.
+
+Instead
+    One clone for the unit, or one unit for each service: `layout: per-service`. Where two must share a unit on different
+    nodes, set `resource-discovery=never` beside each -INFINITY.
+
+Source
+    ClusterLabs/pacemaker, lib/services/systemd.c (a stop is StopUnit, whoever shares the unit); "Pacemaker Explained",
+    Resource Constraints (resource-discovery)
+    Three clones of one unit: seen with Pacemaker 2.1.5 and 3.0.0 on three nodes (stop), and simulated with
+    crm_simulate 2.1.5 (ban, refresh after a ban: a probe finds the unit running, so Pacemaker stops it)
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.meeting import meeting
+from wsgigen.check.model import Finding, Input, Lacking, Question, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding | Lacking]:
+    """A finding a unit."""
+    for unit in subject.drivers:
+        drivers = [one for one in subject.staying(unit) if one.standard != "ocf"]
+        found = meeting(subject, drivers)
+        services = tuple(service for one in found.met for service in subject.services(one.id))
+        if found.met:
+            yield Finding(
+                f"{some(one.id for one in found.met)} drive one unit, {unit}:"
+                " to stop one stops all, and the others' monitors start it again",
+                "make one clone of them, or give each a unit of its own (layout: per-service)",
+                found.met[0].at,
+                services,
+                question=Question("stop", found.met[0].id),
+            )
+        if found.probed:
+            yield Finding(
+                f"{some(one.id for one in found.probed)} drive {unit} on different nodes, but are probed on each other's:"
+                " a probe there finds it running, and Pacemaker stops it",
+                "set resource-discovery=never in the locations that keep them apart",
+                found.probed[0].at,
+                tuple(service for one in found.probed for service in subject.services(one.id)),
+                severity=Severity.RISK,
+            )
+        if found.unsure:
+            yield Lacking(
+                f"whether {some(one.id for one in found.unsure)} come to one node, all being {unit}",
+                "the node attributes that their locations ask for",
+            )
+
+
+RULE = Rule("unit-many-resources", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
