@@ -1,0 +1,46 @@
+"""The profile leaves a service to Pacemaker, and the cluster has no resource for it.
+
+What it checks
+    For each instance that the profile gives to Pacemaker, in the layout that the profile chose: a resource of the CIB drives it or
+    one of its services.
+
+Why it matters
+    The unit of such an instance says `Restart=no` and has no [Install] section: whoever starts it is Pacemaker. Without a resource
+    nothing starts it at boot, nothing restarts it when it fails, and no probe watches it. This is what is left when a
+    resource was removed from the cluster and the profile was not told, or when the new resources were never made.
+
+Instead
+    Make the resource, or set `manager: systemd`: then the unit is enabled, restarts and is probed at its API.
+
+Source
+    The units that wsgigen writes for either manager; systemd.service(5), Restart=; systemd.unit(5), [Install]
+    crowbar/crowbar-core#2030: an upgrade removed the resources, Apache stopped, and keystone's API was gone
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import served
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding an instance."""
+    if not subject.profile or subject.layout != subject.profile.layout:
+        return
+    have = {name for one in subject.resources for name in served(subject, one)}
+    for instance in subject.instances:
+        services = tuple(site.service for site in instance.sites)
+        if instance.manager == "systemd" or subject.drivers.get(instance.unit) or have & {*services}:
+            continue
+        unit = instance.unit.removesuffix(".service")
+        yield Finding(
+            f"no resource drives {instance.unit}, which the profile leaves to Pacemaker: nothing starts or restarts {some(services)}",
+            f"run pcs resource create {instance.name} systemd:{unit} clone interleave=true, or set manager: systemd",
+            At(where=("services", services[0])),
+            services,
+        )
+
+
+RULE = Rule("managed-by-nobody", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))

@@ -1,0 +1,43 @@
+"""An upgrade of the distribution's Apache restarts it behind Pacemaker.
+
+What it checks
+    On Debian, Ubuntu, EL and Fedora, whether the profile puts services that Pacemaker manages into the platform's own Apache.
+
+Why it matters
+    The package's scripts restart the platform's unit when it is upgraded, and ask nobody. All services of the unit lose the requests
+    that run longer than the stop waits. A monitor that asks in between finds the unit stopped: Pacemaker counts a failure and
+    recovers what is about to come back. The units of other instances belong to no package that restarts them.
+
+Instead
+    `layout: per-service`; or maintenance mode for every upgrade, one node at a time. On EL and Fedora the file
+    /etc/sysconfig/httpd-disable-posttrans keeps the package from it.
+
+Source
+    Debian 12: apache2 2.4.71, postinst (deb-systemd-invoke restart)
+    Fedora and EL: httpd.spec, %posttrans (systemctl try-restart httpd.service unless /etc/sysconfig/httpd-disable-posttrans is there)
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.cib.model import At
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding at most."""
+    platform = subject.plan.platform if subject.plan else None
+    if platform is None or platform.family not in ("debian", "rdo") or not platform.privileged:
+        return
+    for instance in subject.instances:
+        if not instance.own and instance.manager == "pacemaker":
+            services = tuple(site.service for site in instance.sites)
+            yield Finding(
+                f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker, and {some(services)} with it",
+                "set layout: per-service, whose units no package restarts, or upgrade in maintenance mode",
+                At(where=("layout",)),
+                services,
+            )
+
+
+RULE = Rule("package-restarts-unit", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))

@@ -1,0 +1,37 @@
+"""A resource names a template of units, and no instance of it.
+
+What it checks
+    No resource of class systemd or service has a type that ends in `@`, such as `apache2@`.
+
+Why it matters
+    A template is no unit: systemd refuses to start `apache2@.service`, so every start fails, on every node, and the
+    resource ends up banned from all of them. Its metadata can be asked for, so the cluster's tools accept it.
+
+Instead
+    Name the instance: `systemd:apache2@keystone`, and make what it reads, on Debian /etc/apache2-keystone.
+
+Source
+    systemd.unit(5), template units; ClusterLabs/pacemaker: lib/services/systemd.c (an instance is made up for the metadata only)
+    ClusterLabs/pcs: pcs/lib/resource_agent/name.py
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import served
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource."""
+    for primitive in sorted(subject.resources, key=lambda one: one.id):
+        if primitive.standard in ("systemd", "service") and primitive.type.removesuffix(".service").endswith("@"):
+            yield Finding(
+                f"{primitive.id} is {primitive.agent}, a template without an instance: systemd cannot start it, and every start fails",
+                f"name the instance, as in {primitive.standard}:{primitive.type.removesuffix('.service')}{primitive.id}",
+                primitive.at,
+                served(subject, primitive),
+            )
+
+
+RULE = Rule("template-without-instance", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))

@@ -1,0 +1,45 @@
+"""A resource spells out the extension of its unit, which older versions of Pacemaker put into a wrong path.
+
+What it checks
+    No resource of class systemd has a type that ends in `.service`, unless the cluster's version is one that was corrected.
+
+Why it matters
+    When Pacemaker starts a unit it writes a drop-in with `Restart=no`, so that systemd does not restart what Pacemaker recovers. Before
+    2.1.10, and in 3.0.0, it wrote that of `httpd.service` to `httpd.service.service.d`, which nothing reads: the unit's own
+    `Restart=` stays in force, and systemd restarts it behind Pacemaker's back. The units that wsgigen writes
+    for Pacemaker say `Restart=no` themselves.
+
+Instead
+    `systemd:httpd`. To change the type, make the resource anew in maintenance mode.
+
+Source
+    ClusterLabs/pacemaker, commit a74123bd8e: lib/services/systemd.c (systemd_create_override); released in 2.1.10 and 3.0.1
+"""
+
+import re
+from collections.abc import Iterator
+
+from wsgigen.check.apis import served
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource."""
+    version = re.match(r"(\d+)\.(\d+)\.(\d+)", subject.cib.properties.get("dc-version", ""))
+    numbers = tuple(map(int, version.groups())) if version else ()
+    if numbers >= (3, 0, 1) or (2, 1, 10) <= numbers < (3, 0, 0):
+        return
+    here = f"Pacemaker {version[0]}" if version else "Pacemaker before 2.1.10, and 3.0.0,"
+    for primitive in sorted(subject.resources, key=lambda one: one.id):
+        bare = primitive.type.removesuffix(".service")
+        if primitive.standard == "systemd" and bare != primitive.type:
+            yield Finding(
+                f"{primitive.id} is systemd:{primitive.type}: {here} then writes its Restart=no where systemd does not look",
+                f"spell it systemd:{bare}",
+                primitive.at,
+                served(subject, primitive),
+            )
+
+
+RULE = Rule("type-with-extension", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))

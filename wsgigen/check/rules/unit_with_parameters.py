@@ -1,0 +1,40 @@
+"""A resource of a unit has parameters, which nothing reads.
+
+What it checks
+    No resource of class systemd, service or lsb has instance attributes.
+
+Why it matters
+    A unit takes no parameters: its metadata has none, and Pacemaker starts it by its name alone. Whoever wrote
+    `configfile=/etc/httpd/conf/keystone.conf` beside `systemd:httpd` gets the httpd of the platform, with the platform's
+    configuration, and a second resource written like that gets the same one.
+
+Instead
+    Delete the parameters. For an httpd of its own take a unit of its own: `layout: per-service` makes them.
+
+Source
+    ClusterLabs/pacemaker: lib/services/systemd.c (systemd_unit_metadata: an empty <parameters/>; only the unit's name is passed)
+    beekhof/osp-ha-deploy, pcmk: Kilo's scripts, where systemd:httpd had parameters of ocf:heartbeat:apache
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import served
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource; another httpd than is meant is worse than a word too many."""
+    for primitive in sorted(subject.resources, key=lambda one: one.id):
+        if primitive.standard in ("systemd", "service", "lsb") and primitive.parameters:
+            names = sorted(primitive.parameters)
+            yield Finding(
+                f"{primitive.id} sets {some(names)}, which {primitive.agent} does not read: it starts the unit {primitive.type} as it is",
+                "delete the parameters, or give the service a unit of its own",
+                primitive.at,
+                served(subject, primitive),
+                Severity.CONFLICT if "configfile" in names else Severity.RISK,
+            )
+
+
+RULE = Rule("unit-with-parameters", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
