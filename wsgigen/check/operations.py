@@ -4,8 +4,8 @@ Source
     "Pacemaker Explained", Resource Operations (operations.rst): an operation's own value, then op_defaults, then 20 s
 """
 
-from wsgigen.check.cib.model import At, Cib, Operation, Primitive
-from wsgigen.check.cib.values import seconds, yes
+from wsgigen.check.cib.model import INFINITY, At, Cib, Operation, Primitive
+from wsgigen.check.cib.values import score, seconds, yes
 
 #: Seconds, where neither the operation nor op_defaults say one.
 TIMEOUT = 20
@@ -45,3 +45,9 @@ def when_stop_fails(cib: Cib, primitive: Primitive) -> str:
     """What Pacemaker does when a stop fails: fence the node if it fences at all, else block."""
     own = operation(primitive, "stop")
     return (own.on_fail if own else cib.op_defaults.get("on-fail")) or ("fence" if fencing(cib) else "block")
+
+
+def threshold(primitive: Primitive) -> int:
+    """How many failures on a node are too many; 0: none are."""
+    most = score(primitive.meta.get("migration-threshold", "")) or 0
+    return most if 0 < most < INFINITY else 0

@@ -13,7 +13,7 @@ Instead
 
 Source
     ClusterLabs/pacemaker: lib/services/systemd.c (systemd_unit_metadata: an empty <parameters/>; only the unit's name is passed)
-    beekhof/osp-ha-deploy, pcmk: Kilo's scripts, where systemd:httpd had parameters of ocf:heartbeat:apache
+    Found in kamfonik/kilo-puppet, moc_openstack/templates/clsetup.erb: systemd:httpd with a configfile
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,44 @@
+"""Failures are counted, and nothing forgets them.
+
+What it checks
+    Every resource of an API that has a migration-threshold has a failure-timeout, too.
+
+Why it matters
+    Failures that were recovered stay counted until somebody cleans up; a success does not clear them. Three in a year ban the
+    service from the node as three in a minute do, and when that has happened on every node it runs nowhere.
+
+Instead
+    A failure-timeout, such as 10 minutes: longer than a recovery, shorter than the time between two failures that have
+    nothing to do with each other.
+
+Source
+    "Pacemaker Explained", Resource Meta-Attributes: failure-timeout is 0 by default, which is never
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import apis, served
+from wsgigen.check.cib.model import Primitive
+from wsgigen.check.cib.values import seconds
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.operations import threshold
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each threshold: they mostly come from the defaults."""
+    found: dict[int, list[Primitive]] = {}
+    for primitive in apis(subject):
+        most = threshold(primitive)
+        if most and not seconds(primitive.meta.get("failure-timeout", "0")):
+            found.setdefault(most, []).append(primitive)
+    for most, primitives in found.items():
+        yield Finding(
+            f"{some(one.id for one in primitives)} may fail {most} times on a node, however long apart, and then not run there any more",
+            "set failure-timeout=10min beside migration-threshold",
+            primitives[0].at,
+            tuple(name for one in primitives for name in served(subject, one)),
+        )
+
+
+RULE = Rule("failures-never-forgotten", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))

@@ -1,0 +1,42 @@
+"""The failures of several services count as those of one resource.
+
+What it checks
+    No resource that stands for several services has a migration-threshold.
+
+Why it matters
+    Pacemaker counts failures by resource and node. Three services behind one resource that fail once each are three failures: with
+    migration-threshold=3 the resource may not run there any more, and all of them are gone from the node. With a resource for
+    each that is three recoveries.
+
+Instead
+    `layout: per-service` and a resource for each; or no threshold on a shared resource, or a failure-timeout that is short
+    against how often anything fails.
+
+Source
+    "Pacemaker Explained", Resource Meta-Attributes, migration-threshold and failure-timeout
+    Shown by crm_simulate 2.1.5: one failure each of three services bans the shared resource, and none of three
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import apis, served
+from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
+from wsgigen.check.operations import threshold
+from wsgigen.check.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource."""
+    for primitive in apis(subject):
+        services, most = served(subject, primitive), threshold(primitive)
+        if len(services) > 1 and most:
+            yield Finding(
+                f"{primitive.id} counts the failures of {some(services)} together: {most} of any of them take all from the node",
+                "set layout: per-service with a resource for each, or drop migration-threshold",
+                primitive.at,
+                services,
+                question=Question("fail", primitive.id),
+            )
+
+
+RULE = Rule("shared-failcount", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
