@@ -5,8 +5,8 @@ What it checks
     `on-fail=block`, and where the cluster does not fence.
 
 Why it matters
-    A blocked resource is left as it is: not stopped, not started, not recovered, and what is ordered after it stays as it is, too. One request
-    that hangs in one service does that to all services of the unit on that node. With a unit for each, one
+    A blocked resource is left as it is: not stopped, not started, not recovered, and what is ordered after it stays as it is, too.
+    One request that hangs in one service does that to all services of the unit on that node. With a unit for each, one
     service is stuck and the others are managed on. Where several resources name the unit, it is worse to see: one shows as blocked, the
     others as started.
 

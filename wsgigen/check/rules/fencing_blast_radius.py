@@ -35,7 +35,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     fenced = [one for one in apis(subject) if when_stop_fails(subject.cib, one) == "fence"]
     ids = {one.id for one in apis(subject)}
     others = [one for one in subject.resources if one.id not in ids and one.type not in _ANCHORS and not known(one)]
-    beside = sorted(one.id for one in others if any(subject.meet(one, api) is not False for api in fenced))
+    nodes = frozenset[str]().union(*(subject.may_run(one) for one in fenced))
+    beside = sorted(one.id for one in others if subject.may_run(one) & nodes)
     if fenced and beside:
         yield Finding(
             f"a stop that fails fences the node, in every layout: with {some(one.id for one in fenced)} goes what runs beside,"

@@ -33,7 +33,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not instance.own and instance.manager == "pacemaker":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
-                f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker, and {some(services)} with it",
+                f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker,"
+                f" and {some(services)} with it",
                 "set layout: per-service, whose units no package restarts, or upgrade in maintenance mode",
                 At(where=("layout",)),
                 services,

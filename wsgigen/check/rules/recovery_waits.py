@@ -18,7 +18,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.apis import apis, served
-from wsgigen.check.model import Finding, Rule, Severity
+from wsgigen.check.model import Finding, Rule, Severity, some
 from wsgigen.check.operations import place, timeout
 from wsgigen.check.subject import Subject
 
@@ -27,17 +27,17 @@ _LONG = 300
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """A finding for each operation."""
-    for primitive in apis(subject):
-        for name in ("start", "stop"):
-            given = timeout(subject.cib, primitive, name)
-            if given >= _LONG:
-                yield Finding(
-                    f"while {primitive.id} takes its {given} s to {name}, Pacemaker recovers nothing else in the cluster",
-                    "give the service less time, or leave it to systemd",
-                    place(primitive, name),
-                    served(subject, primitive),
-                )
+    """A finding for the starts and one for the stops: long times mostly come from the defaults."""
+    for name in ("start", "stop"):
+        times = {one.id: timeout(subject.cib, one, name) for one in apis(subject)}
+        slow = [one for one in apis(subject) if times[one.id] >= _LONG]
+        if slow:
+            yield Finding(
+                f"{some(one.id for one in slow)} may take {max(times.values())} s to {name}, and meanwhile Pacemaker recovers nothing else",
+                "give them less time, or leave them to systemd",
+                place(slow[0], name),
+                tuple(service for one in slow for service in served(subject, one)),
+            )
 
 
 RULE = Rule("recovery-waits", __doc__, Severity.ADVICE, check)

@@ -36,7 +36,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         end = "bans it from the node until somebody cleans up" if fatal else "is a failure"
         yield Finding(
-            f"{primitive.id} has {given} s to start, and {instance.unit} waits up to {instance.start} s for its API: a start in between {end}",
+            f"{primitive.id} has {given} s to start, and {instance.unit} waits up to {instance.start} s for its API:"
+            f" a start in between {end}",
             f"give its start timeout={instance.start + 10}s",
             place(primitive, "start"),
             served(subject, primitive),

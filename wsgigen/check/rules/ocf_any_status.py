@@ -1,0 +1,41 @@
+"""ocf:heartbeat:apache takes every answer for healthy.
+
+What it checks
+    Every resource of the agent has a `statusurl`, a `testurl`, a `testregex`, a `testregex10` or a `testconffile`.
+
+Why it matters
+    Without any of them the agent asks for httpd's status page, and when it does not get that, for the headers of `/`. curl then
+    succeeds whatever the status is: 500 and 503 are healthy. The monitor says that httpd answers, which is what a
+    monitor of the unit says, too.
+
+Instead
+    `statusurl` with the health URL of the service on the loopback address, and a `testregex` that only its answer has.
+
+Source
+    ClusterLabs/resource-agents: heartbeat/apache (attempt_index_monitor_request), heartbeat/http-mon.sh (request_url_header)
+    Run with resource-agents 4.12.0: 500 and 503 were reported as running
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import apis, served
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+from wsgigen.check.urls import APACHE
+
+_ASKS = ("statusurl", "testurl", "testregex", "testregex10", "testconffile")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource of the agent."""
+    for primitive in apis(subject):
+        if primitive.agent == APACHE and not any(primitive.parameters.get(name) for name in _ASKS):
+            yield Finding(
+                f"{primitive.id} has no statusurl: an API that answers 500 or 503 is healthy to its monitor",
+                "set statusurl to the health URL of the service on 127.0.0.1, and a testregex",
+                primitive.at,
+                served(subject, primitive),
+            )
+
+
+RULE = Rule("ocf-any-status", __doc__, Severity.RISK, check, needs=(Input.CIB,))

@@ -1,0 +1,41 @@
+"""A monitor asks one service of several.
+
+What it checks
+    Where ocf:heartbeat:apache drives an httpd of several services: whether its `statusurl` is that of one of them.
+
+Why it matters
+    The agent asks one URL. The services that it does not ask can hang or answer 500, and nobody notices; when the one that it asks
+    hangs, all are stopped and started.
+
+Instead
+    `layout: per-service` and a resource for each; or a load balancer that asks each.
+
+Source
+    ClusterLabs/resource-agents: heartbeat/apache (one statusurl; of a testconffile one test), doc/README.webapps
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.check.apis import apis, behind
+from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.subject import Subject
+from wsgigen.check.urls import asked
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource."""
+    for primitive in apis(subject):
+        url, instance = asked(primitive), behind(subject, primitive)
+        if not url or instance is None or not instance.shared:
+            continue
+        mine = [site.service for site in instance.sites if site.port == url.port and not url.of_httpd]
+        others = tuple(site.service for site in instance.sites if site.service not in mine)
+        yield Finding(
+            f"{primitive.id} asks {some(mine) or 'httpd'} alone: {some(others)} can fail and nobody notices",
+            "set layout: per-service with a resource for each, or let the load balancer ask each",
+            primitive.at,
+            others,
+        )
+
+
+RULE = Rule("statusurl-of-one", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.CIB))

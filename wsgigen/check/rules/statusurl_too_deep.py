@@ -1,0 +1,46 @@
+"""A monitor asks for more than whether the service answers.
+
+What it checks
+    The `statusurl` of a service of the catalogue has the path that needs nothing but the service, or the root, a version, `/healthcheck`
+    or httpd's status page.
+
+Why it matters
+    A URL that makes the service ask the database, the message queue or keystone fails when those do. Then every copy on every node fails at
+    once, and Pacemaker restarts all of them for what is wrong elsewhere; with a threshold it bans them.
+
+Instead
+    The path that `wsgigen services NAME` calls the health of the service.
+
+Source
+    ClusterLabs/resource-agents: doc/README.webapps: probe the instance, no more and no less
+    The paths, and which of them need nothing else: wsgigen/plan/services, each with its sources
+"""
+
+import re
+from collections.abc import Iterator
+
+from wsgigen.check.apis import apis, served
+from wsgigen.check.cib.services import known
+from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.subject import Subject
+from wsgigen.check.urls import asked
+
+_SHALLOW = re.compile(r"(/v\d+(\.\d+)?)?/?|/healthcheck")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A finding for each resource."""
+    for primitive in apis(subject):
+        url, what = asked(primitive), known(primitive)
+        health = what.service.health if what else None
+        if not url or not what or url.of_httpd or _SHALLOW.fullmatch(url.path) or (health and url.path == health.path):
+            continue
+        yield Finding(
+            f"{primitive.id} asks {url.path}: when the database or another service fails, every node's copy fails and is restarted",
+            f"ask {health.path if health else '/'}, which needs {what.name} alone",
+            primitive.at,
+            served(subject, primitive),
+        )
+
+
+RULE = Rule("statusurl-too-deep", __doc__, Severity.RISK, check, needs=(Input.CIB,))
