@@ -1,10 +1,11 @@
 """What docs/rules-left-out.md says cannot come out of wsgigen does not, however a profile is written."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.unit.given import OWN, loaded, planned
+from tests.unit.given import OWN, loaded, planned, rendered
 from wsgigen.catalogue import every
 from wsgigen.plan.resolve import resolve
 
@@ -36,3 +37,16 @@ def test_no_two_instances_share_a_file(tmp_path: Path, platform: str, layout: st
 def test_no_header_field_is_limited_below_16_kib(tmp_path: Path) -> None:
     services = {"keystone": {"max_header": "1KiB"}, "reports": {**OWN, "max_header": "1KiB"}}
     assert all(site.max_header >= 16384 for site in planned(tmp_path, services=services).sites)
+
+
+@pytest.mark.parametrize("layout", ["single", "per-service", "grouped"])
+def test_nothing_pulls_in_a_unit_of_pacemakers(tmp_path: Path, layout: str) -> None:
+    groups = {"identity": ["keystone", "placement"]} if layout == "grouped" else None
+    files = rendered(tmp_path, manager="pacemaker", layout=layout, groups=groups)
+    units = {instance.unit for instance in planned(tmp_path, manager="pacemaker", layout=layout, groups=groups).instances}
+    text = "\n".join(str(one.content) for path, one in files.items() if "/systemd/system/" in path)
+    assert "pacemaker.service" not in text
+    assert "[Service]" in text
+    pulls = re.findall(r"^(?:Wants|Requires|Requisite|BindsTo|PartOf|Upholds|OnFailure|OnSuccess|WantedBy|RequiredBy)=(.*)$", text, re.M)
+    assert not units & {unit for line in pulls for unit in line.split()}
+    assert "wsgi.target" not in text

@@ -34,7 +34,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             found.setdefault(most, []).append(primitive)
     for most, primitives in found.items():
         yield Finding(
-            f"{some(one.id for one in primitives)} may fail {most} times on a node, however long apart, and then not run there any more",
+            f"{some(one.id for one in primitives)}: migration-threshold={most} without failure-timeout"
+            " adds failures up, however long apart",
             "set failure-timeout=10min beside migration-threshold",
             primitives[0].at,
             tuple(name for one in primitives for name in served(subject, one)),

@@ -1,8 +1,8 @@
 """Pacemaker's monitor asks systemd whether the unit is active, and nobody asks the API.
 
 What it checks
-    Which services Pacemaker watches by a unit: all in a cluster that runs; in a profile, those whose `health` says how often to ask, when to
-    give up or after how many failures.
+    Which services Pacemaker watches by a unit: all in a cluster that runs; in a profile, those whose `health` says how often to
+    ask, when to give up or after how many failures.
 
 Why it matters
     The monitor of a unit reads systemd's ActiveState. httpd stays active when an application cannot be imported, answers 500 or hangs,
@@ -36,7 +36,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _unasked(subject)
     elif watched:
         yield Finding(
-            f"{some(one.id for one in watched)}: the monitor reads the state of the unit, so an API that hangs or answers 500 stays as it is",
+            f"{some(one.id for one in watched)}: the monitor reads the state of the unit,"
+            " so an API that hangs or answers 500 stays as it is",
             "let the load balancer ask the API, or set manager: systemd, whose probe does",
             watched[0].at,
             tuple(name for one in watched for name in served(subject, one)),

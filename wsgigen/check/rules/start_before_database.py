@@ -20,6 +20,7 @@ Source
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wsgigen.check.apis import meant
 from wsgigen.check.cib.model import Primitive
@@ -59,9 +60,10 @@ def _later(subject: Subject, first: list[Primitive]) -> Iterator[str]:
             for one in subject.members(order.first):
                 after.setdefault(one.id, set()).update(other.id for other in subject.members(order.then))
     for group in subject.cib.groups.values():
-        for one, other in zip(group.members, group.members[1:], strict=False):
-            after.setdefault(one, set()).add(other)
-    waiting, seen = [one.id for one in first], set()
+        for name, following in pairwise(group.members):
+            after.setdefault(name, set()).add(following)
+    waiting = [one.id for one in first]
+    seen: set[str] = set()
     while waiting:
         new = after.get(waiting.pop(), set()) - seen
         seen |= new
