@@ -39,8 +39,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     beside = sorted(one.id for one in others if subject.may_run(one) & nodes)
     if fenced and beside:
         yield Finding(
-            f"a stop that fails fences the node, in every layout: with {some(one.id for one in fenced)} goes what runs beside,"
-            f" of {some(beside)}",
+            f"in every layout a stop that fails, of {some(one.id for one in fenced)}, fences its node,"
+            f" and takes along what runs there: {some(beside)}",
             "give every stop the time that its unit takes, and leave to systemd what needs no more than a restart",
             place(fenced[0], "stop"),
             tuple(name for one in fenced for name in served(subject, one)),

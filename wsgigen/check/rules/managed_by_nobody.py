@@ -34,10 +34,13 @@ def check(subject: Subject) -> Iterator[Finding]:
         services = tuple(site.service for site in instance.sites)
         if instance.manager == "systemd" or subject.drivers.get(instance.unit) or have & {*services}:
             continue
-        unit = instance.unit.removesuffix(".service")
+        once = any(site.mode == "active-passive" for site in instance.sites)
+        operations = f"op start timeout={instance.start + 10}s stop timeout={instance.stop + 10}s monitor interval=10s"
+        agent = f"systemd:{instance.unit.removesuffix('.service')}"
         yield Finding(
             f"no resource drives {instance.unit}, which the profile leaves to Pacemaker: nothing starts or restarts {some(services)}",
-            f"run pcs resource create {instance.name} systemd:{unit} clone interleave=true, or set manager: systemd",
+            f"run pcs resource create {instance.name} {agent} {operations}{'' if once else ' clone interleave=true'},"
+            " or set manager: systemd",
             At(where=("services", services[0])),
             services,
         )

@@ -11,8 +11,8 @@ Instead
     A shorter `startup_timeout` or `drain`; or the services under systemd, where each recovers for itself.
 
 Source
-    ClusterLabs/pacemaker: daemons/controld (a transition that is aborted waits for its actions that are in flight)
-    corosync/corosync#254: a slow start of one resource delays the recovery of another
+    corosync/corosync#254: reported with Pacemaker 1.1.13, where a resource that took 3 minutes to start delayed the recovery of another;
+    not shown here, so this is advice
 """
 
 from collections.abc import Iterator

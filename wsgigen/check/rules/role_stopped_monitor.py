@@ -46,7 +46,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _fighting(subject: Subject, primitive: Primitive, at: At) -> Iterator[Finding]:
     driven = subject.driven(primitive)
     others = [one for one in subject.drivers.get(driven.unit if driven else "", ()) if one.id != primitive.id]
-    found = [one for one in others if subject.may_run(one) & subject.may_run(primitive)]
+    found = [one for one in others if subject.may_run(one) & subject.looked_for(primitive)]
     if driven and found:
         yield Finding(
             f"{primitive.id} is looked for where it should not run, and {some(one.id for one in found)} runs {driven.unit} there:"

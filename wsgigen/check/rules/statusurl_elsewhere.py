@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
         yield Finding(
             f"{primitive.id} runs on several nodes and each asks {url.host}, {what}: {end}",
-            f"ask http://127.0.0.1:{url.port}{url.path}",
+            f"ask for {url.path} on 127.0.0.1",
             primitive.at,
             served(subject, primitive),
             Severity.CONFLICT if url.literal else Severity.RISK,

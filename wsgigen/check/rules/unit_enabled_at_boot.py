@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         passive = [site.service for site in instance.sites if site.mode == "active-passive"]
         found = f"beside the node that runs {some(passive)}, so that Pacemaker stops both" if passive else "in standby and maintenance, too"
         yield Finding(
-            f"Debian's package enables {instance.unit}: a node that boots starts it without Pacemaker, {found}",
+            f"the package {platform.packages['httpd']} enables {instance.unit}: a node that boots starts it without Pacemaker, {found}",
             f"run systemctl disable {instance.unit} on every node and accept this with that reason, or set layout: per-service",
             At(where=("layout",)),
             tuple(site.service for site in instance.sites),
