@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from wsgigen.check.apis import apis, served
 from wsgigen.check.cib.model import At, Primitive
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
 from wsgigen.check.subject import Subject
 
 
@@ -54,6 +54,7 @@ def _fighting(subject: Subject, primitive: Primitive, at: At) -> Iterator[Findin
             f"give {primitive.id} a unit of its own, and until then delete the operation",
             at,
             tuple(name for one in (primitive, *found) for name in served(subject, one)),
+            question=Question("fail", primitive.id),
         )
 
 
