@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     _FIX,
                     one.at,
                     tuple(service for each in (one, *clones) for service in subject.services(each.id)),
-                    question=Question("add", one.id),
+                    question=Question("stop" if subject.live else "add", one.id),
                 )
         if len(drivers) == 1:
             yield from _mixed(subject, unit, drivers[0])

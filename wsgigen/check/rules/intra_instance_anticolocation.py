@@ -20,7 +20,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.cib.model import INFINITY
-from wsgigen.check.model import Finding, Rule, Severity, some
+from wsgigen.check.model import Finding, Question, Rule, Severity, some
 from wsgigen.check.subject import Subject
 
 
@@ -34,6 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 one.at,
                 tuple(service for each in (*those, *others) for service in subject.services(each)),
                 severity=Severity.CONFLICT if one.score <= -INFINITY else Severity.RISK,
+                question=Question("stop", those[0]),
             )
 
 

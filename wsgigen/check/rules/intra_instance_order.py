@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             order.at,
             tuple(service for each in sorted(first | then) for service in subject.services(each)),
             severity=Severity.CONFLICT if binding else Severity.ADVICE,
-            question=Question("stop", min(first)) if binding else None,
+            question=Question("stop", max(then - first or then)) if binding else None,
         )
 
 

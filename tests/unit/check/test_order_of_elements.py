@@ -1,0 +1,116 @@
+"""What the rules say of a cluster does not depend on the order in which its CIB was written."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.given import loaded, written
+from wsgigen.check.cib.load import load
+from wsgigen.check.cib.model import At
+from wsgigen.check.run import judge, rules
+from wsgigen.check.subject import Subject
+from wsgigen.plan.resolve import resolve
+from wsgigen.problem import Place
+
+RULES = rules()
+#: Elements by the name of their parent, whose order means nothing.
+Tree = tuple[str, list["Tree"]]  # type: ignore[misc]
+
+AGENTS = (
+    'class="systemd" type="httpd"',
+    'class="systemd" type="apache2.service"',
+    'class="systemd" type="openstack-keystone"',
+    'class="systemd" type="openstack-heat-api"',
+    'class="systemd" type="neutron-server"',
+    'class="systemd" type="wsgi-placement"',
+    'class="systemd" type="openstack-cinder-volume"',
+    'class="ocf" provider="heartbeat" type="apache"',
+    'class="ocf" provider="heartbeat" type="Dummy"',
+    'class="ocf" provider="heartbeat" type="IPaddr2"',
+)
+NAMES = ("keystone", "heat-api", "placement", "core", "web", "vip", "other")
+PROFILES = (
+    None,
+    {"layout": "single"},
+    {"layout": "single", "manager": "pacemaker", "cluster": {"components": "instance"}},
+    {"layout": "per-service", "manager": "pacemaker"},
+    {"layout": "grouped", "groups": {"apis": ["keystone", "heat-api"]}, "manager": "pacemaker"},
+)
+SERVICES = {"keystone": {}, "heat-api": {"mode": "active-passive"}, "placement": {}}
+
+
+def resource(kind: str, name: str, agent: str) -> Tree:
+    operations: Tree = (
+        f'operations id="{name}-ops"',
+        [
+            (f'op id="{name}-{each}" name="{each}" interval="{seconds}s" timeout="30s"', [])
+            for each, seconds in (("monitor", 10), ("stop", 0))
+        ],
+    )
+    primitive: Tree = (f'primitive id="{name}" {agent}', [operations])
+    if kind == "primitive":
+        return primitive
+    if kind == "group":  # a group's members have an order
+        return (f'group id="{name}-group"', [primitive])
+    values = {"clone": {"interleave": "true"}, "loose": {}, "once": {"clone-max": "1"}, "promotable": {"promotable": "true"}}[kind]
+    pairs: list[Tree] = [(f'nvpair id="{name}-{key}" name="{key}" value="{value}"', []) for key, value in values.items()]
+    return (f'clone id="{name}-clone"', [(f'meta_attributes id="{name}-meta"', pairs), primitive])
+
+
+@st.composite
+def clusters(draw: Callable[..., object]) -> list[Tree]:
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
+    kinds = ("primitive", "clone", "clone", "loose", "once", "promotable", "group")
+    resources = [resource(draw(st.sampled_from(kinds)), name, draw(st.sampled_from(AGENTS))) for name in names]
+    two = st.tuples(st.sampled_from(names), st.sampled_from(names)).filter(lambda pair: pair[0] != pair[1])
+    constraints: list[Tree] = []
+    for number, ((one, other), what, more) in enumerate(
+        draw(st.lists(st.tuples(two, st.sampled_from("olc"), st.integers(0, 3)), max_size=8))
+    ):
+        head = f'id="c{number}"'
+        if what == "o":
+            kind = ("Mandatory", "Mandatory", "Optional", "Serialize")[more]
+            constraints.append((f'rsc_order {head} first="{one}" then="{other}" kind="{kind}"', []))
+        elif what == "c":
+            score = ("INFINITY", "-INFINITY", "100", "-5")[more]
+            constraints.append((f'rsc_colocation {head} rsc="{one}" with-rsc="{other}" score="{score}"', []))
+        else:
+            score = ("-INFINITY", "-INFINITY", "100", "INFINITY")[more]
+            constraints.append((f'rsc_location {head} rsc="{one}" node="ctl{1 + more % 3}" score="{score}"', []))
+    nodes: list[Tree] = [(f'node id="{number}" uname="ctl{number}"', []) for number in (1, 2, 3)]
+    return [("crm_config", []), ("nodes", nodes), ("resources", resources), ("constraints", constraints)]
+
+
+def shuffled(trees: list[Tree], random: Random) -> list[Tree]:
+    inner = [(head, shuffled(children, random)) for head, children in trees]
+    random.shuffle(inner)
+    return inner
+
+
+def text(trees: list[Tree]) -> str:
+    """One element a line, so that a line tells which element is meant."""
+    return "".join(f"<{head}>\n{text(children)}</{head.split()[0]}>" for head, children in trees)
+
+
+def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) -> Counter[object]:
+    path = written(directory, f'<cib crm_feature_set="3.16.1"><configuration>{text(trees)}</configuration><status/></cib>', "cib.xml")
+    lines = path.read_text().splitlines()
+
+    def place(at: At) -> Place:
+        return Place(lines[at.place.line - 1].rpartition("<")[2] if at.place else str(at.where))
+
+    wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
+    whole = Subject(wrote, resolve(wrote) if wrote else None, load(path))
+    judgement = judge(whole, RULES, place)
+    return Counter([*judgement.said, *judgement.unchecked])
+
+
+@settings(max_examples=100, deadline=None)
+@given(trees=clusters(), profile=st.sampled_from(PROFILES), seed=st.integers())
+def test_the_order_of_elements_changes_nothing(tmp_path_factory, trees, profile, seed):
+    directory = tmp_path_factory.mktemp("cibs")
+    assert said(directory, trees, profile) == said(directory, shuffled(trees, Random(seed)), profile)
