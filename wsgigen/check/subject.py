@@ -1,13 +1,13 @@
 """What is judged: a profile in one layout, a cluster, or both; and what they are to each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from wsgigen.check.cib.model import Cib, Primitive
 from wsgigen.check.cib.nodes import disjoint, possible, probed, unsure
 from wsgigen.check.driving import Driven, drive
-from wsgigen.check.model import Input
+from wsgigen.check.model import Input, Severity
 from wsgigen.plan.facts import Service
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.wanted import known
@@ -163,6 +163,15 @@ class Subject:
 
     def _units(self, primitives: tuple[Primitive, ...]) -> set[str]:
         return {driven.unit for one in primitives if (driven := self.driven(one))}
+
+    def shown(self, names: Iterable[str]) -> Severity:
+        """How grave it is what happens to the primitives *names*: a risk where one is to leave the cluster before it comes to that."""
+        return Severity.RISK if any(self.leaves(self.cib.primitives[name]) for name in names) else Severity.CONFLICT
+
+    def leaves(self, primitive: Primitive) -> bool:
+        """Whether *primitive* is of services that this layout puts elsewhere, and the profile leaves to systemd."""
+        driven = self.driven(primitive)
+        return driven is not None and driven.moved and driven.instance is not None and driven.instance.manager == "systemd"
 
     def staying(self, unit: str) -> tuple[Primitive, ...]:
         """The primitives that will drive *unit*: where one is wanted for the whole of it, the first stands for all that move there."""

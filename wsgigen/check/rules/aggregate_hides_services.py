@@ -31,7 +31,8 @@ def check(subject: Subject) -> Iterator[Finding | Lacking]:
         driven = subject.driven(drivers[0])
         if len(drivers) > 1 or driven is None:
             continue
-        if driven.instance and driven.instance.shared:
+        whole = subject.merges or len(driven.services) > 1
+        if driven.instance and driven.instance.shared and whole and not subject.leaves(drivers[0]):
             services = tuple(site.service for site in driven.instance.sites)
             yield Finding(
                 f"{drivers[0].outermost} stands for {some(services)}: none of them can be stopped, banned or watched without the others",

@@ -41,6 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     _FIX,
                     one.at,
                     tuple(service for each in (one, *clones) for service in subject.services(each.id)),
+                    severity=subject.shown(each.id for each in (one, *clones)),
                     question=Question("stop" if subject.live else "add", one.id),
                 )
         if len(drivers) == 1:
@@ -53,7 +54,7 @@ def _mixed(subject: Subject, unit: str, driver: Primitive) -> Iterator[Finding]:
     sites = driven.instance.sites if driven and driven.instance else ()
     once = [site.service for site in sites if site.mode == "active-passive"]
     always = [site.service for site in sites if site.mode != "active-passive"]
-    if not once or not always:
+    if not once or not always or subject.leaves(driver):
         return
     if subject.many(driver):
         message = f"{some(once)} is active/passive, but {driver.outermost} runs its instance, {unit}, on every node"

@@ -2,6 +2,7 @@
 
 What it checks
     The mandatory orders, sets, groups and symmetrical orders included, with all resources that drive one unit taken for one.
+    Where the profile leaves one of their services to systemd its resource need not come there, and it is a risk.
 
 Why it matters
     Keystone, then neutron-server, then heat-api is fine while each has a unit of its own. Put keystone and heat-api into one
@@ -40,6 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"remove one of {some(sorted({step.by for step in steps}))}" + (", or take layout: per-service" if ends else ""),
             min(steps).at,
             tuple(service for step in steps for name in (step.first, step.then) for service in subject.services(name)),
+            severity=subject.shown(name for each in ends.values() for name in each),
         )
 
 

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     "keep one of them in the group, or take layout: per-service",
                     group.at,
                     tuple(service for each in members for service in subject.services(each)),
-                    severity=Severity.ADVICE if subject.merges else Severity.CONFLICT,
+                    severity=Severity.ADVICE if subject.merges else subject.shown(members),
                     question=None if subject.merges else Question("stop", members[-1]),
                 )
 

@@ -33,7 +33,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     orders = after(subject)
     for unit, drivers in subject.drivers.items():
         staying = subject.staying(unit)
-        if len(staying) > 1 or not _shared(subject, staying[0]):
+        if len(staying) > 1 or subject.leaves(staying[0]) or not _shared(subject, staying[0]):
             continue
         names = {one.outermost for one in drivers}
         restarts = _reached(subject, orders, names)

@@ -33,7 +33,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"take layout: per-service, or remove {one.id}",
                 one.at,
                 tuple(service for each in (*those, *others) for service in subject.services(each)),
-                severity=Severity.CONFLICT if one.score <= -INFINITY else Severity.RISK,
+                severity=subject.shown((*those, *others)) if one.score <= -INFINITY else Severity.RISK,
                 question=Question("stop", those[0]),
             )
 

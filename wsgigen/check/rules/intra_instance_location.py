@@ -51,6 +51,7 @@ def _of(subject: Subject, unit: str, one: Primitive, met: tuple[Primitive, ...],
             f"remove {some(sorted({each.id for each in banned}))}, or say the same for all of {unit}",
             min(banned, key=lambda each: each.id).at,
             subject.services(one.id),
+            severity=subject.shown((one.id, *others)),
             question=Question("ban", one.id),
         )
     common = set.intersection(*({(each.node, each.score) for each in own[other.id]} for other in met))

@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"remove {name}, or take layout: per-service",
             order.at,
             tuple(service for each in sorted(first | then) for service in subject.services(each)),
-            severity=Severity.CONFLICT if binding else Severity.ADVICE,
+            severity=subject.shown(first | then) if binding else Severity.ADVICE,
             question=Question("stop", max(then - first or then)) if binding else None,
         )
 

@@ -38,6 +38,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"keep one of them: delete {some(one.id for one in ocf)}, or give it a configfile of its own",
             ocf[0].at,
             tuple(service for one in met for service in subject.services(one.id)),
+            severity=subject.shown(one.id for one in met),
             question=Question("stop", ocf[0].id),
         )
 

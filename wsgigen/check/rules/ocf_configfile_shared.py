@@ -35,6 +35,7 @@ def check(subject: Subject) -> Iterator[Finding | Lacking]:
                 "give each a configfile with a PidFile and ports of its own, or make them one resource",
                 found.met[0].at,
                 tuple(service for one in found.met for service in subject.services(one.id)),
+                severity=subject.shown(one.id for one in found.met),
                 question=Question("stop", found.met[0].id),
             )
         if found.unsure:

@@ -3,7 +3,8 @@
 What it checks
     No two resources of class systemd, service or lsb name one unit where both may run on one node;
     `httpd` and `httpd.service` are one. With a profile, a resource of a service that the profile has drives the unit that the
-    layout puts the service behind, unless one resource for each instance is wanted: then they become one.
+    layout puts the service behind, unless one resource for each instance is wanted: then they become one. Where the
+    profile leaves such a service to systemd its resource need not come there, and it is a risk.
     Resources that are kept on different nodes are in order, unless one is probed where the other runs.
 
 Why it matters
@@ -42,6 +43,7 @@ def check(subject: Subject) -> Iterator[Finding | Lacking]:
                 "make one clone of them, or give each a unit of its own (layout: per-service)",
                 found.met[0].at,
                 services,
+                severity=subject.shown(one.id for one in found.met),
                 question=Question("stop", found.met[0].id),
             )
         if found.probed:
