@@ -12,7 +12,11 @@ _HOME = ("/home", "/root", "/run/user")
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Nothing where there is no systemd."""
+    """Nothing where there is no systemd.
+
+    The drop-in sorts before Pacemaker's own, 50-pacemaker.conf, whose Restart=no must win while a cluster
+    holds the unit. Source: systemd.unit(5); ClusterLabs/pacemaker, lib/services/systemd.c.
+    """
     platform = plan.platform
     if not platform.privileged:
         return
@@ -20,7 +24,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
         if instance.own:
             yield Artifact(platform.units / instance.unit, fill("service.unit.j2", **_values(plan, instance)))
         else:
-            yield Artifact(platform.units / f"{instance.unit}.d" / "50-wsgigen.conf", fill("dropin.unit.j2", **_values(plan, instance)))
+            yield Artifact(platform.units / f"{instance.unit}.d" / "40-wsgigen.conf", fill("dropin.unit.j2", **_values(plan, instance)))
     yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
     yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2"))
     enabled = ("wsgi.target", *(instance.unit for instance in plan.instances if instance.manager == "systemd"))
