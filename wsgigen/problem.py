@@ -52,7 +52,7 @@ def lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 def visible(line: str) -> str:
     """*line* with what could end it, move the cursor or not be encoded as escapes: messages repeat the user's words."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
+    return line if line.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ Source
     openstack/puppet-tripleo, manifests/profile/pacemaker: what is there since
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,7 +85,8 @@ def divest(subject: Subject) -> tuple[Verdict, ...]:
         name, said = resource_of(one), (one, *_keeper(subject, one))
         judged[name] = max(judged.get(name, said), said, key=lambda each: _WEIGHT[each[1]])  # a group is cloned as a whole
     leaving = {name for name, (_, keeper, _) in judged.items() if keeper in ("systemd", "nobody")}
-    return tuple(_verdict(subject, name, *judged[name], leaving) for name in sorted(judged))
+    tied = ties(subject)
+    return tuple(_verdict(subject, name, *judged[name], leaving, tied.get(name, [])) for name in sorted(judged))
 
 
 def resource_of(primitive: Primitive) -> str:
@@ -93,25 +94,29 @@ def resource_of(primitive: Primitive) -> str:
     return primitive.clone or primitive.bundle or primitive.id
 
 
-def ties(subject: Subject, name: str) -> Iterator[tuple[str, str]]:
-    """The constraints that name *name*, each with the other resource; a location has none."""
+def ties(subject: Subject) -> Mapping[str, list[tuple[str, str]]]:
+    """The constraints by what they name, each with the other resource; a location has none."""
     cib = subject.cib
-    for order in cib.orders:
-        if name in (order.first, order.then):
-            yield order.id, order.then if order.first == name else order.first
-    for colocation in cib.colocations:
-        if name in (colocation.resource, colocation.with_resource):
-            yield colocation.id, colocation.with_resource if colocation.resource == name else colocation.resource
-    yield from ((one.id, "") for one in cib.locations if one.resource == name)
-    yield from ((one.id, "") for one in cib.tickets if one.resource == name)
+    found: dict[str, list[tuple[str, str]]] = {}
+    pairs = [(one.id, one.first, one.then) for one in cib.orders]
+    pairs += [(one.id, one.resource, one.with_resource) for one in cib.colocations]
+    for constraint, one, other in pairs:
+        found.setdefault(one, []).append((constraint, other))
+        if other != one:
+            found.setdefault(other, []).append((constraint, one))
+    alone = [(one.id, one.resource) for one in cib.locations] + [(one.id, one.resource) for one in cib.tickets]
+    for constraint, one in alone:
+        found.setdefault(one, []).append((constraint, ""))
+    return found
 
 
-def _verdict(subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, leaving: set[str]) -> Verdict:
+def _verdict(
+    subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, leaving: set[str], found: list[tuple[str, str]]
+) -> Verdict:
     driven = subject.driven(primitive)
     services = driven.services if driven else ()
     if keeper not in ("systemd", "nobody"):
         return Verdict(name, primitive.agent, keeper, why, primitive.at, services)
-    found = list(ties(subject, name))
     stay = (resource_of(one) for _, other in found for one in subject.members(other) if resource_of(one) not in leaving)
     drivers = subject.drivers.get(driven.unit, ()) if driven else ()
     return Verdict(

@@ -41,15 +41,21 @@ def _untied(subject: Subject, leaving: list[Verdict]) -> Iterator[Step]:
     if not doomed:
         return
     yield Step("let Pacemaker start and stop nothing meanwhile", _maintenance("true"))
+    bound = _bound(subject, leaving)
     for name in doomed:
-        others = sorted({one for verdict in leaving if name in verdict.constraints for one in verdict.bound if _tied(subject, name, one)})
-        loses = f"; {', '.join(others)} is no longer bound by it" if others else ""
+        loses = f"; {', '.join(sorted(bound[name]))} is no longer bound by it" if name in bound else ""
         yield Step(f"drop the constraint {name}{loses}", _delete(kinds.get(name, "rsc_order"), name))
     yield Step("let Pacemaker go on", _maintenance("false"))
 
 
-def _tied(subject: Subject, constraint: str, name: str) -> bool:
-    return any(one == constraint for one, _ in ties(subject, name))
+def _bound(subject: Subject, leaving: list[Verdict]) -> Mapping[str, set[str]]:
+    """What stays and each constraint ties to something that leaves."""
+    names, found = ties(subject), dict[str, set[str]]()
+    for verdict in leaving:
+        for other in verdict.bound:
+            for constraint in {one for one, _ in names.get(other, ())}.intersection(verdict.constraints):
+                found.setdefault(constraint, set()).add(other)
+    return found
 
 
 def _moved(unit: list[Verdict], elements: Mapping[str, tuple[str, str]]) -> Iterator[Step]:
@@ -76,14 +82,22 @@ def _by_unit(leaving: list[Verdict]) -> list[list[Verdict]]:
 
 def _sorted(subject: Subject, leaving: list[Verdict]) -> list[Verdict]:
     """Those first that no other waits for, then by name; in a circle, by name alone."""
-    names = {one.resource for one in leaving}
-    waits = {(one.then, one.first) for one in subject.cib.orders if {one.first, one.then} <= names}
-    left, done = sorted(leaving, key=lambda one: one.resource), []
-    while left:
-        free = [one for one in left if not any(first == one.resource and then in {each.resource for each in left} for then, first in waits)]
-        done += free or left
-        left = [one for one in left if one not in free] if free else []
-    return done
+    left = {one.resource: one for one in sorted(leaving, key=lambda one: one.resource)}
+    waiting: dict[str, set[str]] = {name: set() for name in left}
+    firsts: dict[str, set[str]] = {name: set() for name in left}
+    for order in subject.cib.orders:
+        if order.first in left and order.then in left:
+            waiting[order.first].add(order.then)
+            firsts[order.then].add(order.first)
+    done: list[Verdict] = []
+    free = [name for name in left if not waiting[name]]
+    while free:
+        done += [left.pop(name) for name in free]
+        for name in free:
+            for first in firsts[name]:
+                waiting[first].discard(name)
+        free = sorted({first for name in free for first in firsts[name] if first in left and not waiting[first]})
+    return done + list(left.values())
 
 
 def _constraints(subject: Subject) -> Mapping[str, tuple[Order | Colocation | Location | Ticket, ...]]:
