@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,22 +37,22 @@ class Run:
     output: str
 
 
-def run(*command: object) -> Run:
-    """Run a process to its end. Raises RuntimeError with what it said when it fails."""
+def run(*command: object, allowed: Container[int] = (0,)) -> Run:
+    """Run a process to its end. Raises RuntimeError with what it said when its exit status is none of *allowed*."""
     begin = time.perf_counter()
     process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in allowed:
         raise RuntimeError(f"{command}: {output[-2000:]}")
     return Run(time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
-def wsgigen(*words: object) -> Run:
+def wsgigen(*words: object, allowed: Container[int] = (0,)) -> Run:
     """Run wsgigen in a process of its own."""
-    return run(sys.executable, "-m", "wsgigen", *words)
+    return run(sys.executable, "-m", "wsgigen", *words, allowed=allowed)
 
 
 def note(text: str) -> None:

@@ -1,7 +1,7 @@
 """Measures wsgigen on this machine, against something else in the same run, and says which bounds hold.
 
     tox -e bench            all of it, some ten minutes; let the machine be quiet
-    tox -e bench -- build   one part: build, scale or requests
+    tox -e bench -- build   one part: build, check, scale or requests
 
 Only ratios are judged, since no two machines are alike. Exit status: 0, also where a bound does not hold.
 """
@@ -9,10 +9,11 @@ Only ratios are judged, since no two machines are alike. Exit status: 0, also wh
 import sys
 
 import build
+import check
 import requests
 import scale
 
-PARTS = {"build": build.bounds, "scale": scale.bounds, "requests": requests.bounds}
+PARTS = {"build": build.bounds, "check": check.bounds, "scale": scale.bounds, "requests": requests.bounds}
 
 
 def main() -> None:
