@@ -124,6 +124,6 @@ def _delete(kind: str, name: str) -> tuple[str, ...]:
 
 def _escaped(text: str) -> str:
     """As xml.sax.saxutils would write it, which imports HTTP and TLS."""
-    for char in "&<>\"\t\n\r":
+    for char in '&<>"\t\n\r':
         text = text.replace(char, f"&#{ord(char)};")
     return text
