@@ -152,14 +152,23 @@ class Subject:
         clone = self.cib.clones.get(primitive.clone or "")
         return clone is not None and clone.meta.get("clone-max") != "1"
 
-    def shared(self, one: str, other: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    def shared(self, one: str, other: str) -> tuple[tuple[str, list[str], list[str]], ...]:
         """The units that *one* and *other* both drive on one node, and the primitives of each that do, when those are not the same."""
-        ours, theirs = self.members(one), self.members(other)
+        if (one, other) not in self._shared:
+            self._shared[one, other] = tuple(self._share(self.members(one), self.members(other)))
+        return self._shared[one, other]
+
+    @cached_property
+    def _shared(self) -> dict[tuple[str, str], tuple[tuple[str, list[str], list[str]], ...]]:
+        return {}
+
+    def _share(self, ours: tuple[Primitive, ...], theirs: tuple[Primitive, ...]) -> Iterator[tuple[str, list[str], list[str]]]:
         for unit in sorted(self._units(ours) & self._units(theirs)):
             these, those = ([each for each in side if self._units((each,)) == {unit}] for side in (ours, theirs))
-            pairs = [(a.id, b.id) for a in these for b in those if a.id != b.id and self.meet(a, b)]
-            if pairs:
-                yield unit, sorted({a for a, _ in pairs}), sorted({b for _, b in pairs})
+            first = sorted(one.id for one in these if any(one.id != other.id and self.meet(one, other) for other in those))
+            then = sorted(one.id for one in those if any(one.id != other.id and self.meet(one, other) for other in these))
+            if first:
+                yield unit, first, then
 
     def _units(self, primitives: tuple[Primitive, ...]) -> set[str]:
         return {driven.unit for one in primitives if (driven := self.driven(one))}

@@ -32,20 +32,30 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each resource that runs once, or for one that drives several services."""
     for unit in subject.drivers:
         drivers = subject.staying(unit)
-        clones = [one for one in meeting(subject, drivers).met if subject.many(one)]
-        for one in drivers if clones else ():
-            if not subject.many(one) and any(subject.meet(one, other) for other in clones):
-                yield Finding(
-                    f"{one.id} is to run on one node, but {some(other.id for other in clones)} of the same {unit} on every node:"
-                    f" Pacemaker finds {one.id} active on all of them, and stops the unit there",
-                    _FIX,
-                    one.at,
-                    tuple(service for each in (one, *clones) for service in subject.services(each.id)),
-                    severity=subject.shown(each.id for each in (one, *clones)),
-                    question=Question("stop" if subject.live else "add", one.id),
-                )
+        met = meeting(subject, drivers).met
+        clones = [one for one in met if subject.many(one)]
+        if clones:
+            yield from _once(subject, unit, [one for one in met if not subject.many(one)], clones)
         if len(drivers) == 1:
             yield from _mixed(subject, unit, drivers[0])
+
+
+def _once(subject: Subject, unit: str, once: list[Primitive], clones: list[Primitive]) -> Iterator[Finding]:
+    """What becomes of the resources that are to run once on the unit of *clones*."""
+    neighbours = some(one.id for one in clones)
+    services = tuple(service for one in clones for service in subject.services(one.id))
+    severity = subject.shown(one.id for one in (*once, *clones))
+    for one in once:
+        if any(subject.meet(one, other) for other in clones):
+            yield Finding(
+                f"{one.id} is to run on one node, but {neighbours} of the same {unit} on every node:"
+                f" Pacemaker finds {one.id} active on all of them, and stops the unit there",
+                _FIX,
+                one.at,
+                (*subject.services(one.id), *services),
+                severity=severity,
+                question=Question("stop" if subject.live else "add", one.id),
+            )
 
 
 def _mixed(subject: Subject, unit: str, driver: Primitive) -> Iterator[Finding]:

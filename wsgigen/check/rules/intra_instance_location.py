@@ -27,7 +27,7 @@ from wsgigen.check.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """A finding for each resource with locations that not all of its unit have."""
+    """At most two findings for each resource with locations that not all of its unit have."""
     found: defaultdict[str, list[Location]] = defaultdict(list)
     for location in subject.cib.locations:
         if location.node is not None and location.role is None:
@@ -35,37 +35,46 @@ def check(subject: Subject) -> Iterator[Finding]:
     for unit in subject.drivers:
         met = meeting(subject, subject.staying(unit)).met
         own = {one.id: [each for name in {one.id, one.group, one.outermost} for each in found.get(name or "", ())] for one in met}
-        for one in met:
-            yield from _of(subject, unit, one, met, own)
+        if any(own.values()):
+            yield from _bans(subject, unit, met, own)
+            yield from _wishes(subject, unit, met, own)
 
 
-def _of(subject: Subject, unit: str, one: Primitive, met: tuple[Primitive, ...], own: dict[str, list[Location]]) -> Iterator[Finding]:
-    open_ = subject.may_run(one)
-    elsewhere = frozenset(node for other in met for node in subject.may_run(other)) - open_
-    banned = [each for each in own[one.id] if each.node in elsewhere and (each.score or 0) <= -INFINITY]
-    if banned:
-        nodes = sorted({each.node or "" for each in banned})
-        others = [other.id for other in met if subject.may_run(other) & {*nodes}]
-        yield Finding(
-            f"{one.id} is kept off {some(nodes)}, where {some(others)} of the same {unit} may run: it serves there with them",
-            f"remove {some(sorted({each.id for each in banned}))}, or say the same for all of {unit}",
-            min(banned, key=lambda each: each.id).at,
-            subject.services(one.id),
-            severity=subject.shown((one.id, *others)),
-            question=Question("ban", one.id),
-        )
-    common = set.intersection(*({(each.node, each.score) for each in own[other.id]} for other in met))
-    wishes = [each for each in own[one.id] if each.score and each.score > -INFINITY]
-    lonely = [each for each in wishes if each.node in open_ and (each.node, each.score) not in common]
-    if lonely:
-        nodes = sorted({each.node or "" for each in lonely})
-        yield Finding(
-            f"{one.id} prefers or avoids {some(nodes)}, and not all of {unit} do: it runs where they do",
-            f"remove {some(sorted({each.id for each in lonely}))}, or say the same for all of {unit}",
-            min(lonely, key=lambda each: each.id).at,
-            subject.services(one.id),
-            severity=Severity.RISK,
-        )
+def _bans(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[Location]]) -> Iterator[Finding]:
+    runs: defaultdict[str, set[str]] = defaultdict(set)
+    for one in met:
+        for node in subject.may_run(one):
+            runs[node].add(one.id)
+    severity = subject.shown(one.id for one in met)
+    for one in met:
+        closed = [each for each in own[one.id] if (each.score or 0) <= -INFINITY and runs.get(each.node or "")]
+        if closed:
+            nodes = sorted({each.node or "" for each in closed})
+            others = sorted(set[str]().union(*(runs[node] for node in nodes)))
+            yield Finding(
+                f"{one.id} is kept off {some(nodes)}, where {some(others)} of the same {unit} may run: it serves there with them",
+                f"remove {some(sorted(each.id for each in closed))}, or say the same for all of {unit}",
+                min(closed, key=lambda each: each.id).at,
+                subject.services(one.id),
+                severity=severity,
+                question=Question("ban", one.id),
+            )
+
+
+def _wishes(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[Location]]) -> Iterator[Finding]:
+    common = set.intersection(*({(each.node, each.score) for each in own[one.id]} for one in met))
+    for one in met:
+        wishes = [each for each in own[one.id] if each.score and each.score > -INFINITY and each.node in subject.may_run(one)]
+        lonely = [each for each in wishes if (each.node, each.score) not in common]
+        if lonely:
+            yield Finding(
+                f"{one.id} prefers or avoids {some(sorted({each.node or '' for each in lonely}))}, and not all of {unit} do:"
+                " it runs where they do",
+                f"remove {some(sorted(each.id for each in lonely))}, or say the same for all of {unit}",
+                min(lonely, key=lambda each: each.id).at,
+                subject.services(one.id),
+                severity=Severity.RISK,
+            )
 
 
 RULE = Rule("intra-instance-location", __doc__, Severity.CONFLICT, check)

@@ -1,0 +1,31 @@
+"""Every rule can be asked about every CIB, with a profile and without."""
+
+import pytest
+
+from tests.unit.check.cib.cibs import NAMES
+from tests.unit.check.judged import subject
+from wsgigen.check.model import Severity
+from wsgigen.check.run import judge, rules
+from wsgigen.problem import Place
+
+PROFILES = {
+    "no profile": None,
+    "single": {"layout": "single"},
+    "one resource for all": {"layout": "single", "manager": "pacemaker", "cluster": {"components": "instance"}},
+    "per-service": {"layout": "per-service", "manager": "pacemaker"},
+    "grouped": {"layout": "grouped", "manager": "pacemaker", "groups": {"identity": ["keystone", "placement"]}},
+}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("shape", NAMES)
+def test_every_rule_has_an_answer(tmp_path, shape, profile):
+    judgement = judge(
+        subject(tmp_path, PROFILES[profile], f"{shape}.xml"), rules(), lambda at: at.place or Place(".".join(map(str, at.where)))
+    )
+    assert all(one.place.file and one.message and one.fix for one in judgement.said)
+
+
+def test_a_unit_for_each_service_has_no_conflict(tmp_path):
+    judgement = judge(subject(tmp_path, None, "per-service.xml"), rules(), lambda at: at.place or Place(""))
+    assert not [one for one in judgement.said if one.severity == Severity.CONFLICT]
