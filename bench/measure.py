@@ -37,10 +37,15 @@ class Run:
     output: str
 
 
+#: Python keeps what it compiled, as it does wherever a package is installed; some environments tell it not to.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(*command: object, allowed: Container[int] = (0,)) -> Run:
     """Run a process to its end. Raises RuntimeError with what it said when its exit status is none of *allowed*."""
     begin = time.perf_counter()
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    words = [str(word) for word in command]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_ENVIRONMENT)
     assert process.stdout
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -51,8 +56,8 @@ def run(*command: object, allowed: Container[int] = (0,)) -> Run:
 
 
 def wsgigen(*words: object, allowed: Container[int] = (0,)) -> Run:
-    """Run wsgigen in a process of its own."""
-    return run(sys.executable, "-m", "wsgigen", *words, allowed=allowed)
+    """Run wsgigen in a process of its own: the script that pip makes beside this Python."""
+    return run(Path(sys.executable).with_name("wsgigen"), *words, allowed=allowed)
 
 
 def note(text: str) -> None:

@@ -1,5 +1,13 @@
-"""`python -m wsgigen`."""
+"""`python -m wsgigen`, and what the console script calls."""
 
-from wsgigen.cli import main
+import atexit
+import gc
 
-main()
+# Nearly all that a command makes lives until its end: to look for garbage all the while, and at the end, finds none.
+gc.set_threshold(100_000)
+atexit.register(gc.freeze)
+
+from wsgigen.cli import main  # noqa: E402 - after the lines above, for importing makes most of it
+
+if __name__ == "__main__":
+    main()
