@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from wsgigen.record import record
+
 #: Keys and indices from the root of a profile down to a value.
 KeyPath = tuple[str | int, ...]
 
@@ -21,7 +23,7 @@ class Place:
         return ":".join([self.file, *numbers])
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """One thing that is wrong: what is so, and the way out.
 

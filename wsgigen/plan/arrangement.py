@@ -1,10 +1,11 @@
 """The shape of a layout."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Share:
     """The services of one instance. `own` is False for the platform's own Apache."""
 
@@ -13,7 +14,7 @@ class Share:
     own: bool = True
 
 
-@dataclass(frozen=True)
+@record
 class Layout:
     """A way to spread services, in the profile's order, over instances."""
 

@@ -5,8 +5,10 @@ What is not known is None; the profile is asked for it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
+
+from wsgigen.record import record
 
 #: OpenStack releases, oldest first. https://releases.openstack.org/
 RELEASES = ("zed", "2023.1", "2023.2", "2024.1", "2024.2", "2025.1", "2025.2", "2026.1", "2026.2")
@@ -15,7 +17,7 @@ OLDEST, NEWEST = RELEASES[0], RELEASES[-1]
 Version = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Application:
     """How an entrypoint gets at the WSGI callable, in the releases from `since` to `until`, both included."""
 
@@ -28,7 +30,7 @@ class Application:
     until: str = NEWEST
 
 
-@dataclass(frozen=True)
+@record
 class Account:
     """How one family of platforms packages a service."""
 
@@ -39,7 +41,7 @@ class Account:
     arguments: tuple[str, ...] = ()  #: what that unit passes on the command line
 
 
-@dataclass(frozen=True)
+@record
 class Config:
     """Where a service's configuration is and how it finds it.
 
@@ -55,7 +57,7 @@ class Config:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Health:
     """The unauthenticated request that tells that the API answers."""
 
@@ -64,7 +66,7 @@ class Health:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class ThreadLimit:
     """The most threads that a process may have, in the releases up to `until`, and why."""
 
@@ -73,7 +75,7 @@ class ThreadLimit:
     until: str = NEWEST
 
 
-@dataclass(frozen=True)
+@record
 class Companion:
     """A daemon of the same project that must run outside Apache."""
 
@@ -82,7 +84,7 @@ class Companion:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Service:
     """One WSGI service of the catalogue. Sizes are bytes, times seconds."""
 
@@ -114,7 +116,7 @@ class Service:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Refused:
     """An API that cannot run under mod_wsgi, and why."""
 
@@ -124,7 +126,7 @@ class Refused:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Platform:
     """Where files go and what things are called on one distribution."""
 

@@ -1,14 +1,14 @@
 """What will be: the resolved deployment. Sizes are bytes, times seconds, paths those of the target host."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from wsgigen.plan.facts import Application, Companion, Platform
 from wsgigen.profile.model import Logs
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """What an entrypoint sets up and imports; `arguments` is the whole of `sys.argv`."""
 
@@ -17,7 +17,7 @@ class Entry:
     arguments: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Timeouts:
     """The ladder of one site: `request` is shorter than `socket`, and that shorter than `connection`.
 
@@ -33,7 +33,7 @@ class Timeouts:
     drain: int
 
 
-@dataclass(frozen=True)
+@record
 class Daemon:
     """A daemon process group. `user` and `group` are empty where httpd itself is unprivileged."""
 
@@ -50,7 +50,7 @@ class Daemon:
     header_buffer: int
 
 
-@dataclass(frozen=True)
+@record
 class Certificate:
     """How a site speaks TLS; `ciphers` is the system policy's name or empty for Mozilla's intermediate."""
 
@@ -61,7 +61,7 @@ class Certificate:
     ciphers: str
 
 
-@dataclass(frozen=True)
+@record
 class Probe:
     """The request that tells that a site answers, and when a silence means a restart."""
 
@@ -76,7 +76,7 @@ class Probe:
     failures: int
 
 
-@dataclass(frozen=True)
+@record
 class Site:
     """One service on one port: a vhost and its daemon process group."""
 
@@ -119,7 +119,7 @@ class Site:
         return f"{'https' if self.tls else 'http'}://{address}:{self.port}"
 
 
-@dataclass(frozen=True)
+@record
 class Capacity:
     """How many requests httpd's workers hold at once (event MPM)."""
 
@@ -130,7 +130,7 @@ class Capacity:
     max_spare_threads: int
 
 
-@dataclass(frozen=True)
+@record
 class Instance:
     """One httpd process tree behind one unit. `own` is False for the platform's Apache."""
 
@@ -155,7 +155,7 @@ class Instance:
         return len(self.sites) > 1
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """A whole host's deployment."""
 

@@ -1,12 +1,13 @@
 """A service as the profile asks for it, beside what is known of it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from wsgigen.catalogue import every, find
 from wsgigen.plan.facts import Account, Config, Health, Platform, Service
 from wsgigen.plan.refused import REFUSED
 from wsgigen.problem import KeyPath, Problem, UserError, suggest
 from wsgigen.profile.model import Profile, ServiceRequest
+from wsgigen.record import record
 
 _SERVICES = "wsgigen.plan.services"
 #: The user's own application, before the profile says more.
@@ -16,7 +17,7 @@ _OWN = Service(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class Wanted:
     """A service as the profile asks for it, with what is known of it."""
 

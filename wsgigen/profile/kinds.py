@@ -8,9 +8,11 @@ a shell word is refused here already, with the line.
 import keyword
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import ip_address, ip_network
 from typing import Any
+
+from wsgigen.record import record
 
 
 class Unfit(ValueError):
@@ -21,7 +23,7 @@ class Unfit(ValueError):
         self.fix = fix
 
 
-@dataclass(frozen=True)
+@record
 class Kind:
     """One kind of scalar: its name in messages, its reader (raises Unfit), its JSON Schema."""
 

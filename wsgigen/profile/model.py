@@ -4,16 +4,17 @@ The loader, the JSON Schema and the key reference are all made from these classe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from wsgigen.profile import kinds
 from wsgigen.profile.kinds import Kind
+from wsgigen.record import record
 
 _REQUIRED = object()
 
 
-@dataclass(frozen=True)
+@record
 class Key:
     """What a key takes, and a sentence on it.
 
@@ -43,7 +44,7 @@ def setting(about: str, takes: Kind | type, default: Any = _REQUIRED, **more: An
     return field(default=default, metadata=metadata)
 
 
-@dataclass(frozen=True)
+@record
 class Tls:
     """How a site speaks TLS."""
 
@@ -63,7 +64,7 @@ class Tls:
     )
 
 
-@dataclass(frozen=True)
+@record
 class HealthRequest:
     """What tells that an API answers."""
 
@@ -81,7 +82,7 @@ class HealthRequest:
     failures: int = setting("Probes in a row that must fail before the service is restarted.", kinds.FAILURES, 3)
 
 
-@dataclass(frozen=True)
+@record
 class ServiceRequest:
     """One service: everything not written comes from the catalogue, then from the defaults here."""
 
@@ -165,7 +166,7 @@ class ServiceRequest:
     mode: str | None = setting("Whether several nodes may run it at once.", kinds.MODE, None, shown="the catalogue's, else `active-active`")
 
 
-@dataclass(frozen=True)
+@record
 class Cluster:
     """What the checker assumes of the cluster when it is given none."""
 
@@ -181,7 +182,7 @@ class Cluster:
     database_connections: int | None = setting("Connections that the database allows, as `max_connections` of MariaDB.", kinds.COUNT, None)
 
 
-@dataclass(frozen=True)
+@record
 class Host:
     """What the machine has."""
 
@@ -189,7 +190,7 @@ class Host:
     memory: int | None = setting("Memory.", kinds.SIZE, None)
 
 
-@dataclass(frozen=True)
+@record
 class Logs:
     """Where requests and errors are recorded."""
 
@@ -197,7 +198,7 @@ class Logs:
     keep: int = setting("Remove files older than this.", kinds.DURATION, 14 * 86400)
 
 
-@dataclass(frozen=True)
+@record
 class Profile:
     """A whole profile."""
 

@@ -1,7 +1,6 @@
 """Reads YAML with the place of every key and value."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
 from wsgigen.problem import KeyPath, Place, Problem, UserError
+from wsgigen.record import record
 
 #: Bytes. A control plane of 10,000 services fits; what is larger is not a profile.
 LARGEST = 1024**2
@@ -63,7 +63,7 @@ class _Loader(_PARSER, _Yaml12):  # type: ignore[misc]
         _Yaml12.__init__(self)
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """A profile's text as nodes; `file` is the name that messages use."""
 

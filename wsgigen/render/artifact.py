@@ -1,15 +1,16 @@
 """What rendering yields."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from wsgigen.record import record
 
 if TYPE_CHECKING:
     from wsgigen.plan.model import Plan
 
 
-@dataclass(frozen=True)
+@record
 class Artifact:
     """One file of the target host, or one symbolic link when `link` is given."""
 
@@ -19,7 +20,7 @@ class Artifact:
     link: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Output:
     """One kind of file."""
 

@@ -1,18 +1,18 @@
 """Where disk and artifacts differ, for people to read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
 from wsgigen.problem import Place, Problem, UserError
+from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import below
 from wsgigen.tree.survey import Compared, compare, foreign, stale
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """One file that a build would write, replace or remove; `text` is a unified diff."""
 

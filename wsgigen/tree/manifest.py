@@ -4,12 +4,13 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wsgigen.problem import Place, Problem, UserError
+from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 
 #: Below the root, and part of the tree: the target host can tell what was changed since.
@@ -18,7 +19,7 @@ PATH = PurePosixPath("/usr/share/wsgigen/manifest.json")
 JOURNAL = PurePosixPath("/.wsgigen-new")
 
 
-@dataclass(frozen=True)
+@record
 class Manifest:
     """The prints of every file, by its path on the target host; several while a build is under way."""
 

@@ -3,16 +3,16 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from wsgigen.problem import Place, Problem, UserError
+from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import Manifest, below, fingerprint, found, parents
 
 
-@dataclass(frozen=True)
+@record
 class Compared:
     """What should be at a path beside what is there.
 
@@ -37,7 +37,7 @@ class Compared:
         return bool(self.blocked) or self.disk == "other"
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """What a build has to do: write `todo`, remove `gone`, leave `kept` as it is, and remove what is then `empty`."""
 

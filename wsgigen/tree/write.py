@@ -11,10 +11,10 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from wsgigen.problem import Place, Problem, UserError
+from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree import swap
@@ -23,7 +23,7 @@ from wsgigen.tree.replace import interrupted, replace
 from wsgigen.tree.survey import intact, survey
 
 
-@dataclass(frozen=True)
+@record
 class Written:
     """What a build did, as paths of the target host."""
 

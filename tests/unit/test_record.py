@@ -1,0 +1,90 @@
+"""A record is what `dataclass(frozen=True)` would make, in all that anybody can see."""
+
+import copy
+import pickle
+from collections.abc import Mapping
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, replace
+
+import pytest
+
+from wsgigen.record import record
+
+
+@record
+class Small:
+    name: str
+    count: int = 2
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def twice(self) -> int:
+        return 2 * self.count
+
+
+@record
+class Other:
+    name: str
+    count: int = 2
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Model:
+    name: str
+    count: int = 2
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def test_it_is_made_like_a_dataclass():
+    assert vars(Small("a")) == vars(Model("a")) == {"name": "a", "count": 2, "words": {}}
+    assert Small("a").words is not Small("a").words
+    assert [one.name for one in fields(Small)] == [one.name for one in fields(Model)]
+    assert fields(Small)[0].default is MISSING
+    with pytest.raises(TypeError, match="name"):
+        Small()
+    with pytest.raises(TypeError, match="more"):
+        Small("a", more=1)
+
+
+def test_nothing_changes_it():
+    one = Small("a")
+    for change in (lambda: setattr(one, "name", "b"), lambda: setattr(one, "more", "b"), lambda: setattr(one, "twice", 1)):
+        with pytest.raises(FrozenInstanceError):
+            change()
+    with pytest.raises(FrozenInstanceError):
+        del one.name
+    assert one == Small("a")
+
+
+def test_another_is_made_from_it():
+    assert replace(Small("a", 3), name="b") == Small("b", 3)
+
+
+def test_equal_is_what_has_equal_fields_and_is_of_one_class():
+    assert Small("a") == Small("a", 2, {})
+    assert Small("a") != Small("b")
+    assert Small("a") != Other("a")
+    assert Small("a") != ("a", 2, {})
+
+
+def test_it_is_hashed_by_its_fields():
+    assert len({Small("a", 2, ()), Small("a", 2, ()), Small("b", 2, ())}) == 2
+    with pytest.raises(TypeError):
+        hash(Small("a"))
+
+
+def test_it_shows_its_fields():
+    assert repr(Small("a")) == repr(Model("a")).replace("Model", "Small")
+
+
+def test_it_is_copied_and_sent():
+    one = Small("a", 3, {"b": "c"})
+    assert copy.copy(one) == copy.deepcopy(one) == pickle.loads(pickle.dumps(one)) == one
+
+
+def test_it_can_be_matched():
+    match Small("a", 5):
+        case Small(name, count=5):
+            assert name == "a"
+        case _:
+            pytest.fail("not matched")
