@@ -7,7 +7,6 @@ A name is its module's file name with `-` and `.` written as `_`: `ubuntu-24.04`
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any
 
@@ -17,9 +16,12 @@ def find(package: str, name: str, attribute: str) -> Any:
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
         return None
     module = f"{package}.{re.sub('[-.]', '_', name)}"
-    if find_spec(module) is None:
+    try:
+        value = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
         return None
-    value = getattr(import_module(module), attribute)
     return value if value.name == name else None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from wsgigen.record import record
 
@@ -60,5 +59,7 @@ def visible(line: str) -> str:
 def suggest(word: str, known: Iterable[str]) -> str:
     """The way out for an unknown word: the nearest known one, or all of them."""
     choices = sorted(known)
+    from difflib import get_close_matches  # noqa: PLC0415 - most profiles have no mistake
+
     near = get_close_matches(word, choices, n=1)
     return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(choices)}"

@@ -3,6 +3,8 @@
 Every kind is an allow-list. What it lets through can stand in Apache's, systemd's and Python's
 syntax once it is quoted there; what could become a second directive, a variable, a specifier or
 a shell word is refused here already, with the line.
+
+Patterns are compiled when a value first asks for them: a profile has few kinds of all.
 """
 
 import keyword
@@ -42,7 +44,6 @@ def _quoted(value: Any) -> str:
 
 def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
     """A string that matches *pattern* as a whole, at most *longest* characters."""
-    whole = re.compile(pattern)
 
     def read(value: Any) -> str:
         if not isinstance(value, str):
@@ -51,7 +52,7 @@ def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
             raise Unfit(f"{name} has {len(value)} characters", f"use at most {longest}")
         if control := re.search(rf"[{_CONTROL}]", value):
             raise Unfit(f"{name} holds the control character U+{ord(control[0]):04X}", "remove it")
-        if not whole.fullmatch(value):
+        if not re.fullmatch(pattern, value):
             raise Unfit(f"{_quoted(value)} is not {name}", fix)
         return value
 
@@ -84,10 +85,10 @@ def choice(name: str, *words: str) -> Kind:
 
 def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> Kind:
     """A whole number with a unit behind it, as a count of the smallest unit."""
-    pattern = re.compile(rf"([0-9]{{1,12}}) ?({'|'.join(units)})")
+    pattern = rf"([0-9]{{1,12}}) ?({'|'.join(units)})"
 
     def read(value: Any) -> int:
-        found = pattern.fullmatch(value) if isinstance(value, str) else None
+        found = re.fullmatch(pattern, value) if isinstance(value, str) else None
         if not found:
             raise Unfit(f"{_quoted(value)} is not {name}", f"write a number and its unit, such as {example} ({', '.join(units)})")
         amount = int(found[1]) * units[found[2]]
@@ -95,7 +96,7 @@ def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: 
             raise Unfit(f"{value} is out of range for {name}", f"use {low} to {high} {next(iter(units))}")
         return amount
 
-    return Kind(name, read, {"type": "string", "pattern": rf"^{pattern.pattern}$", "examples": [example]})
+    return Kind(name, read, {"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
 
 
 def _flag(value: Any) -> bool:
@@ -129,24 +130,24 @@ def _no_network(value: Any) -> str:
 
 
 #: Everything that shells, globs, Apache and systemd read as more than a character is left out.
-_PATH = re.compile(r"/[A-Za-z0-9_.,:=@+~ /-]*")
+_PATH = r"/[A-Za-z0-9_.,:=@+~ /-]*"
 _STEP = r"(?!\.\.?(?:/|$))[A-Za-z0-9_.,:=@+~ -]+"
-_PLAIN_PATH = re.compile(rf"/(?:{_STEP}(?:/{_STEP})*)?")
+_PLAIN_PATH = rf"/(?:{_STEP}(?:/{_STEP})*)?"
 
 
 def _path(value: Any) -> str:
     PATH_TEXT.read(value)
-    if not _PATH.fullmatch(value):
+    if not re.fullmatch(_PATH, value):
         raise Unfit(
             f"{_quoted(value)} is not an absolute path of plain characters", "use letters, digits, space and . , : = @ + ~ - below /"
         )
-    if not _PLAIN_PATH.fullmatch(value):
+    if not re.fullmatch(_PLAIN_PATH, value):
         raise Unfit(f"{_quoted(value)} is not a plain absolute path", "write it without . and .. and without a slash twice or at the end")
     return str(value)
 
 
 def _application(value: Any) -> str:
-    found = _APPLICATION.fullmatch(value) if isinstance(value, str) else None
+    found = re.fullmatch(_APPLICATION, value) if isinstance(value, str) else None
     if not found or any(keyword.iskeyword(word) or word == "__debug__" for word in re.split("[.:]", value.removesuffix("()"))):
         raise Unfit(f"{_quoted(value)} names no WSGI application", "use module:object, or module:factory() for a callable that makes it")
     return str(value)
@@ -162,7 +163,7 @@ def _account(value: Any) -> str:
 
 
 _WORD = r"[A-Za-z_][A-Za-z0-9_]*"
-_APPLICATION = re.compile(rf"{_WORD}(?:\.{_WORD})*:{_WORD}(?:\(\))?")
+_APPLICATION = rf"{_WORD}(?:\.{_WORD})*:{_WORD}(?:\(\))?"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 PATH_TEXT = text("a path", r".*", "", longest=1024)
@@ -177,9 +178,9 @@ RELEASE = text("an OpenStack release", r"zed|20[2-9][0-9]\.[12]", 'use a release
 ADDRESS = Kind("an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]})
 NETWORK = Kind("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
 PORT = number("a TCP port", 1, 65535)
-PATH = Kind("an absolute path", _path, {"type": "string", "pattern": f"^{_PLAIN_PATH.pattern}$", "maxLength": 1024})
+PATH = Kind("an absolute path", _path, {"type": "string", "pattern": f"^{_PLAIN_PATH}$", "maxLength": 1024})
 ACCOUNT = Kind("a user or group name", _account, {**ACCOUNT_TEXT.schema, "not": {"const": "root"}})
-APPLICATION = Kind("a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION.pattern}$"})
+APPLICATION = Kind("a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION}$"})
 MANAGER = choice("a manager", "systemd", "pacemaker")
 MODE = choice("a mode", "active-active", "active-passive")
 COMPONENTS = choice("what one Pacemaker resource stands for", "service", "instance")

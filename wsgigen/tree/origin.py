@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
+#: What no tree is made by: the layers of .importlinter have these above.
+_NO_PART = ("__pycache__", "check", "live")
 
 
 def origin(profile: Path, *options: str | None) -> str:
@@ -23,7 +25,7 @@ def origin(profile: Path, *options: str | None) -> str:
 
 @cache
 def _wsgigen() -> str:
-    """All of it, and not its version alone: in a checkout that stays the same."""
+    """All that makes trees, and not the version alone: in a checkout that stays the same."""
     digest = sha256()
     for name, path in sorted({**dict(_files(_PACKAGE.parent / "vhost_templates")), **dict(_files(_PACKAGE))}.items()):
         with open(path, "rb", buffering=0) as stream:
@@ -32,9 +34,9 @@ def _wsgigen() -> str:
 
 
 def _files(top: Path) -> Iterator[tuple[str, str]]:
-    """Every file below *top* that a person wrote: its name, which is the same in a checkout and installed, and its path."""
+    """Every file below *top* that makes trees: its name, which is the same in a checkout and installed, and its path."""
     for directory, directories, names in os.walk(top):
-        directories[:] = [name for name in directories if name != "__pycache__"]
+        directories[:] = [name for name in directories if name not in _NO_PART]
         for name in names:
             path = f"{directory}/{name}"
             yield path.removeprefix(f"{_PACKAGE}/").removeprefix(f"{_PACKAGE.parent}/"), path

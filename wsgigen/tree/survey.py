@@ -9,7 +9,7 @@ from wsgigen.problem import Place, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.manifest import Manifest, below, fingerprint, found, parents
+from wsgigen.tree.manifest import Manifest, at, fingerprint, found, parents
 
 
 @record
@@ -52,7 +52,7 @@ def survey(artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifes
     """What makes the tree below *root* what *artifacts* say. Raises UserError with everything that is in the way."""
     wanted = {one.name: one for one in compare(artifacts, root)}
     gone = tuple(stale(root, old, wanted))
-    problems = [_blocked(root, below(root, manifests.PATH).parent, {})]
+    problems = [_blocked(root, _directory(str(manifests.PATH)), {})]
     problems += [foreign(one, root, old) for one in (*wanted.values(), *gone) if one.stuck or not force]
     if any(problems):
         raise UserError(dict.fromkeys(problem for problem in problems if problem))
@@ -62,37 +62,33 @@ def survey(artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifes
         tuple(one.artifact for one in wanted.values() if one.artifact and not one.same),
         tuple(one.artifact for one in wanted.values() if one.artifact and one.same),
         tuple(one.name for one in gone),
-        tuple(
-            name for name in sorted(set(old.directories) - set(new.directories), reverse=True) if not _blocked(root, below(root, name), {})
-        ),
+        tuple(name for name in sorted(set(old.directories) - set(new.directories), reverse=True) if not _blocked(root, name, {})),
     )
 
 
 def intact(root: Path, manifest: Manifest) -> bool:
     """Whether every file of *manifest* is there as it was written, and no way to one leads out of *root*."""
-    known: dict[Path, Problem | None] = {}
-    directories = {name.rpartition("/")[0] for name in (*manifest.files, str(manifests.PATH))}
-    if any(_blocked(root, below(root, name), known) for name in directories):
+    known: dict[str, Problem | None] = {}
+    if any(_blocked(root, _directory(name), known) for name in (*manifest.files, str(manifests.PATH))):
         return False
-    return all((found(f"{root}{name}"),) == prints for name, prints in manifest.files.items())
+    return all((found(at(root, name)),) == prints for name, prints in manifest.files.items())
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
     """Each artifact beside the disk."""
-    known: dict[Path, Problem | None] = {}
+    known: dict[str, Problem | None] = {}
     for one in artifacts:
-        target = below(root, one.path)
-        blocked = _blocked(root, target.parent, known)
-        yield Compared(str(one.path), one, fingerprint(one), "" if blocked else found(target), blocked)
+        name = str(one.path)
+        blocked = _blocked(root, _directory(name), known)
+        yield Compared(name, one, fingerprint(one), "" if blocked else found(at(root, name)), blocked)
 
 
 def stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
     """What the manifest has, the disk still has, and the profile no longer asks for."""
-    known: dict[Path, Problem | None] = {}
+    known: dict[str, Problem | None] = {}
     for name in sorted(set(manifest.files) - set(wanted)):
-        path = below(root, name)
-        blocked = _blocked(root, path.parent, known)
-        disk = "" if blocked else found(path)
+        blocked = _blocked(root, _directory(name), known)
+        disk = "" if blocked else found(at(root, name))
         if blocked or disk:
             yield Compared(name, None, "", disk, blocked)
 
@@ -101,7 +97,7 @@ def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
     """Why *one* must not be touched: somebody else wrote what is in its place, or changed it since."""
     if one.blocked or one.same or not one.disk:
         return one.blocked
-    place, gone = Place(str(below(root, one.name))), "" if one.artifact else "is no longer asked for, and "
+    place, gone = Place(at(root, one.name)), "" if one.artifact else "is no longer asked for, and "
     if one.disk == "other":
         return Problem(f"{gone}is neither a file nor a link", "move it away", place=place)
     if one.disk in manifest.files.get(one.name, ()):
@@ -113,25 +109,29 @@ def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
 def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[str]:
     """The directories that are there for wsgigen's files alone."""
     for parent in dict.fromkeys(parent for name in (*wanted, str(manifests.PATH)) for parent in parents(name)):
-        if parent in old.directories or not below(root, parent).exists():
+        if parent in old.directories or not os.path.exists(at(root, parent)):
             yield parent
 
 
-def _blocked(root: Path, directory: Path, known: dict[Path, Problem | None]) -> Problem | None:
-    """Why nothing may be written below *directory*: a link on the way would lead out of *root*."""
-    if directory == root:
+def _directory(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _blocked(root: Path, directory: str, known: dict[str, Problem | None]) -> Problem | None:
+    """Why nothing may be written below the target host's *directory*: a link on the way would lead out of *root*."""
+    if not directory:
         return None
     if directory not in known:
-        known[directory] = _blocked(root, directory.parent, known) or _no_directory(directory)
+        known[directory] = _blocked(root, _directory(directory), known) or _no_directory(at(root, directory))
     return known[directory]
 
 
-def _no_directory(path: Path) -> Problem | None:
+def _no_directory(path: str) -> Problem | None:
     try:
         mode = os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
     if stat.S_ISLNK(mode):
         fix = "replace it by a directory: nothing is written through links"
-        return Problem(f"is a link to {path.readlink()}", fix, place=Place(str(path)))
-    return None if stat.S_ISDIR(mode) else Problem("is not a directory", "move it away", place=Place(str(path)))
+        return Problem(f"is a link to {os.readlink(path)}", fix, place=Place(path))
+    return None if stat.S_ISDIR(mode) else Problem("is not a directory", "move it away", place=Place(path))

@@ -2,9 +2,7 @@
 
 import errno
 import os
-import shutil
 from pathlib import Path
-from tempfile import mkdtemp
 
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
@@ -36,6 +34,8 @@ def swap(change: Change, root: Path) -> bool:
 
     What does not change stays the same file, with its inode.
     """
+    from tempfile import mkdtemp  # noqa: PLC0415 - a build that changes nothing has no need of it
+
     staging = Path(mkdtemp(prefix=_prefix(root), dir=root.parent))
     try:
         made: list[Path] = []
@@ -49,14 +49,20 @@ def swap(change: Change, root: Path) -> bool:
         os.rename(staging, root)
         return True
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove(staging)
 
 
 def sweep(root: Path) -> None:
     """Remove what a build that was killed left beside *root*."""
     for entry in os.listdir(root.parent):
         if entry.startswith(_prefix(root)):
-            shutil.rmtree(root.parent / entry, ignore_errors=True)
+            _remove(root.parent / entry)
+
+
+def _remove(staging: Path) -> None:
+    from shutil import rmtree  # noqa: PLC0415 - a build that changes nothing has no need of it
+
+    rmtree(staging, ignore_errors=True)
 
 
 def _prefix(root: Path) -> str:
