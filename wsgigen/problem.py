@@ -1,7 +1,7 @@
 """The one shape of all that can be wrong."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wsgigen.record import record
 
@@ -9,8 +9,7 @@ from wsgigen.record import record
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file; line and column count from 1, 0 when the whole file is meant."""
 
     file: str

@@ -40,10 +40,22 @@ def test_it_is_made_like_a_dataclass():
     assert Small("a").words is not Small("a").words
     assert [one.name for one in fields(Small)] == [one.name for one in fields(Model)]
     assert fields(Small)[0].default is MISSING
-    with pytest.raises(TypeError, match="name"):
-        Small()
-    with pytest.raises(TypeError, match="more"):
-        Small("a", more=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        pytest.param((), {}, id="too little"),
+        pytest.param((), {"count": 1, "words": {}}, id="too little by name"),
+        pytest.param(("a", 2, {}, 4), {}, id="too much"),
+        pytest.param(("a",), {"more": 1}, id="unknown"),
+        pytest.param(("a",), {"name": "b"}, id="twice"),
+    ],
+)
+def test_what_does_not_make_it_is_refused(values, named):
+    for made in (Small, Model):
+        with pytest.raises(TypeError):
+            made(*values, **named)
 
 
 def test_nothing_changes_it():
@@ -71,6 +83,11 @@ def test_it_is_hashed_by_its_fields():
     assert len({Small("a", 2, ()), Small("a", 2, ()), Small("b", 2, ())}) == 2
     with pytest.raises(TypeError):
         hash(Small("a"))
+
+
+def test_the_order_in_which_it_is_told_is_of_no_account():
+    one, other = Small("a", count=3, words=()), Small(words=(), count=3, name="a")
+    assert (one, hash(one), repr(one)) == (other, hash(other), repr(other))
 
 
 def test_it_shows_its_fields():

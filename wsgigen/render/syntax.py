@@ -36,17 +36,15 @@ def _checked(value: str, forbidden: str) -> str:
 
 
 def _apache(value: str) -> str:
-    _checked(value, "${")
     if _APACHE_WORD.fullmatch(value):
         return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + _checked(value, "${").replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _unit(value: str) -> str:
-    _checked(value, "$")
     if _UNIT_WORD.fullmatch(value):
         return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
+    return '"' + _checked(value, "$").replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
 
 
 def _words(value: str) -> str:

@@ -29,7 +29,8 @@ def _wsgigen() -> str:
     digest = sha256()
     for name, path in sorted({**dict(_files(_PACKAGE.parent / "vhost_templates")), **dict(_files(_PACKAGE))}.items()):
         with open(path, "rb", buffering=0) as stream:
-            digest.update(f"{name}\0".encode() + sha256(stream.readall()).digest())
+            content = stream.readall()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

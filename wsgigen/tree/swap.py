@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.manifest import Manifest, below
+from wsgigen.tree.manifest import Manifest, at
 from wsgigen.tree.put import mkdir, put
 from wsgigen.tree.survey import Change
 
@@ -42,7 +42,7 @@ def swap(change: Change, root: Path) -> bool:
         for one in change.kept:
             _keep(one, root, staging, made)
         for one in (*change.todo, manifests.artifact(change.new)):
-            put(one, below(staging, one.path), made)
+            put(one, at(staging, str(one.path)), made)
         os.chmod(staging, root.stat().st_mode & 0o7777 if root.exists() else 0o755)
         if root.exists():
             return _exchange(staging, root)
@@ -70,10 +70,11 @@ def _prefix(root: Path) -> str:
 
 
 def _keep(artifact: Artifact, root: Path, staging: Path, made: list[Path]) -> None:
-    target = below(staging, artifact.path)
-    mkdir(target.parent, made)
+    name = str(artifact.path)
+    target = at(staging, name)
+    mkdir(os.path.dirname(target), made)
     try:
-        os.link(below(root, artifact.path), target, follow_symlinks=False)
+        os.link(at(root, name), target, follow_symlinks=False)
     except OSError:
         put(artifact, target, made)
 
