@@ -6,14 +6,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
-from measure import PROFILES, Bound, note, run, wsgigen
+from measure import PROFILES, Bound, directory, note, run, wsgigen
 
 PROFILE = PROFILES / "controller-per-service.yaml"
 _TIMES = 40
-#: On ext4 the same 200 files take 10 ms, or 80 when as many were deleted in the minutes before, as by another run of this.
-_MEMORY = Path("/dev/shm")
 
 
 def bounds() -> Iterator[Bound]:
@@ -21,8 +18,7 @@ def bounds() -> Iterator[Bound]:
 
     Each first build has a root of its own, and Python has compiled wsgigen, and wsgigen its templates, before.
     """
-    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as temporary:
-        top = Path(temporary)
+    with directory() as top:
         wsgigen("build", PROFILE, "--root", top / "before")
         bare, built, again = [], [], []
         for number in range(_TIMES):

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from measure import Bound, Run, note, wsgigen
+from measure import Bound, Run, directory, note, wsgigen
 
 FEW, MANY = 1_000, 10_000
 _FIRST_PORT = 2_000
@@ -12,10 +11,9 @@ _FIRST_PORT = 2_000
 
 def bounds() -> Iterator[Bound]:
     """10,000 services beside 1,000, each with an Apache of its own; a second build finds nothing to do"""
-    # Beside this file: /tmp may be memory, or too small for 80,000 files.
-    with TemporaryDirectory(dir=Path(__file__).parent, prefix=".scale-") as temporary:
-        few, _ = min((_twice(FEW, Path(temporary) / str(number)) for number in range(3)), key=lambda pair: pair[0].seconds)
-        many, again = _twice(MANY, Path(temporary) / "many")
+    with directory() as top:
+        few, _ = min((_twice(FEW, top / str(number)) for number in range(3)), key=lambda pair: pair[0].seconds)
+        many, again = _twice(MANY, top / "many")
         yield Bound(f"{MANY:,} services, times {FEW:,}", many.seconds / few.seconds, 11)
         yield Bound(f"peak memory at {MANY:,}", many.mebibytes, 500, unit=" MiB")
         yield Bound("a second build, times the first", again.seconds / many.seconds, 0.5)
