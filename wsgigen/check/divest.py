@@ -56,9 +56,9 @@ _LEAVES = frozenset({
 class Verdict:
     """Who should keep one resource: a clone, a bundle, or a primitive of its own or of a group.
 
-    For what may leave, `unit` is what systemd starts instead, `constraints` are the ids of those that name it and would be left
-    over, `bound` what stays and is tied to it by them, `together` the other resources that drive the same unit: to stop
-    one is to stop them.
+    For what may leave, `today` is the unit that it drives now and `unit` what systemd starts instead, `constraints` are the ids of
+    those that name it and would be left over, `bound` what stays and is tied to it by them, `together` the other resources that
+    drive the same unit today: to stop one is to stop them.
     """
 
     resource: str
@@ -71,6 +71,7 @@ class Verdict:
     constraints: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    today: str = ""
 
     @property
     def leaves(self) -> bool:
@@ -118,7 +119,7 @@ def _verdict(
     if keeper not in ("systemd", "nobody"):
         return Verdict(name, primitive.agent, keeper, why, primitive.at, services)
     stay = (resource_of(one) for _, other in found for one in subject.members(other) if resource_of(one) not in leaving)
-    drivers = subject.drivers.get(driven.unit, ()) if driven else ()
+    drivers = subject.neighbours(primitive)
     return Verdict(
         resource=name,
         agent=primitive.agent,
@@ -126,7 +127,8 @@ def _verdict(
         why=why,
         at=primitive.at,
         services=services,
-        unit=f"{driven.unit.removesuffix('.service')}.service" if driven else "",
+        today=driven.today if driven else "",
+        unit=driven.unit if driven else "",
         constraints=tuple(sorted({one for one, _ in found})),
         bound=tuple(sorted(set(stay))),
         together=tuple(sorted({resource_of(one) for one in drivers} - {name})),

@@ -60,22 +60,20 @@ def _bound(subject: Subject, leaving: list[Verdict]) -> Mapping[str, set[str]]:
 def _moved(unit: list[Verdict], elements: Mapping[str, tuple[str, str]]) -> Iterator[Step]:
     others = sorted({name for one in unit for name in one.together} - {one.resource for one in unit})
     for one in unit:
-        stopped = f", which stops {', '.join([one.unit, *others])} wherever it runs" if one.unit else ""
+        stopped = f", which stops {', '.join([one.today, *others])} wherever it runs" if one.today else ""
         words = ("crm_resource", "--resource", one.resource, "--meta", "--set-parameter", "target-role", "--parameter-value", "Stopped")
         yield Step(f"stop {one.resource}{stopped}", words)
     yield Step("wait until it is done", ("crm_resource", "--wait"))
     for one in unit:
         yield Step(f"take {one.resource} out of the cluster", _delete(*elements[one.resource]))
-    if unit[0].unit:
-        yield Step(
-            f"let systemd start {unit[0].unit}, now and at boot", ("systemctl", "enable", "--now", unit[0].unit), "every node that runs it"
-        )
+    for name in sorted({one.unit for one in unit if one.unit}):
+        yield Step(f"let systemd start {name}, now and at boot", ("systemctl", "enable", "--now", name), "every node that runs it")
 
 
 def _by_unit(leaving: list[Verdict]) -> list[list[Verdict]]:
     found: dict[str, list[Verdict]] = {}
     for one in leaving:
-        found.setdefault(one.unit or one.resource, []).append(one)
+        found.setdefault(one.today or one.resource, []).append(one)
     return list(found.values())
 
 

@@ -177,6 +177,19 @@ class Subject:
         """How grave it is what happens to the primitives *names*: a risk where one is to leave the cluster before it comes to that."""
         return Severity.RISK if any(self.leaves(self.cib.primitives[name]) for name in names) else Severity.CONFLICT
 
+    def neighbours(self, primitive: Primitive) -> tuple[Primitive, ...]:
+        """The primitives that drive the same unit today, itself included."""
+        driven = self.driven(primitive)
+        return self._today.get(driven.today, ()) if driven else ()
+
+    @cached_property
+    def _today(self) -> Mapping[str, tuple[Primitive, ...]]:
+        found: dict[str, list[Primitive]] = {}
+        for one in self.resources:
+            if driven := self.driven(one):
+                found.setdefault(driven.today, []).append(one)
+        return {unit: tuple(primitives) for unit, primitives in found.items()}
+
     def leaves(self, primitive: Primitive) -> bool:
         """Whether *primitive* is of services that this layout puts elsewhere, and the profile leaves to systemd."""
         driven = self.driven(primitive)

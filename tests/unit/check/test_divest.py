@@ -93,6 +93,18 @@ def test_with_a_profile_the_unit_is_its_own(tmp_path: Path) -> None:
     assert verdict.unit == "wsgi-keystone.service"
 
 
+def test_with_a_profile_what_stops_is_the_unit_of_today_and_what_starts_the_layouts(tmp_path: Path) -> None:
+    placement = '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
+    whole = subject(tmp_path, {}, cib(KEYSTONE, placement))
+    made = steps(whole, divest(whole))
+    assert [one.what for one in made if one.what.startswith("stop")] == [
+        "stop keystone-clone, which stops httpd.service wherever it runs",
+        "stop placement-clone, which stops httpd.service wherever it runs",
+    ]
+    started = [" ".join(one.command) for one in made if one.command[0] == "systemctl"]
+    assert started == ["systemctl enable --now wsgi-keystone.service", "systemctl enable --now wsgi-placement.service"]
+
+
 def test_the_steps(tmp_path: Path) -> None:
     ties = '<rsc_order id="o" first="keystone-clone" then="nova-api-clone"/><rsc_order id="p" first="nova-api-clone" then="cinder-volume"/>'
     whole = subject(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties))
