@@ -4,6 +4,9 @@ A root that holds only what wsgigen wrote, or nothing, is replaced by one rename
 killed leaves the old tree or the new one. Where others' files are around (a package's build root,
 `/` itself) each file is replaced by a rename of its own, and a build that is killed between two of
 them is completed by the next one, which knows both versions as its own.
+
+Nothing is fsynced, which would take three to four times as long as the writing: a kill loses nothing, a power
+loss may lose the last build. Then build again, with --force where a file came back empty.
 """
 
 import dataclasses
