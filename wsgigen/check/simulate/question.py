@@ -25,7 +25,7 @@ class Question:
 
 def words(question: Question) -> str:
     """The question as a person would put it to the cluster."""
-    name, node = question.name, question.node
+    name, node = question.name, question.node or "any node"
     return {
         STOP: f"stop {name} (target-role=Stopped)",
         FAIL: f"the monitor of {name} on {node} fails once, though its unit runs",
