@@ -81,25 +81,37 @@ def main() -> None:
 @_PLATFORM
 @click.option("--root", type=click.Path(path_type=Path), help="Directory to build into [default: build/PROFILE].")
 @click.option("--force", is_flag=True, help="Replace files that others wrote or changed.")
-def build(profile: Path, layout: str | None, platform: str | None, root: Path | None, force: bool) -> None:
+@click.option(
+    "--files-list",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what a package has to hold to FILE: for RPM's `%files -f`, or a debian/PACKAGE.install.",
+)
+@click.option("--split", is_flag=True, help="Write what belongs to one instance alone to FILE.INSTANCE.")
+def build(
+    profile: Path, layout: str | None, platform: str | None, root: Path | None, force: bool, files_list: Path | None, split: bool
+) -> None:
     """Build the tree of PROFILE, rooted like the target host.
 
     \b
     Examples:
       wsgigen build profiles/demo.yaml
       wsgigen build controller.yaml --layout single --platform el-9
-      wsgigen build controller.yaml --root "$RPM_BUILD_ROOT"
+      wsgigen build controller.yaml --root "$DESTDIR" --files-list files
     """
     from wsgigen.tree.origin import origin
     from wsgigen.tree.write import Written, unchanged
 
+    if split and not files_list:
+        raise UserError([Problem("--split needs a list to split", "name it with --files-list FILE")])
     root = _root(profile, root)
+    if files_list:
+        _package(profile, layout, platform, root, force, files_list, split)
+        return
     made_from = origin(profile, layout, platform)
     kept = unchanged(root, made_from)
     done, notes = (Written(unchanged=len(kept.files)), kept.notes) if kept else _build(profile, layout, platform, root, force, made_from)
-    for note in notes:
-        click.echo(f"note: {note}", err=True)
-    click.echo(f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
+    _say(root, done, notes)
 
 
 @main.command()
@@ -330,6 +342,24 @@ def simulate(
 
 
 @main.command()
+@_PROFILE
+@_LAYOUT
+@_PLATFORM
+def requires(profile: Path, layout: str | None, platform: str | None) -> None:
+    """List the distribution's packages that the services of PROFILE need: httpd, mod_wsgi and their own.
+
+    \b
+    Example:
+      dnf install $(wsgigen requires controller.yaml --platform el-9)
+    """
+    from wsgigen.plan.packages import packages
+
+    plan = _plan(profile, layout, platform, _root(profile, None))
+    for name in packages(plan.platform, plan.sites):
+        click.echo(name)
+
+
+@main.command()
 @click.argument("name", required=False)
 def services(name: str | None) -> None:
     """List the catalogue's services, or show what is known of the one called NAME.
@@ -465,6 +495,29 @@ def _build(
     )
     done = write(render(plan), root, plan.profile, force=force, origin=made_from if lasting else "", notes=plan.notes)
     return done, (*plan.notes, *(problem.message for problem in mismatched(plan)))
+
+
+def _package(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, files_list: Path, split: bool) -> None:
+    """Build a package's root. What a package owns is not wsgigen's to change later, so no manifest stays in it."""
+    from wsgigen.live.venv import mismatched
+    from wsgigen.render.render import render
+    from wsgigen.tree import files, manifest
+    from wsgigen.tree.write import write
+
+    plan = _plan(path, layout, platform, root)
+    artifacts = tuple(render(plan))
+    done = write(artifacts, root, plan.profile, force=force)
+    manifest.forget(root)
+    listings = files.listings(artifacts, plan.platform)
+    for name, listed in listings.items() if split else (("", files.together(listings)),):
+        files.save(files_list.with_name(f"{files_list.name}.{name}") if name else files_list, listed)
+    _say(root, done, (*plan.notes, *(problem.message for problem in mismatched(plan))))
+
+
+def _say(root: Path, done: "Written", notes: Iterable[str]) -> None:
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
 
 
 def _root(profile: Path, root: Path | None) -> Path:

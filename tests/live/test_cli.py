@@ -29,7 +29,10 @@ PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
 PLAIN = (
     "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
 )
-COMMANDS = ("build", "check", "compare", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "completion")
+COMMANDS = (
+    *("build", "check", "compare", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "requires"),
+    "completion",
+)
 
 
 def wsgigen(*words: object, cwd: Path, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:

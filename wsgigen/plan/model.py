@@ -173,3 +173,8 @@ class Plan:
     def sites(self) -> tuple[Site, ...]:
         """Every site, in the profile's order of instances."""
         return tuple(site for instance in self.instances for site in instance.sites)
+
+    @property
+    def placed(self) -> tuple[tuple[Instance, Site], ...]:
+        """Every site behind its instance, in the same order."""
+        return tuple((instance, site) for instance in self.instances for site in instance.sites)

@@ -7,7 +7,7 @@ from wsgigen.plan.model import Instance, Plan, Site
 
 
 def script(plan: Plan, name: str) -> PurePosixPath:
-    """Where the program *name* is: `probe`, `recycle` or `heal`."""
+    """Where the program *name* is: `probe`, `recycle`, `heal` or `upgrade`."""
     return plan.platform.libexec / name
 
 
@@ -46,6 +46,13 @@ def recycle(plan: Plan, instance: Instance, *sites: Site, kill: int) -> tuple[st
     """The words that replace the daemon processes of *sites*; what is left after *kill* seconds is killed."""
     words = (script(plan, "recycle"), "--pid-file", instance.pid, "--kill", kill)
     return tuple(str(word) for word in (*words, *(site.daemon.name for site in sites)))
+
+
+def configtest(plan: Plan, instance: Instance) -> tuple[str, ...]:
+    """The words that test the configuration of *instance*."""
+    if instance.own:
+        return (str(plan.platform.httpd), "-t", "-f", str(instance.config))
+    return ("/usr/sbin/apachectl", "configtest")
 
 
 def heal(plan: Plan, instance: Instance, site: Site, *, pause: int) -> tuple[str, ...]:

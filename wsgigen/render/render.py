@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from wsgigen.catalogue import every
 from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact
+from wsgigen.render.inventory import inventories
 
 _ROOT = PurePosixPath("/")
 
@@ -17,6 +18,6 @@ def render(plan: Plan) -> Iterator[Artifact]:
     Paths are those of the target host, or start at the platform's prefix where it has one.
     """
     prefix = plan.platform.prefix
-    for output in every("wsgigen.render.outputs", "OUTPUT"):
-        for artifact in output.render(plan):
-            yield artifact if prefix == _ROOT else replace(artifact, path=_ROOT / artifact.path.relative_to(prefix))
+    artifacts = [artifact for output in every("wsgigen.render.outputs", "OUTPUT") for artifact in output.render(plan)]
+    for artifact in (*artifacts, *inventories(plan, artifacts)):
+        yield artifact if prefix == _ROOT else replace(artifact, path=_ROOT / artifact.path.relative_to(prefix))

@@ -75,6 +75,11 @@ def read(root: Path) -> Manifest:
     return _read(below(root, JOURNAL)) or _read(below(root, PATH)) or Manifest()
 
 
+def forget(root: Path) -> None:
+    """Remove the manifest: from then on nothing below *root* is wsgigen's."""
+    below(root, PATH).unlink(missing_ok=True)
+
+
 def _read(path: Path) -> Manifest | None:
     try:
         return _parse(json.loads(path.read_bytes()))

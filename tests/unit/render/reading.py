@@ -127,7 +127,8 @@ def shape(path: str, content: str) -> list[object]:
         return [line.partition("=")[0] for line in content.splitlines()]
     if path.endswith(".preset"):
         return [line.split()[0] for line in content.splitlines()]
-    if "/probes/" in path:
-        return [line.partition("=")[0] for line in content.splitlines()]
+    if "/instances/" in path:
+        words = [line.split(" ") for line in content.splitlines() if not line.startswith("#")]
+        return [(key, len(values)) for key, *values in words]
     assert path.endswith(".conf"), f"nothing is known of {path}"
     return [(name, len(words)) for name, words in apache(content)]

@@ -9,9 +9,9 @@ from wsgigen.render.templates import fill
 
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file a site, in a directory that holds nothing else."""
-    for site in plan.sites:
+    for instance, site in plan.placed:
         content = fill("entrypoint.python.j2", site=site, entry=site.entry, application=site.entry.application)
-        yield Artifact(site.script, content)
+        yield Artifact(site.script, content, instance=instance.name, then=f"reload {instance.unit}")
 
 
 OUTPUT = Output("entrypoint", render)

@@ -22,7 +22,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
                 socket_prefix=instance.run / "wsgi",
                 mime_types=plan.platform.mime_types,
             )
-            yield Artifact(instance.config, content)
+            yield Artifact(instance.config, content, instance=instance.name, then=f"restart {instance.unit}")
 
 
 def _modules(plan: Plan, instance: Instance) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,8 @@ _PAUSE = 300
 
 def render(plan: Plan) -> Iterator[Artifact]:
     """The programs always; a timer for what systemd manages, since Pacemaker has monitors of its own."""
-    for site in plan.sites:
-        yield Artifact(target(plan, site), "".join(f"{option}\n" for option in options(site)))
+    for instance, site in plan.placed:
+        yield Artifact(target(plan, site), "".join(f"{option}\n" for option in options(site)), instance=instance.name)
     yield Artifact(script(plan, "probe"), fill("probe.python.j2", platform=plan.platform), mode=0o755)
     if not plan.platform.privileged:
         return
@@ -46,8 +46,10 @@ def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
         probe=command(plan, (site,), "--attempts", probe.failures),
         longest=probe.failures * (probe.timeout + 2) + 10,
     )
-    yield Artifact(units / f"wsgi-probe@{site.service}.service", service)
-    yield Artifact(units / f"wsgi-probe@{site.service}.timer", fill("probe-timer.unit.j2", site=site, instance=instance))
+    yield Artifact(units / f"wsgi-probe@{site.service}.service", service, instance=instance.name)
+    timer = f"wsgi-probe@{site.service}.timer"
+    content = fill("probe-timer.unit.j2", site=site, instance=instance)
+    yield Artifact(units / timer, content, instance=instance.name, then=f"restart {timer}")
 
 
 def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
@@ -70,7 +72,7 @@ def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
             capabilities="CAP_KILL",
             families=("AF_UNIX", "AF_INET", "AF_INET6"),
         )
-    return Artifact(plan.platform.units / f"wsgi-heal@{site.service}.service", content)
+    return Artifact(plan.platform.units / f"wsgi-heal@{site.service}.service", content, instance=instance.name)
 
 
 def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
@@ -81,7 +83,7 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
         gate=gate(plan, (site,)),
         longest=max(instance.start, instance.stop + 10),
     )
-    return Artifact(plan.platform.units / f"wsgi-recycle@{site.service}.service", content)
+    return Artifact(plan.platform.units / f"wsgi-recycle@{site.service}.service", content, instance=instance.name)
 
 
 OUTPUT = Output("probe", render)

@@ -15,7 +15,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
 
 
 def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
-    platform = plan.platform
+    platform, then = plan.platform, f"restart {instance.unit}"
     missing = [
         name
         for name in instance.modules
@@ -27,7 +27,8 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
     else:
         for name in missing:
             for suffix in ("load", "conf") if name in ("ssl", "mime", "alias") else ("load",):
-                yield Artifact(platform.enabled_modules_dir / f"{name}.{suffix}", link=f"../mods-available/{name}.{suffix}")
+                path, link = platform.enabled_modules_dir / f"{name}.{suffix}", f"../mods-available/{name}.{suffix}"
+                yield Artifact(path, link=link, instance=instance.name, then=then)
     content = fill(
         "server.apache.j2",
         plan=plan,
@@ -36,11 +37,11 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
         modules=modules,
         socket_prefix=instance.run / "wsgi",
     )
-    yield Artifact(instance.config, content)
+    yield Artifact(instance.config, content, instance=instance.name, then=then)
     for file in (instance.config, *(site.vhost for site in instance.sites)):
         if file.parent.name.endswith("-available"):
             enabled = file.parent.with_name(file.parent.name.replace("-available", "-enabled"))
-            yield Artifact(enabled / file.name, link=f"../{file.parent.name}/{file.name}")
+            yield Artifact(enabled / file.name, link=f"../{file.parent.name}/{file.name}", instance=instance.name, then=then)
 
 
 OUTPUT = Output("server", render)

@@ -12,10 +12,10 @@ def render(plan: Plan) -> Iterator[Artifact]:
     platform = plan.platform
     if not platform.privileged:
         return
-    for site in plan.sites:
+    for instance, site in plan.placed:
         made = site.package is None and str(site.daemon.home) == f"/var/lib/{site.daemon.user}"
         content = fill("tmpfiles.words.j2", site=site, creates_home=made, keep=plan.logs.keep)
-        yield Artifact(platform.tmpfiles / f"wsgigen-{site.service}.conf", content)
+        yield Artifact(platform.tmpfiles / f"wsgigen-{site.service}.conf", content, instance=instance.name)
 
 
 OUTPUT = Output("tmpfiles", render)

@@ -5,7 +5,7 @@ from typing import Any
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import gate, recycle
+from wsgigen.render.probing import configtest, gate, recycle
 from wsgigen.render.templates import fill
 
 _HOME = ("/home", "/root", "/run/user")
@@ -21,15 +21,15 @@ def render(plan: Plan) -> Iterator[Artifact]:
     if not platform.privileged:
         return
     for instance in plan.instances:
-        if instance.own:
-            yield Artifact(platform.units / instance.unit, fill("service.unit.j2", **_values(plan, instance)))
-        else:
-            yield Artifact(platform.units / f"{instance.unit}.d" / "40-wsgigen.conf", fill("dropin.unit.j2", **_values(plan, instance)))
+        path = instance.unit if instance.own else f"{instance.unit}.d/40-wsgigen.conf"
+        content = fill("service.unit.j2" if instance.own else "dropin.unit.j2", **_values(plan, instance))
+        yield Artifact(platform.units / path, content, instance=instance.name, then=f"restart {instance.unit}")
+        verb = "enable" if instance.manager == "systemd" else "disable"
+        preset = fill("preset.unit.j2", verb=verb, unit=instance.unit)
+        yield Artifact(platform.presets / f"50-wsgi-{instance.name}.preset", preset, instance=instance.name)
     yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
     yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2"))
-    enabled = ("wsgi.target", *(instance.unit for instance in plan.instances if instance.manager == "systemd"))
-    disabled = tuple(instance.unit for instance in plan.instances if instance.manager == "pacemaker")
-    yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", enabled=enabled, disabled=disabled))
+    yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", verb="enable", unit="wsgi.target"))
 
 
 def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "platform": platform,
         "instance": instance,
         "names": ", ".join(site.service for site in sites),
-        "test": (platform.httpd, "-t", "-f", instance.config) if instance.own else ("/usr/sbin/apachectl", "configtest"),
+        "test": configtest(plan, instance),
         "gate": gate(plan, sites, *(["--any"] if instance.shared else [])),  # one broken service stops none of its neighbours
         "healthy": gate(plan, sites),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),

@@ -19,7 +19,7 @@ _CURVES = "X25519:prime256v1:secp384r1"
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file a site."""
     curves = f"X25519MLKEM768:{_CURVES}" if "X25519MLKEM768" in plan.available else _CURVES
-    for site in plan.sites:
+    for instance, site in plan.placed:
         content = fill(
             "vhost.apache.j2",
             plan=plan,
@@ -34,7 +34,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
             ciphers=CIPHERS,
             curves=curves,
         )
-        yield Artifact(site.vhost, content)
+        yield Artifact(site.vhost, content, instance=instance.name, then=f"restart {instance.unit}")
 
 
 def admitted(site: Site) -> str:

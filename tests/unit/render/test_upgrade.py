@@ -1,0 +1,144 @@
+"""The program that packages call, run as they do; systemctl and httpd are scripts that write down what they are asked."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.unit.given import OWN, planned
+from wsgigen.render.render import render
+from wsgigen.tree.write import write
+
+_SYSTEMCTL = '#!/bin/sh\necho "$@" >>"$CALLS"\ncase $2$3 in\nis-active*) [ -z "$STOPPED" ] ;;\nesac\n'
+
+
+class Host:
+    """A root with instances, and what was asked of systemd after an upgrade."""
+
+    def __init__(self, directory, **more):
+        self.root, self.calls, self.tools = directory / "root", directory / "calls", directory / "bin"
+        self.plan = planned(directory, **{"services": {"reports": OWN, "placement": {}}, **more})
+        write(render(self.plan), self.root, "p")
+        self.tools.mkdir()
+        self.tool("systemctl", _SYSTEMCTL)
+        (directory / "notes").mkdir()
+        (directory / "systemd").mkdir()
+        self.directory = directory
+        self.program = directory / "upgrade"
+        self.adapt()
+
+    def tool(self, name, script):
+        (self.tools / name).write_text(script)
+        (self.tools / name).chmod(0o755)
+
+    def adapt(self):
+        """The program and the instances with this root's paths in place of the target host's."""
+        where = {
+            "'/usr/share/wsgigen": f"'{self.root}/usr/share/wsgigen",
+            '"/run/wsgigen-upgrade"': f'"{self.directory}/notes"',
+            '"/run/systemd/system"': f'"{self.directory}/systemd"',
+        }
+        text = (self.root / "usr/libexec/wsgigen/upgrade").read_text()
+        for old, new in where.items():
+            text = text.replace(old, new)
+        self.program.write_text(text)
+        for file in (self.root / "usr/share/wsgigen/instances").iterdir():
+            lines = file.read_text().replace(" /etc/", f" {self.root}/etc/").replace(" /usr/lib", f" {self.root}/usr/lib")
+            lines = lines.replace(" /usr/share", f" {self.root}/usr/share").replace("/usr/sbin/apache2", str(self.tools / "apache2"))
+            file.write_text(lines)
+        self.tool("apache2", "#!/bin/sh\nexit 0\n")
+
+    def at(self, path):
+        return self.root / path.lstrip("/")
+
+    def run(self, when, *instances, **environment):
+        world = {**os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}", "CALLS": str(self.calls), **environment}
+        words = [sys.executable, "-IS", self.program, when, *instances]
+        return subprocess.run(words, env=world, capture_output=True, text=True, check=False)
+
+    def upgraded(self, *changed, **environment):
+        """What systemd was asked for, after *changed* files hold something else."""
+        assert self.run("before").returncode == 0
+        for path in changed:
+            with self.at(path).open("a") as file:
+                file.write("# new\n")
+        self.done = self.run("after", **environment)
+        asked = self.calls.read_text().splitlines() if self.calls.exists() else []
+        return [line for line in asked if "is-active" not in line]
+
+
+@pytest.fixture
+def host(tmp_path):
+    return Host(tmp_path)
+
+
+def test_nothing_changed_nothing_asked(host):
+    assert host.upgraded() == []
+    assert host.done.returncode == 0
+
+
+def test_configuration_asks_for_a_restart_of_its_own_unit_alone(host):
+    assert host.upgraded("/etc/wsgigen/reports/reports.conf") == ["daemon-reload", "try-restart wsgi-reports.service"]
+
+
+def test_an_entrypoint_asks_for_a_reload(host):
+    assert host.upgraded("/usr/share/wsgigen/wsgi/reports.wsgi") == ["daemon-reload", "try-reload-or-restart wsgi-reports.service"]
+
+
+def test_a_restart_reloads_too(host):
+    both = ("/usr/share/wsgigen/wsgi/reports.wsgi", "/etc/wsgigen/reports/httpd.conf")
+    assert host.upgraded(*both) == ["daemon-reload", "try-restart wsgi-reports.service"]
+
+
+def test_a_timer_is_restarted_without_its_service(host):
+    assert host.upgraded("/usr/lib/systemd/system/wsgi-probe@reports.timer") == ["daemon-reload", "try-restart wsgi-probe@reports.timer"]
+
+
+def test_what_is_read_each_time_asks_for_nothing(host):
+    assert host.upgraded("/usr/share/wsgigen/probes/reports", "/usr/libexec/wsgigen/probe") == []
+
+
+def test_a_file_that_goes_asks_for_a_restart(host):
+    host.run("before")
+    host.at("/etc/wsgigen/reports/reports.conf").unlink()
+    assert host.run("after").returncode == 0
+    assert "try-restart wsgi-reports.service" in host.calls.read_text()
+
+
+def test_only_the_instances_that_are_named(host):
+    host.run("before", "placement")
+    host.at("/etc/wsgigen/reports/reports.conf").write_text("")
+    host.at("/etc/wsgigen/placement/placement.conf").write_text("")
+    host.run("after", "placement")
+    assert "reports" not in host.calls.read_text()
+
+
+def test_what_is_installed_anew_is_not_restarted(host):
+    assert host.run("after").returncode == 0
+    assert not host.calls.exists()
+
+
+def test_configuration_that_httpd_refuses_stops_nothing(host):
+    host.tool("apache2", "#!/bin/sh\necho AH00526: Syntax error\nexit 1\n")
+    assert host.upgraded("/etc/wsgigen/reports/reports.conf") == ["daemon-reload"]
+    assert host.done.returncode == 1
+    assert "wsgi-reports.service: goes on as it was" in host.done.stderr
+    assert "AH00526: Syntax error" in host.done.stderr
+
+
+def test_what_does_not_run_is_not_tested(host):
+    host.tool("apache2", "#!/bin/sh\nexit 1\n")
+    assert host.upgraded("/etc/wsgigen/reports/reports.conf", STOPPED="yes") == ["daemon-reload", "try-restart wsgi-reports.service"]
+
+
+def test_pacemakers_units_are_left_to_it(tmp_path):
+    host = Host(tmp_path, manager="pacemaker")
+    assert host.upgraded("/etc/wsgigen/placement/placement.conf") == ["daemon-reload"]
+    assert host.done.returncode == 1
+    assert "wsgi-placement.service: its files changed; Pacemaker manages it" in host.done.stderr
+
+
+def test_without_systemd_nothing_is_asked(host):
+    (host.directory / "systemd").rmdir()
+    assert host.upgraded("/etc/wsgigen/reports/reports.conf") == []

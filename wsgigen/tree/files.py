@@ -1,0 +1,69 @@
+"""Artifacts -> the lists of files that packages are made of."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from wsgigen.plan.facts import Platform
+from wsgigen.problem import Place, Problem, UserError
+from wsgigen.render.artifact import Artifact
+from wsgigen.tree.manifest import parents
+
+_ETC = PurePosixPath("/etc")
+
+
+def listings(artifacts: Iterable[Artifact], platform: Platform) -> Mapping[str, tuple[str, ...]]:
+    """The lines of each instance's list, by its name; those of what instances share are at the empty name.
+
+    For RPM what `%files -f` reads, for Debian's platforms what debian/PACKAGE.install reads, since debhelper makes a
+    conffile of all that is in /etc. A directory is its instance's if all below it is; those of other packages are left out.
+    Source: rpm-software-management/rpm, docs/manual/spec.md "%files section"; debhelper, man dh_install, dh_installdeb.
+    """
+    owners: dict[str, set[str]] = {}
+    lines: dict[str, list[tuple[str, str]]] = {"": []}
+    line = _debian if platform.family == "debian" else _rpm
+    for one in artifacts:
+        lines.setdefault(one.instance, []).append((str(one.path), line(one)))
+        for directory in parents(str(one.path)):
+            owners.setdefault(directory, set()).add(one.instance)
+    if line is _rpm:
+        for directory in owners.keys() - set(_others(platform)):
+            owner = owners[directory].pop() if len(owners[directory]) == 1 else ""
+            lines[owner].append((directory, f"%dir %attr(0755,root,root) {directory}"))
+    return {name: tuple(text for _, text in sorted(found)) for name, found in sorted(lines.items())}
+
+
+def together(listings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """All in one list."""
+    return tuple(sorted((line for lines in listings.values() for line in lines), key=lambda line: line.rpartition(" ")[2]))
+
+
+def save(path: Path, lines: Iterable[str]) -> None:
+    """Write one list; a reader sees the old or the new one. Raises UserError for what the disk refuses."""
+    new = path.with_name(f".{path.name}.wsgigen-new")
+    try:
+        new.write_text("".join(f"{line}\n" for line in lines))
+        os.replace(new, path)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink()
+        raise UserError([Problem(f"cannot be written: {error.strerror}", "name another file", place=Place(str(path)))]) from None
+
+
+def _rpm(artifact: Artifact) -> str:
+    config = "%config(noreplace) " if artifact.path.is_relative_to(_ETC) else ""
+    mode = "" if artifact.link else f"%attr({artifact.mode:04o},root,root) "
+    return f"{mode}{config}{artifact.path}"
+
+
+def _debian(artifact: Artifact) -> str:
+    return str(artifact.path).lstrip("/")
+
+
+def _others(platform: Platform) -> Iterator[str]:
+    """The directories that come with the distribution's packages."""
+    within = (platform.conf_dir, platform.vhost_dir, platform.units, platform.presets, platform.tmpfiles, platform.sysusers)
+    for directory in (*within, platform.etc.parent, platform.share.parent, platform.libexec.parent):
+        yield str(directory)
+        yield from parents(str(directory))
