@@ -134,7 +134,7 @@ def test_clock_user_and_directory_leave_no_trace(build):
     epoch = {"SOURCE_DATE_EPOCH": "1700000000"}
     other = ("faketime", "2031-05-05 05:05:05", "unshare", "--map-user=4711", "--map-group=4711")
     here = build(PER_SERVICE, defined=fixed, environment=epoch)
-    there = build(PER_SERVICE, defined=fixed, environment={**epoch, "TZ": "Asia/Tokyo", "LC_ALL": "C"}, prefix=other, umask=0o027)
+    there = build(PER_SERVICE, defined=fixed, environment={**epoch, "TZ": "Asia/Tokyo", "NO_FAKE_STAT": "1"}, prefix=other, umask=0o027)
     assert {name: _digest(path) for name, path in here.items()} == {name: _digest(path) for name, path in there.items()}
 
 
