@@ -27,17 +27,18 @@ if TYPE_CHECKING:
     from wsgigen.plan.model import Plan
     from wsgigen.profile.model import Profile
     from wsgigen.profile.source import Source
+    from wsgigen.tree.diff import Difference
     from wsgigen.tree.write import Written
 
-_PROFILE = click.argument("profile", type=click.Path(path_type=Path))
+_PATH = click.Path(path_type=Path)
+_PROFILE = click.argument("profile", type=_PATH)
+_PROFILES = click.argument("profiles", metavar="PROFILE...", nargs=-1, required=True, type=_PATH)
 _LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's: single, per-service, grouped.")
 _PLATFORM = click.option("--platform", metavar="PLATFORM", help="Use this platform instead of the profile's.")
 _APACHE = click.option(
     "--apache", type=click.Choice(["system", "embedded"]), help="Use this Apache [default: the system's, else the embedded]."
 )
-_CIB = click.option(
-    "--cib", metavar="FILE", type=click.Path(path_type=Path), help="Judge this cluster too: what `cibadmin --query` prints."
-)
+_CIB = click.option("--cib", metavar="FILE", type=_PATH, help="Judge this cluster too: what `cibadmin --query` prints.")
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
@@ -76,49 +77,79 @@ def main() -> None:
 
 
 @main.command()
-@_PROFILE
+@_PROFILES
 @_LAYOUT
 @_PLATFORM
-@click.option("--root", type=click.Path(path_type=Path), help="Directory to build into [default: build/PROFILE].")
+@click.option("--root", metavar="DIR", type=_PATH, help="Build into DIR, several into DIR/PROFILE [default: build/PROFILE].")
 @click.option("--force", is_flag=True, help="Replace files that others wrote or changed.")
+@click.option("--check", is_flag=True, help="Write nothing: show what a build would change, and exit with 1 for anything.")
 @click.option(
     "--files-list",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="Write what a package has to hold to FILE: for RPM's `%files -f`, or a debian/PACKAGE.install.",
 )
 @click.option("--split", is_flag=True, help="Write what belongs to one instance alone to FILE.INSTANCE.")
 def build(
-    profile: Path, layout: str | None, platform: str | None, root: Path | None, force: bool, files_list: Path | None, split: bool
+    profiles: tuple[Path, ...],
+    layout: str | None,
+    platform: str | None,
+    root: Path | None,
+    force: bool,
+    check: bool,
+    files_list: Path | None,
+    split: bool,
 ) -> None:
-    """Build the tree of PROFILE, rooted like the target host.
+    """Build the tree of each PROFILE, rooted like the target host. A directory stands for the profiles in it.
 
     \b
     Examples:
       wsgigen build profiles/demo.yaml
       wsgigen build controller.yaml --layout single --platform el-9
       wsgigen build controller.yaml --root "$DESTDIR" --files-list files
+      wsgigen build --check profiles/ --root golden
     """
-    from wsgigen.tree.origin import origin
-    from wsgigen.tree.write import Written, unchanged
+    paths = _profiles(profiles)
+    many = len(paths) > 1 or profiles[0].is_dir()
+    problems = list(_unusual(paths, check=check, force=force, files_list=files_list, split=split))
+    differ = False
+    for path in () if problems else paths:
+        where = root / path.stem if root and many else _root(path, root)
+        try:
+            if check:
+                differ |= _compared(path, layout, platform, where)
+            elif files_list:
+                _package(path, layout, platform, where, force, files_list, split)
+            else:
+                _built(path, layout, platform, where, force)
+        except UserError as error:
+            problems += error.problems
+    if problems:
+        raise UserError(problems)
+    if differ:
+        sys.exit(1)
 
+
+def _unusual(paths: list[Path], *, check: bool, force: bool, files_list: Path | None, split: bool) -> Iterator[Problem]:
+    """What is wrong with a build's words taken together."""
     if split and not files_list:
-        raise UserError([Problem("--split needs a list to split", "name it with --files-list FILE")])
-    root = _root(profile, root)
-    if files_list:
-        _package(profile, layout, platform, root, force, files_list, split)
-        return
-    made_from = origin(profile, layout, platform)
-    kept = unchanged(root, made_from)
-    done, notes = (Written(unchanged=len(kept.files)), kept.notes) if kept else _build(profile, layout, platform, root, force, made_from)
-    _say(root, done, notes)
+        yield Problem("--split needs a list to split", "name it with --files-list FILE")
+    if check and (force or files_list):
+        yield Problem(f"--check writes nothing, so it goes without {'--force' if force else '--files-list'}", "leave one of them out")
+    if files_list and len(paths) > 1:
+        yield Problem("--files-list is of one profile", "name one profile, or call wsgigen once for each")
+    first: dict[str, Path] = {}
+    for path in paths:
+        if first.setdefault(path.stem, path) != path:
+            message = f"has the name of {first[path.stem]}, whose tree it would replace"
+            yield Problem(message, "rename one of them, or build it by itself", place=Place(str(path)))
 
 
 @main.command()
 @_PROFILE
 @_LAYOUT
 @_PLATFORM
-@click.option("--root", type=click.Path(path_type=Path), help="Directory to compare with [default: build/PROFILE].")
+@click.option("--root", type=_PATH, help="Directory to compare with [default: build/PROFILE].")
 def diff(profile: Path, layout: str | None, platform: str | None, root: Path | None) -> None:
     """Show where the tree below the root and PROFILE differ; exit status 1 where they do.
 
@@ -131,12 +162,7 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
     from wsgigen.tree.diff import diff as differences
 
     root = _root(profile, root)
-    found = 0
-    for one in differences(render(_plan(profile, layout, platform, root)), root):
-        found += 1
-        click.echo(f"{one.path} {one.what}")
-        click.echo(one.text, nl=False)
-    sys.exit(1 if found else 0)
+    sys.exit(1 if _shown(differences(render(_plan(profile, layout, platform, root)), root)) else 0)
 
 
 @main.command()
@@ -166,7 +192,7 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
 
 
 @main.command()
-@click.argument("profiles", metavar="[PROFILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("profiles", metavar="[PROFILE]...", nargs=-1, type=_PATH)
 @_CIB
 @_LAYOUT
 @_PLATFORM
@@ -180,6 +206,8 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
     help="Exit with 1 for findings as grave as this, or graver.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit"]), default="text", show_default=True)
+@click.option("--sarif", metavar="FILE", type=_PATH, help="Write the report as SARIF to FILE too.")
+@click.option("--junit", metavar="FILE", type=_PATH, help="Write the report as JUnit's XML to FILE too.")
 @click.option("--prove", is_flag=True, help="Have Pacemaker's crm_simulate show each conflict that it can show.")
 def check(
     profiles: tuple[Path, ...],
@@ -190,25 +218,29 @@ def check(
     ignore: tuple[str, ...],
     fail_on: str,
     form: str,
+    sarif: Path | None,
+    junit: Path | None,
     prove: bool,
 ) -> None:
     """Say which layout of each PROFILE conflicts with Pacemaker's per-component model, and what else is wrong.
 
-    Every layout is judged; what is found in the chosen one is listed, and decides the exit status: 0 no conflict, 1 a
-    conflict, 2 unusable input. What could not be looked at is named with what that needs.
+    A directory stands for the profiles in it. Every layout is judged; what is found in the chosen one is listed, and
+    decides the exit status: 0 no conflict, 1 a conflict, 2 unusable input. What could not be looked at is named with
+    what that needs.
 
     \b
     Examples:
       wsgigen check profiles/*.yaml
       wsgigen check controller.yaml --layout single --fail-on risk
       cibadmin --query > cib.xml; wsgigen check controller.yaml --cib cib.xml
-      wsgigen check profiles/*.yaml --format sarif > check.sarif
+      wsgigen check profiles/ --sarif check.sarif --junit check.xml
     """
     from wsgigen import terminal
     from wsgigen.catalogue import find
     from wsgigen.check.model import Checked, Format, Severity
     from wsgigen.check.report import arranged, of_cib, of_profile
     from wsgigen.check.run import rules
+    from wsgigen.tree.put import save
 
     asked, cluster = rules(select, ignore), _cluster(cib)
     given = [name for name, word in (("layout", layout), ("platform", platform)) if word]
@@ -219,7 +251,7 @@ def check(
         report = of_cib(cluster, asked)
         reports.append(_proved(report, None, cib) if prove else report)
     problems: list[Problem] = []
-    for path in profiles:
+    for path in map(_relative, _profiles(profiles)):
         try:
             with _read(path, given) as (written, source):
                 profile = replace(written, platform=platform or written.platform)
@@ -230,6 +262,9 @@ def check(
     checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()])
     chosen: Format = find("wsgigen.check.formats", form, "FORMAT")
     (terminal.dressed if form == "text" else partial(click.echo, nl=False))(chosen.render(checked))
+    for name, file in (("sarif", sarif), ("junit", junit)):
+        if file:
+            save(file, find("wsgigen.check.formats", name, "FORMAT").render(checked))
     for line in lines(problems):
         click.echo(line, err=True)
     sys.exit(checked.status)
@@ -294,7 +329,7 @@ def explain(rule: str | None) -> None:
 
 @main.command()
 @_PROFILE
-@click.option("--cib", metavar="FILE", type=click.Path(path_type=Path), help="Ask about this cluster: what `cibadmin --query` prints.")
+@click.option("--cib", metavar="FILE", type=_PATH, help="Ask about this cluster: what `cibadmin --query` prints.")
 @_LAYOUT
 @_PLATFORM
 @click.option("--stop", metavar="NAME", help="Stop a resource.")
@@ -438,7 +473,7 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
 @_PROFILE
 @_LAYOUT
 @_APACHE
-@click.option("--root", type=click.Path(path_type=Path), help="Directory to serve from [default: a temporary one].")
+@click.option("--root", type=_PATH, help="Directory to serve from [default: a temporary one].")
 @click.option("--user", help="User to serve as when called by root [default: who called sudo, else nobody].")
 @click.option("--once", is_flag=True, help="Stop as soon as every service was healthy once.")
 def run(profile: Path, layout: str | None, apache: str | None, root: Path | None, user: str | None, once: bool) -> None:
@@ -480,6 +515,62 @@ def completion(shell: str) -> None:
         click.echo(found(main, {}, "wsgigen", "_WSGIGEN_COMPLETE").source())
 
 
+def _profiles(paths: Iterable[Path]) -> list[Path]:
+    """The profiles at *paths*, those in a directory by their names. Raises UserError for one that holds none."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(one for one in path.iterdir() if one.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+        if not inside:
+            raise UserError([Problem("holds no profile", "name a directory with *.yaml or *.yml in it", place=Place(str(path)))])
+        found += inside
+    return list(dict.fromkeys(found))
+
+
+def _relative(path: Path) -> Path:
+    """*path* as code scanning wants it, from the directory that is checked, where it is below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _built(path: Path, layout: str | None, platform: str | None, root: Path, force: bool) -> None:
+    """Build, or see that there is nothing to build."""
+    from wsgigen.tree.origin import origin
+    from wsgigen.tree.write import Written, unchanged
+
+    made_from = origin(path, layout, platform)
+    kept = unchanged(root, made_from)
+    done, notes = (Written(unchanged=len(kept.files)), kept.notes) if kept else _build(path, layout, platform, root, force, made_from)
+    _say(root, done, notes)
+
+
+def _compared(path: Path, layout: str | None, platform: str | None, root: Path) -> bool:
+    """Whether a build would change anything, after showing it and how to have it so."""
+    from shlex import join
+
+    from wsgigen.render.render import render
+    from wsgigen.tree.diff import diff as differences
+
+    found = list(differences(render(_plan(path, layout, platform, root)), root, checked_out=True))
+    there = root.exists()
+    if not found or (there and not _shown(found)):
+        click.echo(f"{root}: as {path} says")
+        return False
+    options = [word for name, given in (("--layout", layout), ("--platform", platform)) if given for word in (name, given)]
+    force = ["--force"] if any(one.foreign for one in found) else []
+    click.echo(f"{root}: {len(found)} files differ from what {path} says" if there else f"{root}: is not there")
+    click.echo(f"    accept: {join(['wsgigen', 'build', str(path), '--root', str(root), *options, *force])}")
+    return True
+
+
+def _shown(found: Iterable["Difference"]) -> bool:
+    """Whether there is any, after printing it."""
+    differ = False
+    for one in found:
+        differ = True
+        click.echo(f"{one.path} {one.what}")
+        click.echo(one.text, nl=False)
+    return differ
+
+
 def _build(
     path: Path, layout: str | None, platform: str | None, root: Path, force: bool, made_from: str
 ) -> tuple["Written", tuple[str, ...]]:
@@ -502,6 +593,7 @@ def _package(path: Path, layout: str | None, platform: str | None, root: Path, f
     from wsgigen.live.venv import mismatched
     from wsgigen.render.render import render
     from wsgigen.tree import files, manifest
+    from wsgigen.tree.put import save
     from wsgigen.tree.write import write
 
     plan = _plan(path, layout, platform, root)
@@ -510,7 +602,7 @@ def _package(path: Path, layout: str | None, platform: str | None, root: Path, f
     manifest.forget(root)
     listings = files.listings(artifacts, plan.platform)
     for name, listed in listings.items() if split else (("", files.together(listings)),):
-        files.save(files_list.with_name(f"{files_list.name}.{name}") if name else files_list, listed)
+        save(files_list.with_name(f"{files_list.name}.{name}") if name else files_list, "".join(f"{line}\n" for line in listed))
     _say(root, done, (*plan.notes, *(problem.message for problem in mismatched(plan))))
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.trees import HERE, PLATFORMS, PROFILES, TREES, difference, parse, planned, scan, stored, text
+from tests.golden.trees import HERE, PLATFORMS, PROFILES, TREES, difference, expected, parse, planned, scan, stored, text
+from tests.unit.tree.trees import MANIFEST
 from wsgigen.render.render import render
 from wsgigen.tree.write import write
 
@@ -16,8 +17,7 @@ every_tree = pytest.mark.parametrize(("profile", "platform"), TREES, ids=[f"{pro
 def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path) -> None:
     plan = planned(profile, platform)
     write(render(plan), tmp_path / "root", plan.profile)
-    expected = parse(stored(profile, platform).read_text())
-    lines = list(difference(expected, scan(tmp_path / "root")))
+    lines = list(difference(expected(profile, platform), scan(tmp_path / "root")))
     assert not lines, "\n".join(["script/golden writes the trees anew; read what changes:", *lines[:200], *["..."][: len(lines) > 200]])
 
 
@@ -30,13 +30,24 @@ def test_a_second_build_changes_nothing(profile: Path, platform: str, tmp_path: 
 
 
 def test_there_is_no_tree_without_its_profile() -> None:
-    assert sorted(HERE.rglob("*.tree")) == sorted(stored(profile, platform) for profile, platform in TREES)
+    found = [*HERE.rglob("*.tree"), *(HERE / "trees").iterdir()]
+    assert sorted(found) == sorted(stored(profile, platform) for profile, platform in TREES)
     assert len(TREES) == len(PROFILES) * len(PLATFORMS) > 0
 
 
 def test_the_text_of_a_tree_is_the_tree(tmp_path: Path) -> None:
     words = stored(*TREES[0]).read_text()
     assert text(parse(words)) == words
+
+
+def test_a_tree_on_disk_is_what_a_build_would_leave(tmp_path: Path) -> None:
+    """With its manifest, so that whoever accepts a change needs no force."""
+    for profile, platform in TREES:
+        if (path := stored(profile, platform)).is_dir():
+            plan = planned(profile, platform)
+            write(render(plan), tmp_path / profile.stem, plan.profile)
+            where = MANIFEST.lstrip("/")
+            assert (path / where).read_text() == (tmp_path / profile.stem / where).read_text()
 
 
 @pytest.mark.parametrize("name", ["single", "tls-proxy"])

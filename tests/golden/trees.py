@@ -21,6 +21,8 @@ from wsgigen.profile.load import load
 HERE = Path(__file__).parent
 PROFILES = tuple(sorted((HERE.parent.parent / "profiles").glob("*.yaml")))
 PLATFORMS = ("debian-12", "el-9", "opensuse-leap")
+#: Small ones of the profiles' own platform are trees on disk, which `tox -e layouts` compares; the rest are easier to read in one file.
+ON_DISK = ("demo", "plain", "tls-proxy")
 TREES = tuple((profile, platform) for profile in PROFILES for platform in PLATFORMS)
 #: By path: the words behind it in the first line (mode or link), and the content.
 Tree = Mapping[str, tuple[str, str]]
@@ -35,8 +37,22 @@ def planned(profile: Path, platform: str, layout: str | None = None) -> Plan:
 
 
 def stored(profile: Path, platform: str) -> Path:
-    """The file of the expected tree."""
+    """The expected tree: a file, or a directory."""
+    if profile.stem in ON_DISK and platform == "debian-12":
+        return HERE / "trees" / profile.stem
     return HERE / profile.stem / f"{platform}.tree"
+
+
+def expected(profile: Path, platform: str) -> Tree:
+    """The expected tree."""
+    path = stored(profile, platform)
+    return checked_out(scan(path)) if path.is_dir() else parse(path.read_text())
+
+
+def checked_out(tree: Tree) -> Tree:
+    """*tree* with the modes that it has without a umask of whoever checked it out."""
+    modes = {what: f"{0o755 if int(what, 8) & 0o100 else 0o644:04o}" for what, _ in tree.values() if what.isdigit()}
+    return {path: (modes.get(what, what), content) for path, (what, content) in tree.items()}
 
 
 def scan(root: Path, manifest: str = "manifest.json") -> Tree:

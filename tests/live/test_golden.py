@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.trees import TREES, Tree, parse, planned, stored
+from tests.golden.trees import TREES, Tree, expected, planned
 from tests.live.root import Result
 from tests.live.shapes import certificate, shape
 from wsgigen.plan.model import Instance, Plan
@@ -37,7 +37,7 @@ class Host:
 @pytest.fixture(scope="module", params=TREES, ids=lambda one: f"{one[0].stem}-{one[1]}")
 def host(request: pytest.FixtureRequest) -> Host:
     profile, name = request.param
-    plan, tree = planned(profile, name), parse(stored(profile, name).read_text())
+    plan, tree = planned(profile, name), expected(profile, name)
     here = shape(plan.platform).over(dict(brought(plan)), tree)
     accounts = sorted({pair for site in plan.sites for pair in (("passwd", site.daemon.user), ("group", site.daemon.group))})
     results = iter(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.trees import TREES, Tree, parse, planned, stored
+from tests.golden.trees import TREES, Tree, expected, planned
 from tests.live.root import Result
 from tests.live.shapes import shape
 from tests.live.test_golden import brought
@@ -31,7 +31,7 @@ SERVED = [(profile, platform) for profile, platform in TREES if profile.stem != 
 def test_every_instance_starts_and_every_probe_is_content(profile: Path, platform: str) -> None:
     plan = planned(profile, platform)
     stubs = {str(site.script): ("0644", STUB.format(site.probe.statuses[0])) for site in plan.sites}
-    tree = parse(stored(profile, platform).read_text())
+    tree = expected(profile, platform)
     here = shape(plan.platform).over(dict(brought(plan)), tree, stubs)
     results = here.run([*prepared(plan), *started(plan), *asked(plan, tree), *(("cat", site.logs / "error.log") for site in plan.sites)])
     assert len([result for result in results if "--wait" in result.command]) == len(plan.instances)

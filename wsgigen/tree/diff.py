@@ -1,6 +1,7 @@
 """Where disk and artifacts differ, for people to read."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
@@ -14,33 +15,47 @@ from wsgigen.tree.survey import Compared, compare, foreign, stale
 
 @record
 class Difference:
-    """One file that a build would write, replace or remove; `text` is a unified diff."""
+    """One file that a build would write, replace or remove; `text` is a unified diff.
+
+    `foreign` says that a build would refuse to, without force.
+    """
 
     path: str
     what: str
     text: str
+    foreign: bool = False
 
 
-def diff(artifacts: Iterable[Artifact], root: Path) -> Iterator[Difference]:
-    """What a build would change below *root*. Raises UserError for what cannot be read."""
+def diff(artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False) -> Iterator[Difference]:
+    """What a build would change below *root*. Raises UserError for what cannot be read.
+
+    Where *root* was *checked_out* from version control, of a mode only whether the owner may execute counts: the rest is the umask's.
+    """
     try:
-        yield from _diff(artifacts, root)
+        yield from _diff(artifacts, root, checked_out)
     except OSError as error:
         place = Place(str(error.filename or root))
         raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", place=place)]) from None
 
 
-def _diff(artifacts: Iterable[Artifact], root: Path) -> Iterator[Difference]:
+def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Iterator[Difference]:
     wanted = []
+    manifest = manifests.read(root)
     for one in compare(artifacts, root):
         wanted.append(one.name)
-        if one.artifact and not one.same:
-            yield _difference(one, one.artifact, root)
-    manifest = manifests.read(root)
+        if one.artifact and not one.same and not (checked_out and _equal(one)):
+            yield replace(_difference(one, one.artifact, root), foreign=bool(foreign(one, root, manifest)))
     for one in stale(root, manifest, wanted):
-        yield Difference(
-            one.name, "is no longer asked for, and was changed" if foreign(one, root, manifest) else "is no longer asked for", ""
-        )
+        changed = bool(foreign(one, root, manifest))
+        yield Difference(one.name, "is no longer asked for, and was changed" if changed else "is no longer asked for", "", changed)
+
+
+def _equal(one: Compared) -> bool:
+    """Whether content and the right to execute are the same."""
+    disk, wanted = one.disk.partition(":"), one.print.partition(":")
+    if not (disk[0].isdigit() and wanted[0].isdigit()):
+        return False
+    return disk[2] == wanted[2] and int(disk[0], 8) & 0o100 == int(wanted[0], 8) & 0o100
 
 
 def _difference(one: Compared, artifact: Artifact, root: Path) -> Difference:

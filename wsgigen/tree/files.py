@@ -1,12 +1,9 @@
 """Artifacts -> the lists of files that packages are made of."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from wsgigen.plan.facts import Platform
-from wsgigen.problem import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree.manifest import parents
 
@@ -37,18 +34,6 @@ def listings(artifacts: Iterable[Artifact], platform: Platform) -> Mapping[str, 
 def together(listings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """All in one list."""
     return tuple(sorted((line for lines in listings.values() for line in lines), key=lambda line: line.rpartition(" ")[2]))
-
-
-def save(path: Path, lines: Iterable[str]) -> None:
-    """Write one list; a reader sees the old or the new one. Raises UserError for what the disk refuses."""
-    new = path.with_name(f".{path.name}.wsgigen-new")
-    try:
-        new.write_text("".join(f"{line}\n" for line in lines))
-        os.replace(new, path)
-    except OSError as error:
-        with suppress(OSError):
-            new.unlink()
-        raise UserError([Problem(f"cannot be written: {error.strerror}", "name another file", place=Place(str(path)))]) from None
 
 
 def _rpm(artifact: Artifact) -> str:

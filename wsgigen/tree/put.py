@@ -1,9 +1,29 @@
-"""Puts one artifact where nothing is yet."""
+"""Puts one artifact where nothing is yet; and a list or a report where it is asked for."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from wsgigen.problem import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file that is no part of a tree: a reader sees the old or the new one. A pipe or a device is written to as it is.
+
+    Raises UserError for what the disk refuses.
+    """
+    special = path.exists() and not path.is_file()
+    new = path if special else path.with_name(f".{path.name}.wsgigen-new")
+    try:
+        new.write_text(text, errors="surrogateescape")
+        if not special:
+            os.replace(new, path.resolve())
+    except OSError as error:
+        with suppress(OSError):
+            if not special:
+                new.unlink()
+        raise UserError([Problem(f"cannot be written: {error.strerror}", "name another file", place=Place(str(path)))]) from None
 
 
 def put(artifact: Artifact, path: str | Path, made: list[Path]) -> None:

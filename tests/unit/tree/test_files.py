@@ -1,9 +1,8 @@
 import pytest
 
 from tests.unit.given import OWN, planned
-from wsgigen.problem import UserError
 from wsgigen.render.render import render
-from wsgigen.tree.files import listings, save, together
+from wsgigen.tree.files import listings, together
 
 
 def listed(tmp_path, **more):
@@ -62,12 +61,3 @@ def test_debian_has_plain_paths_for_dh_install(tmp_path):
     found = listed(tmp_path, layout="single", platform="debian-12")["single"]
     assert {"etc/apache2/conf-enabled/00-wsgigen.conf", "etc/apache2/conf-available/00-wsgigen.conf"} <= set(found)
     assert not [line for line in found if "%" in line or line.startswith("/")]
-
-
-def test_a_list_that_cannot_be_written_leaves_the_old_one(tmp_path):
-    save(tmp_path / "list", ["a"])
-    (tmp_path / ".list.wsgigen-new").mkdir()
-    with pytest.raises(UserError) as raised:
-        save(tmp_path / "list", ["b"])
-    assert "cannot be written: Is a directory" in str(raised.value.problems[0].message)
-    assert (tmp_path / "list").read_text() == "a\n"

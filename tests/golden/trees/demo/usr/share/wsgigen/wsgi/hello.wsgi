@@ -1,0 +1,6 @@
+# hello: WSGI entrypoint. Written by wsgigen.
+import sys
+
+sys.argv = ['hello']
+
+from demo.hello import application

@@ -1,0 +1,6 @@
+# accounting: WSGI entrypoint. Written by wsgigen.
+import sys
+
+sys.argv = ['accounting']
+
+from accounting.wsgi import application
