@@ -436,11 +436,15 @@ def schema(report: bool) -> None:
     import json
 
     if report:
-        from wsgigen.check.schema import schema as made
-    else:
-        from wsgigen.profile.schema import schema as made
+        from wsgigen.check.schema import schema as of_report
 
-    click.echo(json.dumps(made(), indent=2))
+        made = of_report()
+    else:
+        from wsgigen.profile.schema import schema as of_profile
+        from wsgigen.words import words
+
+        made = of_profile(words())
+    click.echo(json.dumps(made, indent=2))
 
 
 @main.command(name="verify")

@@ -18,6 +18,8 @@ _SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("Host", "Keys below `host`.", Host),
 )
 
+REQUIRED = object()
+
 _SHOWN = {model: f"[keys](#{title.lower().replace(' ', '-')})" for title, _, model in _SECTIONS}
 
 
@@ -54,25 +56,49 @@ def _one(takes: Kind | type) -> str:
     return " or ".join(f"`{word}`" for word in takes.schema["enum"]) if "enum" in takes.schema else takes.name
 
 
+def unwritten(one: Field[Any]) -> Any:
+    """What the loader puts where a key is not written, or REQUIRED."""
+    if one.default is not MISSING:
+        return one.default
+    return REQUIRED if one.default_factory is MISSING else one.default_factory()
+
+
+def default_of(one: Field[Any]) -> Any:
+    """The same as a profile would write it; None where it cannot."""
+    key: Key = one.metadata["key"]
+    value = unwritten(one)
+    if value is REQUIRED or value is None:
+        return None
+    if not isinstance(key.takes, Kind):
+        return {}
+    if isinstance(value, tuple):
+        return [_plain(key.takes, each) for each in value]
+    return value if isinstance(value, dict) else _plain(key.takes, value)
+
+
 def _default(one: Field[Any], key: Key) -> str:
-    if one.default is MISSING and one.default_factory is MISSING:
+    default = default_of(one)
+    if unwritten(one) is REQUIRED:
         return "required"
     if key.shown:
         return key.shown
-    default = one.default_factory() if one.default_factory is not MISSING else one.default
-    if default is None or default in ((), {}):
+    if default in (None, [], {}) and isinstance(key.takes, Kind):
         return "none"
-    return "the defaults below" if not isinstance(key.takes, Kind) else f"`{_written(key, default)}`"
+    if not isinstance(key.takes, Kind):
+        return "none" if default is None or key.names else "the defaults below"
+    return f"`{', '.join(map(_word, default)) if isinstance(default, list) else _word(default)}`"
 
 
-def _written(key: Key, value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_written(key, one) for one in value)
-    if key.takes.schema.get("examples") == ["10s"] if isinstance(key.takes, Kind) else False:
-        return _unit(value, (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)))
-    if isinstance(key.takes, Kind) and "size" in key.takes.name:
-        return _unit(value, (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024), ("B", 1)))
+def _word(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _plain(kind: Kind, value: Any) -> Any:
+    if kind.schema.get("examples") == ["10s"]:
+        return _unit(value, (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)))
+    if "size" in kind.name:
+        return _unit(value, (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024), ("B", 1)))
+    return value
 
 
 def _unit(value: int, units: tuple[tuple[str, int], ...]) -> str:

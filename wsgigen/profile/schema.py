@@ -1,41 +1,69 @@
 """JSON Schema 2020-12 of a profile, made from its model."""
 
-from dataclasses import MISSING, Field
+from collections.abc import Mapping
+from dataclasses import Field
 from typing import Any
 
+from wsgigen.profile.examples import EXAMPLES
 from wsgigen.profile.kinds import Kind
 from wsgigen.profile.load import keys
-from wsgigen.profile.model import Key, Profile
+from wsgigen.profile.model import Key, Profile, ServiceRequest
+from wsgigen.profile.reference import REQUIRED, default_of, unwritten
+
+Words = Mapping[str, Mapping[str, str]]
 
 
-def schema() -> dict[str, Any]:
-    """The schema of a whole profile."""
-    return {
+def schema(words: Words | None = None) -> dict[str, Any]:
+    """The schema of a whole profile.
+
+    With *words* it knows those that are not the profile's own: by key (`layout`, `platform`, `services`, `accept`) names and what to say of
+    each. A name of another service stays possible, and so does a rule's; other layouts and platforms do not.
+    """
+    made = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Profile of wsgigen",
         **_record(Profile),
+        "$defs": {"service": _record(ServiceRequest)},
     }
+    for name, known in (words or {}).items():
+        key = made["properties"][name]
+        if name in ("layout", "platform"):
+            key |= {"oneOf": [{"const": word, "description": about} for word, about in known.items()]}
+        else:
+            inner = key["additionalProperties"]
+            key["properties"] = {word: {"description": about, **inner} for word, about in known.items()}
+    return made
 
 
 def _record(model: type) -> dict[str, Any]:
     known = keys(model)
-    required = [name for name, one in known.items() if one.default is MISSING and one.default_factory is MISSING]
+    required = [name for name, one in known.items() if unwritten(one) is REQUIRED]
     described: dict[str, Any] = {"type": ["object", "null"] if not required else "object"}
-    described["properties"] = {name: _key(one) for name, one in known.items()}
+    described["properties"] = {name: _key(one, EXAMPLES[model].get(name)) for name, one in known.items()}
     described["additionalProperties"] = False
     return {**described, "required": required} if required else described
 
 
-def _key(one: Field[Any]) -> dict[str, Any]:
+def _key(one: Field[Any], example: Any) -> dict[str, Any]:
     key: Key = one.metadata["key"]
     value = _value(key)
     if key.off:
         value = {"anyOf": [{"const": False}, value]}
-    return {"description": key.about, **value}
+    about = f"{key.about} Not written: {key.shown}." if key.shown else key.about
+    default = default_of(one)
+    return {
+        "description": about,
+        **value,
+        **({} if default is None else {"default": default}),
+        **({} if example is None else {"examples": [example]}),
+    }
 
 
 def _value(key: Key) -> dict[str, Any]:
-    value = dict(key.takes.schema) if isinstance(key.takes, Kind) else _record(key.takes)
+    if key.takes is ServiceRequest:
+        value: dict[str, Any] = {"$ref": "#/$defs/service"}
+    else:
+        value = dict(key.takes.schema) if isinstance(key.takes, Kind) else _record(key.takes)
     if key.many:
         value = {"anyOf": [{"type": "array", "items": value, "minItems": int(key.filled), "uniqueItems": not key.repeats}, value]}
     if key.names:

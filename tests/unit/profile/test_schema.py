@@ -52,9 +52,72 @@ def _described(part, where=()):
                 yield from _described(inner, (*where, name))
 
 
-@pytest.mark.parametrize(("where", "one"), [pytest.param(*each, id=".".join(each[0])) for each in _described(schema())])
+_KEYS = [*_described(schema()), *_described(schema()["$defs"]["service"], ("services", "NAME"))]
+every_key = pytest.mark.parametrize(("where", "one"), [pytest.param(*each, id=".".join(each[0])) for each in _KEYS])
+
+
+@every_key
 def test_every_key_has_a_description(where, one):
     assert one["description"].endswith(".")
+
+
+def _listed(one):
+    """Whether an editor can offer every value."""
+    parts = [one, *one.get("anyOf", ())]
+    return any("enum" in part or part.get("type") == "boolean" for part in parts)
+
+
+@every_key
+def test_every_key_has_an_example_or_a_list_of_all_its_values(where, one):
+    assert _listed(one) != ("examples" in one), where
+
+
+@every_key
+def test_every_key_has_a_default_or_says_what_stands_in_for_it(where, one):
+    optional = {"certificate", "key", "wsgigen", "layout", "platform", "services", "server_name"}  # required
+    nothing = {"client_ca", "hsts", "balancer_timeout", "database_connections", "cpus", "memory"}  # without it there is none
+    assert "default" in one or "Not written: " in one["description"] or where[-1] in optional | nothing, where
+
+
+def _whole_profile(where, value):
+    """A profile that holds *value* at a key."""
+    profile = keys(services={"keystone": {}, "placement": {}, "reports": dict(OWN)})
+    if where[-1] in ("layout", "groups"):
+        profile |= {"layout": "grouped", "groups": {"identity": ["keystone"]}}
+    at = profile
+    for name in where[:-1]:
+        at = at.setdefault("reports" if name == "NAME" else name, {})
+    if where[-2:-1] == ("tls",):
+        at |= {"certificate": "/c", "key": "/k"}
+    at[where[-1]] = value
+    return profile
+
+
+@pytest.mark.parametrize("what", ["default", "examples"])
+@every_key
+def test_what_the_schema_offers_is_taken(where, one, what, tmp_path):
+    for value in [one["default"]] if what == "default" and "default" in one else one.get("examples", ()) if what == "examples" else ():
+        profile = _whole_profile(where, value)
+        _CHECK.validate(profile)
+        assert loads(tmp_path, profile), where
+
+
+def test_names_are_offered_where_the_catalogues_know_them():
+    known = {
+        "layout": {"single": "All in one."},
+        "platform": {"el-9": "EL."},
+        "services": {"keystone": "Identity."},
+        "accept": {"a-rule": "It."},
+    }
+    made = schema(known)
+    check = jsonschema.Draft202012Validator(made)
+    check.check_schema(made)
+    profile = keys(layout="single", platform="el-9", services={"keystone": {}, "reports": OWN}, accept={"a-rule": "so", "another": "so"})
+    check.validate(profile)
+    assert not check.is_valid({**profile, "layout": "per-service"})
+    assert not check.is_valid({**profile, "platform": "el-8"})
+    assert not check.is_valid({**profile, "services": {"keystone": {"prot": 1}}})
+    assert made["properties"]["services"]["properties"]["keystone"]["description"] == "Identity."
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, pairs in _GOOD.items() for text, _ in pairs])
