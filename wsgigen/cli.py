@@ -23,9 +23,11 @@ from wsgigen.problem import Place, Problem, UserError, lines, suggest
 if TYPE_CHECKING:
     from wsgigen.check.cib.model import Cib
     from wsgigen.check.model import Report
+    from wsgigen.init.found import Found, Unknown
     from wsgigen.plan.facts import Platform
     from wsgigen.plan.model import Plan
     from wsgigen.profile.model import Profile
+    from wsgigen.profile.schema import Words
     from wsgigen.profile.source import Source
     from wsgigen.tree.diff import Difference
     from wsgigen.tree.write import Written
@@ -163,6 +165,118 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
 
     root = _root(profile, root)
     sys.exit(1 if _shown(differences(render(_plan(profile, layout, platform, root)), root)) else 0)
+
+
+@main.command()
+@click.argument("file", default="profile.yaml", type=_PATH)
+@click.option("--layout", metavar="LAYOUT", help="single, per-service or grouped [default: per-service].")
+@click.option("--platform", metavar="PLATFORM", help="Distribution that the files are for [default: this machine's].")
+@click.option("--service", "services", metavar="NAME", multiple=True, help="A service of the catalogue; may be given again.")
+@click.option("--openstack", metavar="RELEASE", help="OpenStack release [default: the newest that the platform's Python runs].")
+@click.option("--server-name", metavar="HOST", help="Host name that clients use [default: this machine's].")
+@click.option("--listen", metavar="ADDRESS", multiple=True, help="Address to listen on [default: all]; may be given again.")
+@click.option("--manager", type=click.Choice(["systemd", "pacemaker"]), help="Who starts and stops the units [default: systemd].")
+@click.option("--installed", is_flag=True, help="Take the services whose packages are installed here, and what Apache serves here.")
+@click.option("--vhosts", metavar="PATH", multiple=True, type=_PATH, help="Take what these files or directories of Apache's serve.")
+@_CIB
+@click.option("--schema", metavar="URL", help="Schema that editors read [default: the one installed with wsgigen].")
+@click.option("--force", is_flag=True, help="Replace FILE.")
+def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...], force: bool, **asked: Any) -> None:
+    """Begin a profile, with comments, in FILE [default: profile.yaml].
+
+    What no option says is asked for on a terminal. A service that needs more than is known is left out, as a comment.
+
+    \b
+    Examples:
+      wsgigen init
+      wsgigen init controller.yaml --platform el-9 --service keystone --service placement
+      wsgigen init controller.yaml --installed --cib cib.xml
+    """
+    from wsgigen.init.begin import settled
+    from wsgigen.init.write import Beginning, merged, text
+    from wsgigen.tree.put import save
+    from wsgigen.words import words
+
+    if file.exists() and not force:
+        raise UserError([Problem("is there already", "name another file, or replace it with --force", place=Place(str(file)))])
+    about, cluster = words(), _cluster(cib)
+    answers = _answers(asked, about, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, *asked.values())))
+    found = list(_found(answers.pop("services"), answers["platform"], installed, vhosts, cluster))
+    if not found:
+        raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
+    services, unknown = merged(found)
+    nodes = tuple(node.name for node in cluster.nodes) if cluster else ()
+    begun = settled(Beginning(**answers, nodes=nodes, services=services, unknown=unknown, about=about), partial(_judged, file.stem))
+    save(file, text(begun))
+    for one in begun.left:
+        click.echo(f"note: {one.what} is left out: {one.why}", err=True)
+    click.echo(f"{file}: {', '.join(one.service for one in begun.services)}; next: wsgigen check {file}")
+
+
+def _answers(asked: dict[str, Any], about: "Words", *, ask: bool) -> dict[str, Any]:
+    """What the options say; for the rest what is answered if *ask*, else what is likely."""
+    from socket import getfqdn
+
+    from wsgigen.catalogue import find
+    from wsgigen.init.begin import release
+    from wsgigen.live.installed import platform_name
+    from wsgigen.profile.schema import FILE
+
+    def answer(name: str, question: str, default: str, known: Iterable[str] = ()) -> str:
+        if asked[name] or not ask:
+            return str(asked[name] or default)
+        return str(click.prompt(question, default=default, type=click.Choice(sorted(known)) if known else str, err=True))
+
+    platform = answer("platform", "Platform", platform_name() or "debian-12", about["platform"])
+    layout = answer("layout", "Layout", "per-service", about["layout"])
+    services = asked["services"] or answer("services", "Services of the catalogue, separated by spaces", "").replace(",", " ").split()
+    return {
+        "platform": platform,
+        "layout": layout,
+        "services": services,
+        "openstack": answer("openstack", "OpenStack release", release(find("wsgigen.plan.platforms", platform, "PLATFORM"))),
+        "server_name": answer("server_name", "Host name that clients use", getfqdn()),
+        "manager": answer("manager", "Who starts and stops the units", "systemd", ("systemd", "pacemaker")),
+        "listen": tuple(asked["listen"]),
+        "schema": asked["schema"] or str(FILE),
+    }
+
+
+def _found(
+    names: Iterable[str], platform: str, installed: bool, vhosts: Iterable[Path], cluster: "Cib | None"
+) -> Iterator["Found | Unknown"]:
+    """The services that are named, and those that are there. Raises UserError for a name that the catalogue has not."""
+    from wsgigen.catalogue import find
+    from wsgigen.init import found
+    from wsgigen.init import vhosts as apache
+    from wsgigen.live import installed as machine
+    from wsgigen.summary import services
+
+    catalogue = services()
+    known = {one.name for one in catalogue}
+    if wrong := [name for name in names if name not in known]:
+        raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, known), place=Place("--service")) for name in wrong])
+    yield from (found.Found(name, "", {}) for name in names)
+    paths = [*vhosts, *(machine.vhosts() if installed else ())]
+    yield from found.of_vhosts(apache.mounted(machine.configuration(paths)), catalogue)
+    facts = find("wsgigen.plan.platforms", platform, "PLATFORM")
+    yield from found.of_packages(machine.packages(), facts.family, catalogue) if installed and facts else ()
+    yield from found.of_cib(cluster, catalogue) if cluster else ()
+
+
+def _judged(name: str, text: str) -> tuple[Problem, ...]:
+    """What is wrong with a profile's text; the place of what came from an option is that."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="wsgigen-") as temporary:
+        path = Path(temporary) / f"{name}.yaml"
+        path.write_text(text)
+        try:
+            _plan(path, None, None, path.parent)
+        except UserError as error:
+            options = {"layout", "platform", "openstack", "server_name", "listen", "manager"}
+            return tuple(replace(one, place=_option(one, options)) for one in error.problems)
+    return ()
 
 
 @main.command()
@@ -703,4 +817,4 @@ def _read(path: Path, given: Iterable[str]) -> Iterator[tuple["Profile", "Source
 
 def _option(problem: Problem, given: Iterable[str]) -> Place | None:
     """The option that the word came from, where no line of the profile holds it."""
-    return next((Place(f"--{name}") for name in given if problem.where == (name,)), None)
+    return next((Place(f"--{name.replace('_', '-')}") for name in given if problem.where[:1] == (name,)), None)

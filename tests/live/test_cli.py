@@ -30,7 +30,7 @@ PLAIN = (
     "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
 )
 COMMANDS = (
-    *("build", "check", "compare", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "requires"),
+    *("build", "check", "compare", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "requires", "init"),
     "completion",
 )
 

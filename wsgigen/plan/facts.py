@@ -13,6 +13,14 @@ from wsgigen.record import record
 #: OpenStack releases, oldest first. https://releases.openstack.org/
 RELEASES = ("zed", "2023.1", "2023.2", "2024.1", "2024.2", "2025.1", "2025.2", "2026.1", "2026.2")
 OLDEST, NEWEST = RELEASES[0], RELEASES[-1]
+#: The oldest Python of each release. Requires-Python of the wheels of keystone 22.0.0 to 30.0.0 on PyPI.
+OLDEST_PYTHON = {
+    **dict.fromkeys(("zed", "2023.1", "2023.2", "2024.1", "2024.2"), (3, 8)),
+    "2025.1": (3, 9),
+    "2025.2": (3, 10),
+    "2026.1": (3, 10),
+    "2026.2": (3, 11),
+}
 
 Version = tuple[int, ...]
 

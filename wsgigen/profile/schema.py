@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import Field
+from pathlib import Path
 from typing import Any
 
 from wsgigen.profile.examples import EXAMPLES
@@ -11,6 +12,8 @@ from wsgigen.profile.model import Key, Profile, ServiceRequest
 from wsgigen.profile.reference import REQUIRED, default_of, unwritten
 
 Words = Mapping[str, Mapping[str, str]]
+#: The schema with all the words of the catalogues, as it is installed; `script/docs` writes it.
+FILE = Path(__file__).parent.parent / "profile.schema.json"
 
 
 def schema(words: Words | None = None) -> dict[str, Any]:

@@ -22,15 +22,7 @@ from collections.abc import Iterator
 from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.check.subject import Subject
-
-#: The oldest Python of each release.
-_OLDEST = {
-    **dict.fromkeys(("zed", "2023.1", "2023.2", "2024.1", "2024.2"), (3, 8)),
-    "2025.1": (3, 9),
-    "2025.2": (3, 10),
-    "2026.1": (3, 10),
-    "2026.2": (3, 11),
-}
+from wsgigen.plan.facts import OLDEST_PYTHON
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -39,7 +31,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     release, platform = subject.profile.openstack or "", subject.plan.platform
     services = tuple(site.service for site in subject.sites if site.catalogued)
-    oldest = _OLDEST.get(release, (0,))
+    oldest = OLDEST_PYTHON.get(release, (0,))
     if services and platform.python < oldest:
         have, need = (".".join(map(str, version)) for version in (platform.python, oldest))
         yield Finding(

@@ -1,0 +1,80 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from wsgigen.check.cib.load import interpret
+from wsgigen.check.cib.source import read
+from wsgigen.init.found import Found, Unknown, of_cib, of_packages, of_vhosts
+from wsgigen.init.vhosts import Mounted
+from wsgigen.problem import Place
+from wsgigen.summary import services
+
+_PLACE = Place("a.conf", 3)
+
+
+def served(script, **more):
+    (found,) = of_vhosts([Mounted(PurePosixPath(script), _PLACE, **more)], services())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("script", "service"),
+    [
+        ("/usr/bin/keystone-wsgi-public", "keystone"),
+        ("/usr/bin/placement-api", "placement"),
+        ("/usr/bin/nova-api-wsgi", "nova-api"),
+        ("/usr/bin/nova-metadata-wsgi", "nova-metadata"),
+        ("/usr/bin/cinder-wsgi", "cinder-api"),
+        ("/usr/bin/heat-wsgi-api", "heat-api"),
+        ("/usr/bin/heat-wsgi-api-cfn", "heat-api-cfn"),
+        ("/var/www/cgi-bin/keystone/main", "keystone"),
+        ("/usr/share/openstack-dashboard/wsgi.py", "horizon"),
+        ("/usr/share/wsgigen/wsgi/octavia-api.wsgi", "octavia-api"),
+    ],
+)
+def test_scripts_of_distributions_and_deployment_tools(script, service):
+    assert served(script).service == service
+
+
+@pytest.mark.parametrize("service", services(), ids=lambda one: one.name)
+def test_every_service_is_known_by_its_own_name(service):
+    assert served(f"/usr/bin/{service.name}") == Found(service.name, "a.conf:3", {})
+
+
+def test_a_group_names_a_service_where_its_script_does_not():
+    assert served("/srv/app.wsgi", group="glance-api").service == "glance-api"
+
+
+def test_what_differs_from_the_catalogue_is_kept():
+    assert served("/usr/bin/keystone", port=5000, processes=3).keys == {"processes": 3}
+    assert served("/usr/bin/keystone", port=15000, threads=1).keys == {"port": 15000, "threads": 1}
+
+
+def test_another_application_is_unknown():
+    assert served("/srv/reports/reports.wsgi") == Unknown("/srv/reports/reports.wsgi", "a.conf:3")
+    assert served("/srv/wsgi.py") == Unknown("/srv/wsgi.py", "a.conf:3")
+
+
+def test_packages_of_the_platforms_family():
+    installed = {"openstack-keystone", "placement-api", "bash"}
+    assert list(of_packages(installed, "rdo", services())) == [Found("keystone", "package openstack-keystone", {})]
+    assert list(of_packages(installed, "debian", services())) == [Found("placement", "package placement-api", {})]
+
+
+def test_units_that_a_cluster_manages(tmp_path):
+    resources = "".join(
+        f'<primitive id="{name}" class="{kind}" type="{unit}"{provider}/>'
+        for name, kind, unit, provider in (
+            ("p_nova", "systemd", "openstack-nova-api", ""),
+            ("keystone", "systemd", "wsgi-keystone", ""),
+            ("vip", "ocf", "IPaddr2", ' provider="heartbeat"'),
+            ("db", "systemd", "mariadb", ""),
+        )
+    )
+    path = tmp_path / "cib.xml"
+    path.write_text(
+        '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/>'
+        f"<resources>{resources}</resources><constraints/></configuration><status/></cib>"
+    )
+    found = {one.service: one.keys for one in of_cib(interpret(read(path)), services())}
+    assert found == {"nova-api": {"manager": "pacemaker"}, "keystone": {"manager": "pacemaker"}}

@@ -1,0 +1,1 @@
+"""What is there -> a profile to begin with."""
