@@ -33,10 +33,32 @@ if TYPE_CHECKING:
     from wsgigen.tree.write import Written
 
 _PATH = click.Path(path_type=Path)
+
+
+def _complete(key: str) -> Any:
+    """What completes a word in a shell: the names that the key of a profile takes."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        from wsgigen.words import names
+
+        return [CompletionItem(name, help=about) for name, about in names(key).items() if name.startswith(incomplete)]
+
+    return complete
+
+
 _PROFILE = click.argument("profile", type=_PATH)
 _PROFILES = click.argument("profiles", metavar="PROFILE...", nargs=-1, required=True, type=_PATH)
-_LAYOUT = click.option("--layout", metavar="LAYOUT", help="Use this layout instead of the profile's: single, per-service, grouped.")
-_PLATFORM = click.option("--platform", metavar="PLATFORM", help="Use this platform instead of the profile's.")
+_LAYOUT = click.option(
+    "--layout",
+    metavar="LAYOUT",
+    shell_complete=_complete("layout"),
+    help="Use this layout instead of the profile's: single, per-service, grouped.",
+)
+_PLATFORM = click.option(
+    "--platform", metavar="PLATFORM", shell_complete=_complete("platform"), help="Use this platform instead of the profile's."
+)
 _APACHE = click.option(
     "--apache", type=click.Choice(["system", "embedded"]), help="Use this Apache [default: the system's, else the embedded]."
 )
@@ -169,9 +191,23 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
 
 @main.command()
 @click.argument("file", default="profile.yaml", type=_PATH)
-@click.option("--layout", metavar="LAYOUT", help="single, per-service or grouped [default: per-service].")
-@click.option("--platform", metavar="PLATFORM", help="Distribution that the files are for [default: this machine's].")
-@click.option("--service", "services", metavar="NAME", multiple=True, help="A service of the catalogue; may be given again.")
+@click.option(
+    "--layout", metavar="LAYOUT", shell_complete=_complete("layout"), help="single, per-service or grouped [default: per-service]."
+)
+@click.option(
+    "--platform",
+    metavar="PLATFORM",
+    shell_complete=_complete("platform"),
+    help="Distribution that the files are for [default: this machine's].",
+)
+@click.option(
+    "--service",
+    "services",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=_complete("services"),
+    help="A service of the catalogue; may be given again.",
+)
 @click.option("--openstack", metavar="RELEASE", help="OpenStack release [default: the newest that the platform's Python runs].")
 @click.option("--server-name", metavar="HOST", help="Host name that clients use [default: this machine's].")
 @click.option("--listen", metavar="ADDRESS", multiple=True, help="Address to listen on [default: all]; may be given again.")
@@ -189,7 +225,7 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     \b
     Examples:
       wsgigen init
-      wsgigen init controller.yaml --platform el-9 --service keystone --service placement
+      wsgigen init controller.yaml --platform el-9 --service keystone
       wsgigen init controller.yaml --installed --cib cib.xml
     """
     from wsgigen.init.begin import settled
@@ -310,8 +346,10 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
 @_CIB
 @_LAYOUT
 @_PLATFORM
-@click.option("--select", metavar="RULE", multiple=True, help="Ask this rule only; may be given again.")
-@click.option("--ignore", metavar="RULE", multiple=True, help="Do not ask this rule; may be given again.")
+@click.option("--select", metavar="RULE", multiple=True, shell_complete=_complete("accept"), help="Ask this rule only; may be given again.")
+@click.option(
+    "--ignore", metavar="RULE", multiple=True, shell_complete=_complete("accept"), help="Do not ask this rule; may be given again."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["risk", "conflict", "advice"]),
@@ -397,7 +435,7 @@ def compare(profile: Path, cib: Path | None, platform: str | None, form: str) ->
     \b
     Examples:
       wsgigen compare controller.yaml
-      wsgigen compare controller.yaml --format json | jq '.layouts[].reach.stop'
+      wsgigen compare plain.yaml --format json | jq '.layouts[].reach.stop'
     """
     import json
 
@@ -419,7 +457,7 @@ def compare(profile: Path, cib: Path | None, platform: str | None, form: str) ->
 
 
 @main.command()
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=_complete("accept"))
 def explain(rule: str | None) -> None:
     """Print the page of RULE: what it checks, why, and what to do instead; or list all rules.
 
@@ -509,7 +547,7 @@ def requires(profile: Path, layout: str | None, platform: str | None) -> None:
 
 
 @main.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_complete("services"))
 def services(name: str | None) -> None:
     """List the catalogue's services, or show what is known of the one called NAME.
 

@@ -1,5 +1,7 @@
 """The names that the catalogues know, and what to say of each: for editors, shells and `wsgigen init`."""
 
+from collections.abc import Mapping
+
 from wsgigen.catalogue import every
 from wsgigen.check.page import page
 from wsgigen.check.run import rules
@@ -9,9 +11,14 @@ from wsgigen.summary import services
 
 def words() -> Words:
     """By the key of a profile that takes them."""
-    return {
-        "layout": {one.name: f"{one.about}." for one in every("wsgigen.plan.layouts", "LAYOUT")},
-        "platform": {one.name: f"{one.title}." for one in every("wsgigen.plan.platforms", "PLATFORM")},
-        "services": {one.name: f"{one.title}." for one in services()},
-        "accept": {name: page(rule.page).summary for name, rule in rules().items()},
-    }
+    return {key: names(key) for key in ("layout", "platform", "services", "accept")}
+
+
+def names(key: str) -> Mapping[str, str]:
+    """What the key of a profile takes, and what to say of each."""
+    if key in ("layout", "platform"):
+        known = every(f"wsgigen.plan.{key}s", key.upper())
+        return {one.name: f"{one.about if key == 'layout' else one.title}." for one in known}
+    if key == "services":
+        return {one.name: f"{one.title}." for one in services()}
+    return {name: page(rule.page).summary for name, rule in rules().items()}

@@ -383,13 +383,43 @@ def test_completion_scripts_are_read_by_their_shells(shell, check, tmp_path):
     assert "wsgigen" in read.stdout
 
 
-def test_bash_completes_commands(tmp_path):
-    environment = {**os.environ, "COMP_WORDS": "wsgigen s", "COMP_CWORD": "1", "_WSGIGEN_COMPLETE": "bash_complete"}
-    command = shutil.which("wsgigen", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if not command:
-        serving.missing("the installed command wsgigen")
-    done = subprocess.run([command], capture_output=True, text=True, timeout=30, check=False, env=environment, cwd=tmp_path)
-    assert {"plain,services", "plain,schema", "plain,show"} <= set(done.stdout.split())
+#: What each shell is asked for the words "wsgigen" and {words}; candidates a line.
+_ASKED = {
+    "bash": (
+        "source {file}; COMP_WORDS=(wsgigen {words}); COMP_CWORD={last}; _wsgigen_completion wsgigen; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    ),
+    "zsh": (
+        "compdef() {{ }}; compadd() {{ print -l -- ${{(P)@[-1]}} }}; _describe() {{ print -l -- ${{(P)3}} }}; source {file}; "
+        "words=(wsgigen {words}); CURRENT={last}+1; _wsgigen_completion"
+    ),
+    "fish": "source {file}; complete -C 'wsgigen {words}'",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "offered", "withheld"),
+    [
+        ("s", {"services", "schema", "show", "simulate"}, "build"),
+        ("show a.yaml --layout per", {"per-service"}, "single"),
+        ("build --platform el-", {"el-9", "el-10"}, "debian-12"),
+        ("services keys", {"keystone"}, "nova-api"),
+        ("explain shared-i", {"shared-instance"}, "plain-http"),
+        ("check --select shared-i", {"shared-instance"}, "plain-http"),
+        ("init --service keys", {"keystone"}, "placement"),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete(shell, words, offered, withheld, tmp_path):
+    command = Path(sys.executable).parent / "wsgigen"
+    if not shutil.which(shell) or not command.exists():
+        serving.missing(f"{shell} with the installed command wsgigen")
+    (tmp_path / "completion").write_text(wsgigen("completion", shell, cwd=tmp_path).stdout)
+    asked = _ASKED[shell].format(file=tmp_path / "completion", words=words, last=len(words.split()))
+    environment = {**os.environ, "PATH": f"{command.parent}:{os.environ['PATH']}", "HOME": str(tmp_path), "TERM": "dumb"}
+    done = subprocess.run([shell, "-c", asked], capture_output=True, text=True, timeout=60, check=False, env=environment, cwd=tmp_path)
+    found = {line.replace("\\", "").partition("\t")[0].partition(":")[0] for line in done.stdout.splitlines()}
+    assert offered <= found, done
+    assert withheld not in found
 
 
 # wsgigen run.

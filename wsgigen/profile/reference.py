@@ -8,7 +8,8 @@ from wsgigen.profile.kinds import Kind
 from wsgigen.profile.load import keys
 from wsgigen.profile.model import Cluster, HealthRequest, Host, Key, Logs, Profile, ServiceRequest, Tls
 
-_SECTIONS: tuple[tuple[str, str, type], ...] = (
+#: Title, sentence and model of each part of a profile.
+SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("The profile", "Keys at the top.", Profile),
     ("A service", "Keys below `services: {NAME: ...}`. A service of the catalogue needs none of them.", ServiceRequest),
     ("TLS", "Keys below `tls`, at the top or of one service.", Tls),
@@ -20,7 +21,7 @@ _SECTIONS: tuple[tuple[str, str, type], ...] = (
 
 REQUIRED = object()
 
-_SHOWN = {model: f"[keys](#{title.lower().replace(' ', '-')})" for title, _, model in _SECTIONS}
+_SHOWN = {model: f"[keys](#{title.lower().replace(' ', '-')})" for title, _, model in SECTIONS}
 
 
 def reference() -> str:
@@ -34,14 +35,15 @@ def _lines() -> Iterator[str]:
     yield "Made by `script/docs` from `wsgigen/profile/model.py`. A profile is YAML 1.2: `NO` is a word, `0027` is the"
     yield "number 27. Durations are a number with s, m, h or d; sizes one with B, KiB, MiB, GiB or TiB."
     yield "Where a list is asked for, a single value will do."
-    for title, about, model in _SECTIONS:
+    for title, about, model in SECTIONS:
         yield from ("", f"## {title}", "", about, "", "| key | takes | when it is not written | |", "|---|---|---|---|")
         for name, one in keys(model).items():
             key: Key = one.metadata["key"]
-            yield f"| `{name}` | {_takes(key)} | {_default(one, key)} | {key.about} |".replace("||", "| |")
+            yield f"| `{name}` | {takes_in_words(key)} | {default_in_words(one, key)} | {key.about} |".replace("||", "| |")
 
 
-def _takes(key: Key) -> str:
+def takes_in_words(key: Key) -> str:
+    """What a key takes, in Markdown."""
     one = _one(key.takes)
     if key.many:
         one = f"a list, each {one}"
@@ -76,7 +78,8 @@ def default_of(one: Field[Any]) -> Any:
     return value if isinstance(value, dict) else _plain(key.takes, value)
 
 
-def _default(one: Field[Any], key: Key) -> str:
+def default_in_words(one: Field[Any], key: Key) -> str:
+    """What stands in where a key is not written, in Markdown; `required` where nothing does."""
     default = default_of(one)
     if unwritten(one) is REQUIRED:
         return "required"
