@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from tests.live import rpm
-from tests.live.root import Root
+from tests.live.packaged import Host, asked
 from tests.live.serving import directory
 from tests.live.shapes import platform_called, shape
 from wsgigen.plan.resolve import resolve
@@ -22,16 +22,6 @@ from wsgigen.render.render import render
 
 PER_SERVICE, SINGLE = (rpm.EXAMPLES / f"{name}.spec" for name in ("openstack-wsgi", "openstack-wsgi-single"))
 _PROFILE = rpm.EXAMPLES / "controller.yaml"
-#: Enables and disables as systemctl does without a systemd, and writes down the rest. Every unit runs.
-_SYSTEMCTL = """\
-#!/bin/sh
-echo "$*" >>/calls
-case " $* " in
-*" preset "* | *" disable "* | *" is-enabled "*)
-    for word; do [ "$word" = --now ] || set -- "$@" "$word"; shift; done
-    exec /usr/bin/systemctl --root=/ "$@" ;;
-esac
-"""
 
 
 @pytest.fixture(scope="module")
@@ -142,42 +132,15 @@ def _digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-class Host:
-    """A root of EL 9's shape on which packages come and go."""
-
-    def __init__(self, systemd):
-        tree = {
-            "/usr/sbin/systemctl": ("0755", _SYSTEMCTL),
-            "/usr/lib/systemd/systemd-update-helper": ("0755", systemd.helper),
-        }
-        self.root = shape(platform_called("el-9")).over(tree)
-
-    def run(self, steps, **packages):
-        """Run *steps*, shell lines that find the files of *packages* at /NAME/: what each said, and what it asked of systemctl."""
-        binds = {f"/{name}": next(iter(made.values())).parent for name, made in packages.items()}
-        lines = [f"{step}; status=$?; echo; cat /calls; : >/calls; exit $status" for step in steps]
-        found = Root(self.root.trees, {**self.root.binds, **binds}).run(
-            [("sh", "-c", "mkdir -p /run/systemd/system; : >/calls"), *(("sh", "-c", line) for line in lines)]
-        )
-        for one in found:
-            assert one.status == 0, one
-        return [one.output for one in found[1:]]
-
-
 @pytest.fixture(scope="module")
 def host(systemd):
-    return Host(systemd)
+    tree = {"/usr/lib/systemd/systemd-update-helper": ("0755", systemd.helper)}
+    return Host(shape(platform_called("el-9")).over(tree))
 
 
 INSTALL, UPGRADE = "rpm -i --nodeps /{}/*.rpm", "rpm -U --nodeps /{}/*.rpm"
 #: What systemd's own packages and the start of a unit do.
 START = "systemd-sysusers && mkdir -p /run/wsgigen/keystone /run/wsgigen/placement /run/wsgigen/single"
-
-
-def asked(output):
-    """What was asked of systemd that touches what runs."""
-    words = ("restart", "reload-or-restart", "stop", "start", "--now")
-    return [line for line in output.splitlines() if any(word in line for word in words)]
 
 
 def test_installed_it_is_enabled_and_not_started(host, per_service):
