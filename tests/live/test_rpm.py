@@ -134,7 +134,10 @@ def _digest(path):
 
 @pytest.fixture(scope="module")
 def host(systemd):
-    tree = {"/usr/lib/systemd/systemd-update-helper": ("0755", systemd.helper)}
+    tree = {
+        "/usr/lib/systemd/systemd-update-helper": ("0755", systemd.helper),
+        "/etc/selinux/config": ("0644", "SELINUX=disabled\n"),
+    }
     return Host(shape(platform_called("el-9")).over(tree))
 
 

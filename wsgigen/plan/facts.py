@@ -181,6 +181,8 @@ class Platform:
     presets: PurePosixPath = PurePosixPath("/usr/lib/systemd/system-preset")
     tmpfiles: PurePosixPath = PurePosixPath("/usr/lib/tmpfiles.d")
     sysusers: PurePosixPath = PurePosixPath("/usr/lib/sysusers.d")
+    firewalld: PurePosixPath | None = None  #: where services of firewalld are; None: the platform does not bring it
+    selinux: PurePosixPath | None = None  #: where modules for SELinux are; None: the platform does not use it
     mime_types: PurePosixPath = PurePosixPath("/etc/mime.types")
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
     privileged: bool = True  #: False: one unprivileged user runs everything, and there is no systemd

@@ -23,6 +23,8 @@ def _lines(plan: Plan, instance: Instance, artifacts: tuple[Artifact, ...]) -> I
     yield f"unit {instance.unit}"
     yield f"manager {instance.manager}"
     yield f"test {' '.join(configtest(plan, instance))}"
+    for port in dict.fromkeys(site.port for site in instance.sites):
+        yield f"port {port}"
     for name in packages(plan.platform, instance.sites):
         yield f"requires {name}"
     for artifact in artifacts:

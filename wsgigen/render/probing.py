@@ -7,7 +7,7 @@ from wsgigen.plan.model import Instance, Plan, Site
 
 
 def script(plan: Plan, name: str) -> PurePosixPath:
-    """Where the program *name* is: `probe`, `recycle`, `heal` or `upgrade`."""
+    """Where the program *name* is: `probe`, `recycle`, `heal`, `upgrade` or `selinux`."""
     return plan.platform.libexec / name
 
 

@@ -52,6 +52,17 @@ def _words(value: str) -> str:
     return _unit(value)
 
 
+def _xml(value: str) -> str:
+    checked = _checked(value, "")
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        checked = checked.replace(char, entity)
+    return checked
+
+
+def _cil(value: str) -> str:
+    return f'"{_checked(value, chr(34))}"'
+
+
 def _plain(value: Any, quote: Callable[[str], str]) -> str:
     if isinstance(value, Raw):
         return value
@@ -113,5 +124,29 @@ def bare(value: PurePath) -> Raw:
     return Raw(str(value))
 
 
-SYNTAXES: dict[str, Callable[[Any], str]] = {"apache": apache, "unit": unit, "words": words, "python": python}
-FILTERS: dict[str, Callable[..., Raw]] = {"identifier": identifier, "arguments": arguments, "comment": comment, "text": text, "bare": bare}
+def xml(value: Any) -> str:
+    """Text or an attribute's value, in double quotes."""
+    return _plain(value, _xml)
+
+
+def cil(value: Any) -> str:
+    """A string of SELinux's CIL, which knows no escapes. Source: SELinuxProject/selinux, secilc/docs, "Declarations"; cil_lexer.l"""
+    return _plain(value, _cil)
+
+
+def word(value: str) -> Raw:
+    """A name of CIL, as it is."""
+    if not re.fullmatch(r"[a-z_][a-z0-9_]*", value):
+        raise ValueError(f"{value!r} is no name of CIL")
+    return Raw(value)
+
+
+SYNTAXES: dict[str, Callable[[Any], str]] = {"apache": apache, "unit": unit, "words": words, "python": python, "xml": xml, "cil": cil}
+FILTERS: dict[str, Callable[..., Raw]] = {
+    "identifier": identifier,
+    "arguments": arguments,
+    "comment": comment,
+    "text": text,
+    "bare": bare,
+    "word": word,
+}

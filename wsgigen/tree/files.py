@@ -48,7 +48,8 @@ def _debian(artifact: Artifact) -> str:
 
 def _others(platform: Platform) -> Iterator[str]:
     """The directories that come with the distribution's packages."""
-    within = (platform.conf_dir, platform.vhost_dir, platform.units, platform.presets, platform.tmpfiles, platform.sysusers)
+    within = [platform.conf_dir, platform.vhost_dir, platform.units, platform.presets, platform.tmpfiles, platform.sysusers]
+    within += [directory for directory in (platform.firewalld, platform.selinux) if directory]
     for directory in (*within, platform.etc.parent, platform.share.parent, platform.libexec.parent):
         yield str(directory)
         yield from parents(str(directory))

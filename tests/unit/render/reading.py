@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from xml.etree import ElementTree
 
 #: Whose arguments mod_wsgi takes apart itself: `name=value`, where the value alone may be in quotes.
 _RAW = {"WSGIDaemonProcess", "WSGIScriptAlias"}
@@ -127,6 +128,10 @@ def shape(path: str, content: str) -> list[object]:
         return [line.partition("=")[0] for line in content.splitlines()]
     if path.endswith(".preset"):
         return [line.split()[0] for line in content.splitlines()]
+    if path.endswith(".xml"):
+        return [(one.tag, sorted(one.attrib)) for one in ElementTree.fromstring(content).iter()]
+    if path.endswith(".cil"):
+        return [(line.count('"'), line.count("(")) for line in content.splitlines() if not line.startswith(";")]
     if "/instances/" in path:
         words = [line.split(" ") for line in content.splitlines() if not line.startswith("#")]
         return [(key, len(values)) for key, *values in words]

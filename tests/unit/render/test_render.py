@@ -74,7 +74,8 @@ def test_entrypoints_are_python_and_know_no_place_of_this_machine(tmp_path, plat
 
 @pytest.mark.parametrize("one", list(every("wsgigen.render.outputs", "OUTPUT")), ids=lambda one: one.name)
 def test_every_output_renders_something_somewhere(tmp_path, one):
-    assert any(list(one.render(planned(tmp_path, layout=layout, services=ALL))) for layout in _LAYOUTS)
+    plans = (planned(tmp_path, layout=layout, platform=platform, services=ALL) for layout in _LAYOUTS for platform in ("debian-12", "el-9"))
+    assert any(list(one.render(plan)) for plan in plans)
 
 
 def test_without_systemd_there_are_no_units(tmp_path):

@@ -17,6 +17,7 @@ def test_an_instance_has_what_is_its_alone(tmp_path):
         "%dir %attr(0755,root,root) /etc/wsgigen/reports",
         "%attr(0644,root,root) %config(noreplace) /etc/wsgigen/reports/httpd.conf",
         "%attr(0644,root,root) %config(noreplace) /etc/wsgigen/reports/reports.conf",
+        "%attr(0644,root,root) /usr/lib/firewalld/services/wsgi-reports.xml",
         "%attr(0644,root,root) /usr/lib/systemd/system-preset/50-wsgi-reports.preset",
         "%attr(0644,root,root) /usr/lib/systemd/system/wsgi-heal@reports.service",
         "%attr(0644,root,root) /usr/lib/systemd/system/wsgi-probe@reports.service",

@@ -170,6 +170,8 @@ PLATFORM = Platform(
         "tls": "mod_ssl",
         "procps": "procps-ng",
     },
+    firewalld=PurePosixPath("/usr/lib/firewalld/services"),
+    selinux=PurePosixPath("/usr/share/selinux/packages"),
     main_conf=PurePosixPath("/etc/httpd/conf/httpd.conf"),
     sources=(
         "https://github.com/openela-main/httpd/blob/0c7f7d8edd8c28c4324ba9611dbd3efb632be852/SPECS/httpd.spec: httpd-2.4.63-4.el10",

@@ -171,6 +171,8 @@ PLATFORM = Platform(
         "tls": "mod_ssl",
         "procps": "procps-ng",
     },
+    firewalld=PurePosixPath("/usr/lib/firewalld/services"),
+    selinux=PurePosixPath("/usr/share/selinux/packages"),
     main_conf=PurePosixPath("/etc/httpd/conf/httpd.conf"),
     sources=(
         "https://github.com/openela-main/httpd/blob/bc2fc94e616875cc5c531caee57b9adebfbf857e/SPECS/httpd.spec: httpd-2.4.57-11.el9",

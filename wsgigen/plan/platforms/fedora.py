@@ -169,6 +169,8 @@ PLATFORM = Platform(
         "tls": "mod_ssl",
         "procps": "procps-ng",
     },
+    firewalld=PurePosixPath("/usr/lib/firewalld/services"),
+    selinux=PurePosixPath("/usr/share/selinux/packages"),
     main_conf=PurePosixPath("/etc/httpd/conf/httpd.conf"),
     sources=(
         "https://packages.fedoraproject.org/pkgs/httpd/httpd-core/fedora-43.html: 2.4.64-3",

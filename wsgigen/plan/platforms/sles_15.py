@@ -131,6 +131,7 @@ PLATFORM = Platform(
         "procps": "procps",
         "rotatelogs": "apache2-utils",
     },
+    firewalld=PurePosixPath("/usr/lib/firewalld/services"),
     main_conf=PurePosixPath("/etc/apache2/httpd.conf"),
     mime_types=PurePosixPath("/etc/apache2/mime.types"),
     libexec=PurePosixPath("/usr/lib/wsgigen"),  # %_libexecdir is /usr/lib up to 15.x

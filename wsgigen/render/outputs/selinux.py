@@ -1,0 +1,36 @@
+"""SELinux: the contexts of what is generated, and the program that loads them and labels ports.
+
+Policies of EL and Fedora write contexts below /var/run, and take /run for it; newer ones do it the other way round. So both are there.
+
+Source: SELinuxProject/refpolicy, policy/modules/services/apache.fc; fedora-selinux/selinux-policy, config/file_contexts.subs_dist
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.plan.model import Plan
+from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.probing import script
+from wsgigen.render.templates import fill
+
+
+def render(plan: Plan) -> Iterator[Artifact]:
+    """One module for all instances, where the platform has SELinux: contexts go by directories that all of them share."""
+    platform = plan.platform
+    if platform.selinux is None:
+        return
+    contexts = {
+        platform.etc: "httpd_config_t",
+        platform.run: "httpd_var_run_t",
+        f"/var{platform.run}": "httpd_var_run_t",
+        platform.log: "httpd_log_t",
+        platform.share / "wsgi": "httpd_sys_content_t",
+    }
+    module = platform.selinux / "wsgigen.cil"
+    patterns = tuple((f"{path}(/.*)?", context) for path, context in contexts.items())
+    yield Artifact(module, fill("selinux.cil.j2", contexts=patterns))
+    labelled = tuple(str(path) for path in contexts if not str(path).startswith("/var/run"))
+    values = {"instances": str(platform.share / "instances"), "module": str(module), "labelled": labelled}
+    yield Artifact(script(plan, "selinux"), fill("selinux.python.j2", platform=platform, **values), mode=0o755)
+
+
+OUTPUT = Output("selinux", render)
