@@ -344,7 +344,14 @@ def test_odd_names_of_profiles(name, tmp_path):
         wsgigen(command, "--", path.name, cwd=tmp_path)
 
 
-@pytest.mark.parametrize("command", ["services", "schema", "show a.yaml", "check a.yaml", "--help", "completion bash"])
+_TALKATIVE = (
+    *("services", "services keystone", "schema", "schema --report", "explain", "explain shared-instance", "--help", "completion bash"),
+    *("show a.yaml", "check a.yaml", "compare a.yaml", "requires a.yaml", "diff a.yaml", "build a.yaml", "build --check a.yaml"),
+    *("simulate a.yaml --stop a", "verify a.yaml", "init b.yaml --service keystone --platform debian-12"),
+)
+
+
+@pytest.mark.parametrize("command", _TALKATIVE)
 @pytest.mark.parametrize("into", ["full", "closed"])
 def test_a_stdout_that_takes_nothing(command, into, here):
     """A full disk, and a pipe whose reader is gone."""

@@ -1,7 +1,9 @@
 """Replaces files one by one, where others' files are around."""
 
+import errno
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from wsgigen.problem import Place, Problem, UserError
@@ -31,8 +33,9 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
             put(one, _staged(root, str(one.path)), made)
     except BaseException:
         _clear(root, (str(one.path) for one in todo))
-        for directory in reversed(made):
-            _remove_empty(directory)
+        with suppress(OSError):
+            for directory in reversed(made):
+                _remove_empty(directory)
         if not again:
             below(root, JOURNAL).unlink(missing_ok=True)
         raise
@@ -88,7 +91,9 @@ def _clear(root: Path, names: Iterable[str]) -> None:
 
 
 def _remove_empty(directory: Path) -> None:
+    """What somebody else put something into stays."""
     try:
         directory.rmdir()
-    except OSError:
-        return
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY):
+            raise
