@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wsgigen import __version__
-from wsgigen.problem import Place, Problem, UserError, lines, suggest
+from wsgigen.problem import Place, Problem, UserError, lines, suggest, visible
 
 if TYPE_CHECKING:
     from wsgigen.check.cib.model import Cib
@@ -220,7 +220,8 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
 def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...], force: bool, **asked: Any) -> None:
     """Begin a profile, with comments, in FILE [default: profile.yaml].
 
-    What no option says is asked for on a terminal. A service that needs more than is known is left out, as a comment.
+    On a terminal, what no option says is asked for, unless a service is named or looked for. A service that needs more
+    than is known is left out, as a comment.
 
     \b
     Examples:
@@ -228,6 +229,8 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
       wsgigen init controller.yaml --platform el-9 --service keystone
       wsgigen init controller.yaml --installed --cib cib.xml
     """
+    from shlex import quote
+
     from wsgigen.init.begin import settled
     from wsgigen.init.write import Beginning, merged, text
     from wsgigen.tree.put import save
@@ -236,7 +239,7 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     if file.exists() and not force:
         raise UserError([Problem("is there already", "name another file, or replace it with --force", place=Place(str(file)))])
     about, cluster = words(), _cluster(cib)
-    answers = _answers(asked, about, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, *asked.values())))
+    answers = _answers(asked, about, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"])))
     found = list(_found(answers.pop("services"), answers["platform"], installed, vhosts, cluster))
     if not found:
         raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
@@ -245,8 +248,11 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     begun = settled(Beginning(**answers, nodes=nodes, services=services, unknown=unknown, about=about), partial(_judged, file.stem))
     save(file, text(begun))
     for one in begun.left:
-        click.echo(f"note: {one.what} is left out: {one.why}", err=True)
-    click.echo(f"{file}: {', '.join(one.service for one in begun.services)}; next: wsgigen check {file}")
+        click.echo(visible(f"note: {one.what} is left out: {one.why}"), err=True)
+    for service in begun.services:
+        for line in service.left:
+            click.echo(visible(f"note: {service.service} goes without {line}"), err=True)
+    click.echo(visible(f"{file}: {', '.join(one.service for one in begun.services)}; next: wsgigen check {quote(str(file))}"))
 
 
 def _answers(asked: dict[str, Any], about: "Words", *, ask: bool) -> dict[str, Any]:
@@ -254,27 +260,29 @@ def _answers(asked: dict[str, Any], about: "Words", *, ask: bool) -> dict[str, A
     from socket import getfqdn
 
     from wsgigen.catalogue import find
+    from wsgigen.init import asked as questions
     from wsgigen.init.begin import release
     from wsgigen.live.installed import platform_name
-    from wsgigen.profile.schema import FILE
+    from wsgigen.profile import kinds
 
-    def answer(name: str, question: str, default: str, known: Iterable[str] = ()) -> str:
+    def answer(name: str, question: str, default: str, reads: Any) -> Any:
         if asked[name] or not ask:
-            return str(asked[name] or default)
-        return str(click.prompt(question, default=default, type=click.Choice(sorted(known)) if known else str, err=True))
+            return asked[name] or reads(default)
+        return click.prompt(question, default=default, value_proc=reads, err=True)
 
-    platform = answer("platform", "Platform", platform_name() or "debian-12", about["platform"])
-    layout = answer("layout", "Layout", "per-service", about["layout"])
-    services = asked["services"] or answer("services", "Services of the catalogue, separated by spaces", "").replace(",", " ").split()
+    platform = answer(
+        "platform", f"Platform ({', '.join(about['platform'])})", platform_name() or "debian-12", questions.one_of(about["platform"])
+    )
+    newest = release(find("wsgigen.plan.platforms", platform, "PLATFORM"))
     return {
         "platform": platform,
-        "layout": layout,
-        "services": services,
-        "openstack": answer("openstack", "OpenStack release", release(find("wsgigen.plan.platforms", platform, "PLATFORM"))),
-        "server_name": answer("server_name", "Host name that clients use", getfqdn()),
-        "manager": answer("manager", "Who starts and stops the units", "systemd", ("systemd", "pacemaker")),
+        "layout": answer("layout", f"Layout ({', '.join(about['layout'])})", "per-service", questions.one_of(about["layout"])),
+        "services": answer("services", "Services of the catalogue, separated by spaces", "", questions.some_of(about["services"], ask)),
+        "openstack": answer("openstack", "OpenStack release", newest, questions.of(kinds.RELEASE)),
+        "server_name": answer("server_name", "Host name that clients use", questions.host(getfqdn()), questions.of(kinds.HOST)),
+        "manager": answer("manager", "Who starts and stops the units (systemd, pacemaker)", "systemd", questions.of(kinds.MANAGER)),
         "listen": tuple(asked["listen"]),
-        "schema": asked["schema"] or str(FILE),
+        "schema": questions.schema(asked["schema"]),
     }
 
 
@@ -294,9 +302,10 @@ def _found(
         raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, known), place=Place("--service")) for name in wrong])
     yield from (found.Found(name, "", {}) for name in names)
     paths = [*vhosts, *(machine.vhosts() if installed else ())]
-    yield from found.of_vhosts(apache.mounted(machine.configuration(paths)), catalogue)
     facts = find("wsgigen.plan.platforms", platform, "PLATFORM")
-    yield from found.of_packages(machine.packages(), facts.family, catalogue) if installed and facts else ()
+    family = facts.family if facts else ""
+    yield from found.of_vhosts(apache.mounted(machine.configuration(paths)), family, catalogue)
+    yield from found.of_packages(machine.packages(), family, catalogue) if installed else ()
     yield from found.of_cib(cluster, catalogue) if cluster else ()
 
 
@@ -310,9 +319,16 @@ def _judged(name: str, text: str) -> tuple[Problem, ...]:
         try:
             _plan(path, None, None, path.parent)
         except UserError as error:
-            options = {"layout", "platform", "openstack", "server_name", "listen", "manager"}
-            return tuple(replace(one, place=_option(one, options)) for one in error.problems)
+            return tuple(replace(one, place=_asked(one, text)) for one in error.problems)
     return ()
+
+
+def _asked(problem: Problem, text: str) -> Place | None:
+    """The option that decides the line of a begun profile that *problem* is about."""
+    line = text.splitlines()[problem.place.line - 1] if problem.place and problem.place.line else ""
+    key = str(problem.where[0]) if problem.where else line.partition(":")[0]
+    known = ("layout", "platform", "openstack", "server_name", "listen", "manager")
+    return Place(f"--{key.replace('_', '-')}") if key in known else None
 
 
 @main.command()

@@ -1,7 +1,11 @@
 """`wsgigen init`, without a terminal; with one it is in the live tests."""
 
+import contextlib
+
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wsgigen.cli import main
 from wsgigen.live import installed
@@ -50,10 +54,13 @@ def test_what_is_there_is_not_replaced_without_force(wsgigen, tmp_path):
     ("words", "said"),
     [
         ((), "error: there is no service\n"),
+        (("--platform", "el-9"), "error: there is no service\n"),
+        (("--service", "keystone", "--schema", "a b"), "--schema: error: holds a blank"),
+        (("--service", "keystone", "--schema", "a\nb"), "--schema: error: holds a blank"),
         (("--service", "keyston"), "--service: error: keyston is not in the catalogue\n    fix: did you mean keystone?\n"),
         (("--service", "keystone", "--platform", "el-8"), "--platform: error: el-8 is not a platform"),
         (("--service", "keystone", "--layout", "round"), "--layout: error: round is not a layout"),
-        (("--service", "keystone", "--server-name", "a_b"), '"a_b" is not a host name'),
+        (("--service", "keystone", "--server-name", "a_b"), '--server-name: error: server_name: "a_b" is not a host name'),
         (("--service", "horizon", "--platform", "el-9"), "error: no URL is known that tells whether horizon is healthy"),
         (("--vhosts", "missing.conf"), "missing.conf: error: cannot be read: No such file or directory"),
     ],
@@ -112,3 +119,41 @@ def test_this_machines_platform(words, name, tmp_path):
     (tmp_path / "os-release").write_text(words)
     assert installed.platform_name(tmp_path / "os-release") == name
     assert installed.platform_name(tmp_path / "missing") == ""
+
+
+_SCRIPTS = st.sampled_from(["/usr/bin/keystone-wsgi-public", "/usr/bin/placement-api", "/usr/bin/nova-api-wsgi", "/srv/x.wsgi", "horizon"])
+_OPTIONS = st.builds(
+    "{}={}".format,
+    st.sampled_from(["processes", "threads", "user", "group", "python-home", "process-group"]),
+    st.one_of(st.sampled_from(["1", "5", "0", "root", "keystone", "k", "/opt/k", "'/a b'", '"/a b"', "${N}"]), st.text(max_size=6)),
+)
+_LINES = st.one_of(
+    st.builds("<VirtualHost *:{}>".format, st.one_of(st.integers(0, 70000), st.text(max_size=3))),
+    st.just("</VirtualHost>"),
+    st.builds("WSGIProcessGroup {}".format, st.sampled_from("kp")),
+    st.builds("WSGIDaemonProcess {} {} {}".format, st.sampled_from("kp"), _OPTIONS, _OPTIONS),
+    st.builds("WSGIScriptAlias {} {} {}".format, st.text(max_size=3), _SCRIPTS, _OPTIONS),
+    st.builds("WSGIScriptAlias / /srv/{}".format, st.text(max_size=9)),
+    st.text(max_size=20),
+)
+_FILES = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=9)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    _FILES,
+    st.lists(_LINES, max_size=12).map(lambda lines: [*lines, "WSGIScriptAlias / /usr/bin/keystone-wsgi-public"]),
+    st.sampled_from(["debian-12", "el-9", "sles-15"]),
+)
+def test_whatever_else_apache_serves_the_profile_builds(wsgigen, tmp_path, name, written, platform):
+    profile = tmp_path / "profile.yaml"
+    vhosts = tmp_path / f"vhosts-{name}"
+    vhosts.write_text("\n".join(written), newline="")
+    try:
+        status, said = wsgigen("init", "--vhosts", vhosts.name, "--platform", platform, "--server-name", "c.example.org")
+        assert status == 0, said
+        assert wsgigen("show", "profile.yaml")[0] == 0, profile.read_text()
+    finally:
+        vhosts.unlink()
+        with contextlib.suppress(FileNotFoundError):
+            profile.unlink()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from wsgigen.init.found import Unknown
+from wsgigen.init.found import Found, Unknown
 from wsgigen.init.write import Beginning, text
 from wsgigen.plan.facts import NEWEST, OLDEST_PYTHON, RELEASES, Platform
 from wsgigen.problem import Problem, UserError
@@ -19,15 +19,27 @@ def release(platform: Platform | None) -> str:
 
 
 def settled(begun: Beginning, judge: Judge) -> Beginning:
-    """*begun* without the services that need more than is known, each left out with what it needs.
+    """*begun* without what cannot stay: a key that was found and is refused, else its whole service, each left out with the reason.
 
     Raises UserError with what is wrong beside the services, and when none of them can stay.
     """
     while problems := list(judge(text(begun))):
         wrong = {str(one.where[1]): one for one in problems if one.where[:1] == ("services",) and len(one.where) > 1}
-        names = {one.service for one in begun.services} & wrong.keys()
-        if not names or len(names) == len(begun.services):
-            raise UserError(problems)
+        services = tuple(_without(one, wrong.get(one.service)) for one in begun.services)
+        if services == begun.services:
+            services = tuple(one for one in services if one.service not in wrong)
+            if not services or len(services) == len(begun.services):
+                raise UserError(problems)
+        names = {one.service for one in begun.services} - {one.service for one in services}
         left = tuple(Unknown(name, f"{wrong[name].message}: {wrong[name].fix}") for name in sorted(names))
-        begun = replace(begun, services=tuple(one for one in begun.services if one.service not in names), left=(*begun.left, *left))
+        begun = replace(begun, services=services, left=(*begun.left, *left))
     return begun
+
+
+def _without(found: Found, problem: Problem | None) -> Found:
+    """*found* without the key that *problem* is about, if it has it."""
+    name = str(problem.where[2]) if problem and len(problem.where) > 2 else ""
+    if not problem or name not in found.keys:
+        return found
+    keys = {key: value for key, value in found.keys.items() if key != name}
+    return replace(found, keys=keys, left=(*found.left, f"{name}: {problem.message}"))

@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from typing import Any
 
 from wsgigen.check.cib.model import Cib
 from wsgigen.init.vhosts import Mounted
 from wsgigen.plan.facts import Service
+from wsgigen.profile.kinds import Kind, Unfit
+from wsgigen.profile.load import keys
+from wsgigen.profile.model import ServiceRequest
 from wsgigen.record import record
 
 #: Words that scripts and packages have beside a service's own.
 _COMMON = frozenset({"wsgi", "api", "public", "admin", "main", "app", "openstack", "server", "python3", "django"})
+#: Keys of a service, and the options of WSGIDaemonProcess that say the same.
+_OPTIONS = {"processes": "processes", "threads": "threads", "user": "user", "group": "group", "venv": "python-home"}
 
 
 @record
 class Found:
-    """One service: its keys in a profile, and why it is there."""
+    """One service: its keys in a profile, why it is there, what was found and cannot be a key, and what the catalogue has anyway."""
 
     service: str
     why: str
     keys: Mapping[str, Any]
+    left: tuple[str, ...] = ()
+    usual: Mapping[str, Any] = field(default_factory=dict)
 
 
 @record
@@ -28,21 +36,33 @@ class Unknown:
 
     what: str
     why: str
+    keys: tuple[tuple[str, Any], ...] = ()
 
 
-def of_vhosts(mounts: Iterable[Mounted], catalogue: Iterable[Service]) -> Iterator[Found | Unknown]:
-    """What Apache serves today. A port, a number of processes or of threads that the catalogue has too is left to it."""
+def of_vhosts(mounts: Iterable[Mounted], family: str, catalogue: Iterable[Service]) -> Iterator[Found | Unknown]:
+    """What Apache serves today; what no profile could hold is left out."""
     known = tuple(catalogue)
     for one in mounts:
+        fit, left = _fit({"port": one.port} | {key: one.options.get(option, "") for key, option in _OPTIONS.items()})
         service = _named(known, one.script.stem, one.group, one.script.parent.name)
         if service is None:
-            yield Unknown(str(one.script), str(one.place))
+            yield Unknown(str(one.script), str(one.place), tuple(fit.items()))
             continue
-        keys: dict[str, Any] = {}
-        if one.port and one.port != service.port:
-            keys["port"] = one.port
-        keys |= {name: value for name in ("processes", "threads") if (value := getattr(one, name))}
-        yield Found(service.name, str(one.place), keys)
+        account = service.accounts.get(family)
+        usual = {"port": service.port, "user": account and account.user, "group": account and account.group}
+        yield Found(service.name, str(one.place), fit, left, usual)
+
+
+def _fit(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The values that a profile takes, and for the others why not."""
+    fit, left = dict[str, Any](), list[str]()
+    for name, word in written.items():
+        kind: Kind = keys(ServiceRequest)[name].metadata["key"].takes
+        try:
+            fit |= {name: kind.read(int(word) if re.fullmatch(r"[0-9]{1,9}", word) else word)} if word else {}
+        except Unfit as unfit:
+            left.append(f"{name}: {unfit}")
+    return fit, tuple(left)
 
 
 def of_packages(installed: Iterable[str], family: str, catalogue: Iterable[Service]) -> Iterator[Found]:

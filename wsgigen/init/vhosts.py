@@ -1,7 +1,8 @@
 """Apache's configuration -> what it serves by WSGI today."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from wsgigen.problem import Place
@@ -10,15 +11,13 @@ from wsgigen.record import record
 
 @record
 class Mounted:
-    """One WSGIScriptAlias, with the port of its vhost and what its daemon process group says."""
+    """One WSGIScriptAlias; `options` are those of its daemon process group, as they are written, and `port` its vhost's."""
 
     script: PurePosixPath
     place: Place
     group: str = ""
-    port: int | None = None
-    processes: int | None = None
-    threads: int | None = None
-    user: str | None = None
+    port: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
@@ -32,7 +31,7 @@ def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
 
 
 def _mounted(read: Iterable[tuple[Place, list[str]]], groups: dict[str, dict[str, str]]) -> Iterator[Mounted]:
-    port, group, waiting = None, "", list[Mounted]()
+    port, group, waiting = "", "", list[Mounted]()
     for place, words in read:
         name = words[0].lower()
         if name == "<virtualhost":
@@ -43,24 +42,22 @@ def _mounted(read: Iterable[tuple[Place, list[str]]], groups: dict[str, dict[str
             waiting.append(Mounted(PurePosixPath(words[2]), place, _options(words[3:]).get("process-group", ""), port))
         elif name.startswith("</virtualhost"):
             yield from (_known(one, groups, group) for one in waiting)
-            port, group, waiting = None, "", []
+            port, group, waiting = "", "", []
     yield from (_known(one, groups, group) for one in waiting)
 
 
 def _known(one: Mounted, groups: dict[str, dict[str, str]], group: str) -> Mounted:
     name = one.group or group
-    options = groups.get(name, {})
-    numbers = {key: int(options[key]) for key in ("processes", "threads") if options.get(key, "").isdigit()}
-    return Mounted(one.script, one.place, name, one.port, **numbers, user=options.get("user"))
+    return Mounted(one.script, one.place, name, one.port, groups.get(name, {}))
 
 
-def _port(words: list[str]) -> int | None:
-    found = re.search(r":(\d+)>?$", words[0]) if words else None
-    return int(found[1]) if found else None
+def _port(words: list[str]) -> str:
+    found = re.search(r":([0-9]+)>?$", words[0]) if words else None
+    return found[1] if found else ""
 
 
 def _options(words: Iterable[str]) -> dict[str, str]:
-    return dict(word.split("=", 1) for word in words if "=" in word)
+    return {name: value for name, _, value in (word.partition("=") for word in words) if value}
 
 
 def _directives(content: str) -> Iterator[tuple[int, list[str]]]:
@@ -72,6 +69,15 @@ def _directives(content: str) -> Iterator[tuple[int, list[str]]]:
             held += line[:-1]
             continue
         text, held = (held + line).strip(), ""
-        words = [one[0] or one[1] or one[2] for one in re.findall(r'"([^"]*)"|\'([^\']*)\'|([^\s"\']+(?:="[^"]*")?)', text)]
+        words = [one[0] or one[1] or _unquoted(one[2]) for one in _WORD.findall(text)]
         if words and not text.startswith("#"):
-            yield begun, [word.replace('"', "") for word in words]
+            yield begun, words
+
+
+#: A directive's word: in quotes as a whole, an option whose value is in quotes, or plain.
+_WORD = re.compile(r"""\"([^"]*)"|'([^']*)'|([^\s"'=]+=(?:"[^"]*"|'[^']*')|[^\s"']+)""")
+
+
+def _unquoted(word: str) -> str:
+    name, sign, value = word.partition("=")
+    return f"{name}{sign}{value[1:-1]}" if value[:1] in ("'", '"') else word

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wsgigen.init.found import Found, Unknown
+from wsgigen.problem import visible
 from wsgigen.profile.schema import Words
 from wsgigen.record import record
 
@@ -32,8 +33,8 @@ class Beginning:
 
 
 def text(one: Beginning) -> str:
-    """The whole profile."""
-    return "\n".join(_lines(one)) + "\n"
+    """The whole profile. What others wrote stands in comments, which nothing may end."""
+    return "".join(f"{visible(line)}\n" for line in _lines(one))
 
 
 def _lines(one: Beginning) -> Iterator[str]:
@@ -59,7 +60,8 @@ def _lines(one: Beginning) -> Iterator[str]:
         yield from ("", "  # Served today, and not in the catalogue: say where each application is to be imported from.")
     for number, each in enumerate(one.unknown, 1):
         yield f"  # {each.what}, {each.why}:"
-        yield f"  # application-{number}: {{application: 'module:object', port: {9000 + number}, user: NAME, mode: active-active}}"
+        keys = {"application": "module:object", "port": 9000 + number, "user": "NAME", **dict(each.keys), "mode": "active-active"}
+        yield f"  # application-{number}: {{{', '.join(f'{name}: {_value(value)}' for name, value in keys.items())}}}"
 
 
 def _listen(one: Beginning) -> Iterator[str]:
@@ -71,13 +73,12 @@ def _listen(one: Beginning) -> Iterator[str]:
 
 def _service(found: Found, one: Beginning) -> Iterator[str]:
     about = f"{_about(one, 'services', found.service)}{f'; {found.why}' if found.why else ''}"
-    keys = {name: value for name, value in found.keys.items() if (name, value) != ("manager", one.manager)}
-    if not keys:
-        yield f"  {found.service}: {{}} # {about}"
-        return
-    yield f"  {found.service}: # {about}"
+    keys = {name: value for name, value in found.keys.items() if value != {"manager": one.manager, **found.usual}.get(name)}
+    yield f"  {found.service}: # {about}" if keys else f"  {found.service}: {{}} # {about}"
     for name, value in keys.items():
         yield f"    {name}: {_value(value)}"
+    for words in found.left:
+        yield f"    # left out: {words}"
 
 
 def _value(value: Any) -> str:
@@ -93,11 +94,16 @@ def _about(one: Beginning, key: str, name: str) -> str:
 
 
 def merged(found: Iterable[Found | Unknown]) -> tuple[tuple[Found, ...], tuple[Unknown, ...]]:
-    """One for each service, where the first to know a key decides; and what is unknown, once."""
+    """One for each service, where the first to know a key decides, and says what others have; and what is unknown, once."""
     services: dict[str, Found] = {}
     known = list(found)
     for one in known:
         if isinstance(one, Found):
-            before = services.get(one.service)
-            services[one.service] = Found(one.service, before.why or one.why, {**one.keys, **before.keys}) if before else one
+            services[one.service] = _both(services[one.service], one) if one.service in services else one
     return tuple(services.values()), tuple(dict.fromkeys(one for one in known if isinstance(one, Unknown)))
+
+
+def _both(first: Found, other: Found) -> Found:
+    differ = (f"{name}: {value} ({other.why})" for name, value in other.keys.items() if first.keys.get(name, value) != value)
+    left = (*first.left, *differ, *other.left)
+    return Found(first.service, first.why or other.why, {**other.keys, **first.keys}, left, {**other.usual, **first.usual})

@@ -13,7 +13,7 @@ _PLACE = Place("a.conf", 3)
 
 
 def served(script, **more):
-    (found,) = of_vhosts([Mounted(PurePosixPath(script), _PLACE, **more)], services())
+    (found,) = of_vhosts([Mounted(PurePosixPath(script), _PLACE, **more)], "debian", services())
     return found
 
 
@@ -38,21 +38,42 @@ def test_scripts_of_distributions_and_deployment_tools(script, service):
 
 @pytest.mark.parametrize("service", services(), ids=lambda one: one.name)
 def test_every_service_is_known_by_its_own_name(service):
-    assert served(f"/usr/bin/{service.name}") == Found(service.name, "a.conf:3", {})
+    found = served(f"/usr/bin/{service.name}")
+    assert (found.service, found.why, found.keys, found.left) == (service.name, "a.conf:3", {}, ())
 
 
 def test_a_group_names_a_service_where_its_script_does_not():
     assert served("/srv/app.wsgi", group="glance-api").service == "glance-api"
 
 
-def test_what_differs_from_the_catalogue_is_kept():
-    assert served("/usr/bin/keystone", port=5000, processes=3).keys == {"processes": 3}
-    assert served("/usr/bin/keystone", port=15000, threads=1).keys == {"port": 15000, "threads": 1}
+def test_what_a_vhost_says_is_kept_with_what_the_catalogue_says_of_it():
+    options = {"processes": "3", "threads": "1", "user": "ks", "group": "keystone", "python-home": "/opt/ks", "display-name": "x"}
+    found = served("/usr/bin/keystone", port="5000", options=options)
+    assert found.keys == {"port": 5000, "processes": 3, "threads": 1, "user": "ks", "group": "keystone", "venv": "/opt/ks"}
+    assert found.usual == {"port": 5000, "user": "keystone", "group": "keystone"}
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        ({"processes": "0"}, "processes: 0 is not a number of processes"),
+        ({"threads": "99999999999999999999"}, 'threads: "99999999999999999999" is not a number of threads'),
+        ({"threads": "\N{SUPERSCRIPT TWO}"}, 'threads: "\N{SUPERSCRIPT TWO}" is not a number of threads'),
+        ({"processes": "${N}"}, 'processes: "${N}" is not a number of processes'),
+        ({"user": "root"}, "user: root would run the application with every right on the machine"),
+        ({"user": "#1000"}, 'user: "#1000" is not a user or group name'),
+        ({"python-home": "opt"}, 'venv: "opt" is not an absolute path of plain characters'),
+    ],
+)
+def test_what_no_profile_holds_is_left_out_with_the_reason(options, left):
+    found = served("/usr/bin/keystone", options=options)
+    assert (found.keys, found.left) == ({}, (left,))
 
 
 def test_another_application_is_unknown():
     assert served("/srv/reports/reports.wsgi") == Unknown("/srv/reports/reports.wsgi", "a.conf:3")
-    assert served("/srv/wsgi.py") == Unknown("/srv/wsgi.py", "a.conf:3")
+    known = served("/srv/wsgi.py", port="8080", options={"user": "rep", "threads": "0"})
+    assert known == Unknown("/srv/wsgi.py", "a.conf:3", (("port", 8080), ("user", "rep")))
 
 
 def test_packages_of_the_platforms_family():

@@ -19,10 +19,12 @@ Listen 5000
 
 
 def test_a_vhosts_mounts_with_their_daemon_process_groups():
-    other = "WSGIDaemonProcess placement processes=2 threads=many user=placement\n"
+    other = "WSGIDaemonProcess placement processes=2 threads=many user=placement python-home=\"/opt/a b\" home='/srv'\n"
+    keystone = {"processes": "5", "threads": "1", "user": "keystone", "display-name": "%{GROUP}"}
+    placement = {"processes": "2", "threads": "many", "user": "placement", "python-home": "/opt/a b", "home": "/srv"}
     assert mounted([("a.conf", _KEYSTONE), ("b.conf", other)]) == (
-        Mounted(PurePosixPath("/usr/bin/keystone-wsgi-public"), Place("a.conf", 6), "keystone-public", 5000, 5, 1, "keystone"),
-        Mounted(PurePosixPath("/usr/bin/placement-api"), Place("a.conf", 10), "placement", 8778, 2, None, "placement"),
+        Mounted(PurePosixPath("/usr/bin/keystone-wsgi-public"), Place("a.conf", 6), "keystone-public", "5000", keystone),
+        Mounted(PurePosixPath("/usr/bin/placement-api"), Place("a.conf", 10), "placement", "8778", placement),
     )
 
 

@@ -53,9 +53,15 @@ def test_what_is_written_is_what_is_read(tmp_path_factory, services, keys, liste
 
 
 def test_the_first_to_know_a_key_decides():
-    one, other = Found("keystone", "a", {"processes": 3}), Found("keystone", "b", {"processes": 9, "manager": "pacemaker"})
+    one = Found("keystone", "a", {"port": 5000, "processes": 3}, usual={"port": 5000})
+    other = Found("keystone", "b", {"port": 35357, "processes": 3, "manager": "pacemaker"}, ("threads: no",), {"port": 5000})
     assert merged([one, Unknown("x", "y"), other, Unknown("x", "y")]) == (
-        (Found("keystone", "a", {"processes": 3, "manager": "pacemaker"}),),
+        (
+            Found(
+                *("keystone", "a", {"port": 5000, "processes": 3, "manager": "pacemaker"}),
+                *(("port: 35357 (b)", "threads: no"), {"port": 5000}),
+            ),
+        ),
         (Unknown("x", "y"),),
     )
 
@@ -67,6 +73,26 @@ def test_a_service_that_needs_more_than_is_known_is_left_out():
     assert [one.service for one in done.services] == ["keystone"]
     assert done.left == (Unknown("horizon", "horizon needs this: give that"),)
     assert "  # horizon: {} # left out (horizon needs this: give that)" in text(done)
+
+
+def test_a_key_that_was_found_goes_before_its_service_does():
+    begun = Beginning(**{**_GIVEN, "services": (Found("keystone", "", {"threads": 4, "processes": 3}),)})
+    problem = Problem("too many", "use 1", where=("services", "keystone", "threads"))
+    done = settled(begun, lambda written: [problem] if "threads: 4" in written else [])
+    assert "  keystone: # Identity API\n    processes: 3\n    # left out: threads: too many\n" in text(done)
+    assert done.left == ()
+
+
+def test_what_the_catalogue_has_anyway_is_not_written():
+    found = Found("keystone", "", {"port": 5000, "user": "ks"}, (), {"port": 5000, "user": "keystone"})
+    assert "  keystone: # Identity API\n    user: ks\n" in text(Beginning(**{**_GIVEN, "services": (found,)}))
+
+
+def test_what_is_known_of_another_application_stands_in_its_comment():
+    unknown = Unknown("/srv/a\n\x1b.wsgi", "a\x85b.conf:3", (("port", 8080), ("user", "rep"), ("processes", 3)))
+    written = text(Beginning(**{**_GIVEN, "unknown": (unknown,)}))
+    assert "  # /srv/a\\n\\x1b.wsgi, a\\x85b.conf:3:\n" in written
+    assert '  # application-1: {application: "module:object", port: 8080, user: rep, processes: 3, mode: active-active}\n' in written
 
 
 @pytest.mark.parametrize("where", [("services", "keystone"), ("platform",)])
