@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -58,31 +59,45 @@ def test_vims_quickfix_list_jumps(profile, tmp_path):
 
 
 @pytest.mark.parametrize("profile", [GOOD, WRONG], ids=["findings", "errors"])
-def test_visual_studio_codes_matcher(profile, tmp_path):
-    pattern = json.loads(block("json"))["tasks"][0]["problemMatcher"]["pattern"]
-    printed = said(tmp_path, profile)
-    found = [match for line in printed.splitlines() if (match := re.match(pattern["regexp"], line))]
-    assert [(int(one[pattern["line"]]), int(one[pattern["column"]])) for one in found] == places(printed)
-    assert all(one[pattern["file"]] == "a profile.yaml" and one[pattern["message"]] for one in found)
-    if profile is GOOD:
-        assert "shared-instance" in {one[pattern["code"]] for one in found}
-        assert not any(one[pattern["message"]].endswith("]") for one in found)
-    else:
-        assert "error" in {one[pattern["severity"]] for one in found}
+def test_visual_studio_codes_matchers_on_the_terminal_of_a_task(profile, tmp_path):
+    """Each line that has a place is one marker, of the severity that decides the exit status, with its rule."""
+    (task,) = json.loads(block("json"))["tasks"]
+    said(tmp_path, profile)
+    printed = on_terminal(tmp_path, 60, task["options"]["env"])
+    lines = {severity: re.findall(rf"^a profile\.yaml:(\d+):(\d+): (?:{words}): (.*)$", printed, re.M) for severity, words in _MARKED}
+    assert sum(map(len, lines.values())) == len(places(printed)) > 1
+    for matcher in task["problemMatcher"]:
+        pattern = matcher["pattern"]
+        found = [match for line in printed.splitlines() if (match := re.match(pattern["regexp"], line))]
+        rules = [f" [{one[pattern['code']]}]" if one[pattern["code"]] else "" for one in found]
+        markers = [(one[pattern["line"]], one[pattern["column"]], one[pattern["message"]]) for one in found]
+        assert markers == [
+            (line, column, words.removesuffix(rule)) for (line, column, words), rule in zip(lines[matcher["severity"]], rules, strict=True)
+        ]
+        ruled = profile is GOOD or matcher["severity"] != "error"
+        assert all(rules) if ruled else not any(rules)
+        assert {one[pattern["file"]] for one in found} <= {"a profile.yaml"}
+
+
+_MARKED = (("error", "error|conflict"), ("warning", "risk|advice"))
 
 
 def test_a_terminal_of_80_columns_shows_each_place_at_the_beginning_of_its_line(tmp_path):
     printed = said(tmp_path, GOOD)
-    shown = on_terminal(tmp_path, 80)
-    assert max(map(len, shown.splitlines())) > 0
+    shown = on_terminal(tmp_path, 80, {"NO_COLOR": "1"})
+    assert max(map(len, printed.splitlines())) > 80
+    assert max(map(len, shown.splitlines())) <= 80
     assert places(shown) == places(printed)
+    assert re.sub(r"\s+", " ", shown) == re.sub(r"\s+", " ", printed)
 
 
-def on_terminal(directory: Path, columns: int) -> str:
-    """The same on a terminal, without colours."""
+def on_terminal(directory: Path, columns: int, environment: dict[str, str]) -> str:
+    """The same on a terminal."""
     leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, columns))
     command = [sys.executable, "-m", "wsgigen", "check", "a profile.yaml"]
-    world = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1"}
+    world = {name: word for name, word in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
+    world |= {"TERM": "xterm", **environment}
     process = subprocess.Popen(command, cwd=directory, stdin=follower, stdout=follower, stderr=follower, env=world)
     os.close(follower)
     shown = b""
