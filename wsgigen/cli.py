@@ -232,6 +232,7 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     from shlex import quote
 
     from wsgigen.init.begin import settled
+    from wsgigen.init.found import nodes as nodes_of
     from wsgigen.init.write import Beginning, merged, text
     from wsgigen.tree.put import save
     from wsgigen.words import words
@@ -244,9 +245,11 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     if not found:
         raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
     services, unknown = merged(found)
-    nodes = tuple(node.name for node in cluster.nodes) if cluster else ()
+    nodes, strange = nodes_of(cluster) if cluster else ((), "")
     begun = settled(Beginning(**answers, nodes=nodes, services=services, unknown=unknown, about=about), partial(_judged, file.stem))
     save(file, text(begun))
+    if strange:
+        click.echo(visible(f"note: the cluster's nodes are left out: {strange}"), err=True)
     for one in begun.left:
         click.echo(visible(f"note: {one.what} is left out: {one.why}"), err=True)
     for service in begun.services:

@@ -83,15 +83,23 @@ def test_what_apache_serves_is_taken_over(wsgigen, tmp_path):
     assert "# /srv/reports.wsgi, vhosts/other.conf:1:" in written
 
 
-def test_a_cluster_brings_its_nodes_and_what_it_manages(wsgigen, tmp_path):
-    (tmp_path / "cib.xml").write_text(
-        '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/>'
-        '<nodes><node id="1" uname="ctl1"/></nodes><resources><primitive id="k" class="systemd" type="wsgi-keystone"/></resources>'
-        "<constraints/></configuration><status/></cib>"
-    )
-    assert wsgigen("init", "--cib", "cib.xml", "--platform", "el-9")[0] == 0
+_CIB = (
+    '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/>'
+    '<nodes><node id="1" uname="ctl1"/><node id="2" uname="{}"/></nodes>'
+    '<resources><primitive id="k" class="systemd" type="wsgi-keystone"/></resources><constraints/></configuration><status/></cib>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes", "note"),
+    [("ctl2", ("ctl1", "ctl2"), ""), ("ctl_2", (), 'note: the cluster\'s nodes are left out: "ctl_2" is not a host name\n')],
+)
+def test_a_cluster_brings_its_nodes_and_what_it_manages(wsgigen, tmp_path, name, nodes, note):
+    (tmp_path / "cib.xml").write_text(_CIB.format(name))
+    status, said = wsgigen("init", "--cib", "cib.xml", "--platform", "el-9")
+    assert (status, said) == (0, f"{note}profile.yaml: keystone; next: wsgigen check profile.yaml\n")
     profile = load(tmp_path / "profile.yaml")[0]
-    assert (profile.services["keystone"].manager, profile.cluster.nodes) == ("pacemaker", ("ctl1",))
+    assert (profile.services["keystone"].manager, profile.cluster.nodes) == ("pacemaker", nodes)
 
 
 def test_what_is_installed_here_is_read(wsgigen, tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from wsgigen.init.vhosts import Mounted
 from wsgigen.plan.facts import Service
 from wsgigen.profile.kinds import Kind, Unfit
 from wsgigen.profile.load import keys
-from wsgigen.profile.model import ServiceRequest
+from wsgigen.profile.model import Cluster, ServiceRequest
 from wsgigen.record import record
 
 #: Words that scripts and packages have beside a service's own.
@@ -82,6 +82,16 @@ def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
         service = next((each for each in known if f"{unit}.service" in _units(each)), None) or _named(known, unit, one.id)
         if service and one.standard in ("systemd", "service", "lsb"):
             yield Found(service.name, f"{one.at.place}" if one.at.place else one.id, {"manager": "pacemaker"})
+
+
+def nodes(cib: Cib) -> tuple[tuple[str, ...], str]:
+    """The names of a cluster's nodes, all or none of them; and if none, why a profile cannot hold them."""
+    names = tuple(node.name for node in cib.nodes)
+    kind: Kind = keys(Cluster)["nodes"].metadata["key"].takes
+    try:
+        return tuple(kind.read(name) for name in names), ""
+    except Unfit as unfit:
+        return (), str(unfit)
 
 
 def _units(service: Service) -> frozenset[str]:
