@@ -1,0 +1,41 @@
+"""Hosts for the tests: what this machine lacks for them is named, and in CI it is a failure."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hosts.host import HostError, Lab, cgroups, lab
+from tests.live.serving import missing
+
+_PROGRAMS = ("debootstrap", "ip", "unshare", "nsenter", "mount", "umount")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "hosts" in item.path.parts:
+            item.add_marker("hosts")
+
+
+def lacking() -> str:
+    """What is missing to boot a host; empty when nothing."""
+    if os.geteuid() != 0:
+        return "root, who alone may boot hosts"
+    if absent := [name for name in _PROGRAMS if not shutil.which(name)]:
+        return ", ".join(absent)
+    try:
+        (group := cgroups() / f"wsgigen-{os.getpid()}").mkdir()
+        group.rmdir()
+    except (HostError, OSError) as error:
+        return f"a cgroup v2 hierarchy that may be written ({error})"
+    return ""
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Lab]:
+    """A lab for the tests of one module."""
+    if what := lacking():
+        missing(f"{what}: no host was booted, and nothing was shown of systemd as PID 1")
+    with lab() as made:
+        yield made

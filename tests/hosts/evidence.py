@@ -1,0 +1,42 @@
+"""What was seen on clusters, kept for docs/evidence.md."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.hosts.tree import HERE
+
+#: Where the tests leave what they saw, a line each; `script/evidence` makes the page of it.
+FILE = Path(os.environ.get("WSGIGEN_EVIDENCE") or HERE / ".cache" / "evidence.jsonl")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One scenario, as it was seen. `rules` name the claims that it is about."""
+
+    scenario: str
+    rules: tuple[str, ...]
+    layout: str
+    host: str
+    action: str
+    believed: str
+    true: str
+    verdict: str
+    versions: str
+    date: str = ""
+
+
+def keep(seen: Seen) -> None:
+    """Add to what was seen before."""
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    with FILE.open("a") as file:
+        file.write(json.dumps({**asdict(seen), "date": datetime.now(UTC).date().isoformat()}) + "\n")
+
+
+def kept() -> list[Seen]:
+    """The newest of each scenario in each layout on each kind of host."""
+    lines = FILE.read_text().splitlines() if FILE.exists() else []
+    found = (Seen(**{**words, "rules": tuple(words["rules"])}) for words in map(json.loads, lines))
+    return list({(one.scenario, one.layout, one.host): one for one in found}.values())

@@ -1,0 +1,105 @@
+"""Trees of Debian that hosts boot from: made with debootstrap once, and kept.
+
+They lie below .cache/trees of the checkout, or WSGIGEN_TREES: some 700 MB each. `rm -rf .cache/trees` removes them when no test runs.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[2]
+#: Of the machine, a tree gets what leads to packages.
+_SETTINGS = (
+    *("/etc/apt/sources.list.d/debian.sources", "/etc/apt/apt.conf.d", "/usr/share/keyrings"),
+    *("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt"),
+)
+_SERVER = ("apache2", "libapache2-mod-wsgi-py3", "python3", "curl", "openssl", "procps", "less")
+_CLUSTER = ("pacemaker", "pacemaker-cli-utils", "corosync", "crmsh", "resource-agents")
+#: What would start at boot with Debian's defaults, and what needs hardware.
+_DISABLED = ("apache2.service", "apache-htcacheclean.service", "corosync.service", "pacemaker.service")
+_MASKED = (
+    *("systemd-udevd.service", "systemd-udev-trigger.service", "systemd-udevd-kernel.socket", "systemd-udevd-control.socket"),
+    *("getty@tty1.service", "console-getty.service", "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer"),
+    *("e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer", "logrotate.timer", "man-db.timer"),
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of host: a release of Debian, and what is installed beside systemd."""
+
+    name: str
+    suite: str
+    platform: str
+    packages: tuple[str, ...]
+
+
+DEBIAN_12 = Kind("debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER))
+DEBIAN_13 = Kind("debian-13", "trixie", "debian-13", (*_SERVER, *_CLUSTER))
+KINDS = (DEBIAN_12, DEBIAN_13)
+
+
+def trees() -> Path:
+    """The directory of all trees; never below /tmp, which a host that boots would empty."""
+    return Path(os.environ.get("WSGIGEN_TREES") or HERE / ".cache" / "trees")
+
+
+def tree(kind: Kind) -> Path:
+    """The tree of *kind*, made if it is not there yet. Raises CalledProcessError with what a program said."""
+    root = trees() / kind.name
+    with _alone(root):
+        print_ = root.with_suffix(".packages")
+        wanted = " ".join(kind.packages)
+        if not print_.exists() or print_.read_text() != wanted:
+            shutil.rmtree(root, ignore_errors=True)
+            _make(kind, root)
+            print_.write_text(wanted)
+    return root
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with open(root.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(kind: Kind, root: Path) -> None:
+    include = "systemd,systemd-sysv,dbus,iproute2,procps,ca-certificates"
+    mirror = os.environ.get("WSGIGEN_MIRROR", "http://deb.debian.org/debian")
+    _run("debootstrap", "--variant=minbase", f"--include={include}", kind.suite, root, mirror)
+    for one in filter(Path.exists, map(Path, _SETTINGS)):
+        target = root / str(one).lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if one.is_dir():
+            shutil.copytree(one, target, dirs_exist_ok=True)
+        else:
+            shutil.copy(one, target)
+    sources = root / "etc/apt/sources.list.d/debian.sources"
+    if sources.exists():  # the machine's, which may be of another release
+        sources.write_text(re.sub("bookworm|trixie", kind.suite, sources.read_text()))
+        (root / "etc/apt/sources.list").unlink(missing_ok=True)
+    policy = root / "usr/sbin/policy-rc.d"
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    inside = ("chroot", root, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8")
+    _run(*inside, "apt-get", "-qq", "update")
+    _run(*inside, "apt-get", "-qq", "install", "-y", "--no-install-recommends", *kind.packages)
+    _run(*inside, "apt-get", "clean")
+    _run(*inside, "systemctl", "disable", "-q", *_DISABLED)
+    _run(*inside, "systemctl", "mask", "-q", *_MASKED)
+    policy.unlink()
+    (root / "etc/apache2/sites-enabled/000-default.conf").unlink(missing_ok=True)
+
+
+def _run(*words: object) -> None:
+    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise subprocess.CalledProcessError(done.returncode, done.args, done.stdout, done.stderr)
