@@ -1,6 +1,6 @@
 """Which conflict rule is shown by which scenario, and why the others are not."""
 
-#: Scenarios of test_pacemaker.py, by rule.
+#: Scenarios of test_pacemaker.py and test_resources.py, by rule.
 SHOWN = {
     "shared-instance": "stop, ban, fail",
     "unit-many-resources": "stop",
@@ -8,6 +8,9 @@ SHOWN = {
     "intra-instance-anticolocation": "anticolocation",
     "group-of-shared-members": "group",
     "intra-instance-order": "group",
+    "monitor-missing": "monitor missing",
+    "stop-timeout-too-short": "stop timeout",
+    "two-managers": "started at boot",
 }
 _PROOF = "shown by Pacemaker's scheduler alone so far (`wsgigen check --prove`)"
 _AGENT = "about ocf:heartbeat:apache, which no scenario runs yet"
@@ -24,7 +27,6 @@ NOT_SHOWN = {
     "managed-by-nobody": _NOT_YET,
     "memory-overcommitted": _NO_CLUSTER,
     "mixed-managers-one-httpd": _AGENT,
-    "monitor-missing": _NOT_YET,
     "ocf-configfile-shared": _AGENT,
     "ocf-wants-html": _AGENT,
     "passive-under-systemd": _NOT_YET,
@@ -34,9 +36,7 @@ NOT_SHOWN = {
     "requests-refused": _NO_CLUSTER,
     "role-stopped-monitor": _NOT_YET,
     "statusurl-elsewhere": _AGENT,
-    "stop-timeout-too-short": _NOT_YET,
     "template-without-instance": _NOT_YET,
-    "two-managers": _NOT_YET,
     "unit-enabled-at-boot": _NOT_YET,
     "unit-with-parameters": _NOT_YET,
 }

@@ -26,6 +26,7 @@ class Stage:
 
     cluster: Cluster
     layout: str
+    variant: str = ""  #: what is tried in one layout: with the mistake, or without it
 
     @property
     def shared(self) -> bool:
@@ -57,9 +58,11 @@ class Stage:
 
     def saw(self, scenario: str, rules: tuple[str, ...], action: str, believed: str, true: str, *, harmed: bool) -> None:
         """Keep it, and hold it against what the rules claim."""
-        verdict = "as the rules claim" if harmed and self.shared else "harmless" if not harmed else "harm"
-        keep(Seen(scenario, rules, self.layout, self.node.kind.name, action, believed, true, verdict, self.versions()))
-        assert harmed == self.shared, f"{scenario}: believed {believed}; true {true}"
+        wrong = self.shared or self.variant == "with the mistake"
+        verdict = "as the rules claim" if harmed and wrong else "harmless" if not harmed else "harm"
+        where = self.variant or self.layout
+        keep(Seen(scenario, rules, where, self.node.kind.name, action, believed, true, verdict, self.versions()))
+        assert harmed == wrong, f"{scenario}: believed {believed}; true {true}"
 
     def versions(self) -> str:
         said = self.node.says("sh", "-c", "dpkg-query -W -f '${Package} ${Version}, ' pacemaker corosync apache2 systemd")

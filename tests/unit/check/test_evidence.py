@@ -18,9 +18,12 @@ def test_every_conflict_rule_names_a_scenario_or_a_reason():
 
 
 @pytest.mark.parametrize("rule", SHOWN)
-def test_what_is_shown_was_seen_to_harm_where_services_share_and_nowhere_else(rule):
+def test_what_is_shown_was_seen_to_harm_where_it_should_and_nowhere_else(rule):
     for scenario in SHOWN[rule].split(", "):
         section = _PAGE.split(f"\n## {scenario.capitalize()}\n")[1].split("\n## ")[0]
         assert f"[{rule}](rules/{rule}.md)" in section
-        verdicts = dict(re.findall(r"^\| (grouped|per-service) \|.*\| (.*) \|$", section, re.M))
-        assert verdicts == {"grouped": "as the rules claim", "per-service": "harmless"}
+        verdicts = dict(re.findall(r"^\| (grouped|per-service|with the mistake|without it) \|.*\| (.*) \|$", section, re.M))
+        assert verdicts in (
+            {"grouped": "as the rules claim", "per-service": "harmless"},
+            {"with the mistake": "as the rules claim", "without it": "harmless"},
+        )
