@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from tests.hosts.host import Host
@@ -46,20 +47,37 @@ services:
 {more}"""
 
 
-def deploy(host: Host, layout: str, manager: str = "systemd", more: str = "") -> None:
-    """Build the two applications' profile, lay its tree over *host*, and do what packages would do before the first start."""
-    made = host.lab.top / f"build-{layout}-{manager}"
-    if not made.exists():
-        made.mkdir()
-        if layout == "grouped":
-            more += "groups: {both: [hello, slow]}\n"
-        (made / "ctl.yaml").write_text(_PROFILE.format(layout=layout, platform=host.kind.platform, manager=manager, more=more))
-        command = [sys.executable, "-m", "wsgigen", "build", made / "ctl.yaml", "--root", made / "root"]
-        subprocess.run(command, cwd=_TOP, check=True, capture_output=True)
-    host.put(made / "root")
+def deploy(host: Host, layout: str, manager: str = "systemd", services: dict[str, str] | None = None, more: str = "") -> None:
+    """Build the profile of the two applications and of *services*, whose values are YAML, and install its tree on *host*.
+
+    Grouped, the two applications share an httpd, and the others share one.
+    """
+    services = services or {}
+    if layout == "grouped":
+        others = f", others: [{', '.join(services)}]" if services else ""
+        more += f"groups: {{both: [hello, slow]{others}}}\n"
+    added = "".join(f"  {name}: {keys}\n" for name, keys in services.items())
+    profile = _PROFILE.format(layout=layout, platform=host.kind.platform, manager=manager, more=added + more)
+    write_applications(host)
+    install(host, profile)
+
+
+def write_applications(host: Host) -> None:
+    """Lay the code of the two applications on *host*."""
     (host.root / "srv/apps").mkdir(parents=True, exist_ok=True)
     for name, code in _APPLICATIONS.items():
         (host.root / f"srv/apps/{name}.py").write_text(code)
+
+
+def install(host: Host, profile: str) -> None:
+    """Build a profile, lay its tree over *host*, and do what packages would do before the first start."""
+    made = host.lab.top / f"build-{sha256(profile.encode()).hexdigest()[:12]}"
+    if not made.exists():
+        made.mkdir()
+        (made / "ctl.yaml").write_text(profile)
+        command = [sys.executable, "-m", "wsgigen", "build", made / "ctl.yaml", "--root", made / "root"]
+        subprocess.run(command, cwd=_TOP, check=True, capture_output=True)
+    host.put(made / "root")
     host.run("sh", "-c", "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload")
     units = sorted(path.name for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service") if "@" not in path.name)
     host.run("systemctl", "preset", "wsgi.target", *(units or ["apache2.service"]))
@@ -75,6 +93,61 @@ def answers(host: Host, service: str, query: str = "") -> str:
 def daemons(host: Host, service: str) -> frozenset[int]:
     """The daemon processes of a service, as the host counts them."""
     return frozenset(int(word) for word in host.says("pgrep", "-f", rf"^\(wsgi:{service}\)").split())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One request of a client: seconds of CLOCK_MONOTONIC, status 0 where there was no answer."""
+
+    begin: float
+    end: float
+    port: int
+    status: int
+    words: str
+
+
+@dataclass
+class Clients:
+    """One client a URL path of a port, each asking again `gap` seconds after an answer; a request may take `timeout` seconds."""
+
+    host: Host
+    urls: dict[int, str]
+    gap: float = 0.01
+    timeout: float = 30
+    seen: list[Answer] = field(default_factory=list)
+
+    def __enter__(self) -> "Clients":
+        urls = [f"http://127.0.0.1:{port}/{path}" for port, path in self.urls.items()]
+        program = [sys.executable, Path(__file__).with_name("client.py"), str(self.gap), str(self.timeout), *urls]
+        command = ["nsenter", "-t", str(self.host.pid), "-n", *program]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+        return self
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            begin, end, port, status, words = line.rstrip("\n").split(" ", 4)
+            self.seen.append(Answer(float(begin), float(end), int(port), int(status), words))
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait(timeout=20)
+        self.reader.join(timeout=20)
+
+    def of(self, port: int) -> list[Answer]:
+        """What one of them saw."""
+        return [one for one in self.seen if one.port == port]
+
+    def lost(self, port: int) -> int:
+        """How many requests were not answered with 200."""
+        return sum(one.status != 200 for one in self.of(port))
+
+    def again(self, port: int, since: float, old: frozenset[str] = frozenset()) -> float | None:
+        """Seconds from *since* to the first good answer to a later request that is none of *old* words; None where there is none yet."""
+        good = (one for one in self.of(port) if one.begin > since and one.status == 200 and one.words not in old)
+        return next((one.end - since for one in good), None)
 
 
 @dataclass

@@ -5,6 +5,7 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.hosts.tree import HERE
 
@@ -28,15 +29,34 @@ class Seen:
     date: str = ""
 
 
-def keep(seen: Seen) -> None:
+@dataclass(frozen=True)
+class Row:
+    """One line of a table of measurements: what was measured, and the figures by the heading of their column."""
+
+    table: str
+    what: dict[str, str]
+    figures: dict[str, str]
+    date: str = ""
+
+
+def keep(seen: Seen | Row) -> None:
     """Add to what was seen before."""
     FILE.parent.mkdir(parents=True, exist_ok=True)
     with FILE.open("a") as file:
         file.write(json.dumps({**asdict(seen), "date": datetime.now(UTC).date().isoformat()}) + "\n")
 
 
+def _lines() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in FILE.read_text().splitlines()] if FILE.exists() else []
+
+
 def kept() -> list[Seen]:
     """The newest of each scenario in each layout on each kind of host."""
-    lines = FILE.read_text().splitlines() if FILE.exists() else []
-    found = (Seen(**{**words, "rules": tuple(words["rules"])}) for words in map(json.loads, lines))
+    found = (Seen(**{**words, "rules": tuple(words["rules"])}) for words in _lines() if "scenario" in words)
     return list({(one.scenario, one.layout, one.host): one for one in found}.values())
+
+
+def measured() -> list[Row]:
+    """The newest of each line of each table."""
+    found = (Row(**words) for words in _lines() if "table" in words)
+    return list({(one.table, *one.what.values()): one for one in found}.values())

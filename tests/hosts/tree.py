@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
@@ -23,8 +23,11 @@ _SERVER = ("apache2", "libapache2-mod-wsgi-py3", "python3", "curl", "openssl", "
 _CLUSTER = ("pacemaker", "pacemaker-cli-utils", "corosync", "crmsh", "resource-agents")
 #: What would start at boot with Debian's defaults, and what needs hardware.
 _DISABLED = ("apache2.service", "apache-htcacheclean.service", "corosync.service", "pacemaker.service")
+#: Debian's own daemons of what wsgigen serves, which have its ports.
+_DAEMONS = ("keystone.service", "placement-api.service", "glance-api.service")
 _MASKED = (
     *("systemd-udevd.service", "systemd-udev-trigger.service", "systemd-udevd-kernel.socket", "systemd-udevd-control.socket"),
+    "systemd-modules-load.service",
     *("getty@tty1.service", "console-getty.service", "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer"),
     *("e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer", "logrotate.timer", "man-db.timer"),
 )
@@ -40,9 +43,12 @@ class Kind:
     packages: tuple[str, ...]
 
 
+#: Services that no one here built, as Debian packages them.
+_OPENSTACK = ("keystone", "placement-api", "glance-api", "python3-openstackclient")
 DEBIAN_12 = Kind("debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER))
 DEBIAN_13 = Kind("debian-13", "trixie", "debian-13", (*_SERVER, *_CLUSTER))
 KINDS = (DEBIAN_12, DEBIAN_13)
+OPENSTACK = tuple(replace(kind, name=f"{kind.name}-openstack", packages=(*kind.packages, *_OPENSTACK)) for kind in KINDS)
 
 
 def trees() -> Path:
@@ -55,7 +61,7 @@ def tree(kind: Kind) -> Path:
     root = trees() / kind.name
     with _alone(root):
         print_ = root.with_suffix(".packages")
-        wanted = " ".join(kind.packages)
+        wanted = " ".join((*kind.packages, *_DISABLED, *_MASKED))
         if not print_.exists() or print_.read_text() != wanted:
             shutil.rmtree(root, ignore_errors=True)
             _make(kind, root)
@@ -94,7 +100,7 @@ def _make(kind: Kind, root: Path) -> None:
     _run(*inside, "apt-get", "-qq", "install", "-y", "--no-install-recommends", *kind.packages)
     _run(*inside, "apt-get", "clean")
     _run(*inside, "systemctl", "disable", "-q", *_DISABLED)
-    _run(*inside, "systemctl", "mask", "-q", *_MASKED)
+    _run(*inside, "systemctl", "mask", "-q", *_MASKED, *_DAEMONS)
     policy.unlink()
     (root / "etc/apache2/sites-enabled/000-default.conf").unlink(missing_ok=True)
 

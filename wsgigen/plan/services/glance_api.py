@@ -9,6 +9,7 @@ Source
     glance-operator (openstack-k8s-operators): at 65990ce, LimitRequestBody, WSGIChunkedRequest, threads
     rdo-packages/glance-distgit: openstack-glance.spec, openstack-glance-api.service at f30f062
     Debian 12: package glance-api 2:25.1.0-2+deb12u5
+    Debian 13: package python3-glance 2:30.0.0-3+deb13u5 (2025.1) has no glance/wsgi; the wheels of 30.0.0 and 31.0.0 have both modules
     openstack/rpm-packaging: openstack/glance/glance.spec.j2 at 015822e, openstack/glance/openstack-glance-api.service at 350c0cf
     beekhof/osp-ha-deploy: pcmk/*.scenario (a file store shared by the nodes)
     kolla-ansible: HAProxy timeouts of glance_api (6 h)
@@ -23,8 +24,8 @@ SERVICE = Service(
     project="glance",
     distribution="glance",
     applications=(
-        Application("glance.wsgi.api", since="2025.1"),
-        Application("glance.common.wsgi_app", "init_app", call=(), until="2024.2"),
+        Application("glance.wsgi.api", since="2026.1"),
+        Application("glance.common.wsgi_app", "init_app", call=(), until="2025.2"),
     ),
     port=9292,
     accounts={
