@@ -210,6 +210,22 @@ def test_an_httpd_that_hangs_is_restarted_unless_somebody_stops_it(system, activ
         assert (f"--no-block try-restart {unit}\n" in (top / "called").read_text()) == active
 
 
+def test_an_httpd_whose_sockets_somebody_removed_is_restarted_at_once(system):
+    with patient(system) as (served, top):
+        before = served.daemons("a")
+        run = Path(served.plan.instances[0].run)
+        sockets = list(run.glob("*.sock"))
+        assert sockets
+        for one in sockets:
+            one.unlink()
+        assert serving.until(lambda: ask(served.url("a")).status == 503)
+        errors = healed(heal(served, top, pause=3600))
+        unit = served.plan.instances[0].unit
+        assert f"the sockets of {unit} are gone from {run}: it is restarted" in errors
+        assert (top / "called").read_text().splitlines()[-1] == f"--no-block try-restart {unit}"
+        assert served.daemons("a") == before, "new ones could not be reached either"
+
+
 def call_probe(root: Path, port: int, path: str, *words: str) -> subprocess.CompletedProcess[str]:
     where = ("--address", "127.0.0.1", "--port", str(port), "--host", "localhost", "--path", path, "--log", "/var/log/lab/error.log")
     return called(str(root / "usr/libexec/wsgigen/probe"), *where, *words)

@@ -57,7 +57,7 @@ def configtest(plan: Plan, instance: Instance) -> tuple[str, ...]:
 
 def heal(plan: Plan, instance: Instance, site: Site, *, pause: int) -> tuple[str, ...]:
     """The words that heal *site* of a shared *instance*, and last *pause* seconds where that does not help."""
-    words: list[object] = [script(plan, "heal"), "--unit", instance.unit, "--pid-file", instance.pid]
+    words: list[object] = [script(plan, "heal"), "--unit", instance.unit, "--pid-file", instance.pid, "--sockets", instance.run]
     words += ["--kill", site.timeouts.drain, "--wait", site.timeouts.startup, "--pause", pause, "--interval", site.probe.interval]
     words += ["--target", target(plan, site)]
     words += [word for one in instance.sites if one != site for word in ("--neighbour", target(plan, one))]

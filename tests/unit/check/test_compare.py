@@ -38,11 +38,11 @@ def test_what_people_compare(tmp_path: Path) -> None:
         "processes": ["11", "12"],
         "memory at least": ["0.4 GiB", "0.4 GiB"],
         "ports": ["2", "2"],
-        "httpd is gone: pacemaker": ["5 s, worst 30 s", "5 s, worst 30 s"],
+        "httpd is gone: pacemaker": ["9 s, worst 34 s", "9 s, worst 34 s"],
         "the API hangs: pacemaker": ["never noticed", "never noticed"],
     }
     assert list(formulas(made)) == [
-        "httpd is gone, pacemaker: monitor every N = 10 s: mean N/2, worst N + 20 s timeout",
+        "httpd is gone, pacemaker: monitor every N = 10 s, and 4 s to stop and start a unit: mean N/2 + 4, worst N + 20 s timeout + 4",
         "the API hangs, pacemaker: never: a monitor of a systemd unit reads ActiveState only",
     ]
 
@@ -60,4 +60,4 @@ def test_the_same_for_programs(tmp_path: Path) -> None:
     single = made["layouts"]["single"]
     assert (single["verdict"], single["units"], single["ports"]) == ("conflict", ["apache2.service"], [5000, 8778])
     assert single["reach"] == {action: ["keystone", "placement"] if action != "reload" else [] for action in ACTIONS}
-    assert [one["mean"] for one in single["recoveries"]] == [5, None]
+    assert [one["mean"] for one in single["recoveries"]] == [9, None]

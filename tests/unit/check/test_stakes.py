@@ -56,7 +56,7 @@ def test_memory_is_that_of_the_daemons_and_of_every_httpd(tmp_path: Path) -> Non
 
 def test_a_recovery_is_as_slow_as_the_interval_and_a_hang_is_never_seen(tmp_path: Path) -> None:
     gone, hangs = of(tmp_path, interval=60, manager="pacemaker").recoveries
-    assert (gone.what, gone.mean, gone.worst) == ("httpd is gone", 30, 80)
+    assert (gone.what, gone.mean, gone.worst) == ("httpd is gone", 34, 84)
     assert (hangs.what, hangs.mean, hangs.worst) == ("the API hangs", None, None)
 
 
@@ -64,7 +64,13 @@ def test_what_systemd_notices_is_said_with_its_formula(tmp_path: Path) -> None:
     services = {"keystone": {"health": {"interval": "20s", "timeout": "4s", "failures": 2}}, "placement": {"health": {"interval": "5s"}}}
     gone, hangs = of(tmp_path, services=services).recoveries
     assert (gone.mean, gone.worst, gone.formula) == (5, 5, "RestartSec=5")
-    assert (hangs.mean, hangs.worst) == (10 + 9, 20 + 9), "the slowest to be noticed: 2 requests of 4 s, a second apart"
+    assert (hangs.mean, hangs.worst) == (10 + 9 + 40, 20 + 9 + 40), "2 requests of 4 s, a second apart; a drain of 30 s, and 10 s to kill"
+
+
+def test_what_hangs_in_a_shared_httpd_is_killed_after_the_drain(tmp_path: Path) -> None:
+    services = {"keystone": {"drain": "15s"}, "placement": {"drain": "5s"}}
+    _, hangs = of(tmp_path, layout="single", services=services).recoveries
+    assert (hangs.mean, hangs.worst) == (5 + 17 + 15, 10 + 17 + 15), "3 requests of 5 s, a second apart, of the slower of the two"
 
 
 def test_both_managers_are_told_apart(tmp_path: Path) -> None:
