@@ -9,17 +9,21 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
+from math import inf
 from pathlib import Path
 
 from tests.hosts.host import Host
 
 _TOP = Path(__file__).resolve().parents[2]
-#: Two applications: `hello` answers at once, `slow` after ?seconds.
+#: Two applications, which answer with the pid: `hello` at once, having taken ?megabytes, `slow` after ?seconds.
 _APPLICATIONS = {
     "hello": """\
 import os
+from urllib.parse import parse_qs
 
 def application(environ, start_response):
+    taken = b"x" * (int(parse_qs(environ["QUERY_STRING"]).get("megabytes", ["0"])[0]) << 20)
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
 """,
@@ -76,7 +80,8 @@ def install(host: Host, profile: str) -> None:
         made.mkdir()
         (made / "ctl.yaml").write_text(profile)
         command = [sys.executable, "-m", "wsgigen", "build", made / "ctl.yaml", "--root", made / "root"]
-        subprocess.run(command, cwd=_TOP, check=True, capture_output=True)
+        done = subprocess.run(command, cwd=_TOP, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
     host.put(made / "root")
     host.run("sh", "-c", "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload")
     units = sorted(path.name for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service") if "@" not in path.name)
@@ -108,18 +113,26 @@ class Answer:
 
 @dataclass
 class Clients:
-    """One client a URL path of a port, each asking again `gap` seconds after an answer; a request may take `timeout` seconds."""
+    """A client for each URL path of a port, asking again `gap` seconds after an answer; a request may take `timeout` seconds.
+
+    Where the port is one of `tls`, it takes any certificate. *far* is an address of the host that they ask from the lab's network,
+    instead of from the host itself; a path that ends with upload/ is put to, under another name each time.
+    """
 
     host: Host
     urls: dict[int, str]
     gap: float = 0.01
     timeout: float = 30
+    tls: frozenset[int] = frozenset()
+    good: frozenset[int] = frozenset({200})
+    far: str = ""
     seen: list[Answer] = field(default_factory=list)
 
     def __enter__(self) -> "Clients":
-        urls = [f"http://127.0.0.1:{port}/{path}" for port, path in self.urls.items()]
+        urls = [f"http{'s' * (port in self.tls)}://{self.far or '127.0.0.1'}:{port}/{path}" for port, path in self.urls.items()]
         program = [sys.executable, Path(__file__).with_name("client.py"), str(self.gap), str(self.timeout), *urls]
-        command = ["nsenter", "-t", str(self.host.pid), "-n", *program]
+        where = ("ip", "netns", "exec", self.host.lab.name) if self.far else ("nsenter", "-t", str(self.host.pid), "-n")
+        command = [*where, *program]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
@@ -140,13 +153,18 @@ class Clients:
         """What one of them saw."""
         return [one for one in self.seen if one.port == port]
 
-    def lost(self, port: int) -> int:
-        """How many requests were not answered with 200."""
-        return sum(one.status != 200 for one in self.of(port))
+    def lost(self, port: int, before: float = inf) -> int:
+        """How many requests, of those that began *before* a time, were not answered well."""
+        return sum(one.status not in self.good and one.begin < before for one in self.of(port))
+
+    def silence(self, port: int) -> float:
+        """The longest time between two good answers, in seconds."""
+        ends = [one.end for one in self.of(port) if one.status in self.good]
+        return max((after - before for before, after in pairwise(ends)), default=inf)
 
     def again(self, port: int, since: float, old: frozenset[str] = frozenset()) -> float | None:
         """Seconds from *since* to the first good answer to a later request that is none of *old* words; None where there is none yet."""
-        good = (one for one in self.of(port) if one.begin > since and one.status == 200 and one.words not in old)
+        good = (one for one in self.of(port) if one.begin > since and one.status in self.good and one.words not in old)
         return next((one.end - since for one in good), None)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.hosts.host import Host
 from tests.hosts.tree import HERE
 
 #: Where the tests leave what they saw, a line each; `script/evidence` makes the page of it.
@@ -44,6 +45,12 @@ def keep(seen: Seen | Row) -> None:
     FILE.parent.mkdir(parents=True, exist_ok=True)
     with FILE.open("a") as file:
         file.write(json.dumps({**asdict(seen), "date": datetime.now(UTC).date().isoformat()}) + "\n")
+
+
+def versions(host: Host) -> str:
+    """What runs on *host*, and in which version."""
+    chosen = "apache2 libapache2-mod-wsgi-py3 systemd pacemaker corosync"
+    return host.says("sh", "-c", f"dpkg-query -W -f '${{Package}} ${{Version}}, ' {chosen}").rstrip(", ")
 
 
 def _lines() -> list[dict[str, Any]]:

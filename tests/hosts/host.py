@@ -76,6 +76,15 @@ def cgroups() -> Path:
     raise HostError("there is no cgroup v2 hierarchy")
 
 
+def _memory() -> Path:
+    """Where the memory controller of cgroup v1 is mounted. Raises HostError where it is not."""
+    for line in Path("/proc/self/mounts").read_text().splitlines():
+        _, where, kind, options, *_ = line.split()
+        if kind == "cgroup" and "memory" in options.split(","):
+            return Path(where)
+    raise HostError("there is no memory controller")
+
+
 @dataclass
 class Host:
     """One host. `pid` is that of its systemd, outside; 0 while it does not run."""
@@ -161,6 +170,8 @@ class Host:
         """Start its systemd; `booted` waits for it."""
         group = cgroups() / self._id
         group.mkdir(exist_ok=True)
+        if "memory" in (cgroups() / "cgroup.controllers").read_text().split():
+            (cgroups() / "cgroup.subtree_control").write_text("+memory")
         enter = f'echo $$ >{group}/cgroup.procs; exec ip netns exec {self._id} "$@"'
         alone = ("unshare", "--mount", "--pid", "--fork", "--uts", "--ipc", "--cgroup", "sh", "-c", _PID_1, "pid1", self.root, self.name)
         command = [str(word) for word in ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "sh", "-c", enter, "enter", *alone)]
@@ -206,6 +217,20 @@ class Host:
         self.begin()
         self.booted()
 
+    def confine(self, unit: str, size: int) -> None:
+        """Let the processes of *unit*, and what they start, have *size* bytes of memory, where its MemoryMax= cannot.
+
+        That is where the memory controller is one of cgroup v1, as systemd on the same machine may want it.
+        """
+        if "memory" in (cgroups() / "cgroup.controllers").read_text().split():
+            return
+        group = _memory() / self._id
+        group.mkdir(exist_ok=True)
+        (group / "memory.limit_in_bytes").write_text(str(size))
+        for file in (cgroups() / self._id).rglob(f"{unit}.service/cgroup.procs"):
+            for pid in _pids(file):
+                (group / "cgroup.procs").write_text(str(pid))
+
     def cut(self) -> None:
         """Pull its network cable."""
         _call("ip", "-n", self.lab.name, "link", "set", f"port{self.number}", "down")
@@ -248,6 +273,7 @@ def lab() -> Iterator[Lab]:
         _call("mount", "-t", "tmpfs", "-o", "mode=755", "wsgigen-lab", top)
         _call("ip", "netns", "add", name)
         _call("ip", "-n", name, "link", "add", "lan", "type", "bridge")
+        _call("ip", "-n", name, "addr", "add", "10.77.0.254/24", "dev", "lan")
         _call("ip", "-n", name, "link", "set", "lan", "up")
         here = Lab(name, top)
         yield here
@@ -265,7 +291,9 @@ def sweep() -> None:
 
 def _remove(name: str, top: Path) -> None:
     """End every process of a lab, which are those in its cgroups, and take away what it has in the kernel."""
-    groups = list(cgroups().glob(f"{name}-*"))
+    groups = [*cgroups().glob(f"{name}-*")]
+    with suppress(HostError):
+        groups += _memory().glob(f"{name}-*")
     for _ in range(100):
         pids = [pid for group in groups for file in group.rglob("cgroup.procs") for pid in _pids(file)]
         if not pids:

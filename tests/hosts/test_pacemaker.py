@@ -11,7 +11,7 @@ import pytest
 
 from tests.hosts.cluster import Cluster, cluster
 from tests.hosts.deployed import PORTS, Load, answers, deploy
-from tests.hosts.evidence import Seen, keep
+from tests.hosts.evidence import Seen, keep, versions
 from tests.hosts.host import Host, Lab
 from tests.hosts.tree import DEBIAN_12
 
@@ -61,12 +61,8 @@ class Stage:
         wrong = self.shared or self.variant == "with the mistake"
         verdict = "as the rules claim" if harmed and wrong else "harmless" if not harmed else "harm"
         where = self.variant or self.layout
-        keep(Seen(scenario, rules, where, self.node.kind.name, action, believed, true, verdict, self.versions()))
+        keep(Seen(scenario, rules, where, self.node.kind.name, action, believed, true, verdict, versions(self.node)))
         assert harmed == wrong, f"{scenario}: believed {believed}; true {true}"
-
-    def versions(self) -> str:
-        said = self.node.says("sh", "-c", "dpkg-query -W -f '${Package} ${Version}, ' pacemaker corosync apache2 systemd")
-        return said.rstrip(", ")
 
 
 @pytest.fixture(scope="module", params=[SHARED, OWN])
