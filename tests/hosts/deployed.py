@@ -38,6 +38,8 @@ def application(environ, start_response):
     return [str(os.getpid()).encode()]
 """,
 }
+#: The unit of a platform's own Apache.
+_OWN = {"debian-12": "apache2.service", "debian-13": "apache2.service", "el-9": "httpd.service"}
 PORTS = {"hello": 8001, "slow": 8002}
 _PROFILE = """\
 wsgigen: 1
@@ -85,7 +87,7 @@ def install(host: Host, profile: str) -> None:
     host.put(made / "root")
     host.run("sh", "-c", "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload")
     units = sorted(path.name for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service") if "@" not in path.name)
-    host.run("systemctl", "preset", "wsgi.target", *(units or ["apache2.service"]))
+    host.run("systemctl", "preset", "wsgi.target", *(units or [_OWN[host.kind.platform]]))
 
 
 def answers(host: Host, service: str, query: str = "") -> str:
