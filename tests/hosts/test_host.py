@@ -1,0 +1,76 @@
+"""Hosts leave nothing behind, whatever ends the tests, and never boot on the machine's own /tmp."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hosts.conftest import lacking
+from tests.hosts.host import _PID_1, cgroups, sweep
+from tests.hosts.tree import DEBIAN_12, HERE, tree
+from tests.live.serving import missing
+
+_TESTS = f"""
+import time
+from tests.hosts.host import lab
+from tests.hosts.tree import {DEBIAN_12.name.upper().replace("-", "_")} as kind
+with lab() as here:
+    here.hosts(kind, "one", "two")
+    print(here.name, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture(autouse=True)
+def able() -> None:
+    if what := lacking():
+        missing(f"{what}: no host was booted")
+    tree(DEBIAN_12)
+
+
+def traces(name: str) -> list[str]:
+    """What the kernel and /var/tmp have of a lab."""
+    spaces = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout.splitlines()
+    found = [line for line in (*spaces, *Path("/proc/self/mounts").read_text().splitlines()) if name in line]
+    return found + [str(path) for top in (cgroups(), Path("/var/tmp")) for path in top.glob(f"*{name}*")]
+
+
+def test_what_killed_tests_leave_is_removed_by_the_next():
+    process = subprocess.Popen([sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    name = process.stdout.readline().strip()
+    assert len(traces(name)) > 5
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert traces(name), "nobody could clean up"
+    sweep()
+    assert traces(name) == []
+
+
+def test_labs_whose_tests_run_are_left_alone():
+    process = subprocess.Popen([sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    name = process.stdout.readline().strip()
+    try:
+        before = traces(name)
+        sweep()
+        assert traces(name) == before
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+    assert traces(name) == [], "an interrupt cleans up"
+
+
+def test_a_host_without_a_tmp_of_its_own_is_refused(tmp_path):
+    """systemd-tmpfiles empties /tmp at boot; where the mount on it is missing, nothing boots."""
+    (tmp_path / "root").mkdir()
+    for name in ("proc", "sys/fs/cgroup", "run", "tmp", "dev"):
+        (tmp_path / "root" / name).mkdir(parents=True)
+    broken = _PID_1.replace("for own in run tmp dev; do mount -t", "for own in run dev; do mount -t")
+    assert broken != _PID_1
+    command = ["unshare", "--mount", "--pid", "--fork", "--uts", "--ipc", "--cgroup", "sh", "-c", broken, "pid1", tmp_path / "root", "one"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "no tmp of its own: refused\n"), done.stderr
