@@ -142,7 +142,17 @@ def _compose(text: str, file: str) -> Node:
 
 def _shallow(text: str, file: str) -> None:
     """Refuse what nests too deep before it is composed: libyaml's composer recurses in C, and would crash."""
-    parser, depth, seen = _Loader(text), 0, 0
+    try:
+        _walk(_Loader(text), file)
+    except yaml.MarkedYAMLError as error:
+        # PyYAML 6.0.4's libyaml refuses a thousand levels, up to 1024 characters ahead of the events it has told.
+        if "nesting depth" in str(error.problem):
+            _walk(_PurePython(text), file)
+        raise
+
+
+def _walk(parser: Any, file: str) -> None:
+    depth = seen = 0
     while parser.check_event():
         event = parser.get_event()
         seen += isinstance(event, NodeEvent)
