@@ -6,7 +6,8 @@ What it checks
 Why it matters
     On a clone Pacemaker never runs them: the copies that should not run are not looked for, whatever is written.
     On a resource that runs once they are run on all other nodes, to find it where it should not be. Where others drive the
-    same unit it is always active there: Pacemaker stops it, their monitors fail and start it, and so on without end.
+    same unit it is always active there: Pacemaker stops it, their monitors fail and start it, and so on without end. Sooner or later
+    a stop comes at the time of their start, and fails by its timeout.
 
 Instead
     Delete the operation; or give the service a unit of its own.
@@ -14,6 +15,8 @@ Instead
 Source
     "Pacemaker Explained", Resource Operations: monitors with role=Stopped are not implemented for clones
     Shown by crm_simulate 2.1.5, its actions replayed on the units: the same states come back for ever
+    Seen with Pacemaker 2.1.5 on three nodes: after six rounds in a minute a stop ran into its timeout of 100 s, and meanwhile two
+    of the nodes served nothing
 """
 
 from collections.abc import Iterator

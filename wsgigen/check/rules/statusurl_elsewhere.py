@@ -1,12 +1,14 @@
-"""A monitor asks an address that other nodes have.
+"""A monitor asks an address that is not the loopback's.
 
 What it checks
-    No `statusurl` of a clone has a host other than the loopback's.
+    No `statusurl` has a host other than the loopback's: a conflict where the resource is a clone, a risk where it runs once. One that
+    runs once and has `client=wget` may ask an address of its own node.
 
 Why it matters
     The agent asks from the loopback interface, for it means to ask the httpd of its own node. An address of another node, or a virtual
-    address that is elsewhere, cannot be reached from there: the monitor fails on every node but one, and Pacemaker restarts what is
-    healthy. Where the address can be reached, the load balancer answers from another node, for a service that is dead here.
+    address that is elsewhere, cannot be reached from there: the start fails, and what is healthy never comes up. With curl, which
+    the agent takes where there is no wget and from 4.15.0 on, the node's own address cannot be reached, either. Where a name leads to
+    the load balancer, another node may answer for a service that is dead here.
 
 Instead
     `http://127.0.0.1:PORT/...`, and let httpd listen there.
@@ -15,6 +17,8 @@ Source
     ClusterLabs/resource-agents: heartbeat/http-mon.sh (--interface lo, --bind-address), heartbeat/apache (statusurl must succeed
     from localhost only)
     Run with resource-agents 4.12.0: a statusurl on an address that another node holds: the monitor fails with 1
+    Seen on three nodes that have curl alone: a clone whose statusurl had the address of one of them came up on none;
+    `curl --interface lo` reaches no address of its own machine but the loopback's, wget's --bind-address=127.0.0.1 does
 """
 
 from collections.abc import Iterator
@@ -27,25 +31,27 @@ from wsgigen.check.urls import asked
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """A finding for each clone; what a name means is known on the node only."""
+    """A finding for each resource; what a name means is known on the node only."""
     moving = virtual(subject)
     for primitive in apis(subject):
         url = asked(primitive)
-        if not url or url.local or not primitive.clone or len(subject.may_run(primitive)) < 2:
+        if not url or url.local:
             continue
         what = "a virtual address" if url.host in moving else "one address" if url.literal else "a name"
-        end = (
-            "the monitor fails on every node but one"
-            if url.literal
-            else "unless it is the node's own everywhere, another node answers or none"
-        )
-        yield Finding(
-            f"{primitive.id} runs on several nodes and each asks {url.host}, {what}: {end}",
-            f"ask for {url.path} on 127.0.0.1",
-            primitive.at,
-            served(subject, primitive),
-            Severity.CONFLICT if url.literal else Severity.RISK,
-        )
+        many = bool(primitive.clone) and len(subject.may_run(primitive)) > 1
+        if many or (url.literal and primitive.parameters.get("client") != "wget"):
+            severity = Severity.CONFLICT if many and url.literal else Severity.RISK
+            message = f"{primitive.id} {_end(f'{url.host}, {what}', many=many, literal=url.literal)}"
+            yield Finding(message, f"ask for {url.path} on 127.0.0.1", primitive.at, served(subject, primitive), severity)
+
+
+def _end(host: str, *, many: bool, literal: bool) -> str:
+    """What comes of asking a host."""
+    if not many:
+        return f"asks {host}: from the loopback interface curl does not reach it, even on the node that has it"
+    if literal:
+        return f"runs on several nodes and each asks {host}: it fails on every node but one, and with curl there, too"
+    return f"runs on several nodes and each asks {host}: unless it is the node's own everywhere, another node answers or none"
 
 
 RULE = Rule("statusurl-elsewhere", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))

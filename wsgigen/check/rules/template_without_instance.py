@@ -4,14 +4,16 @@ What it checks
     No resource of class systemd or service has a type that ends in `@`, such as `apache2@`.
 
 Why it matters
-    A template is no unit: systemd refuses to start `apache2@.service`, so every start fails, on every node, and the
-    resource ends up banned from all of them. Its metadata can be asked for, so the cluster's tools accept it.
+    A template is no unit: systemd has none of the name `apache2@.service`, so Pacemaker's probe ends with an error on every node, and
+    so does the stop that follows it. What fails to stop is fenced, which here is every node; without fencing the resource is blocked
+    everywhere. Its metadata can be asked for, so the cluster's tools accept it.
 
 Instead
     Name the instance: `systemd:apache2@keystone`, and make what it reads, on Debian /etc/apache2-keystone.
 
 Source
     systemd.unit(5), template units; ClusterLabs/pacemaker: lib/services/systemd.c (an instance is made up for the metadata only)
+    Seen with Pacemaker 2.1.5 and 3.0.0 on three nodes: "No DBus object found for systemd unit apache2@", of the probe and of the stop
     ClusterLabs/pcs: pcs/lib/resource_agent/name.py
 """
 
@@ -27,7 +29,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     for primitive in sorted(subject.resources, key=lambda one: one.id):
         if primitive.standard in ("systemd", "service") and primitive.type.removesuffix(".service").endswith("@"):
             yield Finding(
-                f"{primitive.id} is {primitive.agent}, a template without an instance: systemd cannot start it, and every start fails",
+                f"{primitive.id} is {primitive.agent}, a template without an instance:"
+                " its probe fails on every node, and the stop after it, too",
                 f"name the instance, as in {primitive.standard}:{primitive.type.removesuffix('.service')}{primitive.id}",
                 primitive.at,
                 served(subject, primitive),

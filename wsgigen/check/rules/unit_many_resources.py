@@ -10,6 +10,8 @@ What it checks
 Why it matters
     Pacemaker has no notion of two resources having one unit: stopping one stops the unit. The monitors of the others fail, and
     Pacemaker starts it again: what was stopped serves, and the status says that it does not, for ever.
+    Where one is stopped at the time that another is started, the unit runs when Pacemaker looks whether the stop is done: it waits
+    until the stop's timeout, the stop has failed, and for that the node is fenced.
     crm_verify, pcs and crmsh accept it in silence.
 
 Instead
@@ -21,6 +23,7 @@ Source
     Resource Constraints (resource-discovery)
     Three clones of one unit: seen with Pacemaker 2.1.5 and 3.0.0 on three nodes (stop), and simulated with
     crm_simulate 2.1.5 (ban, refresh after a ban: a probe finds the unit running, so Pacemaker stops it)
+    A stop beside a start: seen with 2.1.5, "Giving up on hello stop (rc=0): timeout", while the unit was active for the other
 """
 
 from collections.abc import Iterator
