@@ -2,8 +2,9 @@
 
 It ends when there is nothing to do and nothing unexpected, or when a state comes back.
 
-What is left out: operations come in the order in which crm_simulate does them, none of them at once; monitors
-answer when a round is over, all at once; starts and stops succeed; time stands still, so that no failure expires.
+What is left out: operations come in the order in which crm_simulate does them, none of them at once, and starts and stops
+succeed: where two of one unit could meet, it is said (Crossing). Monitors answer when a round is over, all at once; time stands
+still, so that no failure expires.
 """
 
 from collections.abc import Hashable, Mapping
@@ -102,5 +103,6 @@ def _turn(cib: bytes, world: World, reports: tuple[Report, ...], services: Servi
     interrupted = tuple(sorted((service, node) for node, unit in stopped for service in services.get(unit, ())))
     undone = outcome.undone if outcome.invalid else ()
     standings = units.standings(after, outcome)
-    made = Round(reports, probes, outcome.actions, steps, units.lost(steps, world, outcome), interrupted, standings, undone)
+    lost, crossings = units.lost(steps, world, outcome), tuple(units.crossings(steps))
+    made = Round(reports, probes, outcome.actions, steps, lost, interrupted, standings, undone, crossings)
     return _Turn(answer.cib, after, outcome, made)

@@ -23,6 +23,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Crossing:
+    """Stops and starts of one transition that different resources have for one unit on a node.
+
+    Pacemaker asks whether the unit runs to know whether a stop is done (ClusterLabs/pacemaker, daemons/execd/execd_commands.c). Where
+    another resource's start came at the same time it runs: seen with 2.1.5 (docs/evidence.md, role Stopped), which waited for such a
+    stop until its timeout and took it for failed.
+    """
+
+    node: str
+    unit: str
+    stops: tuple[str, ...]
+    starts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Standing:
     """What Pacemaker believes of a resource on a node when a round is over, and whether its unit runs there."""
 
@@ -50,6 +65,7 @@ class Round:
     interrupted: tuple[tuple[str, str], ...]
     standings: tuple[Standing, ...]
     undone: tuple[Action, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
 
     @property
     def parted(self) -> tuple[Standing, ...]:

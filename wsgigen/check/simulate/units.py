@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from wsgigen.check.simulate.history import NOT_RUNNING, RUNNING, Report
 from wsgigen.check.simulate.outcome import Operation, Outcome
-from wsgigen.check.simulate.transcript import RUNS_ALREADY, STARTS, STOPPED_ALREADY, STOPS, Standing, Step
+from wsgigen.check.simulate.transcript import RUNS_ALREADY, STARTS, STOPPED_ALREADY, STOPS, Crossing, Standing, Step
 
 _STARTS, _STOPS = ("start", "migrate_from"), ("stop", "migrate_to")
 
@@ -41,6 +41,18 @@ def replay(world: World, operations: Iterable[Operation]) -> tuple[World, tuple[
         world = replace(world, up=world.up ^ changed)
         steps += made
     return world, tuple(steps)
+
+
+def crossings(steps: Iterable[Step]) -> Iterator[Crossing]:
+    """Where resources meet at a unit that one of them stops and another one starts."""
+    met: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for step in steps:
+        if step.resource:
+            stops, starts = met.setdefault((step.node, step.unit), ([], []))
+            (starts if step.effect in (STARTS, RUNS_ALREADY) else stops).append(step.resource)
+    for (node, unit), (stops, starts) in met.items():
+        if stops and starts and len({*stops, *starts}) > 1:
+            yield Crossing(node, unit, tuple(stops), tuple(starts))
 
 
 def _steps(world: World, one: Operation) -> Iterator[Step]:

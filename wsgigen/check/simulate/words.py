@@ -82,6 +82,8 @@ def _round(one: Round) -> Iterator[tuple[str, str]]:
         yield "unit", f"{unit} {effect} on {some(nodes)}"
     for nodes, services in _swapped(one.interrupted):
         yield "cut off", f"{', '.join(services)} on {some(nodes)}"
+    for (unit, stops, starts), nodes in _together(((each.unit, each.stops, each.starts), each.node) for each in one.crossings):
+        yield "may hang", f"{unit} on {some(nodes)}: stopped for {some(stops)} and started for {some(starts)} at one time"
     back = set(one.lost) - {(each.resource, each.node) for each in one.parted}
     for nodes, resources in _swapped(sorted(back)):
         yield "unasked", f"{some(resources)} on {some(nodes)}: down for a while, and Pacemaker did nothing to them"
