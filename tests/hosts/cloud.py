@@ -100,11 +100,16 @@ print(json.loads(made)["id"])
 """
 
 
-def prepare(host: Host, layout: str) -> None:
-    """Databases, keys, an administrator, and the tree of a profile with the three and two small applications."""
+def configure(host: Host) -> None:
+    """Databases, keys and an administrator."""
     for name, text in _CONFIGURATION.items():
         (host.root / "etc" / name).write_text(dedent(text) + (_TOKEN if name != "keystone/keystone.conf" else ""))
     host.run("sh", "-c", _PREPARE, seconds=180)
+
+
+def prepare(host: Host, layout: str) -> None:
+    """All of that, and the tree of a profile with the three and two small applications."""
+    configure(host)
     release = "zed" if host.kind.suite == DEBIAN_12.suite else "2025.1"
     deploy(host, layout, services=dict.fromkeys(SERVICES, "{processes: 1}"), more=f'openstack: "{release}"\n')
 

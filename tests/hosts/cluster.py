@@ -24,6 +24,8 @@ logging {{
 nodelist {{
 {nodes}}}
 """
+#: What Pacemaker takes INFINITY for.
+_INFINITY = 1_000_000
 _NODE = """\
     node {{
         ring0_addr: {address}
@@ -60,7 +62,26 @@ class Cluster:
         said = self.first.says("crm_mon", "--output-as=xml", "--one-shot", "--failcounts")
         top = xml.fromstring(said[said.index("<") :])
         history = (one for one in top.iter("resource_history") if one.get("id", "").partition(":")[0] == resource)
-        return sum(int(one.get("fail-count", "0").replace("INFINITY", "1000000")) for one in history)
+        return sum(int(one.get("fail-count", "0").replace("INFINITY", str(_INFINITY))) for one in history)
+
+    def failed(self, resource: str) -> str:
+        """The same in words; Pacemaker's INFINITY is what no recovery is tried after."""
+        count = self.failures(resource)
+        return f"{resource} failed {'INFINITY' if count >= _INFINITY else count} times"
+
+    def blocked(self, resource: str) -> frozenset[str]:
+        """The nodes where Pacemaker does nothing more about it, because its stop failed."""
+        said = self.first.says("crm_mon", "--output-as=xml", "--one-shot")
+        top = xml.fromstring(said[said.index("<") :])
+        found = (one for one in top.findall("resources//resource") if one.get("id", "").partition(":")[0] == resource)
+        return frozenset(node.get("name", "") for one in found if one.get("blocked") == "true" for node in one.findall("node"))
+
+    def operations_failed(self) -> str:
+        """What Pacemaker lists as failed: resource, operation and outcome."""
+        said = self.first.says("crm_mon", "--output-as=xml", "--one-shot")
+        top = xml.fromstring(said[said.index("<") :])
+        found = ((one.get("op_key", "").rsplit("_", 2), one.get("status", "")) for one in top.findall("failures/failure"))
+        return ", ".join(sorted({f"{resource} {operation}: {status}" for (resource, operation, _), status in found})) or "nothing"
 
     def settle(self, seconds: float = 90) -> None:
         """Wait until Pacemaker has nothing more to do."""

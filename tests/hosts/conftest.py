@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
 from tests.hosts.host import HostError, Lab, cgroups, lab
 from tests.live.serving import missing
 
+#: The labs of the tests under way.
+_LABS: list[Lab] = []
 _PROGRAMS = ("debootstrap", "ip", "unshare", "nsenter", "mount", "umount")
 
 
@@ -16,6 +18,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "hosts" in item.path.parts:
             item.add_marker("hosts")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What failed is shown with the journals of the hosts."""
+    report = yield
+    if report.failed:
+        for host in (one for made in _LABS for one in made.members):
+            report.sections.append((f"journal of {host.name}", host.journal(40)))
+    return report
 
 
 def lacking() -> str:
@@ -38,4 +50,6 @@ def here() -> Iterator[Lab]:
     if what := lacking():
         missing(f"{what}: no host was booted, and nothing was shown of systemd as PID 1")
     with lab() as made:
+        _LABS.append(made)
         yield made
+        _LABS.remove(made)

@@ -1,6 +1,7 @@
 """A profile's tree on a host, and what clients see of it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -38,9 +39,11 @@ def application(environ, start_response):
     return [str(os.getpid()).encode()]
 """,
 }
-#: The unit of a platform's own Apache.
-_OWN = {"debian-12": "apache2.service", "debian-13": "apache2.service", "el-9": "httpd.service"}
+#: The unit of a platform's own Apache, by platform.
+_OWN = {"debian-12": "apache2", "debian-13": "apache2", "el-9": "httpd"}
 PORTS = {"hello": 8001, "slow": 8002}
+#: Services that some profiles have beside the two.
+OTHERS = {"virtual": 8003, "once": 8004, "keystone": 8005}
 _PROFILE = """\
 wsgigen: 1
 layout: {layout}
@@ -53,8 +56,8 @@ services:
 {more}"""
 
 
-def deploy(host: Host, layout: str, manager: str = "systemd", services: dict[str, str] | None = None, more: str = "") -> None:
-    """Build the profile of the two applications and of *services*, whose values are YAML, and install its tree on *host*.
+def deploy(host: Host, layout: str, manager: str = "systemd", services: dict[str, str] | None = None, more: str = "") -> Path:
+    """Build the profile of the two applications and of *services*, whose values are YAML, and install its tree on *host*: the profile.
 
     Grouped, the two applications share an httpd, and the others share one.
     """
@@ -65,7 +68,7 @@ def deploy(host: Host, layout: str, manager: str = "systemd", services: dict[str
     added = "".join(f"  {name}: {keys}\n" for name, keys in services.items())
     profile = _PROFILE.format(layout=layout, platform=host.kind.platform, manager=manager, more=added + more)
     write_applications(host)
-    install(host, profile)
+    return install(host, profile)
 
 
 def write_applications(host: Host) -> None:
@@ -75,8 +78,8 @@ def write_applications(host: Host) -> None:
         (host.root / f"srv/apps/{name}.py").write_text(code)
 
 
-def install(host: Host, profile: str) -> None:
-    """Build a profile, lay its tree over *host*, and do what packages would do before the first start."""
+def install(host: Host, profile: str) -> Path:
+    """Build a profile, lay its tree over *host*, and do what packages would do before the first start: the profile's file."""
     made = host.lab.top / f"build-{sha256(profile.encode()).hexdigest()[:12]}"
     if not made.exists():
         made.mkdir()
@@ -88,11 +91,26 @@ def install(host: Host, profile: str) -> None:
     host.run("sh", "-c", "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload")
     units = sorted(path.name for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service") if "@" not in path.name)
     host.run("systemctl", "preset", "wsgi.target", *(units or [_OWN[host.kind.platform]]))
+    return made / "ctl.yaml"
+
+
+def unit(host: Host, layout: str, service: str, group: str = "both") -> str:
+    """What a service runs behind on *host*, without the extension; *group* is the one that has it, where the layout has groups."""
+    return {"per-service": f"wsgi-{service}", "grouped": f"wsgi-{group}", "single": _OWN[host.kind.platform]}[layout]
+
+
+def bring_wsgigen(host: Host) -> None:
+    """Lay wsgigen itself over *host*, where `wsgigen` runs it with the host's own Python and Pacemaker tools."""
+    for name in ("wsgigen", "vhost_templates"):
+        shutil.copytree(_TOP / name, host.root / "opt/wsgigen" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    program = host.root / "usr/local/bin/wsgigen"
+    program.write_text('#!/bin/sh\nPYTHONPATH=/opt/wsgigen exec python3 -m wsgigen "$@"\n')
+    program.chmod(0o755)
 
 
 def answers(host: Host, service: str, query: str = "") -> str:
     """What a service answers on the host; empty for anything but 200."""
-    url = f"http://127.0.0.1:{PORTS[service]}/{query}"
+    url = f"http://127.0.0.1:{(PORTS | OTHERS)[service]}/{query}"
     done = host.run("curl", "--silent", "--fail", "--max-time", "5", url, check=False)
     return done.stdout if done.returncode == 0 else ""
 

@@ -16,6 +16,7 @@ to go on without mounts of its own on /tmp, /run and /dev.
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -119,7 +120,10 @@ class Host:
         clean = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root")
         command = [str(word) for word in ("nsenter", "-t", self.pid, "-a", "-r", "-w", *clean, *words)]
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=seconds)
+            # In a session of its own: a signal to the group of a command that runs there must not reach the tests.
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=seconds, start_new_session=True
+            )
         except subprocess.TimeoutExpired:
             raise HostError(f"{self.name}: {' '.join(map(str, words))}: no end after {seconds:g} s\n{self.journal()}") from None
         if check and done.returncode:
@@ -208,6 +212,14 @@ class Host:
             self.process.wait(timeout=20)
         self.pid, self.process = 0, None
 
+    def remove(self) -> None:
+        """Take it away with all that it has, so that another one may have its name."""
+        self.kill()
+        _call("umount", "-l", self.root)
+        _call("ip", "netns", "del", self._id)
+        shutil.rmtree(self.top)
+        self.lab.members.remove(self)
+
     def reboot(self, seconds: float = 120) -> None:
         """Stop its units, end, and boot again."""
         self.run("systemctl", "--no-block", "poweroff")
@@ -250,7 +262,8 @@ class Lab:
 
     def hosts(self, kind: Kind, *names: str) -> list[Host]:
         """Hosts of *kind*, booted at the same time."""
-        made = [Host(self, name, len(self.members) + number, kind) for number, name in enumerate(names, 1)]
+        free = max((one.number for one in self.members), default=0) + 1
+        made = [Host(self, name, number, kind) for number, name in enumerate(names, free)]
         self.members += made
         table = "".join(f"{one.address} {one.name}\n" for one in self.members)
         for one in made:
@@ -285,8 +298,15 @@ def sweep() -> None:
     """Remove the labs whose tests are no more."""
     for top in _STATE.glob(f"{_PREFIX}wl*"):
         found = re.fullmatch(r"wl(\d+)-[0-9a-f]{4}", top.name.removeprefix(_PREFIX))
-        if found and not Path(f"/proc/{found[1]}").exists():
+        if found and not _alive(int(found[1])):
             _remove(found[0], top)
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process runs: one that ended and that nobody asked for is no more."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def _remove(name: str, top: Path) -> None:
@@ -295,17 +315,17 @@ def _remove(name: str, top: Path) -> None:
     with suppress(HostError):
         groups += _memory().glob(f"{name}-*")
     for _ in range(100):
-        pids = [pid for group in groups for file in group.rglob("cgroup.procs") for pid in _pids(file)]
+        below = [one for group in groups for one in _below(group)]
+        pids = [pid for one in below for pid in _pids(one / "cgroup.procs")]
         if not pids:
             break
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
-    for group in groups:
-        for one in sorted((group, *(path for path in group.rglob("*") if path.is_dir())), reverse=True):
-            with suppress(OSError):
-                one.rmdir()
+    for one in reversed(below):
+        with suppress(OSError):
+            one.rmdir()
     mounts = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
     for mount in sorted((one for one in mounts if one == str(top) or one.startswith(f"{top}/")), reverse=True):
         _call("umount", "-l", mount, check=False)
@@ -314,6 +334,12 @@ def _remove(name: str, top: Path) -> None:
             _call("ip", "netns", "del", line.split()[0], check=False)
     with suppress(OSError):
         top.rmdir()
+
+
+def _below(group: Path) -> Iterator[Path]:
+    """A cgroup and all below it; they may go away meanwhile."""
+    for top, _, _ in os.walk(group):
+        yield Path(top)
 
 
 def _pids(file: Path) -> list[int]:

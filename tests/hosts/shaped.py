@@ -9,10 +9,12 @@ from pathlib import Path
 
 from tests.golden.trees import unpack
 from tests.hosts.host import Host
-from tests.hosts.tree import DEBIAN_12
+from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 from tests.live.shapes import platform_called, shape
 
-EL_SHAPED = replace(DEBIAN_12, platform="el-9")
+EL_SHAPED = replace(DEBIAN_12, name="el-9-shaped", platform="el-9")
+#: All kinds of host.
+KINDS = (DEBIAN_12, DEBIAN_13, EL_SHAPED)
 
 
 def dress(host: Host) -> None:
@@ -28,3 +30,10 @@ def dress(host: Host) -> None:
     line = f"d {platform.httpd_pid.parent} 0710 root {platform.group}\n"
     (host.root / "usr/lib/tmpfiles.d/httpd.conf").write_text(line)
     host.run("systemd-sysusers")
+
+
+def know_ciphers(host: Host) -> None:
+    """Have no cipher list PROFILE=SYSTEM, which only EL's own OpenSSL knows; OpenSSL's default stands in for it."""
+    if host.kind.platform == EL_SHAPED.platform:
+        found = "grep -rl PROFILE=SYSTEM /etc/wsgigen /etc/httpd"
+        host.run("sh", "-c", f"{found} | xargs --no-run-if-empty sed -i s/PROFILE=SYSTEM/DEFAULT/", check=False)

@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.hosts.deployed import PORTS, Load, answers, daemons, deploy
+from tests.hosts.deployed import PORTS, Load, answers, daemons, deploy, unit
+from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
-from tests.hosts.shaped import EL_SHAPED, dress
-from tests.hosts.tree import DEBIAN_12, DEBIAN_13
+from tests.hosts.shaped import KINDS, dress
 
+SERVED = {"booted": "every API answers", "after a reboot": "every API answers"}
 LAYOUTS = ("per-service", "grouped", "single")
-_UNITS = {"per-service": {"hello": "wsgi-hello.service", "slow": "wsgi-slow.service"}}
-_UNITS["grouped"] = dict.fromkeys(PORTS, "wsgi-both.service")
-_UNITS["single"] = dict.fromkeys(PORTS, "apache2.service")
-_NAMES = {DEBIAN_12: "debian-12", DEBIAN_13: "debian-13", EL_SHAPED: "el-9-shaped"}
 
 
 @pytest.fixture(scope="module", params=LAYOUTS)
@@ -19,10 +16,10 @@ def layout(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="module", params=_NAMES, ids=_NAMES.get)
+@pytest.fixture(scope="module", params=KINDS, ids=lambda one: one.name)
 def host(request: pytest.FixtureRequest, here: Lab, layout: str) -> Host:
     """A host that serves the two applications."""
-    (made,) = here.hosts(request.param, f"{_NAMES[request.param]}-{layout}")
+    (made,) = here.hosts(request.param, f"{request.param.name}-{layout}")
     dress(made)
     deploy(made, layout)
     made.run("systemctl", "start", "wsgi.target")
@@ -39,15 +36,10 @@ def test_every_service_answers_and_no_unit_failed(host):
     healthy(host)
 
 
-def test_it_comes_back_after_a_reboot(host):
+def test_it_comes_back_after_a_reboot(host, layout):
     host.reboot()
     healthy(host)
-
-
-def unit(host: Host, layout: str, service: str) -> str:
-    """The unit of a service; EL calls its own httpd.service."""
-    name = _UNITS[layout][service]
-    return "httpd.service" if (name, host.kind) == ("apache2.service", EL_SHAPED) else name
+    keep(Row("served", {"services": "two applications", "layout": layout, "host": host.kind.name}, SERVED))
 
 
 def test_a_reload_replaces_the_processes_and_loses_no_request(host, layout):

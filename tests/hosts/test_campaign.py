@@ -98,8 +98,13 @@ class Walk:
         self.down.add(name)
         self.sh(f"systemctl stop wsgi-{name}")
 
+    def parent(self, name: str) -> int:
+        """The pid of a service's httpd on the host; 0 while there is none, which kill would take for its own process group."""
+        return int(self.host.says("systemctl", "show", "--property=MainPID", "--value", f"wsgi-{name}") or 0)
+
     def kill_parent(self, name: str) -> None:
-        self.sh(f"kill -9 $(systemctl show --property=MainPID --value wsgi-{name})")
+        if pid := self.parent(name):
+            self.sh(f"kill -9 {pid}")
 
     def kill_daemons(self, name: str) -> None:
         self.sh(f"pkill -9 -f '^.wsgi:{name}.'")
@@ -108,7 +113,8 @@ class Walk:
         self.sh(f"pkill -STOP -f '^.wsgi:{name}.'")
 
     def hang_httpd(self, name: str) -> None:
-        self.sh(f"kill -STOP $(systemctl show --property=MainPID --value wsgi-{name}); pkill -STOP -P $(cat /run/wsgigen/{name}/httpd.pid)")
+        if pid := self.parent(name):
+            self.sh(f"kill -STOP {pid}; pkill -STOP -P {pid}")
 
     def reload(self, name: str) -> None:
         self.sh(f"systemctl reload wsgi-{name}")

@@ -4,19 +4,24 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.hosts.cluster import cluster
 from tests.hosts.conftest import lacking
-from tests.hosts.host import _PID_1, cgroups, sweep
-from tests.hosts.tree import DEBIAN_12, HERE, tree
+from tests.hosts.evidence import Row, keep
+from tests.hosts.host import _PID_1, cgroups, lab, sweep
+from tests.hosts.tree import DEBIAN_12, DEBIAN_13, HERE, tree
 from tests.live.serving import missing
 
 _TESTS = f"""
+import signal
 import time
 from tests.hosts.host import lab
 from tests.hosts.tree import {DEBIAN_12.name.upper().replace("-", "_")} as kind
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who was started behind `&` ignores it
 with lab() as here:
     here.hosts(kind, "one", "two")
     print(here.name, flush=True)
@@ -74,3 +79,20 @@ def test_a_host_without_a_tmp_of_its_own_is_refused(tmp_path):
     command = ["unshare", "--mount", "--pid", "--fork", "--uts", "--ipc", "--cgroup", "sh", "-c", broken, "pid1", tmp_path / "root", "one"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (1, "no tmp of its own: refused\n"), done.stderr
+
+
+@pytest.mark.parametrize("kind", [DEBIAN_12, DEBIAN_13], ids=lambda one: one.name)
+def test_hosts_and_a_cluster_are_there_soon(kind):
+    """How soon is kept, not asserted."""
+    tree(kind)
+    with lab() as here:
+        begin = time.monotonic()
+        for host in here.hosts(kind, "one", "two", "three"):
+            assert host.says("cat", "/proc/1/comm") == "systemd"
+        booted = time.monotonic() - begin
+        for host in list(here.members):
+            host.remove()
+        begin = time.monotonic()
+        cluster(here, kind, "one", "two", "three")
+        formed = time.monotonic() - begin
+    keep(Row("boots", {"host": kind.name}, {"three hosts": f"{booted:.1f} s", "a cluster of three": f"{formed:.1f} s"}))

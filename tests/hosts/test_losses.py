@@ -8,15 +8,14 @@ import time
 
 import pytest
 
-from tests.hosts.deployed import Clients, daemons, install, write_applications
-from tests.hosts.evidence import Row, keep, versions
+from tests.hosts.deployed import Clients, daemons, install, unit, write_applications
+from tests.hosts.evidence import Row, keep, keep_versions
 from tests.hosts.host import Host, Lab
+from tests.hosts.shaped import KINDS, dress, know_ciphers
 from tests.hosts.test_boots import LAYOUTS
-from tests.hosts.tree import KINDS
 
 HELLO, SLOW, SECURE = 8001, 8002, 8003
 NEIGHBOURS = (SLOW, SECURE)
-UNITS = {"per-service": "wsgi-hello", "grouped": "wsgi-all", "single": "apache2"}
 _TLS = "{certificate: /etc/ssl/one.pem, key: /etc/ssl/one.key}"
 _SERVICES = {
     "hello": f'application: "hello:application", port: {HELLO}, user: hello',
@@ -46,12 +45,14 @@ def layout(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda one: one.name)
 def host(request: pytest.FixtureRequest, here: Lab, layout: str) -> Host:
-    (made,) = here.hosts(request.param, f"losses-{request.param.suite}-{layout}")
+    (made,) = here.hosts(request.param, f"losses-{request.param.name}-{layout}")
+    dress(made)
     write_applications(made)
     certify(made)
     install(made, profile(layout, made.kind.platform))
+    know_ciphers(made)
     made.run("systemctl", "start", "wsgi.target")
-    keep(Row("hosts", {"host": made.kind.name}, {"versions": versions(made)}))
+    keep_versions(made)
     return made
 
 
@@ -94,7 +95,7 @@ def act(host: Host, layout: str, action: str, command: str) -> tuple[int, int]:
 
 
 def test_a_reload_loses_nothing(host, layout):
-    assert act(host, layout, "reload", f"systemctl reload {UNITS[layout]}") == (0, 0)
+    assert act(host, layout, "reload", f"systemctl reload {unit(host, layout, 'hello', 'all')}") == (0, 0)
 
 
 def test_new_processes_for_one_service_lose_nothing(host, layout):
@@ -104,7 +105,7 @@ def test_new_processes_for_one_service_lose_nothing(host, layout):
 
 
 def test_a_restart_answers_what_it_has_taken(host, layout):
-    early, _ = act(host, layout, "restart, which drains", f"systemctl restart {UNITS[layout]}")
+    early, _ = act(host, layout, "restart, which drains", f"systemctl restart {unit(host, layout, 'hello', 'all')}")
     assert early == 0
 
 
@@ -112,8 +113,7 @@ def test_a_new_certificate_is_served_and_what_was_taken_is_answered(host, layout
     shown = ("sh", "-c", f"openssl s_client -connect 127.0.0.1:{SECURE} </dev/null 2>/dev/null | openssl x509 -noout -serial")
     before = host.says(*shown)
     certify(host)
-    unit = UNITS[layout].replace("hello", "secure")
-    early, _ = act(host, layout, "certificate changed", f"systemctl restart {unit}")
+    early, _ = act(host, layout, "certificate changed", f"systemctl restart {unit(host, layout, 'secure', 'all')}")
     assert early == 0
     assert host.says(*shown) not in ("", before)
 
@@ -153,8 +153,8 @@ def test_killed_daemon_processes_are_replaced_and_no_neighbour_notices(host, lay
 
 
 def test_a_killed_parent_is_the_fault_of_all_in_its_httpd(host, layout):
-    unit = UNITS[layout]
-    clients = break_(host, layout, "parent killed", f"kill -9 $(systemctl show --property=MainPID --value {unit})")
+    command = f"kill -9 $(systemctl show --property=MainPID --value {unit(host, layout, 'hello', 'all')})"
+    clients = break_(host, layout, "parent killed", command)
     assert unheard(clients) == (layout == "per-service")
 
 
@@ -171,8 +171,8 @@ def test_a_broken_import_is_one_services_own_until_it_is_mended(host, layout):
 
 
 def test_an_application_without_memory_ends_its_process_alone(host, layout):
-    shown = ("systemctl", "show", "--property=MainPID", "--value", UNITS[layout])
-    host.confine(UNITS[layout], (150 if layout == "per-service" else 450) << 20)  # what the unit's MemoryMax is
+    shown = ("systemctl", "show", "--property=MainPID", "--value", unit(host, layout, "hello", "all"))
+    host.confine(unit(host, layout, "hello", "all"), (150 if layout == "per-service" else 450) << 20)  # what the unit's MemoryMax is
     parent, before = host.says(*shown), daemons(host, "hello")
     clients = break_(host, layout, "out of memory", f"curl -s -o /dev/null 'http://127.0.0.1:{HELLO}/?megabytes=2000'")
     assert unheard(clients)

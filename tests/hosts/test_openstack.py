@@ -3,17 +3,26 @@
 import pytest
 
 from tests.hosts.cloud import prepare, use
+from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
-from tests.hosts.test_boots import LAYOUTS, healthy
-from tests.hosts.tree import OPENSTACK
+from tests.hosts.test_boots import LAYOUTS, SERVED, healthy
+from tests.hosts.tree import OPENSTACK, Kind
 
 
-@pytest.fixture(
-    scope="module", params=[(kind, layout) for kind in OPENSTACK for layout in LAYOUTS], ids=lambda one: f"{one[0].name}-{one[1]}"
-)
-def host(request: pytest.FixtureRequest, here: Lab) -> Host:
+@pytest.fixture(scope="module", params=LAYOUTS)
+def layout(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=OPENSTACK, ids=lambda one: one.name)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    found: Kind = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def host(here: Lab, kind: Kind, layout: str) -> Host:
     """A host that serves the three and two small applications."""
-    kind, layout = request.param
     (made,) = here.hosts(kind, f"cloud-{kind.suite}-{layout}")
     prepare(made, layout)
     made.run("systemctl", "start", "wsgi.target", seconds=180)
@@ -25,9 +34,11 @@ def test_every_api_serves_and_no_unit_failed(host):
     healthy(host)
 
 
-def test_all_come_back_after_a_reboot(host):
+def test_all_come_back_after_a_reboot(host, kind, layout):
     before = use(host)
     host.reboot()
     assert use(host) != before
     assert before in host.says("ls", "/var/lib/glance/images")
     healthy(host)
+    what = "Keystone, Placement and Glance of Debian, two applications"
+    keep(Row("served", {"services": what, "layout": layout, "host": kind.name}, SERVED))

@@ -21,6 +21,8 @@ _SETTINGS = (
 )
 _SERVER = ("apache2", "libapache2-mod-wsgi-py3", "python3", "curl", "openssl", "procps", "less")
 _CLUSTER = ("pacemaker", "pacemaker-cli-utils", "corosync", "crmsh", "resource-agents")
+#: What wsgigen itself needs.
+_WSGIGEN = ("python3-click", "python3-jinja2", "python3-yaml")
 #: What would start at boot with Debian's defaults, and what needs hardware.
 _DISABLED = ("apache2.service", "apache-htcacheclean.service", "corosync.service", "pacemaker.service")
 #: Debian's own daemons of what wsgigen serves, which have its ports.
@@ -35,9 +37,10 @@ _MASKED = (
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of host: a release of Debian, and what is installed beside systemd."""
+    """One kind of host: a release of Debian, what is installed beside systemd, and the platform that it is taken for."""
 
     name: str
+    tree: str
     suite: str
     platform: str
     packages: tuple[str, ...]
@@ -45,10 +48,9 @@ class Kind:
 
 #: Services that no one here built, as Debian packages them.
 _OPENSTACK = ("keystone", "placement-api", "glance-api", "python3-openstackclient")
-DEBIAN_12 = Kind("debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER))
-DEBIAN_13 = Kind("debian-13", "trixie", "debian-13", (*_SERVER, *_CLUSTER))
-KINDS = (DEBIAN_12, DEBIAN_13)
-OPENSTACK = tuple(replace(kind, name=f"{kind.name}-openstack", packages=(*kind.packages, *_OPENSTACK)) for kind in KINDS)
+DEBIAN_12 = Kind("debian-12", "debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER, *_WSGIGEN))
+DEBIAN_13 = Kind("debian-13", "debian-13", "trixie", "debian-13", (*_SERVER, *_CLUSTER, *_WSGIGEN))
+OPENSTACK = tuple(replace(kind, tree=f"{kind.tree}-openstack", packages=(*kind.packages, *_OPENSTACK)) for kind in (DEBIAN_12, DEBIAN_13))
 
 
 def trees() -> Path:
@@ -58,7 +60,7 @@ def trees() -> Path:
 
 def tree(kind: Kind) -> Path:
     """The tree of *kind*, made if it is not there yet. Raises CalledProcessError with what a program said."""
-    root = trees() / kind.name
+    root = trees() / kind.tree
     with _alone(root):
         print_ = root.with_suffix(".packages")
         wanted = " ".join((*kind.packages, *_DISABLED, *_MASKED))
