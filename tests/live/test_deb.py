@@ -4,27 +4,20 @@ systemctl is asked and written down, since no systemd runs in a chroot; what it 
 """
 
 import hashlib
-import os
-import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.live.deb import PROFILE, Packages, built
 from tests.live.packaged import Host, asked
 from tests.live.rpm import needed
 from tests.live.serving import directory
 from tests.live.shapes import platform_called, shape
 
-_TOP = Path(__file__).parent.parent.parent
-_HERE = _TOP / "packaging/debian"
-_PROFILE = (_HERE / "example/controller.yaml").read_text().replace("debian-13", "debian-12")
-_SINGLE = _PROFILE.replace("layout: per-service", "layout: single")
-Packages = dict[str, Path]
+_SINGLE = PROFILE.replace("layout: per-service", "layout: single")
 Build = Callable[..., Packages]
 
 
@@ -34,33 +27,10 @@ def build() -> Iterator[Build]:
     needed("dpkg-buildpackage", "dh", "lintian")
     with ExitStack() as made:
 
-        def build(profile: str = _PROFILE, version: str = "1.0-1", prefix: tuple[str, ...] = (), **environment: str) -> Packages:
-            return _built(made.enter_context(directory()), profile, version, prefix, environment)
+        def build(profile: str = PROFILE, version: str = "1.0-1", prefix: tuple[str, ...] = (), **environment: str) -> Packages:
+            return built(made.enter_context(directory()), profile, version, prefix, environment)
 
         yield build
-
-
-def _built(top: Path, profile: str, version: str, prefix: tuple[str, ...], environment: dict[str, str]) -> Packages:
-    source = top / "openstack-wsgi-1.0"
-    shutil.copytree(_HERE / "example", source)
-    (source / "controller.yaml").write_text(profile)
-    if "layout: single" in profile:  # one instance, in one package
-        control = (source / "debian/control").read_text()
-        (source / "debian/control").write_text(re.split(r"\n(?=Package: openstack-keystone)", control)[0].replace("-common", "-single"))
-        for one in (source / "debian").glob("*.wsgigen"):
-            one.unlink()
-        (source / "debian/openstack-wsgi-single.wsgigen").write_text("controller.yaml\n")
-    changelog = source / "debian/changelog"
-    changelog.write_text(changelog.read_text().replace("1.0-1", version))
-    addon = top / "perl/Debian/Debhelper/Sequence/wsgigen.pm"
-    addon.parent.mkdir(parents=True)
-    shutil.copy(_HERE / "wsgigen.pm", addon)
-    path = f"{_HERE}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-    own = {"PERL5LIB": str(top / "perl"), "DH_AUTOSCRIPTDIR": str(_HERE / "autoscripts"), "PATH": path, "PYTHONPATH": str(_TOP)}
-    command = [*prefix, "dpkg-buildpackage", "-us", "-uc", "-b", "-d"]
-    done = subprocess.run(command, cwd=source, env={**os.environ, **own, **environment}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return {path.name.partition("_")[0]: path for path in top.glob("*.deb")}
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +86,7 @@ def test_what_is_in_etc_is_a_conffile_and_what_enables_it_is_not_shipped(per_ser
     assert not [path for path in files(single["openstack-wsgi-single"]) if "-enabled/" in path]
 
 
-@pytest.mark.parametrize("profile", [_PROFILE, _SINGLE], ids=["per-service", "single"])
+@pytest.mark.parametrize("profile", [PROFILE, _SINGLE], ids=["per-service", "single"])
 def test_lintian_finds_no_error(profile, build):
     packages = build(profile)
     done = subprocess.run(
@@ -127,7 +97,7 @@ def test_lintian_finds_no_error(profile, build):
 
 def test_an_instance_that_does_not_exist_is_named(build):
     with pytest.raises(AssertionError, match=r"controller\.yaml has no instance keystone: it has placement"):
-        build(_PROFILE.replace("  keystone: {}\n", ""))
+        build(PROFILE.replace("  keystone: {}\n", ""))
 
 
 def test_clock_user_and_directory_leave_no_trace(build):
@@ -159,14 +129,14 @@ def test_installed_it_is_enabled_and_started(host, per_service):
 
 
 def test_what_pacemaker_manages_is_neither_enabled_nor_started(host, build):
-    made = build(_PROFILE.replace("placement: {}", "placement: {manager: pacemaker}"))
+    made = build(PROFILE.replace("placement: {}", "placement: {manager: pacemaker}"))
     installed, state = host.run([INSTALL.format("one"), "systemctl is-enabled wsgi-placement.service || :"], one=made)
     assert not [line for line in asked(installed) if "placement" in line]
     assert state.split()[0] in ("disabled", "static")
 
 
 def test_an_upgrade_restarts_what_changed_and_nothing_else(host, build, per_service):
-    slower = _PROFILE.replace("keystone: {}", "keystone: {processes: 3}")
+    slower = PROFILE.replace("keystone: {}", "keystone: {processes: 3}")
     entry = slower.replace("{processes: 3}", "{processes: 3, environment: {A: b}}")
     made = {"same": build(version="1.0-2"), "slower": build(slower, "1.0-3"), "entry": build(entry, "1.0-4")}
     _, _, *upgraded = host.run([INSTALL.format("one"), RUN, *map(INSTALL.format, made)], one=per_service, **made)
@@ -178,7 +148,7 @@ def test_an_upgrade_restarts_what_changed_and_nothing_else(host, build, per_serv
 
 
 def test_what_an_administrator_edits_survives_an_upgrade_and_restarts_nothing(host, build, per_service):
-    after = build(_PROFILE.replace("keystone: {}", "keystone: {processes: 3}"), "1.0-2")
+    after = build(PROFILE.replace("keystone: {}", "keystone: {processes: 3}"), "1.0-2")
     edit = "sed -i '$a# mine' /etc/wsgigen/keystone/*.conf"
     look = "tail -qn 1 /etc/wsgigen/keystone/*.conf; ls /etc/wsgigen/keystone"
     *_, upgraded, found = host.run([INSTALL.format("one"), RUN, edit, INSTALL.format("two"), look], one=per_service, two=after)
