@@ -68,7 +68,7 @@ def page() -> Iterator[str]:
 
 def _scenario(mine: list[Seen]) -> Iterator[str]:
     rules = ", ".join(_link(name) for name in mine[0].rules)
-    yield from ("", f"### {mine[0].scenario.capitalize()}", "", mine[0].claim, "")
+    yield from ("", f"### {mine[0].scenario[0].upper()}{mine[0].scenario[1:]}", "", mine[0].claim, "")
     yield f"{f'Claimed by {rules}' if rules else 'No rule claims harm'}. Done: {mine[0].action}."
     foretold = any(one.foretold for one in mine)
     yield from ("", *_table([_line(one, foretold=foretold) for one in mine]))

@@ -218,7 +218,7 @@ def test_order_circle(stage):
     true = [name for name in PORTS if stage.answering(name)]
     stage.saw(
         f"{'; '.join(f'{one} runs on {nodes(where)}' for one, where in running.items())}; crm_verify says {verified or 'nothing'}",
-        f"{' and '.join(true) or 'neither service'} answers",
+        f"{' and '.join(true) or 'neither service'} {'answer' if len(true) > 1 else 'answers'}",
         harmed=not true,
     )
 

@@ -6,9 +6,9 @@ What it checks
 
 Why it matters
     The agent asks from the loopback interface, for it means to ask the httpd of its own node. An address of another node, or a virtual
-    address that is elsewhere, cannot be reached from there: the start fails, and what is healthy never comes up. With curl, which
-    the agent takes where there is no wget and from 4.15.0 on, the node's own address cannot be reached, either. Where a name leads to
-    the load balancer, another node may answer for a service that is dead here.
+    address that is elsewhere, cannot be reached from there: the start fails, and what is healthy never comes up. Where an older agent
+    takes curl, as it does where there is no wget, it binds it to the device lo, and the node's own address cannot be reached, either;
+    4.16.0 binds to 127.0.0.1. Where a name leads to the load balancer, another node may answer for a service that is dead here.
 
 Instead
     `http://127.0.0.1:PORT/...`, and let httpd listen there.
@@ -17,8 +17,8 @@ Source
     ClusterLabs/resource-agents: heartbeat/http-mon.sh (--interface lo, --bind-address), heartbeat/apache (statusurl must succeed
     from localhost only)
     Run with resource-agents 4.12.0: a statusurl on an address that another node holds: the monitor fails with 1
-    Seen on three nodes that have curl alone: a clone whose statusurl had the address of one of them came up on none;
-    `curl --interface lo` reaches no address of its own machine but the loopback's, wget's --bind-address=127.0.0.1 does
+    Seen on three nodes that have curl alone, a clone whose statusurl had the address of one of them: with 4.12.0 (`curl --interface
+    lo`) it came up on none, with 4.16.0 (`curl --interface 127.0.0.1`) on that one
 """
 
 from collections.abc import Iterator
@@ -48,9 +48,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _end(host: str, *, many: bool, literal: bool) -> str:
     """What comes of asking a host."""
     if not many:
-        return f"asks {host}: from the loopback interface curl does not reach it, even on the node that has it"
+        return f"asks {host}: an older agent with curl does not reach it from the loopback device, even on the node that has it"
     if literal:
-        return f"runs on several nodes and each asks {host}: it fails on every node but one, and with curl there, too"
+        return f"runs on several nodes and each asks {host}: it fails on every node but one, and with an older agent and curl there, too"
     return f"runs on several nodes and each asks {host}: unless it is the node's own everywhere, another node answers or none"
 
 

@@ -27,8 +27,8 @@ class Crossing:
     """Stops and starts of one transition that different resources have for one unit on a node.
 
     Pacemaker asks whether the unit runs to know whether a stop is done (ClusterLabs/pacemaker, daemons/execd/execd_commands.c). Where
-    another resource's start came at the same time it runs: seen with 2.1.5 (docs/evidence.md, role Stopped), which waited for such a
-    stop until its timeout and took it for failed.
+    another resource's start came at the same time it runs: seen with 2.1.5 on three nodes, which waited for such a stop
+    until its timeout ("Giving up on hello stop (rc=0): timeout") and took it for failed.
     """
 
     node: str
