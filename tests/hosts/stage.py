@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.hosts.cluster import Cluster
-from tests.hosts.deployed import OTHERS, PORTS, Load, answers, unit
-from tests.hosts.evidence import Seen, keep
-from tests.hosts.host import Host
+from tests.hosts.cluster import Cluster, cluster
+from tests.hosts.deployed import OTHERS, PORTS, Load, answers, bring_wsgigen, deploy, unit
+from tests.hosts.evidence import Seen, keep, keep_versions
+from tests.hosts.host import Host, Lab
 from tests.hosts.scenario import OWN, Scenario
+from tests.hosts.tree import Kind
 
 OPERATIONS = "op monitor interval=3s timeout=60s op start interval=0 timeout=120s op stop interval=0 timeout=100s"
 
@@ -125,6 +126,18 @@ class Stage:
         keep(Seen(played.name, played.claim, played.rules, played.action, *stage, believed, true, said, self.foretold, verdict))
         assert harmed == claimed, f"{played.name}: believed {believed}; true {true}"
         assert played.blind or found == (set(played.rules) if claimed else set()), f"wsgigen check {said}"
+
+
+@contextmanager
+def staged(lab: Lab, kind: Kind, layout: str, services: dict[str, str] | None = None) -> Iterator[Stage]:
+    """A cluster of three of *kind*, whose nodes have the two services and *services* in a layout, for Pacemaker to manage."""
+    made = cluster(lab, kind, "ctl1", "ctl2", "ctl3")
+    profiles = [deploy(host, layout, "pacemaker", services) for host in made.hosts]
+    bring_wsgigen(made.first)
+    keep_versions(made.first)
+    yield Stage(made, layout, profiles[0].read_text())
+    for host in made.hosts:
+        host.remove()
 
 
 @contextmanager

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hosts.cluster import cluster
-from tests.hosts.deployed import PORTS, answers, bring_wsgigen, deploy
-from tests.hosts.evidence import keep_versions
+from tests.hosts.deployed import PORTS, answers
 from tests.hosts.host import Lab
 from tests.hosts.scenario import OWN, VARIANTS, WITH, scenario
-from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes
+from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 
 #: A start that cannot succeed takes as long as it may.
@@ -21,16 +19,11 @@ _OPERATIONS = OPERATIONS.replace("start interval=0 timeout=120s", "start interva
 
 @pytest.fixture(scope="module", params=(DEBIAN_12, DEBIAN_13), ids=lambda one: one.name)
 def three(request: pytest.FixtureRequest, here: Lab) -> Iterator[Stage]:
-    made = cluster(here, request.param, "ctl1", "ctl2", "ctl3")
-    profiles = [deploy(host, OWN, "pacemaker") for host in made.hosts]
-    bring_wsgigen(made.first)
-    keep_versions(made.first)
-    for host in made.hosts:
-        host.run("sh", "-c", "mkdir /etc/lab; for one in hello slow; do cp /etc/wsgigen/$one/httpd.conf /etc/lab/$one.conf; done")
-        host.run("sh", "-c", "cp /etc/lab/hello.conf /etc/lab/api; cp /etc/lab/slow.conf /etc/lab/api-slow.conf")
-    yield Stage(made, OWN, profiles[0].read_text())
-    for host in made.hosts:
-        host.remove()
+    with staged(here, request.param, OWN) as made:
+        for host in made.cluster.hosts:
+            host.run("sh", "-c", "mkdir /etc/lab; for one in hello slow; do cp /etc/wsgigen/$one/httpd.conf /etc/lab/$one.conf; done")
+            host.run("sh", "-c", "cp /etc/lab/hello.conf /etc/lab/api; cp /etc/lab/slow.conf /etc/lab/api-slow.conf")
+        yield made
 
 
 @pytest.fixture(params=dict.fromkeys(variant for _, variant in VARIANTS))

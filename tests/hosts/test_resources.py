@@ -8,12 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hosts.cluster import cluster
-from tests.hosts.deployed import OTHERS, Load, answers, bring_wsgigen, deploy, install
-from tests.hosts.evidence import keep_versions
+from tests.hosts.deployed import OTHERS, Load, answers, install
 from tests.hosts.host import Lab
 from tests.hosts.scenario import OWN, VARIANTS, WITH, scenario
-from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes
+from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 
 _VIRTUAL = "10.77.0.200"
@@ -28,13 +26,8 @@ _SERVICES = {
 
 @pytest.fixture(scope="module", params=(DEBIAN_12, DEBIAN_13), ids=lambda one: one.name)
 def three(request: pytest.FixtureRequest, here: Lab) -> Iterator[Stage]:
-    made = cluster(here, request.param, "ctl1", "ctl2", "ctl3")
-    profiles = [deploy(host, OWN, "pacemaker", _SERVICES) for host in made.hosts]
-    bring_wsgigen(made.first)
-    keep_versions(made.first)
-    yield Stage(made, OWN, profiles[0].read_text())
-    for host in made.hosts:
-        host.remove()
+    with staged(here, request.param, OWN, _SERVICES) as made:
+        yield made
 
 
 @pytest.fixture(params=dict.fromkeys(variant for _, variant in VARIANTS))

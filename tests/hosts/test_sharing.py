@@ -8,24 +8,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hosts.cluster import cluster
-from tests.hosts.deployed import PORTS, Load, answers, bring_wsgigen, deploy
-from tests.hosts.evidence import keep_versions
+from tests.hosts.deployed import PORTS, Load, answers
 from tests.hosts.host import Lab
 from tests.hosts.scenario import LAYOUTS, SINGLE, scenario
-from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes
+from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
 
 
 @pytest.fixture(scope="module", params=LAYOUTS, ids=lambda one: f"{one[0].name}-{one[1]}")
 def three(request: pytest.FixtureRequest, here: Lab) -> Iterator[Stage]:
     kind, layout = request.param
-    made = cluster(here, kind, "ctl1", "ctl2", "ctl3")
-    profiles = [deploy(host, layout, "pacemaker") for host in made.hosts]
-    bring_wsgigen(made.first)
-    keep_versions(made.first)
-    yield Stage(made, layout, profiles[0].read_text(), layout)
-    for host in made.hosts:
-        host.remove()
+    with staged(here, kind, layout) as made:
+        made.where = layout
+        yield made
 
 
 @pytest.fixture
