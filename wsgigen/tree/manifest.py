@@ -37,7 +37,7 @@ def below(root: Path, path: PurePosixPath | str) -> Path:
 
 def at(root: Path, name: str) -> str:
     """The same as text, for what is asked of every file: making a Path takes longer than asking the disk."""
-    return os.path.join(root, name.lstrip("/"))
+    return f"{str(root).rstrip('/')}/{name.lstrip('/')}"
 
 
 def parents(name: str) -> Iterator[str]:

@@ -36,8 +36,9 @@ def _wsgigen() -> str:
 
 def _files(top: Path) -> Iterator[tuple[str, str]]:
     """Every file below *top* that makes trees: its name, which is the same in a checkout and installed, and its path."""
+    package, checkout = f"{_PACKAGE}/", f"{_PACKAGE.parent}/"
     for directory, directories, names in os.walk(top):
         directories[:] = [name for name in directories if name not in _NO_PART]
         for name in names:
             path = f"{directory}/{name}"
-            yield path.removeprefix(f"{_PACKAGE}/").removeprefix(f"{_PACKAGE.parent}/"), path
+            yield path.removeprefix(package).removeprefix(checkout), path

@@ -36,8 +36,10 @@ def put(artifact: Artifact, path: str | Path, made: list[Path]) -> None:
         os.symlink(artifact.link, path)
         return
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with open(descriptor, "wb") as stream:
-        stream.write(artifact.content.encode())
+    with open(descriptor, "wb", buffering=0) as stream:
+        content = artifact.content.encode()
+        while content:  # once nearly always; a buffer would cost two system calls more a file
+            content = content[stream.write(content) :]
         os.fchmod(descriptor, artifact.mode)
 
 

@@ -77,10 +77,11 @@ def intact(root: Path, manifest: Manifest) -> bool:
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
     """Each artifact beside the disk."""
     known: dict[str, Problem | None] = {}
+    there = _there(root)  # if not, nothing below it is either
     for one in artifacts:
         name = str(one.path)
-        blocked = _blocked(root, _directory(name), known)
-        yield Compared(name, one, fingerprint(one), "" if blocked else found(at(root, name)), blocked)
+        blocked = _blocked(root, _directory(name), known) if there else None
+        yield Compared(name, one, fingerprint(one), found(at(root, name)) if there and not blocked else "", blocked)
 
 
 def stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
@@ -124,6 +125,15 @@ def _blocked(root: Path, directory: str, known: dict[str, Problem | None]) -> Pr
     if directory not in known:
         known[directory] = _blocked(root, _directory(directory), known) or _no_directory(at(root, directory))
     return known[directory]
+
+
+def _there(path: Path) -> bool:
+    """Whether anything is at *path*; os.path.lexists would say no where nobody may look."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _no_directory(path: str) -> Problem | None:
