@@ -4,6 +4,7 @@ As with modules, who cannot write there compiles anew each time, and `PYTHONDONT
 `PYTHONPYCACHEPREFIX` hold. What is kept is used only while everything that made it is the same.
 """
 
+import marshal
 import os
 import sys
 from contextlib import suppress
@@ -23,7 +24,8 @@ class Compiled(BytecodeCache):
     """*maker* is the file that says how templates are compiled; constants are quoted then too, hence by `syntax`."""
 
     def __init__(self, maker: str) -> None:
-        self._made_by = repr((jinja2.__version__, sys.version, Path(maker).read_bytes(), Path(syntax.__file__).read_bytes()))
+        makers = (jinja2.__version__, sys.version, Path(maker).read_bytes(), Path(syntax.__file__).read_bytes())
+        self._made_by = sha256(repr(makers).encode()).hexdigest()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The file of a template's code; its name holds that of the Python it is for."""
@@ -37,18 +39,23 @@ class Compiled(BytecodeCache):
         """Fill *bucket*, unless the file is missing, damaged or of another source: marshal must see nothing but its own."""
         with suppress(OSError):
             kept = Path(bucket.key).read_bytes()
-            if kept[:_SIZE] == sha256(kept[_SIZE:]).digest():
-                bucket.bytecode_from_string(kept[_SIZE:])
+            if kept[:_SIZE] == _seal(bucket, kept[_SIZE:]):
+                bucket.code = marshal.loads(kept[_SIZE:])  # noqa: S302 - its own, and at once: Bucket reads it byte by byte
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code by one rename, so that builds at the same time see all of it or nothing."""
         if sys.dont_write_bytecode:
             return
-        code, staged = bucket.bytecode_to_string(), Path(f"{bucket.key}.{os.getpid()}")
+        code, staged = marshal.dumps(bucket.code), Path(f"{bucket.key}.{os.getpid()}")
         try:
             staged.parent.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(sha256(code).digest() + code)
+            staged.write_bytes(_seal(bucket, code) + code)
             staged.replace(bucket.key)
         except OSError:
             with suppress(OSError):
                 staged.unlink()
+
+
+def _seal(bucket: Bucket, code: bytes) -> bytes:
+    """The hash of *code* and of what decides it."""
+    return sha256(bucket.checksum.encode() + code).digest()

@@ -31,6 +31,11 @@ def _quoted(quote: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 @cache
+def _compiled() -> Compiled:
+    return Compiled(__file__)
+
+
+@cache
 def _environment(syntax: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_DIRECTORIES),
@@ -41,7 +46,8 @@ def _environment(syntax: str) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - quoting is the syntax's, not HTML's
         auto_reload=False,
-        bytecode_cache=Compiled(__file__),
+        bytecode_cache=_compiled(),
     )
+    environment.globals.clear()  # a template knows what it is given; Jinja2 would copy these for every file
     environment.filters.update(FILTERS)
     return environment
