@@ -50,7 +50,7 @@ def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
             raise Unfit(f"{_quoted(value)} is not {name}", "put it in quotes if it is meant as text")
         if len(value) > longest:
             raise Unfit(f"{name} has {len(value)} characters", f"use at most {longest}")
-        if control := re.search(rf"[{_CONTROL}]", value):
+        if not value.isprintable() and (control := re.search(rf"[{_CONTROL}]", value)):
             raise Unfit(f"{name} holds the control character U+{ord(control[0]):04X}", "remove it")
         if not re.fullmatch(pattern, value):
             raise Unfit(f"{_quoted(value)} is not {name}", fix)

@@ -186,7 +186,7 @@ def _check(node: Node, file: str) -> None:
     tag = node.tag.removeprefix(_TAG)
     if isinstance(node, ScalarNode):
         fits = tag == "str" or (tag in _CORE and _CORE[tag][0].match(node.value))
-        if lone := re.search(r"[\ud800-\udfff]", node.value):
+        if not node.value.isprintable() and (lone := re.search(r"[\ud800-\udfff]", node.value)):
             raise _refused(of(file, node), f"holds U+{ord(lone[0]):04X}, which is no character by itself", "remove it")
     else:
         fits = tag == ("map" if isinstance(node, MappingNode) else "seq")

@@ -22,14 +22,14 @@ class Raw(str):
 
 
 #: What stands in for the user's mistake cannot come here: the profile's kinds refuse it with the line.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _APACHE_WORD = re.compile(r"[\w.,:/@=+*~^|\[\]-]+", re.ASCII)
 _UNIT_WORD = re.compile(r"[\w.,:/@=+*~^-]+", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 def _checked(value: str, forbidden: str) -> str:
-    found = _CONTROL.search(value)
+    found = None if value.isprintable() else re.search(_CONTROL, value)  # a pattern that is slow to compile
     if found or (forbidden and forbidden in value):
         raise ValueError(f"{value!r} cannot be written: it holds {found[0] if found else forbidden!r}")
     return value
