@@ -75,7 +75,7 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         needs=facts.needs_to_start,
         companions=facts.companions,
         vhost=directory / file,
-        script=platform.share / "wsgi" / f"{wanted.name}.wsgi",
+        script=platform.share / f"wsgi/{wanted.name}.wsgi",
         logs=platform.log / wanted.name,
     )
     if wanted.problems:

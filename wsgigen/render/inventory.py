@@ -12,13 +12,15 @@ def inventories(plan: Plan, artifacts: Iterable[Artifact]) -> Iterator[Artifact]
     """One file an instance, where there is systemd: `KEY VALUE` a line, which scriptlets and dependency generators read."""
     if not plan.platform.privileged:
         return
-    known = tuple(artifacts)
+    own: dict[str, list[Artifact]] = {}
+    for artifact in artifacts:
+        own.setdefault(artifact.instance, []).append(artifact)
     for instance in plan.instances:
-        content = "".join(f"{line}\n" for line in _lines(plan, instance, known))
-        yield Artifact(plan.platform.share / "instances" / instance.name, content, instance=instance.name)
+        content = "".join(f"{line}\n" for line in _lines(plan, instance, own.get(instance.name, ())))
+        yield Artifact(plan.platform.share / f"instances/{instance.name}", content, instance=instance.name)
 
 
-def _lines(plan: Plan, instance: Instance, artifacts: tuple[Artifact, ...]) -> Iterator[str]:
+def _lines(plan: Plan, instance: Instance, own: Iterable[Artifact]) -> Iterator[str]:
     yield "# Written by wsgigen for packages: what they require, and what a changed file asks for."
     yield f"unit {instance.unit}"
     yield f"manager {instance.manager}"
@@ -27,6 +29,6 @@ def _lines(plan: Plan, instance: Instance, artifacts: tuple[Artifact, ...]) -> I
         yield f"port {port}"
     for name in packages(plan.platform, instance.sites):
         yield f"requires {name}"
-    for artifact in artifacts:
-        if artifact.instance == instance.name and artifact.then:
+    for artifact in own:
+        if artifact.then:
             yield f"{artifact.then} {artifact.path}"

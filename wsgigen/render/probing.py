@@ -13,7 +13,7 @@ def script(plan: Plan, name: str) -> PurePosixPath:
 
 def target(plan: Plan, site: Site) -> PurePosixPath:
     """The file that says how *site* is asked."""
-    return plan.platform.share / "probes" / site.service
+    return plan.platform.share / f"probes/{site.service}"
 
 
 def options(site: Site) -> Iterator[str]:
@@ -26,7 +26,7 @@ def options(site: Site) -> Iterator[str]:
     for status in probe.statuses:
         yield f"--status={status}"
     yield f"--timeout={probe.timeout}"
-    yield f"--log={site.logs / 'error.log'}"
+    yield f"--log={site.logs}/error.log"
     if probe.tls:
         yield "--tls"
 

@@ -18,6 +18,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     Paths are those of the target host, or start at the platform's prefix where it has one.
     """
     prefix = plan.platform.prefix
+    moved = prefix != _ROOT
     artifacts = [artifact for output in every("wsgigen.render.outputs", "OUTPUT") for artifact in output.render(plan)]
     for artifact in (*artifacts, *inventories(plan, artifacts)):
-        yield artifact if prefix == _ROOT else replace(artifact, path=_ROOT / artifact.path.relative_to(prefix))
+        yield replace(artifact, path=_ROOT / artifact.path.relative_to(prefix)) if moved else artifact

@@ -64,14 +64,14 @@ def _cil(value: str) -> str:
 
 
 def _plain(value: Any, quote: Callable[[str], str]) -> str:
-    if isinstance(value, Raw):
-        return value
-    if isinstance(value, str | PurePath):
+    if isinstance(value, str):
+        return value if isinstance(value, Raw) else quote(value)
+    if isinstance(value, PurePath):
         return quote(str(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, tuple | list):
-        return " ".join(_plain(word, quote) for word in value)
+    if isinstance(value, (tuple, list)):
+        return " ".join([_plain(word, quote) for word in value])
     raise TypeError(f"{value!r} has no text in a configuration file")
 
 

@@ -19,7 +19,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
                 modules=tuple(_modules(plan, instance)),
                 error_log=f"syslog:daemon:wsgi-{instance.name}" if plan.platform.privileged else instance.logs / "httpd.log",
                 session_cache=f"shmcb:{instance.run}/ssl(512000)",
-                socket_prefix=instance.run / "wsgi",
+                socket_prefix=f"{instance.run}/wsgi",
                 mime_types=plan.platform.mime_types,
             )
             yield Artifact(instance.config, content, instance=instance.name, then=f"restart {instance.unit}")
@@ -29,8 +29,8 @@ def _modules(plan: Plan, instance: Instance) -> Iterator[tuple[str, str]]:
     platform = plan.platform
     for name in instance.modules:
         if f"{name}_module" not in platform.static_modules:
-            file = platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"
-            yield name, str(platform.modules_dir / file)
+            wsgi = name == "wsgi"  # whose file may be elsewhere
+            yield name, str(platform.modules_dir / platform.wsgi_module) if wsgi else f"{platform.modules_dir}/mod_{name}.so"
 
 
 OUTPUT = Output("instance", render)

@@ -34,14 +34,15 @@ def render(plan: Plan) -> Iterator[Artifact]:
 
 def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
     platform, sites = plan.platform, instance.sites
+    healthy = gate(plan, sites)
     memory = [site.memory for site in sites]
     return {
         "platform": platform,
         "instance": instance,
         "names": ", ".join(site.service for site in sites),
         "test": configtest(plan, instance),
-        "gate": gate(plan, sites, *(["--any"] if instance.shared else [])),  # one broken service stops none of its neighbours
-        "healthy": gate(plan, sites),
+        "gate": gate(plan, sites, "--any") if instance.shared else healthy,  # one broken service stops none of its neighbours
+        "healthy": healthy,
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
         "start": max(instance.start, instance.stop + 10),  # a reload waits for what a stop waits for
         "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),

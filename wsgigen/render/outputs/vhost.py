@@ -1,7 +1,6 @@
 """The vhost of each site, with its daemon process group."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.artifact import Artifact, Output
@@ -19,18 +18,19 @@ _CURVES = "X25519:prime256v1:secp384r1"
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file a site."""
     curves = f"X25519MLKEM768:{_CURVES}" if "X25519MLKEM768" in plan.available else _CURVES
+    proxy = trusted(plan)
     for instance, site in plan.placed:
         content = fill(
             "vhost.apache.j2",
             plan=plan,
             site=site,
             daemon_options=daemon_options(site),
-            error_log=piped(plan, site.logs / "error.log"),
-            access_log=piped(plan, site.logs / "access.log"),
+            error_log=piped(plan, f"{site.logs}/error.log"),
+            access_log=piped(plan, f"{site.logs}/access.log"),
             probed=f"%{{req_novary:User-Agent}} == 'wsgigen-probe' && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'",
             admitted=admitted(site),
-            trusted=trusted(plan),
-            trusted_tls=f"({trusted(plan)}) && %{{req_novary:X-Forwarded-Proto}} == 'https'",
+            trusted=proxy,
+            trusted_tls=f"({proxy}) && %{{req_novary:X-Forwarded-Proto}} == 'https'",
             ciphers=CIPHERS,
             curves=curves,
         )
@@ -84,7 +84,7 @@ def daemon_options(site: Site) -> Raw:
     return Raw("".join(f" {name}={apache(value)}" for name, value in options if value != ""))
 
 
-def piped(plan: Plan, log: PurePosixPath) -> str:
+def piped(plan: Plan, log: str) -> str:
     """A command that begins a new file by itself, so that nothing is ever reloaded for a log.
 
     Source: apache/httpd, docs/manual/programs/rotatelogs.xml. The command is split into words by
@@ -92,7 +92,7 @@ def piped(plan: Plan, log: PurePosixPath) -> str:
     """
     seconds = plan.logs.rotate
     stamp = "%Y%m%d" if seconds % 86400 == 0 else "%Y%m%dT%H%M%S"
-    words = (str(plan.platform.rotatelogs), "-l", "-f", "-L", str(log), f"{log}.{stamp}", str(seconds))
+    words = (str(plan.platform.rotatelogs), "-l", "-f", "-L", log, f"{log}.{stamp}", str(seconds))
     return "|" + " ".join(f'"{word}"' if " " in word else word for word in words)
 
 
