@@ -48,7 +48,7 @@ def lacking() -> str:
 def here() -> Iterator[Lab]:
     """A lab for the tests of one module."""
     if what := lacking():
-        missing(f"{what}: no host was booted, and nothing was shown of systemd as PID 1")
+        missing(f"{what}: no host was booted, and nothing was shown of systemd as PID 1 or of Pacemaker on nodes")
     with lab() as made:
         _LABS.append(made)
         yield made
