@@ -46,7 +46,7 @@ _CLAIMS = (
     "Three hosts form a cluster. `hello` and `slow` share an Apache in the layouts `grouped` and `single` and have one each in",
     "`per-service`; Pacemaker has a resource for each of them in all. Where a claim is about one resource, the layout is",
     "`per-service`, and it is tried with the mistake and without it. Nothing is fenced. `wsgigen check --cib` is asked about the",
-    "cluster as it is then, and where `wsgigen simulate` can be asked the same, what it foretold stands beside.",
+    "cluster as it is then; stop, ban, fail and standby are put to `wsgigen simulate` before, whose answer stands beside.",
 )
 
 

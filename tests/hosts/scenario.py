@@ -47,9 +47,6 @@ class Scenario:
     blind: bool
 
 
-SCENARIOS: dict[str, Scenario] = {}
-
-
 def scenario(
     name: str,
     action: str,
@@ -62,7 +59,7 @@ def scenario(
 
     def mark(test: Any) -> Any:
         claim = cleandoc(test.__doc__)
-        test.scenario = SCENARIOS[name] = Scenario(name, action, rules, claim, harms if rules else (), stages, blind)
+        test.scenario = Scenario(name, action, rules, claim, harms if rules else (), stages, blind)
         return test
 
     return mark

@@ -3,9 +3,10 @@
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tests.hosts.cluster import Cluster, cluster
 from tests.hosts.deployed import OTHERS, PORTS, Load, answers, bring_wsgigen, deploy, unit
@@ -141,9 +142,9 @@ def staged(lab: Lab, kind: Kind, layout: str, services: dict[str, str] | None = 
 
 
 @contextmanager
-def empty(stage: Stage, played: Callable[..., object]) -> Iterator[Stage]:
+def empty(stage: Stage, played: Any) -> Iterator[Stage]:
     """The stage for one scenario, and afterwards a cluster without resources whose services are stopped."""
-    stage.scenario, stage.foretold = played.scenario, ""  # type: ignore[attr-defined]
+    stage.scenario, stage.foretold = played.scenario, ""
     yield stage
     for host in stage.cluster.hosts:
         if not host.pid:

@@ -84,11 +84,12 @@ def test_fail(stage):
     """What fails for one service is restarted for all."""
     stage.clones()
     name = stage.node.name
-    stage.ask("--fail", "hello", "--node", name)
+    parts = stage.ask("--fail", "hello", "--node", name)
     with stage.neighbour() as load:
         stage.node.run("crm_resource", "--fail", "-r", "hello", "-N", name, check=False)
     counts = f"{stage.cluster.failed('hello')}, {stage.cluster.failed('slow')}"
     stage.saw(counts, lost(load), harmed=bool(load.lost))
+    assert parts == bool(load.lost)
 
 
 @scenario("standby", "crm_standby --update on --node NODE, and off again")

@@ -4,11 +4,12 @@ import pytest
 
 from tests.hosts import test_agents, test_resources, test_sharing
 from tests.hosts.evidence import scenes
-from tests.hosts.scenario import NOT_SHOWN, SCENARIOS
+from tests.hosts.scenario import NOT_SHOWN, Scenario
 from wsgigen.check.model import Severity
 from wsgigen.check.run import rules
 
-assert all((test_agents, test_resources, test_sharing)), "their scenarios are known once they are imported"
+_MARKS = [getattr(one, "scenario", None) for module in (test_agents, test_resources, test_sharing) for one in vars(module).values()]
+SCENARIOS = {one.name: one for one in _MARKS if isinstance(one, Scenario)}
 CONFLICTS = {name for name, rule in rules().items() if rule.severity is Severity.CONFLICT}
 SHOWN = {rule for one in SCENARIOS.values() for rule in one.rules}
 
