@@ -9,9 +9,8 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +21,8 @@ from wsgigen.problem import UserError
 from wsgigen.render import probing
 from wsgigen.render.templates import fill
 
-from . import serving
+from . import answering, serving
+from .answering import says, server, status_line
 from .serving import ask
 
 WSGIGEN = (sys.executable, "-m", "wsgigen")
@@ -87,7 +87,7 @@ def broken(apache, layout):
             assert run_probe(served, "b").returncode == 0
             module.write_text((serving.APPS / "lab.py").read_text())
             served.server.recycle("a")
-            assert run_probe(served, "a", "--wait", "10").returncode == 0
+            assert run_start_check(served, "a").returncode == 0
 
 
 def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
@@ -119,6 +119,11 @@ def test_an_exception_of_the_application_reaches_the_error_log(apache):
 def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
     """The generated probe, as its unit would run it."""
     return called(*probing.command(served.plan, (served.site(service),), *more))
+
+
+def run_start_check(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """The generated start check, as a unit would run it that reloads."""
+    return called(*probing.start_check(served.plan, served.plan.instances[0], (served.site(service),), *more))
 
 
 # What heals one service of a shared httpd.
@@ -226,9 +231,11 @@ def test_an_httpd_whose_sockets_somebody_removed_is_restarted_at_once(system):
         assert served.daemons("a") == before, "new ones could not be reached either"
 
 
-def call_probe(root: Path, port: int, path: str, *words: str) -> subprocess.CompletedProcess[str]:
-    where = ("--address", "127.0.0.1", "--port", str(port), "--host", "localhost", "--path", path, "--log", "/var/log/lab/error.log")
-    return called(str(root / "usr/libexec/wsgigen/probe"), *where, *words)
+def call_probe(root: Path, port: int, *words: str) -> subprocess.CompletedProcess[str]:
+    """The generated probe, asking a port as the *words* that a target's file takes say; --attempts and --heard are its own."""
+    own = [word for word in words if word.startswith(("--attempts", "--heard"))]
+    target = answering.target(root / "target", port, *(word for word in words if word not in own))
+    return called(str(root / "usr/libexec/wsgigen/probe"), *own, "--target", str(target))
 
 
 def called(*command: str) -> subprocess.CompletedProcess[str]:
@@ -319,40 +326,6 @@ def script() -> Iterator[Path]:
         yield root
 
 
-@contextlib.contextmanager
-def server(answer: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A port whose every connection is handed to *answer*."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def serve() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    connection, _ = listening.accept()
-                    threading.Thread(target=handle, args=(connection,), daemon=True).start()
-
-        def handle(connection: socket.socket) -> None:
-            with contextlib.suppress(OSError), connection:
-                answer(connection)
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield listening.getsockname()[1]
-        listening.shutdown(socket.SHUT_RDWR)
-
-
-def says(*parts: bytes, pause: float = 0) -> Callable[[socket.socket], None]:
-    def answer(connection: socket.socket) -> None:
-        connection.recv(1024)
-        for part in parts:
-            connection.sendall(part)
-            time.sleep(pause)
-
-    return answer
-
-
-def status_line(text: str) -> bytes:
-    return f"HTTP/1.1 {text}\r\nContent-Length: 0\r\n\r\n".encode()
-
-
 @pytest.mark.parametrize(
     ("answer", "code", "why"),
     [
@@ -373,7 +346,7 @@ def status_line(text: str) -> bytes:
 def test_the_probe(script, answer, code, why):
     with server(answer) as port:
         begin = time.monotonic()
-        done = call_probe(script, port, "/", "--status", "200", "--status", "204", "--timeout", "1")
+        done = call_probe(script, port, "--status=200", "--status=204", "--timeout=1")
     assert (done.returncode, why in done.stderr) == (code, True), done
     assert time.monotonic() - begin < 3
     assert "Traceback" not in done.stderr
@@ -383,26 +356,12 @@ def test_the_probe(script, answer, code, why):
 @pytest.mark.parametrize(("answer", "code"), [(says(status_line("503 Service Unavailable")), 0), (says(b""), 1)], ids=["503", "silence"])
 def test_the_probe_that_is_content_with_any_answer(script, answer, code):
     with server(answer) as port:
-        assert call_probe(script, port, "/", "--status", "200", "--timeout", "1", "--heard").returncode == code
+        assert call_probe(script, port, "--status=200", "--timeout=1", "--heard").returncode == code
 
 
 def test_the_probe_of_a_closed_port(script):
-    done = call_probe(script, serving.ports(1)[0], "/", "--status", "200", "--attempts", "2")
+    done = call_probe(script, serving.ports(1)[0], "--status=200", "--attempts=2")
     assert (done.returncode, "ConnectionRefusedError" in done.stderr) == (1, True)
-
-
-def test_the_probe_waits_for_a_service_that_comes_late(script):
-    port = serving.ports(1)[0]
-
-    def later() -> None:
-        time.sleep(1)
-        with socket.create_server(("127.0.0.1", port)) as listening:
-            connection, _ = listening.accept()
-            with connection:
-                says(status_line("200 OK"))(connection)
-
-    threading.Thread(target=later, daemon=True).start()
-    assert call_probe(script, port, "/", "--status", "200", "--wait", "10").returncode == 0
 
 
 def test_the_probe_speaks_tls_only_when_asked_to(script, certificate):
@@ -414,9 +373,9 @@ def test_the_probe_speaks_tls_only_when_asked_to(script, certificate):
             says(status_line("200 OK"))(secure)
 
     with server(answer) as port:
-        assert call_probe(script, port, "/", "--status", "200", "--timeout", "2", "--tls").returncode == 0
-        plain = call_probe(script, port, "/", "--status", "200", "--timeout", "2")
+        assert call_probe(script, port, "--status=200", "--timeout=2", "--tls").returncode == 0
+        plain = call_probe(script, port, "--status=200", "--timeout=2")
         assert plain.returncode == 1
     with server(says(status_line("200 OK"))) as port:
-        done = call_probe(script, port, "/", "--status", "200", "--timeout", "2", "--tls")
+        done = call_probe(script, port, "--status=200", "--timeout=2", "--tls")
         assert (done.returncode, "SSL" in done.stderr, "Traceback" in done.stderr) == (1, True, False)

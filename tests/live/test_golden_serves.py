@@ -12,7 +12,7 @@ from tests.live.root import Result
 from tests.live.shapes import shape
 from tests.live.test_golden import brought
 from wsgigen.plan.model import Plan
-from wsgigen.render.probing import command
+from wsgigen.render.probing import start_check
 from wsgigen.render.render import render
 
 #: Answers as the service's probe wants it, and says as whom and where it does.
@@ -65,10 +65,10 @@ def started(plan: Plan) -> Iterator[tuple[object, ...]]:
 
 
 def asked(plan: Plan, tree: Tree) -> Iterator[tuple[object, ...]]:
-    """The gates as they stand in the units, but content with no less than every service; then the same requests for a person to read."""
+    """The start checks as they stand in the units, but for every service; then the same requests for a person to read."""
     units = "".join(content for path, (_, content) in sorted(tree.items()) if path.startswith(f"{plan.platform.units}/"))
-    for number, gate in enumerate(re.findall(r"^ExecStartPost=(.+)$", units, re.M)):
-        yield tuple(shlex.split(re.sub(r"--wait \d+( --any)?", f"--wait {5 if number else 20}", gate)))
+    for number, check in enumerate(re.findall(r"^ExecStartPost=(.+)$", units, re.M)):
+        yield tuple(shlex.split(re.sub(r"--wait \d+ --starting( --any)?", f"--wait {5 if number else 20}", check)))
     for site in plan.sites:
         yield ("curl", "--silent", "--insecure", "--max-time", 10, "--header", f"Host: {site.probe.host}", f"{site.url}{site.probe.path}")
 
@@ -92,7 +92,7 @@ def test_who_has_no_client_certificate_gets_no_further_than_the_probe(layout: st
         [
             *prepared(plan),
             *started(plan),
-            command(plan, (site,), "--wait", 30),
+            start_check(plan, plan.instances[0], (site,)),
             (*ask, f"{site.url}{site.probe.path}"),
             (*ask, f"{site.url}/v1/secrets"),
             (*ask, *holder, f"{site.url}/v1/secrets"),

@@ -244,7 +244,7 @@ def test_another_proxy_is_not_believed(apache, layout):
 def secured(found: local.Apache, more: str, layout: str = "per-service") -> Iterator[Served]:
     with serving.serving(found, serving.profile(layout, more, a="", b="tls: false"), healthy=False, tls=True) as served:
         for site in served.plan.sites:
-            command = probing.command(served.plan, (site,), "--wait", 20)
+            command = probing.start_check(served.plan, served.plan.instances[0], (site,))
             done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
             assert done.returncode == 0, (done.stderr, served.server.last_words(site))
         yield served

@@ -145,6 +145,7 @@ class Platform:
     httpd_unit: str
     httpd_type: str  #: Type= of the platform's own unit
     httpd_pid: PurePosixPath  #: PID file of the platform's own httpd
+    error_log: PurePosixPath  #: of the platform's own httpd, outside vhosts
     httpd_version: Version
     mod_wsgi_version: Version
     openssl_version: Version

@@ -24,6 +24,8 @@ def _lines(plan: Plan, instance: Instance, own: Iterable[Artifact]) -> Iterator[
     yield "# Written by wsgigen for packages: what they require, and what a changed file asks for."
     yield f"unit {instance.unit}"
     yield f"manager {instance.manager}"
+    for site in instance.sites:
+        yield f"service {site.service}"
     yield f"test {' '.join(configtest(plan, instance))}"
     for port in dict.fromkeys(site.port for site in instance.sites):
         yield f"port {port}"

@@ -7,7 +7,7 @@ from wsgigen.plan.model import Instance, Plan, Site
 
 
 def script(plan: Plan, name: str) -> PurePosixPath:
-    """Where the program *name* is: `probe`, `recycle`, `heal`, `upgrade` or `selinux`."""
+    """Where the program *name* is: `probe`, `start-check`, `recycle`, `heal`, `status`, `upgrade` or `selinux`."""
     return plan.platform.libexec / name
 
 
@@ -33,13 +33,19 @@ def options(site: Site) -> Iterator[str]:
 
 def command(plan: Plan, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
     """The words that probe *sites*."""
-    targets = (word for site in sites for word in ("--target", target(plan, site)))
-    return tuple(str(word) for word in (script(plan, "probe"), *more, *targets))
+    return tuple(str(word) for word in (script(plan, "probe"), *more, *_targets(plan, sites)))
 
 
-def gate(plan: Plan, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
-    """The words that wait until *sites* are healthy, each as long as the slowest of them may take."""
-    return command(plan, sites, "--wait", max(site.timeouts.startup for site in sites), *more)
+def start_check(plan: Plan, instance: Instance, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
+    """The words that wait until *sites* of *instance* are healthy, each as long as the slowest of them may take."""
+    words: list[object] = [script(plan, "start-check"), "--wait", max(site.timeouts.startup for site in sites), *more]
+    words += ["--unit", instance.unit] + ([] if instance.own else ["--server-log", plan.platform.error_log])
+    return tuple(str(word) for word in (*words, *_targets(plan, sites)))
+
+
+def _targets(plan: Plan, sites: tuple[Site, ...]) -> Iterator[object]:
+    for site in sites:
+        yield from ("--target", target(plan, site))
 
 
 def recycle(plan: Plan, instance: Instance, *sites: Site, kill: int) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ def test_an_instance_says_what_a_change_of_each_of_its_files_asks_for(tmp_path):
     assert inventories(plan)["reports"] == [
         "unit wsgi-reports.service",
         "manager systemd",
+        "service reports",
         "test /usr/sbin/httpd -t -f /etc/wsgigen/reports/httpd.conf",
         "port 9000",
         "requires httpd",

@@ -157,6 +157,7 @@ _KNOWN = {
     *PLATFORMS,
     *("single", "per-service", "pacemaker", "platform"),
     *("www-data", "reports", "people", "/var/lib/reports"),
+    "/",  # is no directory that could be made
 }
 PLACES = dict(_kinds(Profile, _FULL, ()))
 
@@ -270,6 +271,6 @@ def test_what_may_hold_any_text_arrives_unchanged(tmp_path):
     read = load(path)[0]
     (script,) = [one.content for one in render(resolve(read, platform_of(read))) if one.path.name == "reports.wsgi"]
     space: dict[str, Any] = {}
-    setup, _, _ = script.partition("from reports")
+    setup, _, _ = script.partition("# A second import")
     exec(compile(setup + "\nfound = os.environ['NAME'], sys.argv[1:]", "reports.wsgi", "exec"), space)
     assert space["found"] == (text, [text, text])

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.given import OWN, planned, rendered
-from wsgigen.render.probing import command, gate, options, target
+from wsgigen.render.probing import command, options, start_check, target
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 
@@ -30,10 +30,17 @@ def test_how_a_site_is_asked_stands_in_a_file_that_the_probe_is_given(tmp_path, 
 
 
 def test_several_sites_are_asked_at_once(tmp_path):
-    plan = planned(tmp_path, services={"keystone": {"startup_timeout": "90s"}, "placement": {}})
+    plan = planned(tmp_path, layout="single", services={"keystone": {"startup_timeout": "90s"}, "placement": {}})
     targets = ("--target", "/usr/share/wsgigen/probes/keystone", "--target", "/usr/share/wsgigen/probes/placement")
     assert command(plan, plan.sites, "--attempts", 3) == ("/usr/libexec/wsgigen/probe", "--attempts", "3", *targets)
-    assert gate(plan, plan.sites) == ("/usr/libexec/wsgigen/probe", "--wait", "90", *targets), "as long as the slowest may take"
+    server = ("--unit", "apache2.service", "--server-log", "/var/log/apache2/error.log")
+    checked = start_check(plan, plan.instances[0], plan.sites)
+    assert checked == ("/usr/libexec/wsgigen/start-check", "--wait", "90", *server, *targets), "as long as the slowest may take"
+
+
+def test_what_httpd_itself_says_of_an_instance_of_its_own_is_in_the_journal(tmp_path):
+    plan = planned(tmp_path, services={"keystone": {}})
+    assert "--server-log" not in start_check(plan, plan.instances[0], plan.sites)
 
 
 def heal(tmp_path, layout, startup="60s"):

@@ -16,7 +16,7 @@ Instead
 
 Source
     Debian 12, apache2: /etc/logrotate.d/apache2 (daily, delaycompress, postrotate reloads); EL, httpd: /etc/logrotate.d/httpd
-    vhost_templates/dropin.unit.j2, service-common.unit.j2: ExecReload is the test, the recycle of the daemons and the gate
+    vhost_templates/dropin.unit.j2, service-common.unit.j2: ExecReload is the test, the recycle of the daemons and the start check
     GrahamDumpleton/mod_wsgi, issue 383: daemons are killed 3 s after a graceful restart of the parent
     man logrotate: copytruncate
 """

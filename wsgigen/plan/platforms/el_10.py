@@ -21,6 +21,7 @@ PLATFORM = Platform(
     httpd_unit="httpd.service",
     httpd_type="notify",
     httpd_pid=PurePosixPath("/run/httpd/httpd.pid"),
+    error_log=PurePosixPath("/var/log/httpd/error_log"),
     httpd_version=(2, 4, 63),
     mod_wsgi_version=(5, 0, 0),
     openssl_version=(3, 2),

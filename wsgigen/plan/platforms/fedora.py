@@ -19,6 +19,7 @@ PLATFORM = Platform(
     httpd_unit="httpd.service",
     httpd_type="notify",
     httpd_pid=PurePosixPath("/run/httpd/httpd.pid"),
+    error_log=PurePosixPath("/var/log/httpd/error_log"),
     httpd_version=(2, 4, 64),
     mod_wsgi_version=(5, 0, 2),
     openssl_version=(3, 5),

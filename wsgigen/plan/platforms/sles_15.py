@@ -25,6 +25,7 @@ PLATFORM = Platform(
     httpd_unit="apache2.service",
     httpd_type="notify",
     httpd_pid=PurePosixPath("/run/httpd.pid"),
+    error_log=PurePosixPath("/var/log/apache2/error_log"),
     httpd_version=(2, 4, 58),
     mod_wsgi_version=(4, 5, 18),
     openssl_version=(3, 1),

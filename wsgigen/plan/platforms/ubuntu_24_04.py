@@ -21,6 +21,7 @@ PLATFORM = Platform(
     httpd_unit="apache2.service",
     httpd_type="forking",
     httpd_pid=PurePosixPath("/run/apache2/apache2.pid"),
+    error_log=PurePosixPath("/var/log/apache2/error.log"),
     httpd_version=(2, 4, 58),
     mod_wsgi_version=(5, 0, 0),
     openssl_version=(3, 0),

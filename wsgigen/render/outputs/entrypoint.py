@@ -6,11 +6,14 @@ from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact, Output
 from wsgigen.render.templates import fill
 
+#: Seconds after which a request has a process replaced whose application could not be imported.
+_RETRY = 20
+
 
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file a site, in a directory that holds nothing else."""
     for instance, site in plan.placed:
-        content = fill("entrypoint.python.j2", site=site, entry=site.entry, application=site.entry.application)
+        content = fill("entrypoint.python.j2", site=site, entry=site.entry, application=site.entry.application, retry=_RETRY)
         yield Artifact(site.script, content, instance=instance.name, then=f"reload {instance.unit}")
 
 

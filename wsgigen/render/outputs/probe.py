@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import command, gate, heal, options, recycle, script, target
+from wsgigen.render.probing import command, heal, options, recycle, script, start_check, target
 from wsgigen.render.templates import fill
 
 #: Seconds from one attempt to heal a service of a shared instance to the next; it ends early where the service is healthy again.
@@ -16,6 +16,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     for instance, site in plan.placed:
         yield Artifact(target(plan, site), "".join(f"{option}\n" for option in options(site)), instance=instance.name)
     yield Artifact(script(plan, "probe"), fill("probe.python.j2", platform=plan.platform), mode=0o755)
+    yield Artifact(script(plan, "start-check"), fill("start-check.python.j2", platform=plan.platform), mode=0o755)
     if not plan.platform.privileged:
         return
     yield Artifact(script(plan, "recycle"), fill("recycle.python.j2", platform=plan.platform), mode=0o755)
@@ -80,7 +81,7 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
         "recycle.unit.j2",
         site=site,
         recycle=recycle(plan, instance, site, kill=instance.stop),
-        gate=gate(plan, (site,)),
+        start_check=start_check(plan, instance, (site,)),
         longest=max(instance.start, instance.stop + 10),
     )
     return Artifact(plan.platform.units / f"wsgi-recycle@{site.service}.service", content, instance=instance.name)

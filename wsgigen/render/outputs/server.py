@@ -21,14 +21,15 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
         for name in instance.modules
         if not {f"{name}_module"} & (platform.static_modules | platform.enabled_modules) and not name.startswith("mpm_")
     ]
-    modules: list[tuple[str, str]] = []
-    if platform.enabled_modules_dir is None:
-        modules = [(name, str(platform.modules_dir / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"))) for name in missing]
-    else:
+    loaded = missing
+    if platform.enabled_modules_dir is not None:
+        # Links of other packages' postinst may be absent: mod_wsgi's makes none where it is configured before apache2.
+        loaded = [name for name in instance.modules if f"{name}_module" in platform.enabled_modules and not name.startswith("mpm_")]
         for name in missing:
             for suffix in ("load", "conf") if name in ("ssl", "mime", "alias") else ("load",):
                 path, link = platform.enabled_modules_dir / f"{name}.{suffix}", f"../mods-available/{name}.{suffix}"
                 yield Artifact(path, link=link, instance=instance.name, then=then)
+    modules = [(name, str(platform.modules_dir / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"))) for name in loaded]
     content = fill(
         "server.apache.j2",
         plan=plan,

@@ -5,7 +5,7 @@ from typing import Any
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import configtest, gate, recycle
+from wsgigen.render.probing import configtest, recycle, script, start_check
 from wsgigen.render.templates import fill
 
 _HOME = ("/home", "/root", "/run/user")
@@ -28,21 +28,21 @@ def render(plan: Plan) -> Iterator[Artifact]:
         preset = fill("preset.unit.j2", verb=verb, unit=instance.unit)
         yield Artifact(platform.presets / f"50-wsgi-{instance.name}.preset", preset, instance=instance.name)
     yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
-    yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2"))
+    yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2", status=script(plan, "status")))
     yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", verb="enable", unit="wsgi.target"))
 
 
 def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
     platform, sites = plan.platform, instance.sites
-    healthy = gate(plan, sites)
     memory = [site.memory for site in sites]
     return {
         "platform": platform,
         "instance": instance,
         "names": ", ".join(site.service for site in sites),
         "test": configtest(plan, instance),
-        "gate": gate(plan, sites, "--any") if instance.shared else healthy,  # one broken service stops none of its neighbours
-        "healthy": healthy,
+        # One broken service stops none of its neighbours.
+        "start_check": start_check(plan, instance, sites, "--starting", *(("--any",) if instance.shared else ())),
+        "reload_check": start_check(plan, instance, sites),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
         "start": max(instance.start, instance.stop + 10),  # a reload waits for what a stop waits for
         "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),

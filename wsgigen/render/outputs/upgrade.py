@@ -1,4 +1,4 @@
-"""The program that packages call around an upgrade: restarts what must be restarted."""
+"""The programs that know of all instances of a host: `upgrade` for packages, and `status` for people."""
 
 from collections.abc import Iterator
 
@@ -12,8 +12,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
     """Nothing where there is no systemd."""
     platform = plan.platform
     if platform.privileged:
-        content = fill("upgrade.python.j2", platform=platform, instances=str(platform.share / "instances"))
-        yield Artifact(script(plan, "upgrade"), content, mode=0o755)
+        instances, probes = str(platform.share / "instances"), str(platform.share / "probes")
+        yield Artifact(script(plan, "upgrade"), fill("upgrade.python.j2", platform=platform, instances=instances), mode=0o755)
+        yield Artifact(script(plan, "status"), fill("status.python.j2", platform=platform, instances=instances, probes=probes), mode=0o755)
 
 
 OUTPUT = Output("upgrade", render)

@@ -1,6 +1,25 @@
 # hooks: WSGI entrypoint. Written by wsgigen.
+import os
+import signal
 import sys
+import time
 
 sys.argv = ['hooks']
 
-from hooks import application
+# A second import after one that failed finds half of the application there and fails for another reason, which would hide
+# the first. So the first exception is kept and raised again for each request, and a request that comes 20 s later has
+# mod_wsgi replace this process: what was missing may be there by then.
+failure, since = getattr(sys, "_wsgigen_failure", (None, 0))
+if failure:
+    if time.monotonic() > since + 20:
+        os.kill(os.getpid(), signal.SIGUSR1)
+    raise failure.with_traceback(None) from None
+try:
+    from hooks import application
+except SystemExit as error:
+    failure = RuntimeError(f"the application exited while it was imported: {error.code}")
+    sys._wsgigen_failure = failure, time.monotonic()
+    raise failure from error
+except Exception as error:
+    sys._wsgigen_failure = error, time.monotonic()
+    raise

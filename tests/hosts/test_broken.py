@@ -1,0 +1,40 @@
+"""What is broken is started again within bounds, says why once, and holds up nobody."""
+
+import time
+
+import pytest
+
+from tests.hosts.broken import BROKEN, deploy_broken, starts
+from tests.hosts.deployed import PORTS, answers
+from tests.hosts.host import Host, Lab
+from tests.hosts.tree import DEBIAN_12, DEBIAN_13
+
+#: Seconds that the broken ones are watched.
+WATCHED = 60
+
+
+@pytest.fixture(scope="module", params=(DEBIAN_12, DEBIAN_13), ids=lambda kind: kind.name)
+def host(request: pytest.FixtureRequest, here: Lab) -> Host:
+    """A host whose target was started a minute ago."""
+    (made,) = here.hosts(request.param, f"broken-{request.param.name}")
+    deploy_broken(made)
+    began = time.monotonic()
+    made.run("systemctl", "start", "wsgi.target", seconds=10)
+    made.until(lambda: all(answers(made, name) for name in PORTS), "an answer of each service that is not broken", 20)
+    time.sleep(max(0, WATCHED + began - time.monotonic()))
+    return made
+
+
+def said(host: Host, name: str) -> str:
+    return host.says("journalctl", "--output=cat", "--no-pager", "--unit", f"wsgi-{name}.service")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_it_is_started_again_every_five_seconds_at_most(host, name):
+    print(f"{host.kind.name} {name}: {starts(host, f'wsgi-{name}')} starts in {WATCHED} s")
+    assert 2 <= starts(host, f"wsgi-{name}") <= WATCHED / 5 + 2
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_its_journal_says_why(host, name):
+    assert BROKEN[name].cause in said(host, name)
