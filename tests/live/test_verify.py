@@ -1,6 +1,8 @@
 """What `wsgigen verify` puts to httpd, and what it says when it cannot."""
 
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from wsgigen.plan.facts import Platform
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
+from wsgigen.render.render import render
 
 from . import serving
 
@@ -59,3 +62,34 @@ def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
         tls, rest = verified(profile(tmp_path, "debian-12"), system, top)
     assert tls == verify.Verdict("httpd -t: TLS", verify.NOT_RUN, "openssl, which makes a certificate to try with, is not on this machine")
     assert (rest.what, rest.result) == ("httpd -t: a", verify.OK), "the rest is verified without"
+
+
+@pytest.fixture(params=["debian-12", "el-9"])
+def single(request: pytest.FixtureRequest, tmp_path: Path) -> Plan:
+    """A service in the platform's own Apache: one whose unit may be on this machine, and one whose unit is not."""
+    if not shutil.which("systemd-analyze"):
+        serving.missing("systemd-analyze")
+    if Path("/usr/lib/systemd/system/httpd.service").exists():
+        serving.missing("a machine without httpd.service")
+    written, _ = load(profile(tmp_path, request.param))
+    return resolve(replace(written, layout="single"))
+
+
+def test_a_unit_that_the_platforms_package_brings_is_named_where_it_is_not(single):
+    found = {one.what.removeprefix("systemd-analyze verify: "): one for one in verify.units(single)}
+    assert {one.result for one in found.values()} == {verify.OK}, found
+    (instance,) = single.instances
+    absent = not Path("/usr/lib/systemd/system", instance.unit).exists()
+    assert ("not on this machine: " + instance.unit in found[instance.unit].why) == absent
+    assert instance.unit != "httpd.service" or absent
+
+
+def test_a_broken_drop_in_fails_whether_its_unit_is_there_or_not(single, monkeypatch):
+    def broken(plan):
+        return [
+            replace(one, content=one.content + "Bogus=1\n") if one.path.parent.name.endswith(".service.d") else one for one in render(plan)
+        ]
+
+    monkeypatch.setattr(verify, "render", broken)
+    wrong = [one for one in verify.units(single) if one.result == verify.FAILED]
+    assert any("Unknown key" in one.why and one.what.endswith(f": {single.instances[0].unit}") for one in wrong), wrong

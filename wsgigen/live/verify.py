@@ -1,5 +1,6 @@
 """Puts what was rendered to the programs that will read it."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -96,7 +97,7 @@ def entrypoints(plan: Plan) -> Iterator[Verdict]:
 
 
 def units(plan: Plan) -> Iterator[Verdict]:
-    """`systemd-analyze verify` on each unit; programs that are not on this machine are named, not failed."""
+    """`systemd-analyze verify` on each unit; programs and units that are not on this machine are named, not failed."""
     analyze = shutil.which("systemd-analyze")
     if not analyze:
         yield Verdict("systemd-analyze verify", NOT_RUN, "systemd-analyze is not on this machine")
@@ -105,25 +106,38 @@ def units(plan: Plan) -> Iterator[Verdict]:
         root = Path(temporary) / "root"
         write(render(plan), root, plan.profile)
         directory = below(root, plan.platform.units)
-        names = sorted(path.name for path in directory.glob("*") if path.suffix in (".service", ".timer", ".target", ".slice"))
-        for name in names:
+        ours = {path.name for path in directory.glob("*") if path.suffix in (".service", ".timer", ".target", ".slice")}
+        shipped = {instance.unit for instance in plan.instances} - ours
+        absent = {unit for unit in shipped if not _installed(analyze, unit)}
+        for unit in absent:
+            (directory / unit).write_text(_STAND_IN)
+        for name in sorted(ours | shipped):
             shown = name.replace("@.", "@instance.")
             if shown != name:
                 (directory / shown).symlink_to(name)
-            yield _unit(analyze, directory, shown)
+            yield _unit(analyze, directory, shown, stands_in=name in absent)
 
 
-def _unit(analyze: str, directory: Path, name: str) -> Verdict:
-    found = _run(analyze, "verify", "--man=no", str(directory / name))
+#: What the platform's own unit is taken for where its package is not: the drop-in for it is verified all the same.
+_STAND_IN = "[Service]\nExecStart=/bin/true\n"
+
+
+def _installed(analyze: str, unit: str) -> bool:
+    """Return whether systemd finds a unit file of that name on this machine."""
+    return any((Path(directory) / unit).exists() for directory in _run(analyze, "unit-paths").stdout.splitlines())
+
+
+def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verdict:
+    # By its name, since a unit of the platform lies elsewhere; the colon is for systemd's own directories, which follow.
+    found = _run(analyze, "verify", "--man=no", name, env={**os.environ, "SYSTEMD_UNIT_PATH": f"{directory}:"})
     complaints = [line.replace(f"{directory}/", "") for line in found.stderr.splitlines() if line.strip()]
-    absent = [line for line in complaints if "is not executable" in line]
-    mine = [line for line in complaints if line not in absent and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)]
+    lacking = [line for line in complaints if "is not executable" in line]
+    mine = [line for line in complaints if line not in lacking and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)]
     if mine:
         return Verdict(f"systemd-analyze verify: {name}", FAILED, "\n".join(mine))
-    if absent:
-        programs = ", ".join(sorted({match[1] for line in absent if (match := re.search(r"Command (\S+) is not executable", line))}))
-        return Verdict(f"systemd-analyze verify: {name}", OK, f"not on this machine: {programs}")
-    return Verdict(f"systemd-analyze verify: {name}", OK)
+    programs = sorted({match[1] for line in lacking if (match := re.search(r"Command (\S+) is not executable", line))})
+    absent = [*([f"{name} (its drop-in was verified)"] if stands_in else []), *programs]
+    return Verdict(f"systemd-analyze verify: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else "")
 
 
 def _run(*command: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
