@@ -5,6 +5,7 @@
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 export DEBIAN_FRONTEND=noninteractive
 WHEELS=.cache/wheels
+umask 022 # what is installed here is read by the user that httpd serves as
 mkdir -p .cache
 
 say() { printf '==> %s\n' "$*"; }
@@ -34,21 +35,38 @@ as_root() {
     fi
 }
 
-# readable COMMAND...: httpd serves as a user who must be able to read this directory. Where root keeps it
-# closed, run the command again in a copy that is open, and keep the wheels that took long to make.
+# The user that httpd serves as where root calls `wsgigen run` (wsgigen/live/serve.py).
+server() { printf '%s' "${SUDO_USER:-nobody}"; }
+
+# unreadable: the first path that this user must read, asked by the name that httpd is given, and cannot.
+# Nothing where all can be read: `test` walks every parent, and `find` the files below.
+unreadable() {
+    local as=(setpriv "--reuid=$(server)" "--regid=$(id -g "$(server)")" --init-groups) path=$PWD
+    if ! "${as[@]}" test -r "$PWD/tox.ini" -a -x "$PWD"; then
+        until [ "$path" = / ] || "${as[@]}" test -x "$(dirname "$path")"; do path=$(dirname "$path"); done
+        printf '%s' "$path"
+    else
+        "${as[@]}" find "$PWD" \( -name '.*' ! -path "$PWD" -o -path "$PWD/build" \) -prune -o ! -readable -print -quit
+    fi
+}
+
+# readable COMMAND...: httpd serves as a user who must be able to read this directory. Where root keeps it closed,
+# run the command again in a copy that is open; what took long to make, and what was built, is brought back.
 readable() {
-    local copy status=0
+    local closed copy here=$PWD status=0
     [ "$(id -u)" = 0 ] || return 0
-    ! setpriv --reuid=65534 --regid=65534 --clear-groups test -r tox.ini || return 0
+    closed=$(unreadable)
+    [ -n "$closed" ] || return 0
     copy=$(mktemp -d /var/tmp/wsgigen.XXXXXX)
-    say "other users cannot read $PWD: going on in a copy, $copy"
     trap 'rm -rf "$copy"' EXIT
+    say "the user $(server), whom Apache serves as, cannot read $closed: going on in a copy, $copy"
     mkdir -p "$copy/.cache" "$WHEELS"
-    tar --create --exclude=./.cache --exclude=./.tox . | tar --extract --directory "$copy"
+    tar --create --exclude=./.cache --exclude=./.tox --exclude=./.venv --exclude=./build . | tar --extract --directory "$copy"
     cp -a "$WHEELS" "$copy/.cache/"
     chmod -R go+rX "$copy"
-    (cd "$copy" && "$@") || status=$?
+    (cd "$copy" && WSGIGEN_COPY_OF=$here "$@") || status=$?
     cp -a "$copy/$WHEELS" .cache/
+    [ ! -d "$copy/build" ] || cp -a "$copy/build" .
     exit "$status"
 }
 

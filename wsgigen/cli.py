@@ -641,7 +641,10 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
         root = Path(temporary)
         verdicts += verify.configurations(plan, lambda found: _local(profile, layout, verify.platform(found, root, plan.platform)), apache)
     terminal.table(("what", "result", "why"), ((one.what, one.result, one.why) for one in verdicts))
-    sys.exit(1 if any(one.result == verify.FAILED for one in verdicts) else 0)
+    failed = [one for one in verdicts if one.result == verify.FAILED]
+    for one in failed:
+        click.echo(f"error: {one.what} failed: {one.why.partition(chr(10))[0]}", err=True)
+    sys.exit(1 if failed else 0)
 
 
 @main.command()

@@ -1,0 +1,69 @@
+"""What script/setup.sh finds out before anything is installed or served."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import serving
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def clone() -> Iterator[Path]:
+    """What the demo reads, where everybody may enter."""
+    if os.geteuid() != 0:
+        serving.missing("root, for whom httpd serves as another user")
+    with serving.directory() as top:
+        clone = top / "closed" / "clone"
+        clone.mkdir(parents=True)
+        shutil.copytree(REPOSITORY / "script", clone / "script")
+        shutil.copytree(REPOSITORY / "profiles", clone / "profiles")
+        shutil.copy(REPOSITORY / "tox.ini", clone)
+        yield clone
+
+
+def asked(clone: Path, words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Functions of script/setup.sh, called in *clone*."""
+    clean = {name: value for name, value in os.environ.items() if name != "SUDO_USER"}
+    command = ["bash", "-euo", "pipefail", "-c", f". script/setup.sh; {words}"]
+    done = subprocess.run(
+        command, cwd=clone, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL, env={**clean, **environment}
+    )
+    assert done.stderr == "", done
+    return done
+
+
+def test_a_clone_that_all_can_read_needs_no_copy(clone):
+    assert asked(clone, "unreadable").stdout.strip() == ""
+    assert asked(clone, "readable echo copied; echo here").stdout == "here\n"
+
+
+def test_a_parent_that_is_closed_is_named_and_a_copy_is_open(clone):
+    clone.parent.chmod(0o700)
+    assert asked(clone, "unreadable").stdout.strip() == str(clone.parent)
+    told = asked(
+        clone, "readable sh -c 'mkdir build; touch build/made; setpriv --reuid nobody ls $PWD/tox.ini; echo of $WSGIGEN_COPY_OF'"
+    ).stdout
+    first, listed, of = told.splitlines()
+    copy = first.rpartition(" ")[2]
+    assert first == f"==> the user nobody, whom Apache serves as, cannot read {clone.parent}: going on in a copy, {copy}"
+    assert (listed, of) == (f"{copy}/tox.ini", f"of {clone}")
+    assert (clone / "build/made").exists(), "what was built is brought back"
+    assert not Path(copy).exists()
+
+
+def test_a_file_that_is_closed_is_named(clone):
+    (clone / "profiles/demo/slow.py").chmod(0o600)
+    assert asked(clone, "unreadable").stdout.strip() == str(clone / "profiles/demo/slow.py")
+
+
+def test_whom_sudo_came_from_is_asked_for(clone):
+    clone.parent.chmod(0o700)
+    shutil.chown(clone.parent, "daemon")
+    assert asked(clone, "unreadable").stdout.strip() == str(clone.parent)
+    assert asked(clone, "unreadable", SUDO_USER="daemon").stdout.strip() == ""
