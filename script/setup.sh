@@ -3,6 +3,8 @@
 # Each function says what it will install before it does, and nothing when there is nothing to do.
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1
+# Every version that pip takes, also for what packages are built with.
+export PIP_CONSTRAINT="$PWD/tests/constraints.txt" PIP_BUILD_CONSTRAINT="$PWD/tests/constraints.txt"
 export DEBIAN_FRONTEND=noninteractive
 WHEELS=.cache/wheels
 umask 022 # what is installed here is read by the user that httpd serves as
@@ -96,11 +98,11 @@ find_python() {
     stop "no Python 3.11 or newer was found" "as root: apt-get install python3 python3-venv"
 }
 
-# venv DIRECTORY PIP-ARGUMENT...: a virtual environment with that in it, made again when pyproject.toml or the words change.
+# venv DIRECTORY PIP-ARGUMENT...: a virtual environment with that in it, made again when pyproject.toml, pins or the words change.
 venv() {
     local directory=$1 print
     shift
-    print=$({ cat pyproject.toml && "$PYTHON" -VV && printf '%s\n' "$PWD" "$*"; } | sha256sum)
+    print=$({ cat pyproject.toml tests/constraints.txt && "$PYTHON" -VV && printf '%s\n' "$PWD" "$*"; } | sha256sum)
     [ "$(cat "$directory/complete" 2>/dev/null)" != "$print" ] || return 0
     say "installing with pip into $directory: $*"
     quietly "$PYTHON" -m venv --clear "$directory"

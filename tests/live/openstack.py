@@ -46,11 +46,13 @@ def venv() -> Path:
 
 def _make(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
+    # Versions of its own: those that tox gives pip are for what runs the tests.
+    clean = {name: value for name, value in os.environ.items() if name not in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")}
     for command in (
         [PYTHON, "-m", "venv", path],
         [path / "bin/python", "-m", "pip", "install", "--quiet", "--constraint", CONSTRAINTS, *PROJECTS],
     ):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False, env=clean)
         if done.returncode:
             serving.missing(f"OpenStack: {' '.join(map(str, command))} failed: {done.stderr[-2000:]}")
     (path / "complete").touch()
