@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from measure import Bound, note, run
-
 from wsgigen.live import local
 
 PROCESSES, THREADS = 2, 5

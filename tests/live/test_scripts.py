@@ -1,8 +1,9 @@
-"""What script/setup.sh finds out before anything is installed or served."""
+"""What script/setup.sh finds out before anything is installed or served, and that the two commands leave each other alone."""
 
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,3 +68,16 @@ def test_whom_sudo_came_from_is_asked_for(clone):
     shutil.chown(clone.parent, "daemon")
     assert asked(clone, "unreadable").stdout.strip() == str(clone.parent)
     assert asked(clone, "unreadable", SUDO_USER="daemon").stdout.strip() == ""
+
+
+def test_a_tree_that_was_used_lints_as_a_fresh_one(tmp_path):
+    """What the demo and a release leave at the top are directories, and no modules that bench/ could mean."""
+    for name in ("bench", "script", "wsgigen"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
+    for name in ("build/demo-single", "dist", "yaml"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "file").write_text("")
+    ruff = Path(sys.executable).with_name("ruff")
+    done = subprocess.run([ruff, "check", "--no-cache", "."], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
