@@ -12,18 +12,40 @@ mkdir -p .cache
 
 say() { printf '==> %s\n' "$*"; }
 
+# Tenths of a second since some time; BEGAN is when this script began.
+tenths() { printf '%d' $((${EPOCHREALTIME//[!0-9]/} / 100000)); }
+BEGAN=${WSGIGEN_BEGAN:-$(tenths)}
+
+# seconds TENTHS: how long it is since then.
+seconds() {
+    local passed=$(($(tenths) - $1))
+    printf '%d.%d s' $((passed / 10)) $((passed % 10))
+}
+
+# step WORDS COMMAND...: say what is done, do it, and say how long that took.
+step() {
+    local status=0 begin
+    begin=$(tenths)
+    say "$1"
+    shift
+    "$@" || status=$?
+    printf '    %s\n' "$(seconds "$begin")"
+    return "$status"
+}
+
 # stop WHAT FIX: end with what is wrong, and the way out.
 stop() {
     printf 'error: %s\n    fix: %s\n' "$1" "$2" >&2
     exit 2
 }
 
-# quietly COMMAND...: show what a command printed only when it failed.
+# quietly COMMAND...: show what a command printed only when it failed, and end with that.
 quietly() {
-    local output
-    output=$("$@" 2>&1) && return
-    printf 'error: %s failed\n%s\n' "$*" "$output" >&2
-    exit 2
+    local output status=0
+    output=$("$@" 2>&1) || status=$?
+    [ "$status" != 0 ] || return 0
+    printf '%s\n' "$output" | tail -n 40 >&2
+    stop "$* failed with status $status: the end of its output is above" "mend what it names, then call $0 again"
 }
 
 # as_root COMMAND...: fails without a word where this user cannot become root.
@@ -66,7 +88,7 @@ readable() {
     tar --create --exclude=./.cache --exclude=./.tox --exclude=./.venv --exclude=./build . | tar --extract --directory "$copy"
     cp -a "$WHEELS" "$copy/.cache/"
     chmod -R go+rX "$copy"
-    (cd "$copy" && WSGIGEN_COPY_OF=$here "$@") || status=$?
+    (cd "$copy" && WSGIGEN_COPY_OF=$here WSGIGEN_BEGAN=$BEGAN "$@") || status=$?
     cp -a "$copy/$WHEELS" .cache/
     [ ! -d "$copy/build" ] || cp -a "$copy/build" .
     exit "$status"
@@ -80,9 +102,22 @@ packages() {
     done
     [ ${#missing[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null && as_root true || return 1
-    say "installing with apt-get: ${missing[*]}"
+    step "installing with apt-get: ${missing[*]}" installed "${missing[@]}"
+}
+
+installed() {
     quietly as_root apt-get update -qq
-    quietly as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    quietly as_root apt-get install -y -qq --no-install-recommends "$@"
+}
+
+# mod_wsgi_enabled: libapache2-mod-wsgi-py3 enables its module only in an apache2 that was there before it, and the
+# demo installs it beside apache2-bin alone. The tests rely on what the package does where they come in order.
+mod_wsgi_enabled() {
+    local apache=/etc/apache2
+    [ -e "$apache/mods-available/wsgi.load" ] && [ -e "$apache/mods-available/headers.load" ] || return 0
+    [ ! -e "$apache/mods-enabled/wsgi.load" ] && command -v a2enmod >/dev/null && as_root true || return 0
+    say "enabling mod_wsgi in $apache, as its package does where apache2 is there first"
+    quietly as_root a2enmod --quiet wsgi
 }
 
 # The Python that Debian's mod_wsgi is built for, where it is new enough.
@@ -104,10 +139,15 @@ venv() {
     shift
     print=$({ cat pyproject.toml tests/constraints.txt && "$PYTHON" -VV && printf '%s\n' "$PWD" "$*"; } | sha256sum)
     [ "$(cat "$directory/complete" 2>/dev/null)" != "$print" ] || return 0
-    say "installing with pip into $directory: $*"
+    step "installing with pip into $directory: $*" made "$directory" "$@"
+    echo "$print" >"$directory/complete"
+}
+
+made() {
+    local directory=$1
+    shift
     quietly "$PYTHON" -m venv --clear "$directory"
     quietly "$directory/bin/pip" install --quiet "$@"
-    echo "$print" >"$directory/complete"
 }
 
 COMPILING="gcc libc6-dev make libssl-dev python3-dev"
@@ -120,18 +160,37 @@ can_compile() {
         printf '#include <expat.h>\n#include <openssl/ssl.h>\n' | gcc -E -o /dev/null - 2>/dev/null
 }
 
+# What a wheel of mod_wsgi is made for: the versions, and the Python whose libpython it loads. Two Pythons of one
+# version share the tag of a wheel, and pip's own cache hands out the wheel of the one to the other.
+made_for() {
+    "$PYTHON" -c 'import sys, sysconfig; print(sys.version_info[:3], sys.base_prefix, sysconfig.get_config_var("LIBDIR"), sep="\n")'
+    grep '^mod-wsgi' tests/constraints.txt
+}
+
+# kept_wheels: whether $WHEELS has them for $PYTHON. Those of other versions, or for another Python, go.
+kept_wheels() {
+    local tag
+    tag=$("$PYTHON" -c 'import sys; print(*sys.version_info[:2], sep="")')
+    KEPT=$WHEELS/$tag.complete
+    [ "$(cat "$KEPT" 2>/dev/null)" != "$(made_for)" ] || return 0
+    if ls "$WHEELS"/*-cp"$tag"-*.whl >/dev/null 2>&1; then
+        say "the wheels in $WHEELS are of other versions, or for another Python than $PYTHON: they are made again"
+        rm -f "$WHEELS"/*-cp"$tag"-*.whl "$KEPT"
+    fi
+    return 1
+}
+
 # embedded: the wheels of PyPI's mod_wsgi-standalone for $PYTHON in $WHEELS, with progress while they compile.
 # Building the httpd first, by itself, saves compiling it a second time where the module is built against it.
 embedded() {
-    local log=.cache/embedded.log began=$SECONDS percent job kept
-    kept=$WHEELS/$("$PYTHON" -c 'import sys; print(*sys.version_info[:2], sep="")').complete
-    [ ! -e "$kept" ] || return 0
+    local log=.cache/embedded.log began=$SECONDS percent job
+    ! kept_wheels || return 0
     can_compile || return 1
     say "compiling Apache and mod_wsgi of PyPI's mod_wsgi-standalone into $WHEELS: some minutes, once"
     (
-        [ -x .cache/compile/bin/pip ] || "$PYTHON" -m venv --clear .cache/compile
+        "$PYTHON" -m venv --clear .cache/compile
         export MAKEFLAGS="${MAKEFLAGS:--j$(nproc)}"
-        pip="nice .cache/compile/bin/pip wheel --verbose --use-pep517 --no-deps --find-links $WHEELS --wheel-dir $WHEELS"
+        pip="nice .cache/compile/bin/pip --no-cache-dir wheel --verbose --use-pep517 --no-deps --find-links $WHEELS --wheel-dir $WHEELS"
         $pip mod_wsgi-httpd && $pip mod_wsgi-standalone
     ) >"$log" 2>&1 &
     job=$!
@@ -145,5 +204,6 @@ embedded() {
     done
     wait "$job" || { tail -n 40 "$log" >&2; stop "Apache did not compile: the end of $log is above" "see its first error"; }
     trap - INT TERM
-    touch "$kept"
+    say "compiled Apache in $((SECONDS - began)) s"
+    made_for >"$KEPT"
 }

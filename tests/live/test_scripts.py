@@ -1,6 +1,7 @@
 """What script/setup.sh finds out before anything is installed or served, and that the two commands leave each other alone."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def clone() -> Iterator[Path]:
         shutil.copytree(REPOSITORY / "script", clone / "script")
         shutil.copytree(REPOSITORY / "profiles", clone / "profiles")
         shutil.copy(REPOSITORY / "tox.ini", clone)
+        (clone / "tests").mkdir()
+        shutil.copy(REPOSITORY / "tests/constraints.txt", clone / "tests")
         yield clone
 
 
@@ -70,6 +73,45 @@ def test_whom_sudo_came_from_is_asked_for(clone):
     assert asked(clone, "unreadable", SUDO_USER="daemon").stdout.strip() == ""
 
 
+#: $wheel is a file named as a wheel for this Python, with a mark that it is.
+KEPT = """
+    find_python
+    mkdir -p $WHEELS
+    kept_wheels || :
+    wheel=${KEPT%.complete}
+    wheel=$WHEELS/mod_wsgi-1-cp${wheel##*/}-a-b.whl
+    touch $wheel
+    made_for >$KEPT
+"""
+
+
+def test_wheels_for_another_python_of_the_same_version_are_made_again(clone):
+    """Their names are the same: what Python they are for is written beside them."""
+    same = asked(clone, KEPT + "kept_wheels && ls $wheel").stdout
+    assert same.endswith(".whl\n")
+    other = asked(clone, KEPT + "sed -i 's,^/usr$,/opt/python,' $KEPT; kept_wheels || ls $WHEELS").stdout
+    assert re.search(r"for another Python than /\S+: they are made again\n$", other), other
+
+
+def test_wheels_of_other_versions_are_made_again(clone):
+    newer = KEPT + "sed -i 's/^mod-wsgi-standalone==.*/mod-wsgi-standalone==99/' tests/constraints.txt; kept_wheels || ls $WHEELS"
+    assert asked(clone, newer).stdout.endswith("they are made again\n")
+
+
+def test_what_fails_ends_with_a_sentence(clone):
+    command = ["bash", "-euo", "pipefail", "-c", '. script/setup.sh; step "trying" quietly sh -c "echo why; exit 3"']
+    done = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "==> trying\n")
+    why, said, fix = done.stderr.splitlines()
+    assert why == "why"
+    assert said == "error: sh -c echo why; exit 3 failed with status 3: the end of its output is above"
+    assert fix.startswith("    fix: ")
+
+
+def test_a_step_says_how_long_it_took(clone):
+    assert re.fullmatch(r"==> resting\n    0\.[3-9] s\n", asked(clone, 'step "resting" sleep 0.3').stdout)
+
+
 def test_a_tree_that_was_used_lints_as_a_fresh_one(tmp_path):
     """What the demo and a release leave at the top are directories, and no modules that bench/ could mean."""
     for name in ("bench", "script", "wsgigen"):
@@ -79,5 +121,5 @@ def test_a_tree_that_was_used_lints_as_a_fresh_one(tmp_path):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "file").write_text("")
     ruff = Path(sys.executable).with_name("ruff")
-    done = subprocess.run([ruff, "check", "--no-cache", "."], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run([ruff, "check", "--no-cache", "--select=I", "."], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

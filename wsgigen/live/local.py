@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -45,10 +46,12 @@ class Apache:
 def find(name: str | None = None) -> Apache:
     """The system's Apache, else the one embedded from PyPI; *name* asks for one of them.
 
-    Raises UserError when there is none with mod_wsgi.
+    Raises UserError when there is none with mod_wsgi, or the embedded one was compiled for another Python than this.
     """
     for apache in _candidates():
         if name in (None, apache.name):
+            if apache.name == "embedded" and (libraries := foreign(apache.mod_wsgi)):
+                raise UserError([_foreign(apache.mod_wsgi, *libraries)])
             return apache
     raise UserError(
         [
@@ -89,6 +92,28 @@ def platform(apache: Apache, root: Path) -> Platform:
         libexec=prefix / PLATFORM.libexec.relative_to("/"),
         run=prefix / PLATFORM.run.relative_to("/"),
         log=prefix / PLATFORM.log.relative_to("/"),
+    )
+
+
+def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
+    """Return the libpython that a compiled mod_wsgi loads and that of this Python, where they are two.
+
+    Wheels of two Pythons of one version have one tag, so that pip's cache hands out the wheel of the one to the other.
+    """
+    own = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
+    ldd = shutil.which("ldd")
+    listed = subprocess.run([ldd, mod_wsgi], capture_output=True, text=True, check=False).stdout if ldd else ""
+    loaded = re.search(r"libpython3\S* => (/\S+)", listed)
+    if not loaded or not own.exists() or os.path.samefile(loaded[1], own):
+        return None
+    return Path(loaded[1]), own
+
+
+def _foreign(mod_wsgi: Path, loaded: Path, own: Path) -> Problem:
+    return Problem(
+        f"was compiled for another Python: it loads {loaded}, and {sys.executable} has {own}",
+        "pip install --force-reinstall --no-cache-dir --no-binary mod_wsgi-httpd,mod_wsgi-standalone mod_wsgi-standalone",
+        place=Place(str(mod_wsgi)),
     )
 
 
