@@ -115,6 +115,11 @@ class Host:
     def _id(self) -> str:
         return f"{self.lab.name}-{self.number}"
 
+    @property
+    def network(self) -> Path:
+        """Its network namespace."""
+        return Path("/run/netns", self._id)
+
     def run(self, *words: object, check: bool = True, seconds: float = 60) -> subprocess.CompletedProcess[str]:
         """Run a command there. Raises HostError with its words and the journal when it fails and *check* is set, or takes longer."""
         clean = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root")

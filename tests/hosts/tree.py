@@ -19,6 +19,7 @@ _SETTINGS = (
     *("/etc/apt/sources.list.d/debian.sources", "/etc/apt/apt.conf.d", "/usr/share/keyrings"),
     *("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt"),
 )
+_BASE = "systemd,systemd-sysv,dbus,iproute2,procps,ca-certificates"
 _SERVER = ("apache2", "libapache2-mod-wsgi-py3", "python3", "curl", "openssl", "procps", "less")
 _CLUSTER = ("pacemaker", "pacemaker-cli-utils", "corosync", "crmsh", "resource-agents")
 #: What wsgigen itself needs.
@@ -51,6 +52,11 @@ _OPENSTACK = ("keystone", "placement-api", "glance-api", "python3-openstackclien
 DEBIAN_12 = Kind("debian-12", "debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER, *_WSGIGEN))
 DEBIAN_13 = Kind("debian-13", "debian-13", "trixie", "debian-13", (*_SERVER, *_CLUSTER, *_WSGIGEN))
 OPENSTACK = tuple(replace(kind, tree=f"{kind.tree}-openstack", packages=(*kind.packages, *_OPENSTACK)) for kind in (DEBIAN_12, DEBIAN_13))
+#: A machine as a newcomer has it: no Apache.
+FRESH = tuple(
+    replace(kind, name=f"fresh-{kind.name}", tree=f"{kind.tree}-fresh", packages=("python3", "python3-venv", "sudo"))
+    for kind in (DEBIAN_12, DEBIAN_13)
+)
 
 
 def trees() -> Path:
@@ -79,10 +85,22 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-def _make(kind: Kind, root: Path) -> None:
-    include = "systemd,systemd-sysv,dbus,iproute2,procps,ca-certificates"
-    mirror = os.environ.get("WSGIGEN_MIRROR", "http://deb.debian.org/debian")
-    _run("debootstrap", "--variant=minbase", f"--include={include}", kind.suite, root, mirror)
+def _base(suite: str) -> Path:
+    """The tree of *suite* that the others begin as, with this machine's way to packages; made once."""
+    root = trees() / f"{suite}-base"
+    with _alone(root):
+        print_ = root.with_suffix(".packages")
+        if not print_.exists() or print_.read_text() != _BASE:
+            shutil.rmtree(root, ignore_errors=True)
+            mirror = os.environ.get("WSGIGEN_MIRROR", "http://deb.debian.org/debian")
+            _run("debootstrap", "--variant=minbase", f"--include={_BASE}", suite, root, mirror)
+            _settings(suite, root)
+            _inside(root, "apt-get", "clean")
+            print_.write_text(_BASE)
+    return root
+
+
+def _settings(suite: str, root: Path) -> None:
     for one in filter(Path.exists, map(Path, _SETTINGS)):
         target = root / str(one).lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -92,19 +110,28 @@ def _make(kind: Kind, root: Path) -> None:
             shutil.copy(one, target)
     sources = root / "etc/apt/sources.list.d/debian.sources"
     if sources.exists():  # the machine's, which may be of another release
-        sources.write_text(re.sub("bookworm|trixie", kind.suite, sources.read_text()))
+        sources.write_text(re.sub("bookworm|trixie", suite, sources.read_text()))
         (root / "etc/apt/sources.list").unlink(missing_ok=True)
+
+
+def _make(kind: Kind, root: Path) -> None:
+    _run("cp", "-a", "--reflink=auto", _base(kind.suite), root)
     policy = root / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n")
     policy.chmod(0o755)
-    inside = ("chroot", root, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8")
-    _run(*inside, "apt-get", "-qq", "update")
-    _run(*inside, "apt-get", "-qq", "install", "-y", "--no-install-recommends", *kind.packages)
-    _run(*inside, "apt-get", "clean")
-    _run(*inside, "systemctl", "disable", "-q", *_DISABLED)
-    _run(*inside, "systemctl", "mask", "-q", *_MASKED, *_DAEMONS)
+    _inside(root, "apt-get", "-qq", "update")
+    _inside(root, "apt-get", "-qq", "install", "-y", "--no-install-recommends", *kind.packages)
+    _inside(root, "apt-get", "clean")
+    if enabled := [unit for unit in _DISABLED if (root / "usr/lib/systemd/system" / unit).exists()]:
+        _inside(root, "systemctl", "disable", "-q", *enabled)
+    _inside(root, "systemctl", "mask", "-q", *_MASKED, *_DAEMONS)
     policy.unlink()
     (root / "etc/apache2/sites-enabled/000-default.conf").unlink(missing_ok=True)
+
+
+def _inside(root: Path, *words: object) -> None:
+    clean = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8")
+    _run("chroot", root, *clean, *words)
 
 
 def _run(*words: object) -> None:
