@@ -504,21 +504,42 @@ def test_run_in_a_terminal(served, columns):
 
 
 def test_a_second_ctrl_c_does_not_wait(served):
-    with Terminal(served, 80) as terminal:
-        terminal.until(b"are healthy")
+    """However soon it comes: the request would take 55 s, and so would the drain."""
+    with Terminal(served, 80, "run", "lab.yaml", "--root", "root") as terminal:
+        terminal.until(b"are healthy", 90)
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
-        with serving.together(1, lambda number: ask(f"{url}/sleep?s=30")) as answers:
-            time.sleep(2)  # the request is in flight, or there is nothing to wait for
+        with serving.together(1, lambda number: ask(f"{url}/sleep?s=55&words=asleep")) as answers:
+            in_flight(served / "root")
             terminal.type(b"\x03")
-            terminal.until(b"draining")
+            terminal.until(b"draining", 60)
             begin = time.monotonic()
-            time.sleep(0.5)
             terminal.type(b"\x03")
             assert terminal.end() == 1
-            assert time.monotonic() - begin < 10
+            assert time.monotonic() - begin < 45
         assert answers[0].status == 0, "it was given up"
-    assert b"Traceback" not in terminal.seen
+    assert b"Traceback" not in terminal.seen, terminal.seen.decode()
     assert ask(url).status == 0, "and nobody was left behind"
+
+
+@pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_sigterm_leaves_nobody_behind(served, first):
+    with Terminal(served, 80, "run", "lab.yaml", "--root", "root") as terminal:
+        terminal.until(b"are healthy", 90)
+        url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
+        with serving.together(1, lambda number: ask(f"{url}/sleep?s=55&words=asleep")) as answers:
+            in_flight(served / "root")
+            os.kill(terminal.pid, first)
+            terminal.until(b"draining", 60)
+            os.kill(terminal.pid, signal.SIGTERM)
+            assert terminal.end() == 1
+        assert answers[0].status == 0
+    assert ask(url).status == 0
+
+
+def in_flight(root: Path) -> None:
+    """Wait until the application has the request: before that there is nothing to drain."""
+    log = root / "var/log/wsgigen/a/error.log"
+    assert serving.until(lambda: log.exists() and "asleep" in log.read_text(), 60)
 
 
 class Terminal:

@@ -118,12 +118,22 @@ def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_S
 
 @contextmanager
 def _signals() -> Iterator[None]:
+    """Turn the first SIGINT or SIGTERM into _Ended; from it on, and after this block, each is a KeyboardInterrupt: no more patience."""
+    ended = False
+
     def end(number: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
+        for one in before:
+            signal.signal(one, signal.default_int_handler)
         raise _Ended
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        if not ended:
+            for number, handler in before.items():
+                signal.signal(number, handler)

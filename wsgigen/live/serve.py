@@ -85,6 +85,11 @@ class Server:
             if int(fields[1]) == parent:
                 yield int(entry.name), title
 
+    def end(self) -> None:
+        """End every instance at once: somebody asked twice."""
+        for process in self.processes.values():
+            _sweep(process, monotonic())
+
     def stop(self) -> None:
         """Drain every instance at once; what does not end in time is ended, and all of it where somebody interrupts this."""
         try:
@@ -93,6 +98,9 @@ class Server:
             for instance in self.plan.instances:
                 if instance.name in self.processes:
                     _end(self.processes[instance.name], instance.drain + _GRACE)
+        except KeyboardInterrupt:
+            _deafen()
+            raise
         finally:
             end = monotonic() + 1
             for process in self.processes.values():
@@ -122,6 +130,10 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
     try:
         server.start(user)
         yield server
+    except KeyboardInterrupt:
+        _deafen()
+        server.end()
+        raise
     finally:
         server.stop()
 
@@ -139,6 +151,12 @@ def account(name: str | None) -> pwd.struct_passwd | None:
     if found.pw_uid == 0:
         raise UserError([Problem("httpd does not serve as root", "name another user with --user", place=place)])
     return found
+
+
+def _deafen() -> None:
+    """Let nobody who is impatient interrupt the end: it is at once, and must leave no process behind."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> None:

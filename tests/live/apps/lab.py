@@ -23,6 +23,8 @@ def echo(environ, asked, headers):
 
 
 def sleep(environ, asked, headers):
+    if "words" in asked:
+        log(environ, asked, headers)  # for whom it matters that it has begun
     time.sleep(float(asked["s"]))
     return str(os.getpid())
 
