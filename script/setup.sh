@@ -133,13 +133,13 @@ find_python() {
     stop "no Python 3.11 or newer was found" "as root: apt-get install python3 python3-venv"
 }
 
-# venv DIRECTORY PIP-ARGUMENT...: a virtual environment with that in it, made again when pyproject.toml, pins or the words change.
+# venv WHAT DIRECTORY PIP-ARGUMENT...: a virtual environment with WHAT in it, made again when pyproject.toml, pins or the words change.
 venv() {
-    local directory=$1 print
-    shift
+    local what=$1 directory=$2 print
+    shift 2
     print=$({ cat pyproject.toml tests/constraints.txt && "$PYTHON" -VV && printf '%s\n' "$PWD" "$*"; } | sha256sum)
     [ "$(cat "$directory/complete" 2>/dev/null)" != "$print" ] || return 0
-    step "installing with pip into $directory: $*" made "$directory" "$@"
+    step "installing $what with pip into $directory" made "$directory" "$@"
     echo "$print" >"$directory/complete"
 }
 

@@ -100,7 +100,7 @@ def units(plan: Plan) -> Iterator[Verdict]:
     """`systemd-analyze verify` on each unit; programs and units that are not on this machine are named, not failed."""
     analyze = shutil.which("systemd-analyze")
     if not analyze:
-        yield Verdict("systemd-analyze verify", NOT_RUN, "systemd-analyze is not on this machine")
+        yield Verdict("units", NOT_RUN, "systemd-analyze is not on this machine")
         return
     with TemporaryDirectory() as temporary:
         root = Path(temporary) / "root"
@@ -134,10 +134,10 @@ def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verdi
     lacking = [line for line in complaints if "is not executable" in line]
     mine = [line for line in complaints if line not in lacking and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)]
     if mine:
-        return Verdict(f"systemd-analyze verify: {name}", FAILED, "\n".join(mine))
+        return Verdict(f"unit: {name}", FAILED, "\n".join(mine))
     programs = sorted({match[1] for line in lacking if (match := re.search(r"Command (\S+) is not executable", line))})
     absent = [*([f"{name} (its drop-in was verified)"] if stands_in else []), *programs]
-    return Verdict(f"systemd-analyze verify: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else "")
+    return Verdict(f"unit: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else "")
 
 
 def _run(*command: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
