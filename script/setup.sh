@@ -88,6 +88,7 @@ readable() {
     tar --create --exclude=./.cache --exclude=./.tox --exclude=./.venv --exclude=./build . | tar --extract --directory "$copy"
     cp -a "$WHEELS" "$copy/.cache/"
     chmod -R go+rX "$copy"
+    export WSGIGEN_TREES="${WSGIGEN_TREES:-$here/.cache/trees}" # of hosts; they are root's
     (cd "$copy" && WSGIGEN_COPY_OF=$here WSGIGEN_BEGAN=$BEGAN "$@") || status=$?
     cp -a "$copy/$WHEELS" .cache/
     [ ! -d "$copy/build" ] || cp -a "$copy/build" .

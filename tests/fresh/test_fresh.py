@@ -19,6 +19,13 @@ def able(request: pytest.FixtureRequest) -> Iterator[Newcomer]:
         yield made
 
 
+@pytest.fixture(params=[one for one in ABLE if (one.who == "root") != one.apache], ids=str)
+def one_of_each(request: pytest.FixtureRequest) -> Iterator[Newcomer]:
+    """Root without Apache, and a person with sudo beside one that runs."""
+    with newcomer(request.param) as made:
+        yield made
+
+
 @pytest.fixture(params=ALONE, ids=str)
 def alone(request: pytest.FixtureRequest) -> Iterator[Newcomer]:
     with newcomer(request.param) as made:
@@ -64,19 +71,19 @@ def test_the_demo_serves_both_layouts_soon(able, capsys):
     assert able.host.says("systemctl", "is-active", "apache2") == ("active" if able.setting.apache else "inactive")
 
 
-def test_a_second_demo_installs_no_package(able):
-    assert able.run("script/demo").returncode == 0
-    again = able.run("script/demo", minutes=2)
+def test_a_second_demo_installs_no_package(one_of_each):
+    assert one_of_each.run("script/demo").returncode == 0
+    again = one_of_each.run("script/demo", minutes=2)
     assert again.returncode == 0, again.stdout
     assert "apt-get" not in again.stdout
     demonstrated(again.stdout)
 
 
-def test_a_demo_that_fails_ends_with_a_sentence(able):
-    (able.clone / "profiles/demo/slow.py").write_text('raise RuntimeError("no database")\n')
-    profile = able.clone / "profiles/demo.yaml"
+def test_a_demo_that_fails_ends_with_a_sentence(one_of_each):
+    (one_of_each.clone / "profiles/demo/slow.py").write_text('raise RuntimeError("no database")\n')
+    profile = one_of_each.clone / "profiles/demo.yaml"
     profile.write_text(profile.read_text().replace("timeout: 30s", "timeout: 30s\n    startup_timeout: 5s"))
-    done = able.run("script/demo")
+    done = one_of_each.run("script/demo")
     assert done.returncode == 2, done.stdout
     assert "RuntimeError: no database" in done.stdout
     said, fix = done.stdout.splitlines()[-2:]
