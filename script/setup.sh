@@ -128,6 +128,7 @@ find_python() {
         if "$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             "$one" -c 'import ensurepip, venv' 2>/dev/null || stop "$one cannot make virtual environments" "as root: apt-get install python3-venv"
             PYTHON=$one
+            [ "$one" = python3 ] || [ "$(command -v python3)" = "$one" ] || say "taking $one, which Debian's mod_wsgi is for, not $(command -v python3)"
             return
         fi
     done

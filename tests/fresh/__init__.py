@@ -1,1 +1,1 @@
-"""Bare machines."""
+"""Newcomers."""

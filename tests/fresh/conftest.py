@@ -1,4 +1,4 @@
-"""What installs on bare machines is asked for by name: tox -e fresh."""
+"""What newcomers do on hosts that boot is asked for by name: tox -e fresh."""
 
 import pytest
 

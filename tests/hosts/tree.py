@@ -16,7 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[2]
 #: Of the machine, a tree gets what leads to packages.
 _SETTINGS = (
-    *("/etc/apt/sources.list.d/debian.sources", "/etc/apt/apt.conf.d", "/usr/share/keyrings"),
+    *("/etc/apt/sources.list.d/debian.sources", "/etc/apt/apt.conf.d", "/etc/apt/auth.conf.d", "/etc/apt/keyrings"),
+    "/usr/share/keyrings",
     *("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt"),
 )
 _BASE = "systemd,systemd-sysv,dbus,iproute2,procps,ca-certificates"
