@@ -487,11 +487,12 @@ def test_run_with_a_port_that_is_taken(served):
 
 @pytest.mark.parametrize("columns", [80, 120])
 def test_run_in_a_terminal(served, columns):
-    with Terminal(served, columns) as terminal:
+    with Terminal(served, columns, "run", "lab.yaml", "--root", "root") as terminal:
         terminal.until(b"are healthy")
         terminal.until(b"/a/rather")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
-        with serving.together(4, lambda number: ask(f"{url}/sleep?s=3")) as answers:
+        with serving.together(4, lambda number: ask(f"{url}/sleep?s=3&words=asleep")) as answers:
+            in_flight(served / "root", 4)
             terminal.type(b"\x03")
             terminal.until(b"draining")
         assert [one.status for one in answers] == [200] * 4, "Ctrl-C drains"
@@ -506,12 +507,12 @@ def test_run_in_a_terminal(served, columns):
 def test_a_second_ctrl_c_does_not_wait(served):
     """However soon it comes: the request would take 55 s, and so would the drain."""
     with Terminal(served, 80, "run", "lab.yaml", "--root", "root") as terminal:
-        terminal.until(b"are healthy", 90)
+        terminal.until(b"are healthy")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
         with serving.together(1, lambda number: ask(f"{url}/sleep?s=55&words=asleep")) as answers:
             in_flight(served / "root")
             terminal.type(b"\x03")
-            terminal.until(b"draining", 60)
+            terminal.until(b"draining")
             begin = time.monotonic()
             terminal.type(b"\x03")
             assert terminal.end() == 1
@@ -524,22 +525,22 @@ def test_a_second_ctrl_c_does_not_wait(served):
 @pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM])
 def test_a_second_sigterm_leaves_nobody_behind(served, first):
     with Terminal(served, 80, "run", "lab.yaml", "--root", "root") as terminal:
-        terminal.until(b"are healthy", 90)
+        terminal.until(b"are healthy")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
         with serving.together(1, lambda number: ask(f"{url}/sleep?s=55&words=asleep")) as answers:
             in_flight(served / "root")
             os.kill(terminal.pid, first)
-            terminal.until(b"draining", 60)
+            terminal.until(b"draining")
             os.kill(terminal.pid, signal.SIGTERM)
             assert terminal.end() == 1
         assert answers[0].status == 0
     assert ask(url).status == 0
 
 
-def in_flight(root: Path) -> None:
-    """Wait until the application has the request: before that there is nothing to drain."""
+def in_flight(root: Path, count: int = 1) -> None:
+    """Wait until the application has the requests: before that there is nothing to drain."""
     log = root / "var/log/wsgigen/a/error.log"
-    assert serving.until(lambda: log.exists() and "asleep" in log.read_text(), 60)
+    assert serving.until(lambda: log.exists() and log.read_text().count("asleep") >= count, 60)
 
 
 class Terminal:
@@ -570,7 +571,7 @@ class Terminal:
     def type(self, keys: bytes) -> None:
         os.write(self.file, keys)
 
-    def until(self, words: bytes, seconds: float = 30) -> None:
+    def until(self, words: bytes, seconds: float = 90) -> None:
         end = time.monotonic() + seconds
         while words not in self.seen and time.monotonic() < end and self.read():
             pass
