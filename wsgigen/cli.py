@@ -190,6 +190,41 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
 
 
 @main.command()
+@_PROFILE
+@click.option("--root", metavar="DIR", type=_PATH, help="Remove from DIR, which was built with --root DIR [default: build/PROFILE].")
+@click.option("--force", is_flag=True, help="Remove files that were changed since they were built, too.")
+def remove(profile: Path, root: Path | None, force: bool) -> None:
+    """Remove what `wsgigen build` wrote below the root from PROFILE; exit status 1 where something stays.
+
+    A file that somebody changed stays and is named, and so does each directory that holds something else. Nothing is stopped:
+    with --root / the command refuses as long as units of the tree are active or enabled, and prints what ends that.
+    Accounts, logs and databases stay. What a package installed is removed with the package.
+
+    \b
+    Examples:
+      wsgigen remove profiles/demo.yaml
+      wsgigen remove /etc/wsgigen/controller.yaml --root /
+    """
+    from wsgigen.live.removal import in_the_way, is_this_machine, next_steps
+    from wsgigen.tree.remove import installed
+    from wsgigen.tree.remove import remove as remove_tree
+    from wsgigen.tree.units import units_of
+
+    root = _root(profile, root)
+    units, here = units_of(installed(root, profile.stem)), is_this_machine(root)
+    if problems := list(in_the_way(units, root)) if here else []:
+        raise UserError(problems)
+    done = remove_tree(root, profile.stem, force=force)
+    for problem in done.kept:
+        click.echo(visible(f"{problem.place}: kept: {problem.message}"), err=True)
+        click.echo(visible(f"    fix: {problem.fix}"), err=True)
+    click.echo(f"{root}: {len(done.removed)} removed, {len(done.kept)} kept")
+    for step in next_steps(units) if here else ():
+        click.echo(f"next: {step}")
+    sys.exit(1 if done.kept else 0)
+
+
+@main.command()
 @click.argument("file", default="profile.yaml", type=_PATH)
 @click.option(
     "--layout", metavar="LAYOUT", shell_complete=_complete("layout"), help="single, per-service or grouped [default: per-service]."

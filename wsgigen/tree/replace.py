@@ -22,20 +22,20 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
     knows the files of both sides as wsgigen's. An error while files are staged takes all of it back.
     """
     again = below(root, JOURNAL).exists()
-    _clear(root, old.files if again else ())
+    clear_staged(root, old.files if again else ())
     todo = (*change.todo, manifests.artifact(change.new))
     for one in todo:
-        _absent(_staged(root, str(one.path)))
+        _absent(staged(root, str(one.path)))
     made: list[Path] = []
     try:
         _begin(change.new, old, root)
         for one in todo:
-            put(one, _staged(root, str(one.path)), made)
+            put(one, staged(root, str(one.path)), made)
     except BaseException:
-        _clear(root, (str(one.path) for one in todo))
+        clear_staged(root, (str(one.path) for one in todo))
         with suppress(OSError):
             for directory in reversed(made):
-                _remove_empty(directory)
+                remove_empty(directory)
         if not again:
             below(root, JOURNAL).unlink(missing_ok=True)
         raise
@@ -49,29 +49,35 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
 
 def interrupted(root: Path) -> bool:
     """Whether a build was killed while it replaced files, or was about to."""
-    return below(root, JOURNAL).exists() or _staged(root, str(JOURNAL)).exists()
+    return below(root, JOURNAL).exists() or staged(root, str(JOURNAL)).exists()
 
 
 def _begin(new: Manifest, old: Manifest, root: Path) -> None:
     files = {name: tuple(dict.fromkeys((*old.files.get(name, ()), *new.files.get(name, ())))) for name in {**old.files, **new.files}}
     both = Manifest(new.profile, files, tuple({*old.directories, *new.directories}))
-    staged = _staged(root, str(JOURNAL))
-    put(manifests.artifact(both, JOURNAL), staged, [])
-    os.replace(staged, below(root, JOURNAL))
+    write_journal(root, both)
+
+
+def write_journal(root: Path, manifest: Manifest) -> None:
+    """Have *manifest* at the journal's place: there it counts until it is removed."""
+    new = staged(root, str(JOURNAL))
+    put(manifests.artifact(manifest, JOURNAL), new, [])
+    os.replace(new, below(root, JOURNAL))
 
 
 def _finish(todo: tuple[Artifact, ...], change: Change, root: Path) -> None:
     for one in todo[:-1]:
-        os.replace(_staged(root, str(one.path)), below(root, one.path))
+        os.replace(staged(root, str(one.path)), below(root, one.path))
     for name in change.gone:
         below(root, name).unlink(missing_ok=True)
     for name in change.empty:
-        _remove_empty(below(root, name))
-    os.replace(_staged(root, str(todo[-1].path)), below(root, todo[-1].path))
+        remove_empty(below(root, name))
+    os.replace(staged(root, str(todo[-1].path)), below(root, todo[-1].path))
     below(root, JOURNAL).unlink()
 
 
-def _staged(root: Path, name: str) -> Path:
+def staged(root: Path, name: str) -> Path:
+    """Return where the new *name* waits until it is put in its place."""
     target = below(root, name)
     return target.with_name(f".{target.name}{STAGED}")
 
@@ -81,16 +87,16 @@ def _absent(path: Path) -> None:
         raise UserError([Problem("is where a file is made ready, and was not written by wsgigen", "move it away", place=Place(str(path)))])
 
 
-def _clear(root: Path, names: Iterable[str]) -> None:
+def clear_staged(root: Path, names: Iterable[str]) -> None:
     """Remove what is staged, or was by a build that was killed."""
     for name in (*names, str(JOURNAL), str(manifests.PATH)):
         try:
-            _staged(root, name).unlink(missing_ok=True)
+            staged(root, name).unlink(missing_ok=True)
         except NotADirectoryError:
             continue
 
 
-def _remove_empty(directory: Path) -> None:
+def remove_empty(directory: Path) -> None:
     """What somebody else put something into stays."""
     try:
         directory.rmdir()

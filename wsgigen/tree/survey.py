@@ -107,6 +107,11 @@ def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
     return Problem(f"{gone}{what}", f"move it away, or build with --force to {'remove' if gone else 'replace'} it", place=place)
 
 
+def blocked(root: Path, directory: str) -> Problem | None:
+    """Return what is where *directory* of the target host, or one above it, should be: a link or a file; None where nothing is."""
+    return _blocked(root, directory, {})
+
+
 def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[str]:
     """The directories that are there for wsgigen's files alone."""
     for parent in dict.fromkeys(parent for name in (*wanted, str(manifests.PATH)) for parent in parents(name)):

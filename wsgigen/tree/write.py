@@ -44,7 +44,7 @@ def unchanged(root: Path, origin: str) -> Manifest | None:
     if not origin or root.is_symlink() or not root.is_dir():
         return None
     try:
-        with _alone(root):
+        with alone(root):
             manifest = manifests.read(root)
             trusted = bool(manifest.seal) and manifest.seal == manifests.sealed(manifest, origin) and not interrupted(root)
             return manifest if trusted and intact(root, manifest) else None
@@ -67,7 +67,7 @@ def write(
         root.parent.mkdir(parents=True, exist_ok=True)
         if root.is_symlink() or (root.exists() and not root.is_dir()):
             raise UserError([Problem("is not a directory", "name a directory with --root", place=Place(str(root)))])
-        with _alone(root):
+        with alone(root):
             return _write(artifacts, root, profile, force, origin, notes)
     except OSError as error:
         name = str(error.filename or root)
@@ -93,7 +93,7 @@ def _write(artifacts: Iterable[Artifact], root: Path, profile: str, force: bool,
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """One build at a time; what a killed one left beside *root* is removed first."""
     descriptor = os.open(root.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -1,0 +1,53 @@
+"""What has to happen on this machine before and after its tree is removed. Nothing here stops or starts a unit."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from wsgigen.live.running import UnitState, running
+from wsgigen.problem import Place, Problem
+from wsgigen.tree.units import Units
+
+#: What asks, restarts or replaces others ends before what it watches.
+_WATCHERS = ("wsgi-probe@", "wsgi-heal@", "wsgi-recycle@")
+
+
+def is_this_machine(root: Path) -> bool:
+    """Tell whether *root* is where this machine runs from."""
+    try:
+        return os.path.samefile(root, "/")
+    except OSError:
+        return False
+
+
+def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
+    """Return what of *units* runs or starts at boot on this machine, with the commands that end that, in their order."""
+    found = running(units.own)
+    place = Place(str(root))
+    if clustered := [state.name for state in found if state.clustered]:
+        fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
+        yield Problem(f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, place=place)
+    if used := [state for state in found if not state.clustered]:
+        names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [state.name for state in used]
+        message = f"units of this tree are active or enabled: {', '.join(names)}"
+        yield Problem(message, f"{' && '.join(_ending(used))}", place=place)
+
+
+def next_steps(units: Units) -> Iterator[str]:
+    """Return the commands that have systemd and the platform's own Apache forget what was removed."""
+    yield "systemctl daemon-reload"
+    for state in running(units.extended):
+        if state.enabled:
+            yield f"systemctl reenable {state.name}"
+        if state.active:
+            yield f"systemctl restart {state.name}"
+
+
+def _ending(used: Iterable[UnitState]) -> Iterator[str]:
+    watchers = [state.name for state in used if state.active and state.name.startswith(_WATCHERS)]
+    others = [state.name for state in used if not state.name.startswith(_WATCHERS)]
+    if watchers:
+        yield f"systemctl stop {' '.join(watchers)}"
+    if others:
+        targets_first = sorted(others, key=lambda name: (not name.endswith(".target"), name))
+        yield f"systemctl disable --now {' '.join(targets_first)}"

@@ -1,0 +1,24 @@
+"""The units that a tree brings to its host."""
+
+from pathlib import PurePosixPath
+
+from wsgigen.record import record
+from wsgigen.tree.manifest import Manifest
+
+_KINDS = (".service", ".target", ".timer", ".socket", ".path")
+
+
+@record
+class Units:
+    """The units of one tree: those whose file it holds, and those of other packages that it only adds to."""
+
+    own: tuple[str, ...] = ()
+    extended: tuple[str, ...] = ()
+
+
+def units_of(manifest: Manifest) -> Units:
+    """Return the units whose files *manifest* lists; without slices, which end with what is in them."""
+    paths = [PurePosixPath(name) for name in manifest.files]
+    own = {path.name for path in paths if path.parent.name == "system" and path.suffix in _KINDS and "@." not in path.name}
+    drop_ins = {path.parent.name.removesuffix(".d") for path in paths if path.parent.parent.name == "system"}
+    return Units(tuple(sorted(own)), tuple(sorted(name for name in drop_ins - own if name.endswith(_KINDS))))
