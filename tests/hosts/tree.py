@@ -39,13 +39,17 @@ _MASKED = (
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of host: a release of Debian, what is installed beside systemd, and the platform that it is taken for."""
+    """One kind of host: a release of Debian, what is installed beside systemd, and the platform that it is taken for.
+
+    On a `bare` one Debian's packages start what they start everywhere: nothing of theirs is disabled or masked.
+    """
 
     name: str
     tree: str
     suite: str
     platform: str
     packages: tuple[str, ...]
+    bare: bool = False
 
 
 #: Services that no one here built, as Debian packages them.
@@ -58,6 +62,8 @@ FRESH = tuple(
     replace(kind, name=f"fresh-{kind.name}", tree=f"{kind.tree}-fresh", packages=("python3", "python3-venv", "sudo"))
     for kind in (DEBIAN_12, DEBIAN_13)
 )
+#: What the README begins on.
+BARE = Kind("debian-13", "debian-13-bare", "trixie", "debian-13", (), bare=True)
 
 
 def trees() -> Path:
@@ -70,7 +76,7 @@ def tree(kind: Kind) -> Path:
     root = trees() / kind.tree
     with _alone(root):
         print_ = root.with_suffix(".packages")
-        wanted = " ".join((*kind.packages, *_DISABLED, *_MASKED))
+        wanted = " ".join((*kind.packages, *(() if kind.bare else _DISABLED), *_MASKED))
         if not print_.exists() or print_.read_text() != wanted:
             shutil.rmtree(root, ignore_errors=True)
             _make(kind, root)
@@ -123,6 +129,10 @@ def _make(kind: Kind, root: Path) -> None:
     _inside(root, "apt-get", "-qq", "update")
     _inside(root, "apt-get", "-qq", "install", "-y", "--no-install-recommends", *kind.packages)
     _inside(root, "apt-get", "clean")
+    if kind.bare:
+        _inside(root, "systemctl", "mask", "-q", *_MASKED)
+        policy.unlink()
+        return
     if enabled := [unit for unit in _DISABLED if (root / "usr/lib/systemd/system" / unit).exists()]:
         _inside(root, "systemctl", "disable", "-q", *enabled)
     _inside(root, "systemctl", "mask", "-q", *_MASKED, *_DAEMONS)

@@ -170,16 +170,6 @@ def test_a_conflict_is_proved(here):
     assert re.search(r"^    proof: shown by crm_simulate \S+: stop b \(target-role=Stopped\): part: ", done.stdout, re.M), done
 
 
-def test_the_readme_shows_what_is_printed(here):
-    (here / "controller.yaml").write_text(
-        "wsgigen: 1\nlayout: single\nplatform: debian-12\nopenstack: '2026.1'\nserver_name: a.example\nmanager: pacemaker\n"
-        "services: {keystone: {}, placement: {}, nova-api: {}}\n"
-    )
-    command, shown = re.search(r"\$ (wsgigen check controller.yaml.*)\n\n((?:.|\n)*?)```", (REPOSITORY / "README.md").read_text()).groups()
-    done = wsgigen(*(word for word in command.split()[1:] if word != "--prove"), cwd=here)
-    assert done.stdout == re.sub("    proof: .*\n", "", shown)
-
-
 def test_what_cannot_be_proved_is_not_run(here, monkeypatch):
     (here / "p.yaml").write_text(PACEMAKER)
     monkeypatch.setattr("shutil.which", lambda *words, **more: None)
