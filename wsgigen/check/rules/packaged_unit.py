@@ -9,11 +9,16 @@ Why it matters
     the package it may be back. Whoever looks at the packaged unit sees a service that runs, and not the one that is meant.
 
 Instead
-    Mask the packaged units before the first start: `systemctl mask --now keystone.service`. Or install the service in a
-    virtual environment, without its package.
+    Hold the packaged units back with a condition that is never met: for keystone.service a file
+    /etc/systemd/system/keystone.service.d/hold.conf with the lines `[Unit]` and `ConditionPathExists=/nonexistent`, then
+    `systemctl daemon-reload` and `systemctl stop keystone.service`. systemd then skips each start, at boot and by a package. Do not
+    mask keystone.service: Debian 13's package enables it with systemctl when it is installed or upgraded, which fails for a masked unit.
+    Or install the service in a virtual environment, without its package.
 
 Source
     Debian 12, keystone 2:22.0.2 and placement-api 8.0.0: postinst (deb-systemd-helper enable, invoke-rc.d start)
+    Debian 13, keystone 2:27.0.0-3+deb13u6: postinst (systemctl enable keystone) ends with status 1 where keystone.service is masked
+    systemd.unit(5), ConditionPathExists=: a start whose condition is not met is skipped, and is no failure
     Debian Policy 9.3.3: packages start their services when they are installed; what each service's unit is: wsgigen/plan/services
     httpd 2.4.71: one listener that cannot be bound ends httpd ("no listening sockets available")
 """
@@ -37,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if units:
         yield Finding(
             f"Debian's packages start {some(units.values())} themselves, on the ports that httpd is to listen on",
-            f"run systemctl mask --now {' '.join(dict.fromkeys(units.values()))}",
+            "hold each of them back by a drop-in with ConditionPathExists=/nonexistent, and stop it; see wsgigen explain packaged-unit",
             At(where=("platform",)),
             tuple(units),
         )
