@@ -12,12 +12,12 @@ Instead
     Hold the packaged units back with a condition that is never met: for keystone.service a file
     /etc/systemd/system/keystone.service.d/hold.conf with the lines `[Unit]` and `ConditionPathExists=/nonexistent`, then
     `systemctl daemon-reload` and `systemctl stop keystone.service`. systemd then skips each start, at boot and by a package. Do not
-    mask keystone.service: Debian 13's package enables it with systemctl when it is installed or upgraded, which fails for a masked unit.
+    mask keystone.service: its package enables it with systemctl when it is installed or upgraded, which fails for a masked unit.
     Or install the service in a virtual environment, without its package.
 
 Source
     Debian 12, keystone 2:22.0.2 and placement-api 8.0.0: postinst (deb-systemd-helper enable, invoke-rc.d start)
-    Debian 13, keystone 2:27.0.0-3+deb13u6: postinst (systemctl enable keystone) ends with status 1 where keystone.service is masked
+    Debian 12 and 13, keystone 2:22.0.2 and 2:27.0.0: postinst (systemctl enable keystone) ends with status 1 where the unit is masked
     systemd.unit(5), ConditionPathExists=: a start whose condition is not met is skipped, and is no failure
     Debian Policy 9.3.3: packages start their services when they are installed; what each service's unit is: wsgigen/plan/services
     httpd 2.4.71: one listener that cannot be bound ends httpd ("no listening sockets available")
