@@ -1,4 +1,4 @@
-"""Cib -> who should start and stop each of its resources, and what goes with one that leaves.
+"""Cib -> who should start and stop each of its resources, and what binds those that may leave.
 
 systemd restarts what fails on its own machine, and a load balancer leaves out what does not answer: for a service that may
 run everywhere that is all there is to do. Pacemaker keeps what has to be in one place, or to be brought up in
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from wsgigen.check.binding import Binding, bindings, resource_of
 from wsgigen.check.cib.model import INFINITY, At, Primitive
 from wsgigen.check.cib.services import known
 from wsgigen.check.cib.units import is_httpd
@@ -54,12 +55,7 @@ _LEAVES = frozenset({
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who should keep one resource: a clone, a bundle, or a primitive of its own or of a group.
-
-    For what may leave, `today` is the unit that it drives now and `unit` what systemd starts instead, `constraints` are the ids of
-    those that name it and would be left over, `bound` what stays and is tied to it by them, `together` the other resources that
-    drive the same unit today: to stop one is to stop them.
-    """
+    """Who should keep one resource: a clone, a bundle, or a primitive of its own or of a group."""
 
     resource: str
     agent: str
@@ -67,11 +63,7 @@ class Verdict:
     why: str
     at: At
     services: tuple[str, ...] = ()
-    unit: str = ""
-    constraints: tuple[str, ...] = ()
-    bound: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()
-    today: str = ""
+    binding: Binding = Binding()
 
     @property
     def leaves(self) -> bool:
@@ -85,54 +77,12 @@ def divest(subject: Subject) -> tuple[Verdict, ...]:
     for one in sorted(subject.resources, key=lambda one: one.id):
         name, said = resource_of(one), (one, *_keeper(subject, one))
         judged[name] = max(judged.get(name, said), said, key=lambda each: _WEIGHT[each[1]])  # a group is cloned as a whole
-    leaving = {name for name, (_, keeper, _) in judged.items() if keeper in ("systemd", "nobody")}
-    tied = ties(subject)
-    return tuple(_verdict(subject, name, *judged[name], leaving, tied.get(name, [])) for name in sorted(judged))
+    bound = bindings(subject)
+    return tuple(_verdict(subject, name, *judged[name], bound[name]) for name in sorted(judged))
 
 
-def resource_of(primitive: Primitive) -> str:
-    """What people stop, move and remove: its clone or bundle, or itself."""
-    return primitive.clone or primitive.bundle or primitive.id
-
-
-def ties(subject: Subject) -> Mapping[str, list[tuple[str, str]]]:
-    """The constraints by what they name, each with the other resource; a location has none."""
-    cib = subject.cib
-    found: dict[str, list[tuple[str, str]]] = {}
-    pairs = [(one.id, one.first, one.then) for one in cib.orders]
-    pairs += [(one.id, one.resource, one.with_resource) for one in cib.colocations]
-    for constraint, one, other in pairs:
-        found.setdefault(one, []).append((constraint, other))
-        if other != one:
-            found.setdefault(other, []).append((constraint, one))
-    alone = [(one.id, one.resource) for one in cib.locations] + [(one.id, one.resource) for one in cib.tickets]
-    for constraint, one in alone:
-        found.setdefault(one, []).append((constraint, ""))
-    return found
-
-
-def _verdict(
-    subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, leaving: set[str], found: list[tuple[str, str]]
-) -> Verdict:
-    driven = subject.driven(primitive)
-    services = driven.services if driven else ()
-    if keeper not in ("systemd", "nobody"):
-        return Verdict(name, primitive.agent, keeper, why, primitive.at, services)
-    stay = (resource_of(one) for _, other in found for one in subject.members(other) if resource_of(one) not in leaving)
-    drivers = subject.neighbours(primitive)
-    return Verdict(
-        resource=name,
-        agent=primitive.agent,
-        keeper=keeper,
-        why=why,
-        at=primitive.at,
-        services=services,
-        today=driven.today if driven else "",
-        unit=driven.unit if driven else "",
-        constraints=tuple(sorted({one for one, _ in found})),
-        bound=tuple(sorted(set(stay))),
-        together=tuple(sorted({resource_of(one) for one in drivers} - {name})),
-    )
+def _verdict(subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, binding: Binding) -> Verdict:
+    return Verdict(name, primitive.agent, keeper, why, primitive.at, subject.services(name), binding)
 
 
 def _keeper(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:

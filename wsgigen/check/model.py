@@ -10,7 +10,6 @@ from wsgigen.problem import Place, Problem
 
 if TYPE_CHECKING:
     from wsgigen.check.divest import Verdict
-    from wsgigen.check.migration import Step
     from wsgigen.check.stakes import Stakes
     from wsgigen.check.subject import Subject
 
@@ -158,7 +157,7 @@ class Judgement:
 class Report:
     """The judgements on one profile, on one CIB, or on both. `layout` is the chosen one.
 
-    Where there is a CIB, `keepers` says who should start and stop each of its resources, and `steps` how those leave that may.
+    Where there is a CIB, `keepers` says who should start and stop each of its resources.
     """
 
     name: str  #: of the file that was checked
@@ -169,7 +168,6 @@ class Report:
     services: tuple[str, ...] = ()  #: of the profile
     notes: tuple[Problem, ...] = ()  #: what a reader should know of the report
     keepers: tuple["Verdict", ...] = ()
-    steps: tuple["Step", ...] = ()
 
     @property
     def chosen(self) -> Judgement:

@@ -7,7 +7,6 @@ from wsgigen.catalogue import every
 from wsgigen.check.assumed import assume
 from wsgigen.check.cib.model import At, Cib
 from wsgigen.check.divest import divest
-from wsgigen.check.migration import steps
 from wsgigen.check.model import Judgement, Report, Rule
 from wsgigen.check.run import judge
 from wsgigen.check.stakes import stakes
@@ -57,8 +56,7 @@ def _divested(report: Report, subject: Subject) -> Report:
     """*report* with what the rule `divest-candidate` speaks of, resource by resource, if it was asked."""
     if "divest-candidate" not in report.rules:
         return report
-    keepers = divest(subject)
-    return replace(report, keepers=keepers, steps=steps(subject, keepers))
+    return replace(report, keepers=divest(subject))
 
 
 def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from wsgigen.check.divest import Keeper
 from wsgigen.check.model import Severity
 from wsgigen.check.stakes import ACTIONS
 
+#: Another number where something is removed or changed: 2 has no `steps`, and what binds a resource.
+FORMAT = 2
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _COUNT = {"type": "integer", "minimum": 0}
@@ -19,7 +21,7 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Report of wsgigen check",
         **_record(
-            format={"const": 1, "description": "Format of this document: another number where something is removed or changed."},
+            format={"const": FORMAT, "description": "Format of this document: another number where something is removed or changed."},
             wsgigen={**_TEXT, "description": "Version of wsgigen."},
             status={"enum": [0, 1, 2], "description": "Exit status."},
             reports=_list(_REPORT, "One for each file that could be used."),
@@ -89,10 +91,14 @@ _KEEPER = _record(
     why=_TEXT,
     **_PLACE,
     services=_TEXTS,
-    unit=_or_null(_TEXT, "What systemd starts instead."),
-    constraints={**_TEXTS, "description": "Ids of those that would be left over."},
-    bound={**_TEXTS, "description": "Resources that stay, and that those constraints tie to it."},
-    together={**_TEXTS, "description": "Resources of the same unit: to stop one is to stop them."},
+    may_leave={"type": "boolean", "description": "Nothing here says that it must be in the cluster."},
+    units={**_TEXTS, "description": "What it drives today, and what stops with it."},
+    systemd_units={**_TEXTS, "description": "What systemd would start instead."},
+    together={**_TEXTS, "description": "Resources that drive one of its units, too: to stop it is to stop them."},
+    companions={**_TEXTS, "description": "Other members of its group, which start, stop and move with it."},
+    constraints={**_TEXTS, "description": "Ids of those that name it."},
+    bound={**_TEXTS, "description": "Other resources that those constraints name."},
+    unmanaged=_or_null(_TEXT, "Why Pacemaker neither starts nor stops it; null where it does."),
 )
 _REPORT = _record(
     name={**_TEXT, "description": "The file that was checked."},
@@ -104,5 +110,4 @@ _REPORT = _record(
     layouts=_list(_JUDGEMENT, "Each layout that was judged; one without a name for a cluster alone."),
     notes=_list(_PROBLEM, "What a reader should know."),
     keepers=_list(_KEEPER, "Who should start and stop each resource of the CIB."),
-    steps=_list(_record(what=_TEXT, command=_TEXTS, where=_TEXT), "How what may leave the cluster does, in this order."),
 )

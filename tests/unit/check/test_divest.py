@@ -1,4 +1,4 @@
-"""Who keeps what, and how it gets there."""
+"""Who keeps what."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import pytest
 
 from tests.unit.check.judged import subject
 from wsgigen.check.divest import divest
-from wsgigen.check.migration import steps
 
 VIP = '<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"/>'
 HAPROXY = '<clone id="haproxy-clone"><primitive id="haproxy" class="systemd" type="haproxy"/></clone>'
@@ -78,91 +77,9 @@ def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None
     assert (verdict.resource, verdict.keeper) == ("c", "pacemaker")
 
 
-def test_what_goes_with_it(tmp_path: Path) -> None:
-    placement = '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
-    ties = '<rsc_order id="o" first="keystone-clone" then="cinder-volume"/><rsc_location id="l" rsc="keystone-clone" node="a" score="1"/>'
-    verdicts = {one.resource: one for one in divest(subject(tmp_path, None, cib(KEYSTONE, placement, VOLUME, constraints=ties)))}
-    keystone = verdicts["keystone-clone"]
-    assert (keystone.constraints, keystone.bound, keystone.together) == (("l", "o"), ("cinder-volume",), ("placement-clone",))
-    assert keystone.unit == "httpd.service"
-    assert verdicts["cinder-volume"].constraints == ()
-
-
-def test_with_a_profile_the_unit_is_its_own(tmp_path: Path) -> None:
-    (verdict,) = divest(subject(tmp_path, {}, cib(KEYSTONE)))
-    assert verdict.unit == "wsgi-keystone.service"
-
-
-def test_with_a_profile_what_stops_is_the_unit_of_today_and_what_starts_the_layouts(tmp_path: Path) -> None:
-    placement = '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
-    whole = subject(tmp_path, {}, cib(KEYSTONE, placement))
-    made = steps(whole, divest(whole))
-    assert [one.what for one in made if one.what.startswith("stop")] == [
-        "stop keystone-clone, which stops httpd.service wherever it runs",
-        "stop placement-clone, which stops httpd.service wherever it runs",
-    ]
-    started = [" ".join(one.command) for one in made if one.command[0] == "systemctl"]
-    assert started == ["systemctl enable --now wsgi-keystone.service", "systemctl enable --now wsgi-placement.service"]
-
-
-def test_the_steps(tmp_path: Path) -> None:
-    ties = '<rsc_order id="o" first="keystone-clone" then="nova-api-clone"/><rsc_order id="p" first="nova-api-clone" then="cinder-volume"/>'
-    whole = subject(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties))
-    assert [" ".join(one.command) for one in steps(whole, divest(whole))] == [
-        "crm_attribute --name maintenance-mode --update true",
-        'cibadmin --delete --xml-text <rsc_order id="o"/>',
-        'cibadmin --delete --xml-text <rsc_order id="p"/>',
-        "crm_attribute --name maintenance-mode --update false",
-        "crm_resource --resource nova-api-clone --meta --set-parameter target-role --parameter-value Stopped",
-        "crm_resource --wait",
-        'cibadmin --delete --xml-text <clone id="nova-api-clone"/>',
-        "systemctl enable --now openstack-nova-api.service",
-        "crm_resource --resource keystone-clone --meta --set-parameter target-role --parameter-value Stopped",
-        "crm_resource --wait",
-        'cibadmin --delete --xml-text <clone id="keystone-clone"/>',
-        "systemctl enable --now httpd.service",
-    ]
-    assert steps(whole, divest(whole))[2].what == "drop the constraint p; cinder-volume is no longer bound by it"
-
-
-def test_resources_of_one_unit_leave_together(tmp_path: Path) -> None:
-    placement = '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
-    whole = subject(tmp_path, None, cib(KEYSTONE, NOVA, placement))
-    units = [one.command[-1] for one in steps(whole, divest(whole)) if one.command[0] == "systemctl"]
-    assert units == ["httpd.service", "openstack-nova-api.service"]
-
-
-def test_a_group_goes_with_its_last_member(tmp_path: Path) -> None:
-    members = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="systemd" type="openstack-glance-api"/>'
-    whole = subject(tmp_path, None, cib(f'<group id="g">{members}</group>'))
-    deleted = [one.command[-1] for one in steps(whole, divest(whole)) if one.command[0] == "cibadmin"]
-    assert deleted == ['<primitive id="a"/>', '<group id="g"/>']
-
-
-def test_a_circle_of_orders_ends(tmp_path: Path) -> None:
-    ties = (
-        '<rsc_order id="o" first="keystone-clone" then="nova-api-clone"/><rsc_order id="p" first="nova-api-clone" then="keystone-clone"/>'
-    )
-    whole = subject(tmp_path, None, cib(KEYSTONE, NOVA, constraints=ties))
-    assert [one.command[-1] for one in steps(whole, divest(whole)) if one.command[0] == "systemctl"] == [
-        "httpd.service",
-        "openstack-nova-api.service",
-    ]
-
-
-def test_where_nothing_may_leave_there_is_nothing_to_do(tmp_path: Path) -> None:
-    whole = subject(tmp_path, None, cib(VIP, VOLUME))
-    assert steps(whole, divest(whole)) == ()
-
-
 def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
     ways = [subject(tmp_path, None, cib(*resources)) for resources in ((KEYSTONE, NOVA, VIP), (VIP, NOVA, KEYSTONE))]
     first, second = (divest(whole) for whole in ways)
-    assert [(one.resource, one.keeper, one.why) for one in first] == [(one.resource, one.keeper, one.why) for one in second]
-    assert steps(ways[0], first) == steps(ways[1], second)
-
-
-def test_who_shares_the_unit_and_stays_is_named(tmp_path: Path) -> None:
-    passive = '<primitive id="web" class="systemd" type="httpd"/>'
-    whole = subject(tmp_path, None, cib(KEYSTONE, passive))
-    assert steps(whole, divest(whole))[0].what == "stop keystone-clone, which stops httpd.service, web wherever it runs"
+    assert [(one.resource, one.keeper, one.why, one.binding) for one in first] == [
+        (one.resource, one.keeper, one.why, one.binding) for one in second
+    ]

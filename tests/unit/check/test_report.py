@@ -141,7 +141,6 @@ def test_who_keeps_what_is_said_of_a_cluster_when_it_is_asked(tmp_path: Path) ->
     asked = rules(("divest-candidate",))
     alone, beside = of_cib(cib(tmp_path, "alias.xml"), asked), report(tmp_path, *asked.values(), cluster="alias.xml")
     assert [one.resource for one in alone.keepers] == ["glance-api-clone", "keystone-clone", "nova-api-clone"]
-    assert alone.steps
     assert beside.keepers
     assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").keepers == ()
     assert report(tmp_path, *asked.values()).keepers == ()

@@ -6,6 +6,7 @@ from typing import Any
 from wsgigen import __version__
 from wsgigen.check.divest import Verdict
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked
+from wsgigen.check.schema import FORMAT as VERSION
 from wsgigen.check.stakes import Stakes
 from wsgigen.problem import Place, Problem, visible
 
@@ -13,7 +14,7 @@ from wsgigen.problem import Place, Problem, visible
 def render(checked: Checked) -> str:
     """The reports as JSON; a place that is a whole file has no line."""
     made = {
-        "format": 1,
+        "format": VERSION,
         "wsgigen": __version__,
         "status": checked.status,
         "reports": [_report(one) for one in checked.reports],
@@ -33,9 +34,6 @@ def _report(report: Report) -> dict[str, Any]:
         "layouts": [_judgement(one) for one in report.judgements],
         "notes": [_problem(one) for one in report.notes],
         "keepers": [_keeper(one) for one in report.keepers],
-        "steps": [
-            {"what": visible(one.what), "command": [visible(word) for word in one.command], "where": one.where} for one in report.steps
-        ],
     }
 
 
@@ -47,10 +45,14 @@ def _keeper(one: Verdict) -> dict[str, Any]:
         "why": visible(one.why),
         **_place(one.at.place),
         "services": [visible(name) for name in one.services],
-        "unit": visible(one.unit) or None,
-        "constraints": [visible(name) for name in one.constraints],
-        "bound": [visible(name) for name in one.bound],
-        "together": [visible(name) for name in one.together],
+        "may_leave": one.leaves,
+        "units": [visible(name) for name in one.binding.units],
+        "systemd_units": [visible(name) for name in one.binding.systemd_units],
+        "together": [visible(name) for name in one.binding.together],
+        "companions": [visible(name) for name in one.binding.companions],
+        "constraints": [visible(name) for name in one.binding.constraints],
+        "bound": [visible(name) for name in one.binding.bound],
+        "unmanaged": visible(one.binding.unmanaged) or None,
     }
 
 

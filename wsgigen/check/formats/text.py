@@ -1,8 +1,8 @@
 """For people: a verdict on each layout, then what was found in the chosen one, then what was not looked at."""
 
-import shlex
 from collections.abc import Iterator
 
+from wsgigen.check.binding import Binding
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked, some
 from wsgigen.columns import columns
 from wsgigen.problem import Problem, visible
@@ -70,16 +70,37 @@ def _unchecked(unchecked: tuple[Unchecked, ...]) -> Iterator[str]:
 
 
 def _divest(report: Report) -> Iterator[str]:
-    """Who should start and stop what is in the cluster, and how what may leave does."""
-    if report.keepers:
-        yield ""
-        for line in columns(("resource", "keeper", "why"), ((one.resource, one.keeper, one.why) for one in report.keepers)):
-            yield f"  {line}"
-    if report.steps:
-        yield from ("", "what may leave the cluster does so in these steps:", "")
-    for number, step in enumerate(report.steps, 1):
-        yield f"  {number}. {step.what}"
-        yield f"       {shlex.join(step.command)}" + ("" if step.where == "one node" else f"  # on {step.where}")
+    """Who should start and stop what is in the cluster, and what binds what may leave it."""
+    if not report.keepers:
+        return
+    yield ""
+    for line in columns(("resource", "keeper", "why"), ((one.resource, one.keeper, one.why) for one in report.keepers)):
+        yield f"  {line}"
+    leaving = [one for one in report.keepers if one.leaves]
+    if not leaving:
+        return
+    yield from ("", "what may leave the cluster, and what binds it there:", "")
+    for one in leaving:
+        yield f"  {one.resource}"
+        yield from (f"    {line}" for line in _bound(one.binding))
+    yield ""
+    yield "no steps are printed: to stop a resource, and to start its unit by systemd then, loses all requests in between, on every node"
+
+
+def _bound(binding: Binding) -> Iterator[str]:
+    """A line for each thing that would stop, move or be left over with it."""
+    if binding.units:
+        also = f", as {'does' if len(binding.together) == 1 else 'do'} {', '.join(binding.together)}" if binding.together else ""
+        yield f"drives {', '.join(binding.units)}{also}"
+    if binding.companions:
+        yield f"shares a group with {', '.join(binding.companions)}: they start, stop and move together"
+    if binding.constraints:
+        others = f", with {', '.join(binding.bound)}" if binding.bound else ""
+        yield f"is named by {', '.join(binding.constraints)}{others}"
+    if binding.unmanaged:
+        yield f"is not managed ({binding.unmanaged}): Pacemaker would neither stop nor start it"
+    if not (binding.units or binding.companions or binding.constraints or binding.unmanaged):
+        yield "nothing"
 
 
 FORMAT = Format("text", render)

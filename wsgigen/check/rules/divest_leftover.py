@@ -10,8 +10,8 @@ Why it matters
     nothing waits any more.
 
 Instead
-    Drop the constraints first, in maintenance mode; `wsgigen check --cib` prints the steps. What has to wait for the service
-    must ask for it and try again.
+    Drop the constraints before the resource, in maintenance mode, so that nothing stops for it; `wsgigen check --cib` lists all
+    that name it. What has to wait for the service must ask for it and try again.
 
 Source
     "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by crm_simulate 2.1.5
@@ -20,9 +20,9 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.check.binding import resource_of
 from wsgigen.check.cib.model import INFINITY, At
 from wsgigen.check.cib.services import known
-from wsgigen.check.divest import resource_of
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity
 from wsgigen.check.subject import Subject
 
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if name in left and staying:
             yield Finding(
                 f"{other} {how} {name}, which the profile leaves to systemd: to take that out of the cluster stops {other}, too",
-                "drop the constraint before the resource, by the steps that wsgigen check prints",
+                "drop the constraint, in maintenance mode, before the resource",
                 at,
                 left[name],
                 question=Question("stop", name),

@@ -1,13 +1,14 @@
 """Reports for the tests of the formats: small, large, hostile."""
 
+from wsgigen.check.binding import Binding
 from wsgigen.check.cib.model import At
 from wsgigen.check.divest import Verdict
-from wsgigen.check.migration import Step
 from wsgigen.check.model import Checked, Input, Judgement, Question, Report, Rule, Said, Severity, Unchecked
 from wsgigen.problem import Place, Problem
 
 #: Ends lines, moves cursors, turns text around, is no character of XML, is half of one.
 HOSTILE = "a\nb\x1b[31m\0\u202e\u2028\ud800\ufffe]]><x a='\"&"
+BOUND = Binding((HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), HOSTILE)
 PAGE = """One line says what.
 
 What it checks
@@ -67,8 +68,7 @@ WILD = Checked(
             name=HOSTILE,
             cib=HOSTILE,
             notes=(Problem(HOSTILE, HOSTILE),),
-            keepers=(Verdict(HOSTILE, HOSTILE, "systemd", HOSTILE, At(Place(HOSTILE, 1)), (HOSTILE,), HOSTILE, (HOSTILE,), (HOSTILE,)),),
-            steps=(Step(HOSTILE, (HOSTILE, HOSTILE)),),
+            keepers=(Verdict(HOSTILE, HOSTILE, "systemd", HOSTILE, At(Place(HOSTILE, 1)), (HOSTILE,), BOUND),),
         ),
     ),
     (Problem(HOSTILE, HOSTILE, place=Place(HOSTILE)),),

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.unit.check.formats.checked import EMPTY, EVERY, LONG, ORDINARY, WILD, report, said
+from wsgigen.check.binding import Binding
 from wsgigen.check.cib.model import At
 from wsgigen.check.divest import Verdict
 from wsgigen.check.formats.text import render
-from wsgigen.check.migration import Step
 from wsgigen.check.model import Checked, Severity, Unchecked
 
 
@@ -54,28 +54,44 @@ def test_a_proof_is_shown() -> None:
     assert "    fix: do otherwise\n    proof: it was seen\n" in render(Checked((report(said(proof="it was seen")),)))
 
 
-def test_who_keeps_what_and_the_steps_of_what_leaves_come_last() -> None:
-    keepers = (Verdict("keystone-clone", "systemd:httpd", "systemd", "it may run everywhere", At()),)
-    steps = (Step("stop it", ("crm_resource", "--resource", "a b")), Step("start it", ("systemctl", "start", "a"), "every node"))
-    assert render(Checked((report(keepers=keepers, steps=steps),))).endswith("""
+def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps() -> None:
+    binding = Binding(("httpd.service",), ("wsgi-keystone.service",), ("web",), ("vip",), ("o", "p"), ("volume",), "is-managed=false")
+    keepers = (
+        Verdict("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", At()),
+        Verdict("keystone", "systemd:httpd", "systemd", "it may run everywhere", At(), binding=binding),
+        Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", At(), binding=binding),
+    )
+    assert render(Checked((report(keepers=keepers),))).endswith("""
     fix: do without
 
-  resource        keeper   why
-  keystone-clone  systemd  it may run everywhere
+  resource  keeper     why
+  anchor    nobody     it does nothing
+  keystone  systemd    it may run everywhere
+  volume    pacemaker  it may run on one node only
 
-what may leave the cluster does so in these steps:
+what may leave the cluster, and what binds it there:
 
-  1. stop it
-       crm_resource --resource 'a b'
-  2. start it
-       systemctl start a  # on every node
+  anchor
+    nothing
+  keystone
+    drives httpd.service, as does web
+    shares a group with vip: they start, stop and move together
+    is named by o, p, with volume
+    is not managed (is-managed=false): Pacemaker would neither stop nor start it
+
+no steps are printed: to stop a resource, and to start its unit by systemd then, loses all requests in between, on every node
 """)
+
+
+def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
+    stays = (Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", At()),)
+    assert render(Checked((report(keepers=stays),))).endswith("  volume    pacemaker  it may run on one node only\n")
 
 
 def test_a_line_is_a_line_whatever_it_repeats() -> None:
     text = render(WILD)
     assert all(char.isprintable() or char == "\n" for char in text)
-    assert len(text.splitlines()) == text.count("\n") == 24
+    assert len(text.splitlines()) == text.count("\n") == 29
 
 
 def test_nothing_is_nothing() -> None:
