@@ -377,6 +377,9 @@ def _asked(problem: Problem, text: str) -> Place | None:
 def show(profile: Path, layout: str | None, platform: str | None, form: str) -> None:
     """Show what PROFILE becomes: instances, units, ports, processes, timeouts in seconds.
 
+    client: how long who asks waits, then gets 504. work: how long a request may go on, then its process is killed.
+    balancer: how long a load balancer has to wait at least.
+
     \b
     Examples:
       wsgigen show profiles/demo.yaml --layout single

@@ -7,18 +7,20 @@ from wsgigen.catalogue import every
 from wsgigen.plan.facts import NEWEST, OLDEST, Application, Service
 from wsgigen.plan.model import Plan, Site
 
-PLAN_HEADINGS = ("unit", "service", "address", "daemons", "timeout", "effective", "user", "manager")
+PLAN_HEADINGS = ("unit", "service", "address", "daemons", "client", "work", "balancer", "user", "manager")
+_TIMEOUTS = ("request", "client", "work", "connection", "balancer", "startup", "drain")
 SERVICE_HEADINGS = ("service", "title", "port", "mode", "health", "threads")
 
 
 def plan_rows(plan: Plan) -> Iterator[tuple[object, ...]]:
-    """A row a site; daemons are processes x threads, times in seconds."""
+    """A row a site; daemons are processes x threads, times in seconds: see `Timeouts`."""
     for instance in plan.instances:
         for site in instance.sites:
             daemon, timeouts = site.daemon, site.timeouts
             size = f"{daemon.processes} x {daemon.threads}"
             address = " ".join(site.addresses)
-            yield instance.unit, site.service, address, size, timeouts.request, timeouts.effective, daemon.user or "-", instance.manager
+            times = (timeouts.client, timeouts.work, timeouts.balancer)
+            yield instance.unit, site.service, address, size, *times, daemon.user or "-", instance.manager
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def _site_json(site: Site) -> dict[str, Any]:
         "threads": site.daemon.threads,
         "user": site.daemon.user or None,
         "health": {"path": probe.path, "statuses": list(probe.statuses)},
-        "timeouts": {name: getattr(timeouts, name) for name in ("request", "effective", "socket", "connection", "startup", "drain")},
+        "timeouts": {name: getattr(timeouts, name) for name in _TIMEOUTS},
         "companions": [one.name for one in site.companions],
     }
 

@@ -19,16 +19,17 @@ class Entry:
 
 @record
 class Timeouts:
-    """The ladder of one site: `request` is shorter than `socket`, and that shorter than `connection`.
+    """The ladder of one site, from the profile's `timeout`: request < client < connection < balancer.
 
-    A request that outlives `request` makes its process shut down; the daemon's socket gives up at
-    `socket`, httpd's connection at `connection`.
+    A process shuts down when its requests have taken `request` on average over its threads, and then has `drain` to finish them.
+    So one request alone in a process of several threads goes on until `work`, long after its client was answered.
     """
 
-    request: int
-    effective: int  #: when a process with one request that hangs is replaced: later with more threads, and by mod_wsgi's version
-    socket: int
-    connection: int
+    request: int  #: mod_wsgi's request-timeout
+    client: int  #: the longest that a client waits for an answer; then 504: mod_wsgi's socket-timeout
+    work: int  #: the longest that a request alone in its process goes on; then the process is killed
+    connection: int  #: httpd's Timeout
+    balancer: int  #: what a load balancer has to wait at least, so that it never gives up first
     startup: int
     drain: int
 

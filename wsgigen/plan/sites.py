@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.daemons import daemon
 from wsgigen.plan.entries import entry
+from wsgigen.plan.facts import Version
 from wsgigen.plan.model import Certificate, Probe, Site, Timeouts
 from wsgigen.plan.wanted import Wanted
 from wsgigen.problem import UserError
@@ -87,16 +88,26 @@ def _literal(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
+def longest_work(request: int, drain: int, threads: int, mod_wsgi_version: Version) -> int:
+    """Return for how many seconds a request that is alone in its process goes on, until the process is killed.
+
+    Source: GrahamDumpleton/mod_wsgi: request-timeout is compared with the time of all requests over the number of threads; since
+    6.0 a process ends after request-timeout x (1 + ln threads). Measured with 4.9.4 and 6.1.1: docs/timeouts.md
+    """
+    factor = 1 + math.log(threads) if mod_wsgi_version >= (6,) else threads
+    return math.ceil(request * factor) + drain
+
+
 def _timeouts(wanted: Wanted, threads: int) -> Timeouts:
-    request = wanted.request.timeout or wanted.known.timeout
-    spread = 1 + math.log(threads) if wanted.platform.mod_wsgi_version >= (6,) else threads
+    request, drain = wanted.request.timeout or wanted.known.timeout, wanted.request.drain
     return Timeouts(
         request=request,
-        effective=round(request * spread),
-        socket=request + 10,
+        client=request + 10,
+        work=longest_work(request, drain, threads, wanted.platform.mod_wsgi_version),
         connection=request + 15,
+        balancer=request + 20,
         startup=wanted.request.startup_timeout,
-        drain=wanted.request.drain,
+        drain=drain,
     )
 
 

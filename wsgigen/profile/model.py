@@ -121,7 +121,8 @@ class ServiceRequest:
         shown="1 for the catalogue's services, 5 for others",
     )
     timeout: int | None = setting(
-        "Longest time that one request may take; every other timeout is derived from it.",
+        "Time that one request should take at most; every other timeout is derived from it. Its client is answered within 10 s"
+        " more, by 504 if need be; the work may go on for longer (docs/timeouts.md).",
         kinds.DURATION,
         None,
         shown="the catalogue's, else `60s`",

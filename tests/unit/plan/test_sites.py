@@ -9,7 +9,7 @@ from tests.unit.given import HEAD, OWN, loaded, planned, wrong
 from tests.unit.plan.test_facts import PLATFORMS, SERVICES
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.facts import RELEASES, Application
-from wsgigen.plan.sites import resolve
+from wsgigen.plan.sites import longest_work, resolve
 from wsgigen.plan.wanted import Wanted
 from wsgigen.problem import UserError
 
@@ -318,8 +318,22 @@ def test_each_timeout_is_longer_than_the_one_before_it(tmp_path_factory, timeout
     more = {"timeout": f"{timeout}s", "threads": threads}
     found = site(tmp_path_factory.getbasetemp(), more=more, platform=platform).timeouts
     assert found.request == timeout
-    assert found.request < found.socket < found.connection
-    assert found.request <= found.effective <= found.request * threads
+    assert found.request < found.client < found.connection < found.balancer
+    assert found.request + found.drain <= found.work <= found.request * threads + found.drain
+
+
+@pytest.mark.parametrize(
+    ("threads", "old", "new"),
+    [(1, 10, 10), (2, 14, 13), (5, 26, 17), (10, 46, 20)],
+)
+def test_a_request_alone_goes_on_as_long_as_was_measured(threads, old, new):
+    assert (longest_work(4, 6, threads, (4, 9, 4)), longest_work(4, 6, threads, (6, 1, 1))) == (old, new)
+    assert longest_work(4, 6, threads, (5, 0, 2)) == old, "6.0 is the first to count otherwise"
+
+
+def test_client_work_and_balancer_follow_from_one_number(tmp_path):
+    found = site(tmp_path, "reports", {"threads": 5, "timeout": "5s", "drain": "30s"}, platform="debian-12").timeouts
+    assert (found.client, found.work, found.balancer) == (15, 55, 25)
 
 
 @pytest.mark.parametrize(

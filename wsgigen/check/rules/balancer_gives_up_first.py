@@ -1,16 +1,18 @@
 """The load balancer gives up on a request that its service goes on with.
 
 What it checks
-    `cluster: {balancer_timeout: ...}` against the ladder of every site: a request may take `timeout`, the daemon's socket 10 s
-    more, httpd's connection 15 s more.
+    `cluster: {balancer_timeout: ...}` against the ladder of every site: a request should take `timeout` at most, its client is
+    answered by 504 10 s later, httpd's connection ends 15 s later, and the balancer is to wait 20 s more than `timeout`.
 
 Why it matters
     When the balancer's patience ends first, the client gets 504 and may try again, while the request runs on and takes
     effect: volumes that nobody asked for twice, a boot that is in one database and not in the other. Between `timeout` and
-    httpd's own limit nothing is done twice, but the balancer's 504 stands where httpd would have said what was wrong.
+    httpd's own limit the balancer's 504 stands where httpd would have said what was wrong. No timeout of a balancer or of httpd
+    ends the work itself: it goes on for `timeout` + `drain` with one thread a process, for up to `timeout` x threads + `drain` with
+    more (docs/timeouts.md), and `wsgigen show` prints for how long.
 
 Instead
-    Let the balancer wait longer than the longest site's connection timeout, or give the services a shorter `timeout`.
+    Let the balancer wait as long as `wsgigen show` says in the column `balancer`, or give the services a shorter `timeout`.
 
 Source
     https://bugs.launchpad.net/kolla-ansible/+bug/1917648: 504 from the balancer while the call succeeds
@@ -34,11 +36,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     on = [site for site in subject.sites if patience < site.timeouts.request]
     if on:
         names = tuple(site.service for site in on)
-        longest = max(site.timeouts.request for site in on)
+        client, work = (max(getattr(site.timeouts, name) for site in on) for name in ("client", "work"))
         yield Finding(
-            f"the load balancer gives up after {patience} s, and a request to {some(names)} may take {longest} s:"
-            " the client sees 504 while it runs on",
-            f"let the balancer wait longer than {max(site.timeouts.connection for site in on)} s, or give a shorter timeout",
+            f"the load balancer gives up after {patience} s, but {some(names)} may answer for {client} s:"
+            f" the client sees 504 while the work goes on, for up to {work} s",
+            f"let the balancer wait {max(site.timeouts.balancer for site in on)} s, or give a shorter timeout",
             at,
             names,
         )
@@ -48,7 +50,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         longest = max(site.timeouts.connection for site in close)
         yield Finding(
             f"the load balancer gives up after {patience} s, before httpd says at {longest} s why {some(names)} did not answer",
-            f"let the balancer wait longer than {longest} s",
+            f"let the balancer wait {max(site.timeouts.balancer for site in close)} s",
             at,
             names,
             severity=Severity.ADVICE,

@@ -4,9 +4,11 @@ What it checks
     The `timeout` of every service of the catalogue, against the longest time that one request to it takes.
 
 Why it matters
-    A request that outlives `timeout` ends its daemon process. What it had begun elsewhere goes on: a call to another
-    service over RabbitMQ takes up to rpc_response_timeout, 60 s by default, and its answer then finds nobody; an upload is cut
-    off. The client is told 500 or 504, and does not know what has been done.
+    A process whose requests take longer than `timeout`, on average over its threads, shuts down: a request alone is cut off after
+    `timeout` + `drain` with one thread, after up to `timeout` x threads + `drain` with more, and its client is told 504 after
+    `timeout` + 10 s in any case (docs/timeouts.md). What it had begun elsewhere goes on: a call to another service over RabbitMQ
+    takes up to rpc_response_timeout, 60 s by default, and its answer then finds nobody; an upload is cut off. The client is told
+    500, 502 or 504, and does not know what has been done.
 
 Instead
     Leave `timeout` out, or set the service's own timeouts lower as well, such as rpc_response_timeout.
@@ -32,7 +34,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         known = subject.known(site).timeout
         if site.catalogued and site.timeouts.request < known:
             yield Finding(
-                f"a request to {site.service} may take {known} s, and its process is ended after {site.timeouts.request} s",
+                f"a request to {site.service} may take {known} s, but its client gets 504 after {site.timeouts.client} s,"
+                f" and its process is ended within {site.timeouts.work} s",
                 "leave timeout out, or make the service itself give up sooner",
                 At(where=("services", site.service, "timeout")),
                 (site.service,),

@@ -73,7 +73,7 @@ def daemon_options(site: Site) -> Raw:
         ("listen-backlog", 100),
         ("connect-timeout", 15),
         ("queue-timeout", min(45, timeouts.request)),
-        ("socket-timeout", timeouts.socket),
+        ("socket-timeout", timeouts.client),
         ("request-timeout", timeouts.request),
         ("startup-timeout", timeouts.startup),
         ("deadlock-timeout", 60),
