@@ -5,6 +5,7 @@ What only one command needs is imported by that command: a build takes less time
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -66,8 +67,18 @@ _CIB = click.option("--cib", metavar="FILE", type=_PATH, help="Judge this cluste
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
+@contextmanager
+def _for_readers() -> Iterator[None]:
+    """End by SIGPIPE, as programs do, when the reader has gone: click would exit with 1, which is a verdict of ours."""
+    try:
+        yield
+    except BrokenPipeError:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+
+
 class _Commands(click.Group):
-    """Turns what is wrong with the user's input into messages and exit status 2."""
+    """Turns what is wrong with the user's input into messages and exit status 2, a closed pipe into the end by SIGPIPE."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run; where stdout is a file on a full disk, say so. Names of files may hold what no encoding knows."""
@@ -82,9 +93,15 @@ class _Commands(click.Group):
             click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
             sys.exit(1)
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Parse, which prints --help and --version."""
+        with _for_readers():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _for_readers():
+                return super().invoke(ctx)
         except UserError as error:
             for line in lines(error.problems):
                 click.echo(line, err=True)
@@ -393,9 +410,8 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
     if form == "json":
         click.echo(json.dumps(summary.plan_json(plan), indent=2))
         return
-    terminal.table(summary.PLAN_HEADINGS, summary.plan_rows(plan))
-    for note in plan.notes:
-        click.echo(f"note: {note}")
+    terminal.table(summary.PLAN_HEADINGS, summary.plan_rows(plan), summary.PLAN_SPARE)
+    terminal.dressed("".join(f"note: {note}\n" for note in plan.notes))
 
 
 @main.command()
@@ -533,7 +549,7 @@ def explain(rule: str | None) -> None:
         return
     if rule not in known:
         raise UserError([Problem(f"{rule} is not a rule", suggest(rule, known))])
-    click.echo(f"{rule} ({known[rule].severity.word})\n\n{cleandoc(known[rule].page)}")
+    terminal.dressed(f"{rule} ({known[rule].severity.word})\n\n{cleandoc(known[rule].page)}\n")
 
 
 @main.command()
@@ -619,8 +635,7 @@ def services(name: str | None) -> None:
 
     if name is None:
         terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
-        for refused in REFUSED:
-            click.echo(f"refused: {refused.name}: {refused.why}")
+        terminal.dressed("".join(f"refused: {refused.name}: {refused.why}\n" for refused in REFUSED))
         return
     for refused in REFUSED:
         if refused.name == name:
@@ -628,8 +643,7 @@ def services(name: str | None) -> None:
     one = find("wsgigen.plan.services", name, "SERVICE")
     if one is None:
         raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, (each.name for each in summary.services())))])
-    for heading, words in summary.service_lines(one):
-        click.echo(f"{heading:<16} {words}")
+    terminal.dressed("".join(f"{heading:<16} {words}\n" for heading, words in summary.service_lines(one)))
 
 
 @main.command()

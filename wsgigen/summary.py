@@ -9,6 +9,8 @@ from wsgigen.plan.model import Plan, Site
 
 PLAN_HEADINGS = ("unit", "service", "address", "daemons", "client", "work", "balancer", "user", "manager")
 _TIMEOUTS = ("request", "client", "work", "connection", "balancer", "startup", "drain")
+#: What a narrow table can do without; the profile says it.
+PLAN_SPARE = ("manager", "user", "daemons")
 SERVICE_HEADINGS = ("service", "title", "port", "mode", "health", "threads")
 
 

@@ -1,30 +1,48 @@
-"""Prints tables and tells of progress; dressed up on a terminal, plain everywhere else."""
+"""Prints tables and tells of progress: fitted and coloured on a terminal, plain and whole everywhere else."""
 
+import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from textwrap import wrap
 from typing import Any
 
 import click
 
-from wsgigen.columns import columns
+from wsgigen.columns import columns, filled, fitted
 
 
 def decorated() -> bool:
-    """Whether stdout is a terminal and rich is installed."""
-    return sys.stdout.isatty() and find_spec("rich") is not None
+    """Whether stdout is a terminal that can be drawn on again and again, and rich is installed, which does that."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print *rows* in columns; numbers to the right."""
-    if decorated():
-        _rich(headings, [[str(cell) for cell in row] for row in rows])
-        return
-    for line in columns(headings, rows):
-        click.echo(line)
+def coloured() -> bool:
+    """Whether to print in colours: never with NO_COLOR, else with FORCE_COLOR, else on a terminal.
+
+    Source: https://no-color.org, https://force-color.org: set to anything that is not empty
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], spare: Sequence[str] = ()) -> None:
+    """Print *rows* in columns; numbers to the right.
+
+    Where a terminal is too narrow, the columns *spare* are left out, cells are continued below, or rows are printed in blocks.
+    """
+    for line in fitted(headings, rows, _width(), spare) if sys.stdout.isatty() else columns(headings, rows):
+        _print(line)
+
+
+def dressed(text: str) -> None:
+    """Print *text*; on a terminal long lines are continued below their beginning."""
+    for line in text.splitlines():
+        for part in filled(line, _width()) if sys.stdout.isatty() else [line]:
+            _print(part)
 
 
 @contextmanager
@@ -39,64 +57,42 @@ def busy(words: str) -> Iterator[None]:
         yield
 
 
-def dressed(text: str) -> None:
-    """Print *text*; on a terminal with what is grave in colours, and long lines continued below their beginning."""
-    if not decorated():
-        click.echo(text, nl=False)
-        return
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-    from rich.text import Text  # noqa: PLC0415
+def drawing(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
+    """The table as a text of rich, for a display that is drawn again and again."""
+    from rich.text import Text  # noqa: PLC0415 - only on a terminal
 
-    console = Console(highlight=False)
-    for line in text.splitlines():
-        for part in _parts(line, console.width):
-            shown = Text(part)
-            for found in _GRAVE.finditer(part):
-                shown.stylize(_STYLES[found[0]], *found.span())
-            console.print(shown, soft_wrap=True)
+    return Text.from_ansi("\n".join(map(_marked, fitted(headings, rows, _width()))))
 
 
-def _parts(line: str, width: int) -> list[str]:
-    """*line* in pieces; a command, which stands far in, stays whole to be copied."""
-    indent = len(line) - len(line.lstrip())
-    return [line] if indent > 5 else wrap(line, width, subsequent_indent=" " * (indent + 4), break_on_hyphens=False) or [""]
+def _width() -> int:
+    """Columns of the terminal; COLUMNS says otherwise."""
+    return shutil.get_terminal_size().columns
 
 
-#: Where severities and verdicts stand: after the place of a finding, and in a table.
-_GRAVE = re.compile(r"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )|(?<=  )(?:conflict|risk|clean|not possible)(?=  )")
+def _print(line: str) -> None:
+    click.echo(_marked(line), color=coloured())
 
 
-def rich_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
-    """The same as a table of rich, for a live display."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - only on a terminal
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        grid.add_column(heading, overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(str(cell), style=_STYLES.get(str(cell), "")) for cell in row))
-    return grid
-
-
-_STYLES = {
-    "healthy": "green",
-    "ok": "green",
-    "failed": "bold red",
-    "not healthy": "red",
-    "waiting": "yellow",
-    "not run": "yellow",
-    "conflict": "bold red",
-    "error": "bold red",
-    "risk": "yellow",
-    "not possible": "yellow",
-    "advice": "cyan",
-    "clean": "green",
+_CODES = {
+    "healthy": "32",
+    "ok": "32",
+    "failed": "1;31",
+    "not healthy": "31",
+    "waiting": "33",
+    "not run": "33",
+    "not looked at": "33",
+    "conflict": "1;31",
+    "error": "1;31",
+    "risk": "33",
+    "not possible": "33",
+    "advice": "36",
+    "clean": "32",
 }
+_CELLS = sorted(set(_CODES) - {"advice"}, reverse=True)  # that is a heading, too
+#: Where severities and verdicts stand: after the place of a finding, and as cells of a table or of a block.
+_MARKED = re.compile(rf"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )|(?:(?<=  )|(?<=: )|^)(?:{'|'.join(_CELLS)})(?=  |$)")
 
 
-def _rich(headings: Sequence[str], cells: list[list[str]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-
-    Console().print(rich_table(headings, cells))
+def _marked(line: str) -> str:
+    """*line* with what is grave, and what is well, in colours; as it is where there are none."""
+    return _MARKED.sub(lambda found: f"\x1b[{_CODES[found[0]]}m{found[0]}\x1b[0m", line) if coloured() else line

@@ -193,6 +193,29 @@ def test_check_in_a_terminal(here, columns):
     assert "[shared-instance]" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("words", [["services"], ["check", "p.yaml"], ["explain"], ["--help"], ["show", "p.yaml", "--format", "json"]])
+def test_a_reader_who_leaves_is_no_verdict_and_no_traceback(here, words):
+    (here / "p.yaml").write_text(PACEMAKER)
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-m", "wsgigen", *words], stdout=write, stderr=subprocess.PIPE, text=True, cwd=here, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("words", [["show", "p.yaml"], ["services"], ["services", "nova-api"], ["verify", "p.yaml"], ["check", "p.yaml"]])
+def test_no_line_on_a_terminal_is_folded_within_a_word(here, columns, words):
+    (here / "p.yaml").write_text(PACEMAKER)
+    whole = wsgigen(*words, cwd=here).stdout
+    with Terminal(here, columns, *words) as terminal:
+        terminal.end()
+    text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", terminal.seen).decode().replace("\r", "")
+    assert all(len(line) <= columns or len(line.split()) <= 2 for line in text.splitlines())
+    known = {word.strip(":,") for word in (whole + "left out since the terminal is narrow").split()}
+    assert {word.strip(":,") for word in text.split()} <= known
+
+
 def test_explain_prints_a_page_or_all_names(tmp_path):
     assert re.search(r"^shared-instance +conflict +One httpd", wsgigen("explain", cwd=tmp_path).stdout, re.M)
     page = wsgigen("explain", "shared-instance", cwd=tmp_path).stdout

@@ -99,7 +99,7 @@ class _Show:
 
     def __call__(self) -> None:
         if self.live is not None:
-            self.live.update(terminal.rich_table(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
+            self.live.update(terminal.drawing(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
 
 
 @contextmanager
