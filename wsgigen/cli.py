@@ -678,6 +678,9 @@ def schema(report: bool) -> None:
 def verify_(profile: Path, layout: str | None, platform: str | None, apache: str | None) -> None:
     """Put what PROFILE becomes to httpd -t and systemd-analyze verify, and name what could not be run.
 
+    On the host that it is for, where its platform and the accounts of its services are, the modules of the entrypoints and the paths
+    that they rely on are looked for too, without running anything of an application.
+
     \b
     Example:
       wsgigen verify controller.yaml --layout single

@@ -193,16 +193,6 @@ def test_check_in_a_terminal(here, columns):
     assert "[shared-instance]" in " ".join(text.split())
 
 
-@pytest.mark.parametrize("words", [["services"], ["check", "p.yaml"], ["explain"], ["--help"], ["show", "p.yaml", "--format", "json"]])
-def test_a_reader_who_leaves_is_no_verdict_and_no_traceback(here, words):
-    (here / "p.yaml").write_text(PACEMAKER)
-    read, write = os.pipe()
-    os.close(read)
-    done = subprocess.run([sys.executable, "-m", "wsgigen", *words], stdout=write, stderr=subprocess.PIPE, text=True, cwd=here, check=False)
-    os.close(write)
-    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
-
-
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("words", [["show", "p.yaml"], ["services"], ["services", "nova-api"], ["verify", "p.yaml"], ["check", "p.yaml"]])
 def test_no_line_on_a_terminal_is_folded_within_a_word(here, columns, words):
@@ -365,19 +355,24 @@ _TALKATIVE = (
 
 
 @pytest.mark.parametrize("command", _TALKATIVE)
-@pytest.mark.parametrize("into", ["full", "closed"])
-def test_a_stdout_that_takes_nothing(command, into, here):
-    """A full disk, and a pipe whose reader is gone."""
-    if into == "full":
-        writer = os.open("/dev/full", os.O_WRONLY)
-    else:
-        reader, writer = os.pipe()
-        os.close(reader)
+def test_a_stdout_on_a_full_disk_fails(command, here):
+    writer = os.open("/dev/full", os.O_WRONLY)
     try:
         done = wsgigen(*command.split(), cwd=here, stdout=writer)
     finally:
         os.close(writer)
     assert done.returncode == 1, done
+
+
+@pytest.mark.parametrize("command", _TALKATIVE)
+def test_a_reader_who_leaves_is_no_verdict_and_no_traceback(command, here):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "wsgigen", *command.split()], stdout=writer, stderr=subprocess.PIPE, text=True, cwd=here, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, "Traceback" in done.stderr) == (-signal.SIGPIPE, False)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wsgigen.live import local
+from wsgigen.live import local, target
 from wsgigen.live.local import Apache, environment, find
 from wsgigen.live.venv import mismatched, version
 from wsgigen.plan.facts import Platform
@@ -19,7 +19,7 @@ from wsgigen.render.render import render
 from wsgigen.tree.manifest import below
 from wsgigen.tree.write import write
 
-OK, FAILED, NOT_RUN = "ok", "failed", "not run"
+OK, FAILED, NOT_RUN, NOT_LOOKED_AT = "ok", "failed", "not run", "not looked at"
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Verdict:
     why: str = ""
 
 
-def platform(apache: Apache, root: Path, target: Platform) -> Platform:
-    """The platform `local`, with TLS where this machine has it; a stand-in where *target* has a crypto policy."""
+def platform(apache: Apache, root: Path, wanted: Platform) -> Platform:
+    """The platform `local`, with TLS where this machine has it; a stand-in where *wanted* has a crypto policy."""
     has = "ssl_module" in apache.static or (apache.modules / "mod_ssl.so").exists()
-    return replace(local.platform(apache, root), tls=has, crypto_policy="DEFAULT" if target.crypto_policy else "")
+    return replace(local.platform(apache, root), tls=has, crypto_policy="DEFAULT" if wanted.crypto_policy else "")
 
 
 def configurations(plan: Plan, plan_for: Callable[[Apache], Plan], name: str | None) -> Iterator[Verdict]:
@@ -83,17 +83,48 @@ def _certified(plan: Plan, *, certified: bool) -> Plan:
 
 
 def entrypoints(plan: Plan) -> Iterator[Verdict]:
-    """Each entrypoint is Python, and its virtual environment is of mod_wsgi's version where that can be known."""
-    wrong = {problem.where[1]: problem.message for problem in mismatched(plan)}
+    """Each entrypoint is Python whose module is there, in a virtual environment of mod_wsgi's version, with the paths that it needs.
+
+    Where this machine is not the target of a service, that is said; nothing of an application is run.
+    """
     for artifact in render(plan):
         if artifact.path.suffix == ".wsgi":
             compile(artifact.content, str(artifact.path), "exec")
-            yield Verdict(f"entrypoint: {artifact.path.stem}", OK)
+    wrong = {problem.where[1]: problem.message for problem in mismatched(plan)}
     for site in plan.sites:
+        elsewhere = target.elsewhere(plan, site)
+        if elsewhere:
+            yield Verdict(f"entrypoint: {site.service}", NOT_LOOKED_AT, elsewhere)
+        else:
+            yield _module(plan, site)
+            yield from _paths(plan, site)
         if site.service in wrong:
             yield Verdict(f"venv: {site.service}", FAILED, wrong[site.service])
-        elif site.daemon.venv and version(Path(site.daemon.venv)) is None:
+        elif elsewhere and site.daemon.venv and version(Path(site.daemon.venv)) is None:
             yield Verdict(f"venv: {site.service}", NOT_RUN, f"{site.daemon.venv} is not on this machine")
+
+
+def _module(plan: Plan, site: Site) -> Verdict:
+    found, opaque = target.module(plan, site)
+    what, name = f"entrypoint: {site.service}", site.entry.application.module
+    if found:
+        return Verdict(what, OK, str(found))
+    where = f"in the Python of {site.daemon.venv}" if site.daemon.venv else f"in the Python of {plan.platform.name}"
+    beside = f" or in {', '.join(site.daemon.python_path)}" if site.daemon.python_path else ""
+    if opaque:
+        return Verdict(what, NOT_LOOKED_AT, f"{name} is not {where}{beside}, as far as can be seen without running {opaque}")
+    return Verdict(what, FAILED, f"{name} is not {where}{beside}")
+
+
+def _paths(plan: Plan, site: Site) -> Iterator[Verdict]:
+    hidden = set(target.hidden(site))
+    missing = [one for one in target.missing(plan, site) if one not in hidden]
+    if missing:
+        yield Verdict(f"paths: {site.service}", FAILED, f"not there, and made by nobody: {', '.join(missing)}")
+    if hidden:
+        yield Verdict(f"paths: {site.service}", NOT_LOOKED_AT, f"you may not look at {', '.join(sorted(hidden))}")
+    if not missing and not hidden:
+        yield Verdict(f"paths: {site.service}", OK)
 
 
 def units(plan: Plan) -> Iterator[Verdict]:
