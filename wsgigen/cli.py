@@ -123,6 +123,7 @@ def main() -> None:
 @_PLATFORM
 @click.option("--root", metavar="DIR", type=_PATH, help="Build into DIR, several into DIR/PROFILE [default: build/PROFILE].")
 @click.option("--force", is_flag=True, help="Replace files that others wrote or changed.")
+@click.option("--keep-running", is_flag=True, help="With --root /: leave the files of units that run and are no longer asked for.")
 @click.option("--check", is_flag=True, help="Write nothing: show what a build would change, and exit with 1 for anything.")
 @click.option(
     "--files-list",
@@ -137,6 +138,7 @@ def build(
     platform: str | None,
     root: Path | None,
     force: bool,
+    keep_running: bool,
     check: bool,
     files_list: Path | None,
     split: bool,
@@ -162,7 +164,7 @@ def build(
             elif files_list:
                 _package(path, layout, platform, where, force, files_list, split)
             else:
-                _built(path, layout, platform, where, force)
+                _built(path, layout, platform, where, force, keep_running)
         except UserError as error:
             problems += error.problems
     if problems:
@@ -764,15 +766,17 @@ def _relative(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _built(path: Path, layout: str | None, platform: str | None, root: Path, force: bool) -> None:
+def _built(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, keep_running: bool) -> None:
     """Build, or see that there is nothing to build."""
     from wsgigen.tree.origin import origin
     from wsgigen.tree.write import Written, unchanged
 
     made_from = origin(path, layout, platform)
     kept = unchanged(root, made_from)
-    done, notes = (Written(unchanged=len(kept.files)), kept.notes) if kept else _build(path, layout, platform, root, force, made_from)
-    _say(root, done, notes)
+    if kept:
+        _say(root, Written(unchanged=len(kept.files)), kept.notes)
+    else:
+        _build(path, layout, platform, root, force, keep_running, made_from)
 
 
 def _compared(path: Path, layout: str | None, platform: str | None, root: Path) -> bool:
@@ -804,21 +808,30 @@ def _shown(found: Iterable["Difference"]) -> bool:
     return differ
 
 
-def _build(
-    path: Path, layout: str | None, platform: str | None, root: Path, force: bool, made_from: str
-) -> tuple["Written", tuple[str, ...]]:
+def _build(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, keep_running: bool, made_from: str) -> None:
     """Build all of it. What depends on this machine, or on a profile that was changed meanwhile, is not to be trusted later."""
+    from wsgigen.live.removal import leaving_here, next_steps
     from wsgigen.live.venv import mismatched
     from wsgigen.render.render import render
+    from wsgigen.tree import manifest
     from wsgigen.tree.origin import origin
+    from wsgigen.tree.units import Units, files_of
     from wsgigen.tree.write import write
 
     plan = _plan(path, layout, platform, root)
-    lasting = (
-        plan.platform.name != "local" and not any(site.daemon.venv for site in plan.sites) and origin(path, layout, platform) == made_from
-    )
-    done = write(render(plan), root, plan.profile, force=force, origin=made_from if lasting else "", notes=plan.notes)
-    return done, (*plan.notes, *(problem.message for problem in mismatched(plan)))
+    artifacts = tuple(render(plan))
+    leaving = leaving_here(root, (str(artifact.path) for artifact in artifacts))
+    if leaving.problem and not keep_running:
+        raise UserError([leaving.problem])
+    lasting = plan.platform.name != "local" and not any(site.daemon.venv for site in plan.sites) and not leaving.used
+    trusted = made_from if lasting and origin(path, layout, platform) == made_from else ""
+    keep = files_of(manifest.read(root), leaving.used)
+    done = write(artifacts, root, plan.profile, force=force, origin=trusted, notes=plan.notes, keep=keep)
+    _say(root, done, (*plan.notes, *(problem.message for problem in mismatched(plan))))
+    if keep:
+        click.echo(f"note: kept until you stop them and build again: {', '.join(leaving.used)}", err=True)
+    for step in next_steps(Units(extended=leaving.units.extended)) if leaving.units.extended else ():
+        click.echo(f"next: {step}")
 
 
 def _package(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, files_list: Path, split: bool) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from wsgigen.live.running import UnitState, running
 from wsgigen.problem import Place, Problem
-from wsgigen.tree.units import Units
+from wsgigen.record import record
+from wsgigen.tree import manifest as manifests
+from wsgigen.tree.units import Units, leaving
 
 #: What asks, restarts or replaces others ends before what it watches.
 _WATCHERS = ("wsgi-probe@", "wsgi-heal@", "wsgi-recycle@")
@@ -31,6 +33,35 @@ def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
         names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [state.name for state in used]
         message = f"units of this tree are active or enabled: {', '.join(names)}"
         yield Problem(message, f"{' && '.join(_ending(used))}", place=place)
+
+
+@record
+class Leaving:
+    """What the units of this machine lose by a build; `used` are those that are active or enabled, `problem` says why they must not."""
+
+    units: Units = Units()
+    used: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def leaving_here(root: Path, names: Iterable[str]) -> Leaving:
+    """Return what a tree that holds the files called *names* takes from the units of this machine; nothing where *root* is elsewhere."""
+    if not is_this_machine(root):
+        return Leaving()
+    units = leaving(manifests.read(root), names)
+    used = running(units.own)
+    return Leaving(units, tuple(state.name for state in used), _still_used(used, root) if used else None)
+
+
+def _still_used(used: tuple[UnitState, ...], root: Path) -> Problem:
+    names = ", ".join(state.name for state in used if not state.name.startswith(_WATCHERS)) or used[0].name
+    message = f"the new tree has no {names}, which is active or enabled here and would keep its ports without a unit file"
+    fix = (
+        f"{' && '.join(_ending(used))}, then build again; or build with --keep-running, which leaves the unit files until you have done so"
+    )
+    if clustered := [state.name for state in used if state.clustered]:
+        fix = f"Pacemaker runs {', '.join(clustered)}: delete their resources from the cluster first; {fix}"
+    return Problem(message, fix, place=Place(str(root)))
 
 
 def next_steps(units: Units) -> Iterator[str]:

@@ -48,15 +48,22 @@ class Change:
     empty: tuple[str, ...]  #: directories, the deepest first
 
 
-def survey(artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifest, *, force: bool) -> Change:
-    """What makes the tree below *root* what *artifacts* say. Raises UserError with everything that is in the way."""
+def survey(
+    artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifest, *, force: bool, keep: frozenset[str] = frozenset()
+) -> Change:
+    """What makes the tree below *root* what *artifacts* say, and leaves the files that *keep* names as they are.
+
+    Raises UserError with everything that is in the way.
+    """
     wanted = {one.name: one for one in compare(artifacts, root)}
-    gone = tuple(stale(root, old, wanted))
+    kept = {name: old.files[name] for name in sorted(keep & set(old.files) - set(wanted))}
+    gone = tuple(stale(root, old, (*wanted, *kept)))
     problems = [_blocked(root, _directory(str(manifests.PATH)), {})]
     problems += [foreign(one, root, old) for one in (*wanted.values(), *gone) if one.stuck or not force]
     if any(problems):
         raise UserError(dict.fromkeys(problem for problem in problems if problem))
-    new = Manifest(profile, {name: (one.print,) for name, one in wanted.items()}, tuple(sorted(_directories(root, old, wanted))))
+    files = {name: (one.print,) for name, one in wanted.items()} | kept
+    new = Manifest(profile, files, tuple(sorted(_directories(root, old, files))))
     return Change(
         new,
         tuple(one.artifact for one in wanted.values() if one.artifact and not one.same),

@@ -53,11 +53,19 @@ def unchanged(root: Path, origin: str) -> Manifest | None:
 
 
 def write(
-    artifacts: Iterable[Artifact], root: Path, profile: str, *, force: bool = False, origin: str = "", notes: tuple[str, ...] = ()
+    artifacts: Iterable[Artifact],
+    root: Path,
+    profile: str,
+    *,
+    force: bool = False,
+    origin: str = "",
+    notes: tuple[str, ...] = (),
+    keep: frozenset[str] = frozenset(),
 ) -> Written:
     """Make the tree below *root* what *artifacts* say, and nothing else of wsgigen's.
 
-    With an *origin*, that and *notes* are kept in the manifest for `unchanged`.
+    With an *origin*, that and *notes* are kept in the manifest for `unchanged`. Files that *keep* names stay until a build that
+    does not name them.
 
     Raises UserError, with the disk as it was, for files that others wrote or changed (unless
     *force*), for a root of another profile, and for whatever the disk refuses.
@@ -68,7 +76,7 @@ def write(
         if root.is_symlink() or (root.exists() and not root.is_dir()):
             raise UserError([Problem("is not a directory", "name a directory with --root", place=Place(str(root)))])
         with alone(root):
-            return _write(artifacts, root, profile, force, origin, notes)
+            return _write(artifacts, root, profile, force, origin, notes, keep)
     except OSError as error:
         name = str(error.filename or root)
         place = Place(str(root) if swap.STAGED in name else name)
@@ -77,17 +85,25 @@ def write(
         ) from None
 
 
-def _write(artifacts: Iterable[Artifact], root: Path, profile: str, force: bool, origin: str, notes: tuple[str, ...]) -> Written:
+def _write(
+    artifacts: Iterable[Artifact],
+    root: Path,
+    profile: str,
+    force: bool,
+    origin: str,
+    notes: tuple[str, ...],
+    keep: frozenset[str],
+) -> Written:
     old = manifests.read(root)
     if old.profile not in ("", profile) and not force:
         message = f"was built from the profile {old.profile}, not {profile}"
         raise UserError([Problem(message, "name another --root, or replace its tree with --force", place=Place(str(root)))])
-    change = survey(artifacts, root, profile, old, force=force)
+    change = survey(artifacts, root, profile, old, force=force, keep=keep)
     if origin:
         new = dataclasses.replace(change.new, notes=notes)
         change = dataclasses.replace(change, new=dataclasses.replace(new, seal=manifests.sealed(new, origin)))
     nothing = not change.todo and not change.gone and change.new == old and not interrupted(root)
-    if not nothing and not (swap.possible(root, old) and swap.swap(change, root)):
+    if not nothing and not (not keep and swap.possible(root, old) and swap.swap(change, root)):
         replace(change, root, old)
     return Written(tuple(str(one.path) for one in change.todo), change.gone, len(change.kept))
 

@@ -5,7 +5,7 @@ import pytest
 from tests.unit.given import planned
 from wsgigen.render.render import render
 from wsgigen.tree import manifest
-from wsgigen.tree.units import Units, units_of
+from wsgigen.tree.units import Units, files_of, leaving, units_of
 from wsgigen.tree.write import write
 
 
@@ -24,3 +24,21 @@ def test_units_are_told_from_those_that_are_added_to(tmp_path, layout, service, 
 
 def test_no_tree_has_no_units(tmp_path):
     assert units_of(manifest.read(tmp_path)) == Units()
+
+
+def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
+    write(render(planned(tmp_path, layout="per-service")), tmp_path / "root", "p")
+    per_service = manifest.read(tmp_path / "root")
+    single = [str(artifact.path) for artifact in render(planned(tmp_path, layout="single"))]
+    found = leaving(per_service, single)
+    assert found == Units(("wsgi-keystone.service", "wsgi-placement.service"))
+    units = {f"/usr/lib/systemd/system/{name}" for name in found.own}
+    assert files_of(per_service, found.own) == units, "not their presets, nor what is wanted by links"
+    assert leaving(per_service, per_service.files) == Units()
+
+
+def test_the_apache_of_the_platform_loses_its_drop_in(tmp_path):
+    write(render(planned(tmp_path, layout="single")), tmp_path / "root", "p")
+    names = [str(artifact.path) for artifact in render(planned(tmp_path, layout="per-service"))]
+    found = leaving(manifest.read(tmp_path / "root"), names)
+    assert found.extended == ("apache2.service",)

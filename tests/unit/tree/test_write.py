@@ -584,3 +584,12 @@ def test_links_may_lead_anywhere_because_nothing_follows_them(root):
     artifacts = (link("/etc/a", "/etc/passwd"), link("/etc/b", "nowhere"), link("/etc/c", "."))
     write(artifacts, root, "p")
     assert write(artifacts, root, "p").unchanged == 3
+
+
+def test_a_file_that_is_kept_stays_until_a_build_that_does_not_keep_it(tmp_path, root):
+    name = next(str(one.path) for one in OLD if str(one.path) not in {str(new.path) for new in NEW})
+    write(OLD, root, "p")
+    assert name not in write(NEW, root, "p", keep=frozenset({name})).removed
+    assert (root / name.lstrip("/")).exists()
+    assert name in write(NEW, root, "p").removed
+    assert not (root / name.lstrip("/")).exists()
