@@ -64,7 +64,26 @@ def failed(apache, directory, layout):
     assert "error: bad answered 500 to /, not 200" in done.stderr
     assert "ModuleNotFoundError: No module named 'absent'" in done.stderr
     assert "error: good" not in done.stderr
+    assert re.search(r"^good is healthy after \d+\.\d s$", done.stderr, re.M), "it is told while the other is waited for"
     assert "Traceback (most recent call last)" not in done.stderr.partition("error: bad")[0]
+
+
+def test_the_first_exception_is_told_where_a_second_import_fails_for_another_reason(system):
+    """As with Django, whose setup a second import finds half done: populate() isn't reentrant."""
+    with serving.directory() as top:
+        (top / "twice.py").write_text(
+            "import sys\nif hasattr(sys, 'seen'):\n    raise RuntimeError('later')\nsys.seen = 1\nopen('/first')\n"
+        )
+        (top / "p.yaml").write_text(serving.profile("single", a=f"application: 'twice:application', python_path: ['{top}'], processes: 1"))
+        command = [*WSGIGEN, "run", "--once", "--apache", system.name, "p.yaml", "--root", str(top / "root")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=top, check=False)
+        assert done.returncode == 1, done
+        told = done.stderr.partition("error: a ")[2]
+        assert "Traceback (most recent call last):" in told
+        assert "FileNotFoundError: [Errno 2] No such file or directory: '/first'" in told
+        log = (top / "root/var/log/wsgigen/a/error.log").read_text()
+    assert "RuntimeError: later" not in log
+    assert log.count("Traceback") <= 7, "it is asked five times, and gives up"
 
 
 def test_an_application_that_breaks_is_seen_by_the_probe_after_the_recycle(apache):

@@ -15,6 +15,10 @@ from wsgigen.plan.model import Site
 
 HEADINGS = ("service", "url", "health", "state", "milliseconds")
 _PAUSE = 0.25
+#: Seconds from one request to the next: while nothing answers, and after each answer that is not healthy; the last one from then on.
+_PAUSES = (0.2, 0.2, 0.5, 1, 2)
+#: Answers of 500 in a row after which a service is given up: its application failed, and says so each time.
+_FAILURES = 5
 
 
 class _Ended(Exception):
@@ -44,17 +48,35 @@ def watch(server: Server, *, once: bool) -> bool:
 
 def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
     begin = monotonic()
+    waiting = {site.service: _Waiting(site) for site in server.plan.sites}
     while True:
-        for site in server.plan.sites:
-            if site.service not in answers or not answers[site.service].healthy:
-                answers[site.service] = ask(site)
+        for service, one in list(waiting.items()):
+            if monotonic() >= one.due and one.failures < _FAILURES:
+                answers[service] = one.ask()
+                if answers[service].healthy:
+                    del waiting[service]
+                    show.healthy(service, monotonic() - begin)
         show()
-        if all(answers[site.service].healthy for site in server.plan.sites):
+        if not waiting:
             return True
-        late = any(not answers[site.service].healthy and monotonic() - begin > site.timeouts.startup for site in server.plan.sites)
-        if late or any(server.ended()):
+        given_up = all(one.failures >= _FAILURES or monotonic() - begin > one.site.timeouts.startup for one in waiting.values())
+        if given_up or any(server.ended()):
             return False
-        sleep(_PAUSE)
+        sleep(0.05)
+
+
+class _Waiting:
+    """A site that was not healthy yet: it is asked less and less often once it answers, since each answer may cost an import."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.due, self.answers, self.failures = site, 0.0, 0, 0
+
+    def ask(self) -> Answer:
+        answer = ask(self.site)
+        self.answers += answer.what.isdigit()
+        self.failures = self.failures + 1 if answer.what == "500" and not answer.healthy else 0
+        self.due = monotonic() + _PAUSES[min(self.answers, len(_PAUSES) - 1)]
+        return answer
 
 
 def _stay(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
@@ -78,7 +100,7 @@ def _explain(server: Server, answers: dict[str, Answer]) -> None:
             wanted = " or ".join(map(str, site.probe.statuses))
             what = f"answered {answer.what} to {site.probe.path}, not {wanted}"
             click.echo(f"error: {site.service} {what if answer.what.isdigit() else f'gave no answer: {answer.what}'}", err=True)
-            for line in server.last_words(site):
+            for line in server.first_failure(site):
                 click.echo(f"    {line}", err=True)
 
 
@@ -92,10 +114,14 @@ def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[
 
 
 class _Show:
-    """Draws the table: over and over on a terminal, once at the end elsewhere."""
+    """Draws the table: over and over on a terminal; elsewhere once at the end, and until then a line for each service that is healthy."""
 
     def __init__(self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None) -> None:
         self.sites, self.answers, self.live = sites, answers, live
+
+    def healthy(self, service: str, seconds: float) -> None:
+        if self.live is None:
+            click.echo(f"{service} is healthy after {seconds:.1f} s", err=True)
 
     def __call__(self) -> None:
         if self.live is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from wsgigen.live.local import environment, too_long
+from wsgigen.live.logs import Mark, first_failure, mark
 from wsgigen.live.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.problem import Place, Problem, UserError
@@ -26,11 +27,15 @@ class Server:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.marks: dict[str, tuple[Mark, ...]] = {}
 
     def start(self, user: pwd.struct_passwd | None) -> None:
         """Start every instance; as *user* when this process is root. Raises UserError where *user* may not run httpd."""
         for instance in self.plan.instances:
             command = [str(self.plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config)]
+            for site in instance.sites:
+                logs = (Path(site.logs) / "error.log", Path(instance.logs) / "httpd.log")
+                self.marks[site.service] = (*map(mark, logs), Mark(Path(instance.logs) / "start.log", 0, 0))
             with (Path(instance.logs) / "start.log").open("wb") as log:
                 try:
                     self.processes[instance.name] = subprocess.Popen(
@@ -57,14 +62,9 @@ class Server:
             if status is not None:
                 yield instance, status
 
-    def last_words(self, site: Site) -> tuple[str, ...]:
-        """The end of what was logged about *site*, for a person to see why it does not answer."""
-        instance = next(one for one in self.plan.instances if site in one.sites)
-        for log in (Path(site.logs) / "error.log", Path(instance.logs) / "httpd.log", Path(instance.logs) / "start.log"):
-            lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-            if lines:
-                return tuple(lines[-5:])
-        return ()
+    def first_failure(self, site: Site) -> tuple[str, ...]:
+        """Return what went wrong first with *site* since its instance was started, in lines for a person to see."""
+        return first_failure(self.marks[site.service])
 
     def recycle(self, service: str) -> None:
         """Replace the daemon processes of *service*, and of no other: SIGUSR1 to them."""
