@@ -60,7 +60,7 @@ as_root() {
 }
 
 # The user that httpd serves as where root calls `wsgigen run` (wsgigen/live/serve.py).
-server() { printf '%s' "${SUDO_USER:-nobody}"; }
+server() { [ "${SUDO_USER:-root}" = root ] && printf nobody || printf '%s' "$SUDO_USER"; }
 
 # unreadable: the first path that this user must read, asked by the name that httpd is given, and cannot.
 # Nothing where all can be read: `test` walks every parent, and `find` the files below.

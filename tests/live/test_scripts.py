@@ -71,6 +71,7 @@ def test_whom_sudo_came_from_is_asked_for(clone):
     shutil.chown(clone.parent, "daemon")
     assert asked(clone, "unreadable").stdout.strip() == str(clone.parent)
     assert asked(clone, "unreadable", SUDO_USER="daemon").stdout.strip() == ""
+    assert [asked(clone, "server", SUDO_USER=name).stdout for name in ("daemon", "root")] == ["daemon", "nobody"]
 
 
 #: $wheel is a file named as a wheel for this Python, with a mark that it is.

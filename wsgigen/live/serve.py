@@ -143,7 +143,8 @@ def account(name: str | None) -> pwd.struct_passwd | None:
     if os.geteuid() != 0:
         return None
     place = Place("--user") if name else None
-    name = name or os.environ.get("SUDO_USER") or "nobody"
+    sudoer = os.environ.get("SUDO_USER", "root")  # root may call sudo, too
+    name = name or (sudoer if sudoer != "root" else "nobody")
     try:
         found = pwd.getpwnam(name)
     except KeyError:
