@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from inspect import cleandoc
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,21 @@ def _for_readers() -> Iterator[None]:
         os.kill(os.getpid(), signal.SIGPIPE)
 
 
+class _Command(click.Command):
+    """Takes no empty words: a variable that a shell does not have would be a name, or the current directory."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; raises UserError for an empty word."""
+        words = ["", *args]
+        empty = [(before, word) for before, word in pairwise(words) if not word or (word.startswith("--") and word.endswith("="))]
+        if empty and not ctx.resilient_parsing:
+            before, word = empty[0]
+            option = word.removesuffix("=") or (before if before.startswith("-") else "")
+            place = Place(option) if option else None
+            raise UserError([Problem("is empty" if option else "an argument is empty", "give it a value, or leave it out", place=place)])
+        return super().parse_args(ctx, args)
+
+
 class _Commands(click.Group):
     """Turns what is wrong with the user's input into messages and exit status 2, a closed pipe into the end by SIGPIPE."""
 
@@ -92,6 +108,8 @@ class _Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more when it exits
             click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
             sys.exit(1)
+
+    command_class = _Command
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """Parse, which prints --help and --version."""
@@ -297,6 +315,8 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     answers = _answers(asked, about, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"])))
     found = list(_found(answers.pop("services"), answers["platform"], installed, vhosts, cluster))
     if not found:
+        if installed:
+            raise UserError([Problem("no service of the catalogue is installed here", "name one with --service NAME")])
         raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
     services, unknown = merged(found)
     nodes, strange = nodes_of(cluster) if cluster else ((), "")
@@ -793,7 +813,11 @@ def _compared(path: Path, layout: str | None, platform: str | None, root: Path) 
         return False
     options = [word for name, given in (("--layout", layout), ("--platform", platform)) if given for word in (name, given)]
     force = ["--force"] if any(one.foreign for one in found) else []
-    click.echo(f"{root}: {len(found)} files differ from what {path} says" if there else f"{root}: is not there")
+    click.echo(
+        f"{root}: {len(found)} {'file differs' if len(found) == 1 else 'files differ'} from what {path} says"
+        if there
+        else f"{root}: is not there"
+    )
     click.echo(f"    accept: {join(['wsgigen', 'build', str(path), '--root', str(root), *options, *force])}")
     return True
 
@@ -928,16 +952,17 @@ def _read(path: Path, given: Iterable[str]) -> Iterator[tuple["Profile", "Source
     from wsgigen.profile.load import Flawed, load
 
     problems: tuple[Problem, ...] = ()
+    begun: Flawed | None = None
     try:
         profile, source = load(path)
     except Flawed as flawed:
         if flawed.profile is None:
             raise
-        profile, source, problems = flawed.profile, flawed.source, flawed.problems
+        begun, profile, source, problems = flawed, flawed.profile, flawed.source, flawed.problems
     try:
         yield profile, source
     except UserError as error:
-        found = (one for one in error.problems if one.where or not problems)
+        found = (one for one in error.problems if begun is None or not begun.explains(one))
         problems += tuple(replace(one, place=one.place or _option(one, given) or source.place(one.where)) for one in found)
     if problems:
         raise UserError(sorted(problems, key=lambda problem: problem.place or Place("")))

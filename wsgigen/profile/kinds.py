@@ -59,6 +59,38 @@ def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
     return Kind(name, read, {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest})
 
 
+#: Names of OpenStack's releases, until Zed the only ones: https://releases.openstack.org/
+_FORMER = frozenset({
+    "austin", "bexar", "cactus", "diablo", "essex", "folsom", "grizzly", "havana", "icehouse", "juno", "kilo", "liberty", "mitaka",
+    "newton", "ocata", "pike", "queens", "rocky", "stein", "train", "ussuri", "victoria", "wallaby", "xena", "yoga",
+})  # fmt: skip
+_NUMBERS = {
+    "antelope": "2023.1",
+    "bobcat": "2023.2",
+    "caracal": "2024.1",
+    "dalmatian": "2024.2",
+    "epoxy": "2025.1",
+    "flamingo": "2025.2",
+    "gazpacho": "2026.1",
+}
+
+
+def _release(kind: Kind) -> Kind:
+    """*kind*, which says of other names of releases what they are."""
+
+    def read(value: Any) -> Any:
+        name = value.lower() if isinstance(value, str) else ""
+        if name in _FORMER:
+            raise Unfit(f"{name} is a release of OpenStack before zed, the oldest that wsgigen knows", "use zed or a later release")
+        if name in _NUMBERS:
+            raise Unfit(f"{name} is the name of the release {_NUMBERS[name]}", f'write "{_NUMBERS[name]}", in quotes')
+        if name == "zed" != value:
+            raise Unfit(f"{value} is written zed", "write zed")
+        return kind.read(value)
+
+    return Kind(kind.name, read, kind.schema)
+
+
 def number(name: str, low: int, high: int) -> Kind:
     """A whole number from *low* to *high*, both included."""
 
@@ -174,7 +206,7 @@ FORMAT = number("the format of this file", 1, 1)
 NAME = text("a name", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", "use lower-case letters, digits and single hyphens, a letter first", longest=40)
 LAYOUT = text("a layout", r"[a-z][a-z-]*", "use single, per-service or grouped")
 PLATFORM = text("a platform", r"[a-z][a-z0-9.-]*", "see the platforms in the reference")
-RELEASE = text("an OpenStack release", r"zed|20[2-9][0-9]\.[12]", 'use a release such as "2026.1", in quotes')
+RELEASE = _release(text("an OpenStack release", r"zed|20[2-9][0-9]\.[12]", 'use a release such as "2026.1", in quotes'))
 ADDRESS = Kind("an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]})
 NETWORK = Kind("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
 PORT = number("a TCP port", 1, 65535)

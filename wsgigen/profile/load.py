@@ -16,14 +16,26 @@ from wsgigen.profile.source import Source, of, read, scalar
 
 #: A value that could not be read; what is wrong with it is among the problems.
 _WRONG = object()
+#: Keys of a service whose problems depend on the OpenStack release: without one, the newest is taken.
+_BY_RELEASE = ("application", "threads")
 
 
 class Flawed(UserError):
-    """A file with problems. `profile` is the rest of it, so that what is wrong further on is said as well; None if too little is left."""
+    """A file with problems. `profile` is the rest of it, so that what is wrong further on is said as well; None if too little is left.
 
-    def __init__(self, problems: list[Problem], profile: Profile | None, source: Source) -> None:
+    `left_out` are the keys of which something is not in the rest.
+    """
+
+    def __init__(self, problems: list[Problem], profile: Profile | None, source: Source, left_out: frozenset[str] = frozenset()) -> None:
         super().__init__(sorted(problems, key=lambda problem: problem.place or Place("")))
-        self.profile, self.source = profile, source
+        self.profile, self.source, self.left_out = profile, source, left_out
+
+    def explains(self, problem: Problem) -> bool:
+        """Return whether *problem*, found in the rest, may only be there because of what was left out."""
+        where = problem.where
+        if not where or (len(where) == 1 and where[0] in self.left_out):
+            return True
+        return "openstack" in self.left_out and where[0] == "services" and where[-1] in _BY_RELEASE
 
 
 def load(path: Path) -> tuple[Profile, Source]:
@@ -36,8 +48,9 @@ def load(path: Path) -> tuple[Profile, Source]:
     reader = _Reader(source.file)
     profile = reader.record(Profile, source.root, "the profile", **about)
     if reader.problems:
-        rest = _Lenient(source.file).record(Profile, source.root, "the profile", **about)
-        raise Flawed(reader.problems, None if rest is _WRONG else rest, source)
+        lenient = _Lenient(source.file)
+        rest = lenient.record(Profile, source.root, "the profile", **about)
+        raise Flawed(reader.problems, None if rest is _WRONG else rest, source, frozenset(lenient.left_out))
     return profile, source
 
 
@@ -139,20 +152,28 @@ class _Reader:
 class _Lenient(_Reader):
     """Leaves out what is wrong: services, and keys at the top that are not required. Nobody sees its problems."""
 
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.left_out: set[str] = set()
+
     def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
-        values = {name: one(child.node, name) for name, child in self.pairs(node, what)}
-        return {name: value for name, value in values.items() if value is not _WRONG}
+        return self.right({name: one(child.node, name) for name, child in self.pairs(node, what)}, what)
 
     def record(self, model: type, node: Node, what: str, **more: Any) -> Any:
         if model is not Profile:
             return super().record(model, node, what, **more)
         known = keys(model)
         values = {name: self.value(known[name].metadata["key"], child, name) for name, child in self.pairs(node, what) if name in known}
-        values = {name: value for name, value in values.items() if value is not _WRONG}
+        values = self.right(values)
         if self.problems:
             values.pop("groups", None)  # it may name a service that was left out
         required = {name for name, one in known.items() if one.default is one.default_factory is MISSING}
         return _WRONG if required - set(values) else model(**values, **more)
+
+    def right(self, values: Mapping[str, Any], what: str = "") -> dict[str, Any]:
+        """Return *values* without what is wrong, and note which keys of the profile lose something: *what*, or else their own."""
+        self.left_out |= {what or name for name, value in values.items() if value is _WRONG}
+        return {name: value for name, value in values.items() if value is not _WRONG}
 
 
 class _Child:

@@ -112,7 +112,7 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except OSError as error:
-        raise _refused(Place(file), f"cannot be read: {error.strerror}", "name a profile, such as profiles/demo.yaml") from None
+        raise _refused(Place(file), f"cannot be read: {error.strerror}", "name a profile, or begin one with wsgigen init") from None
     if len(raw) > LARGEST:
         raise _refused(Place(file), f"is larger than {LARGEST} bytes", "split it into several profiles")
     try:
@@ -135,7 +135,7 @@ def _compose(text: str, file: str) -> Node:
     except yaml.YAMLError as error:
         raise _refused(Place(file), f"is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
     if root is None:
-        raise _refused(Place(file, 1, 1), "is empty", "start from a profile that ships in profiles/")
+        raise _refused(Place(file, 1, 1), "is empty", "begin a profile with wsgigen init")
     _measure(root, file)
     return root
 
