@@ -456,6 +456,7 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
 @click.option("--sarif", metavar="FILE", type=_PATH, help="Write the report as SARIF to FILE too.")
 @click.option("--junit", metavar="FILE", type=_PATH, help="Write the report as JUnit's XML to FILE too.")
 @click.option("--prove", is_flag=True, help="Have Pacemaker's crm_simulate show each conflict that it can show.")
+@click.option("--verbose", "-v", is_flag=True, help="Name every rule that had nothing to look at, and what it needs.")
 def check(
     profiles: tuple[Path, ...],
     cib: Path | None,
@@ -468,12 +469,13 @@ def check(
     sarif: Path | None,
     junit: Path | None,
     prove: bool,
+    verbose: bool,
 ) -> None:
     """Say which layout of each PROFILE conflicts with Pacemaker's per-component model, and what else is wrong.
 
     A directory stands for the profiles in it. Every layout is judged; what is found in the chosen one is listed, and
-    decides the exit status: 0 no conflict, 1 a conflict, 2 unusable input. What could not be looked at is named with
-    what that needs.
+    decides the exit status: 0 no conflict, 1 a conflict, 2 unusable input. What could not be looked at is counted, and
+    named with what that needs by --verbose and in every other format.
 
     \b
     Examples:
@@ -506,7 +508,7 @@ def check(
                 reports.append(_proved(report, arranged(profile, report.layout), cib) if prove else report)
         except UserError as error:
             problems += error.problems
-    checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()])
+    checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()], verbose)
     chosen: Format = find("wsgigen.check.formats", form, "FORMAT")
     (terminal.dressed if form == "text" else partial(click.echo, nl=False))(chosen.render(checked))
     for name, file in (("sarif", sarif), ("junit", junit)):

@@ -182,6 +182,7 @@ class Checked:
     reports: tuple[Report, ...]
     problems: tuple[Problem, ...] = ()
     fail_on: Severity = Severity.CONFLICT
+    verbose: bool = False  #: people want to read of each rule that had nothing to look at, too
 
     def fails(self, said: Said) -> bool:
         """Whether *said* is what the call is to fail on."""

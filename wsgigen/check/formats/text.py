@@ -7,15 +7,17 @@ from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severi
 from wsgigen.columns import columns
 from wsgigen.problem import Problem, visible
 
+#: So many rules that looked at nothing are named. A judgement.
+_FEW = 3
 _HEADINGS = ("", "layout", "verdict", "conflicts", "risks", "advice", "affected", "not checked")
 
 
 def render(checked: Checked) -> str:
     """The reports, an empty line between them; what could not be used is said elsewhere."""
-    return "\n".join("".join(f"{visible(line)}\n" for line in _report(report)) for report in checked.reports)
+    return "\n".join("".join(f"{visible(line)}\n" for line in _report(report, verbose=checked.verbose)) for report in checked.reports)
 
 
-def _report(report: Report) -> Iterator[str]:
+def _report(report: Report, *, verbose: bool) -> Iterator[str]:
     beside = f" with {report.cib}" if report.cib and report.cib != report.name else ""
     yield f"{report.name}{beside}"
     yield ""
@@ -29,7 +31,7 @@ def _report(report: Report) -> Iterator[str]:
         yield from _said(said)
     for note in report.notes:
         yield from _problem(note, "note")
-    yield from _unchecked(report.chosen.unchecked)
+    yield from _unchecked(report.chosen.unchecked, verbose=verbose)
     yield from _divest(report)
 
 
@@ -59,8 +61,12 @@ def _said(said: Said) -> Iterator[str]:
         yield f"    proof: {said.proof}"
 
 
-def _unchecked(unchecked: tuple[Unchecked, ...]) -> Iterator[str]:
-    """A line for each thing that is needed, with all the rules that need it."""
+def _unchecked(unchecked: tuple[Unchecked, ...], *, verbose: bool) -> Iterator[str]:
+    """A line for each thing that is needed, with the rules that need it; one line for those that saw nothing at all, if many."""
+    idle = {one.rule for one in unchecked if not one.about}
+    if len(idle) > _FEW and not verbose:
+        unchecked = tuple(one for one in unchecked if one.about)
+        yield f"not checked: {len(idle)} rules had nothing to look at; --verbose names them, and what each needs"
     needed: dict[str, dict[str, list[str]]] = {}
     for one in unchecked:
         needed.setdefault(one.needs, {}).setdefault(one.rule, []).append(one.about)

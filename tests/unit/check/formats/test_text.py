@@ -50,6 +50,22 @@ def test_rules_that_need_the_same_share_a_line() -> None:
     assert render(Checked((report(unchecked=unchecked),))).endswith("\nnot checked: a, b of x, y need --cib FILE\n")
 
 
+MANY = tuple(Unchecked(name, "--cib FILE") for name in "abcd")
+
+
+def test_many_rules_that_looked_at_nothing_are_one_line() -> None:
+    shown = render(Checked((report(unchecked=(*MANY, Unchecked("e", "more", "half of it"))),)))
+    assert shown.endswith("""
+not checked: 4 rules had nothing to look at; --verbose names them, and what each needs
+not checked: e of half of it needs more
+""")
+
+
+def test_a_few_are_named_and_so_are_all_where_that_is_wanted() -> None:
+    assert render(Checked((report(unchecked=MANY[:3]),))).endswith("\nnot checked: a, b, c need --cib FILE\n")
+    assert render(Checked((report(unchecked=MANY),), verbose=True)).endswith("\nnot checked: a, b, c, d need --cib FILE\n")
+
+
 def test_a_proof_is_shown() -> None:
     assert "    fix: do otherwise\n    proof: it was seen\n" in render(Checked((report(said(proof="it was seen")),)))
 
