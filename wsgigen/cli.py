@@ -548,9 +548,8 @@ def compare(profile: Path, cib: Path | None, platform: str | None, form: str) ->
         click.echo(json.dumps(made.plain(report), indent=2))
         return
     terminal.table(made.headings(report), made.rows(report))
-    click.echo()
-    for line in (*made.formulas(report), *(f"note: {note.message}" for note in report.notes)):
-        click.echo(line)
+    ending = ("", *made.formulas(report), *(f"note: {note.message}" for note in report.notes))
+    terminal.dressed("".join(f"{line}\n" for line in ending))
 
 
 @main.command()
@@ -617,11 +616,9 @@ def simulate(
     if form == "json":
         click.echo(json.dumps(plain.plain(transcript), indent=2))
     else:
-        for line in words.lines(transcript):
-            click.echo(line)
-        click.echo()
+        terminal.dressed("".join(f"{line}\n" for line in (*words.lines(transcript), "")))
         terminal.table(words.HEADINGS, words.rows(transcript))
-        click.echo("\n".join(("", *words.ending(transcript))))
+        terminal.dressed("".join(f"{line}\n" for line in ("", *words.ending(transcript))))
     sys.exit(0 if transcript.agrees else 1)
 
 

@@ -194,7 +194,9 @@ def test_check_in_a_terminal(here, columns):
 
 
 @pytest.mark.parametrize("columns", [40, 80])
-@pytest.mark.parametrize("words", [["show", "p.yaml"], ["services"], ["services", "nova-api"], ["verify", "p.yaml"], ["check", "p.yaml"]])
+@pytest.mark.parametrize(
+    "words", [["show", "p.yaml"], ["services"], ["services", "nova-api"], ["verify", "p.yaml"], ["check", "p.yaml"], ["compare", "p.yaml"]]
+)
 def test_no_line_on_a_terminal_is_folded_within_a_word(here, columns, words):
     (here / "p.yaml").write_text(PACEMAKER)
     whole = wsgigen(*words, cwd=here).stdout

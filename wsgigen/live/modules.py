@@ -28,6 +28,9 @@ from pathlib import Path
 from wsgigen.plan.facts import Application, Version
 from wsgigen.plan.model import Site
 
+#: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and namespace packages of old, found without them.
+_HARMLESS = re.compile(r"^(distutils-precedence|_virtualenv|a1_coverage)\.pth$|-nspkg\.pth$")
+
 
 @dataclass(frozen=True)
 class SearchPath:
@@ -121,7 +124,7 @@ def _with_pth(own: list[Path], bases: list[Path], sites: list[Path]) -> SearchPa
                     more.append(directory / line)
                 elif finder := re.match(r"import (__editable__\w+)", line):
                     mapping |= _mapping(directory / f"{finder[1]}.py")
-                else:
+                elif not _HARMLESS.search(pth.name):
                     opaque.append(pth)
     directories = (*own, *bases, *more)
     unread = [one for one in directories if os.path.isfile(one) or (os.path.exists(one) and not os.access(one, os.R_OK | os.X_OK))]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from wsgigen.live import installed, modules
+from wsgigen.plan.facts import Application
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.render import render
 
@@ -31,7 +32,9 @@ def module(plan: Plan, site: Site) -> tuple[Path | None, str]:
     application, python = site.entry.application, plan.platform.python[:2]
     path = modules.search_path(site, python)
     found = modules.find(application, path, python)
-    return found, "" if found else ", ".join(map(str, path.opaque))
+    first = modules.find(Application(application.module.partition(".")[0]), path, python)
+    decided = found or (first and first.is_file())  # what a package with an __init__ lacks, no other directory has
+    return found, "" if decided else ", ".join(map(str, path.opaque))
 
 
 def missing(plan: Plan, site: Site) -> Iterator[str]:

@@ -122,7 +122,7 @@ class ServiceRequest:
     )
     timeout: int | None = setting(
         "Time that one request should take at most; every other timeout is derived from it. Its client is answered within 10 s"
-        " more, by 504 if need be; the work may go on for longer (docs/timeouts.md).",
+        " more, by 504 if need be; the work may go on for longer: `wsgigen show` prints how long.",
         kinds.DURATION,
         None,
         shown="the catalogue's, else `60s`",

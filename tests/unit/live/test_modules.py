@@ -89,6 +89,7 @@ def test_a_venv_is_looked_into_with_its_pth_files_and_editable_installations(pla
 def test_what_code_would_add_is_named_instead_of_run(planted, tmp_path):
     packages = venv(planted("other.py"))
     (packages / "x.pth").write_text(TRAP.format(str(tmp_path / MARK)))
+    (packages / "distutils-precedence.pth").write_text(TRAP.format(str(tmp_path / MARK)))
     assert search_path(site(tmp_path, venv=f"{tmp_path}/venv"), PYTHON).opaque == (packages / "x.pth",)
 
 

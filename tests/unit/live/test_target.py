@@ -52,6 +52,15 @@ def test_where_code_might_add_it_a_module_is_not_looked_at(tmp_path):
     assert (result, why.endswith("without running " + where + "/lib/python3.11/site-packages/x.pth")) == ("not looked at", True)
 
 
+def test_what_a_package_lacks_fails_whatever_code_might_add(tmp_path):
+    where = virtual_environment(tmp_path)
+    packages = tmp_path / "venv/lib/python3.11/site-packages"
+    (packages / "x.pth").write_text("import x\n")
+    (packages / "app").mkdir()
+    (packages / "app/__init__.py").touch()
+    assert verdicts(plan_of(tmp_path, application="app.wsgi:application", venv=where))["entrypoint: reports"][0] == "failed"
+
+
 def test_a_module_that_is_there_is_ok_and_says_where(tmp_path):
     (tmp_path / "app.py").write_text("raise SystemExit('was run')")
     found = verdicts(plan_of(tmp_path, application="app:application", python_path=[str(tmp_path)]))
