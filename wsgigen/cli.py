@@ -7,7 +7,7 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wsgigen.check.cib.model import Cib
     from wsgigen.check.model import Report
     from wsgigen.init.found import Found, Unknown
+    from wsgigen.init.release import Release
     from wsgigen.plan.facts import Platform
     from wsgigen.plan.model import Plan
     from wsgigen.profile.model import Profile
@@ -280,7 +281,8 @@ def remove(profile: Path, root: Path | None, force: bool) -> None:
     shell_complete=_complete("services"),
     help="A service of the catalogue; may be given again.",
 )
-@click.option("--openstack", metavar="RELEASE", help="OpenStack release [default: the newest that the platform's Python runs].")
+@click.option("--openstack", metavar="RELEASE", help="OpenStack release [default: what is installed, else what the platform ships].")
+@click.option("--venv", metavar="DIR", help="Virtual environment that the services run from [default: the platform's packages].")
 @click.option("--server-name", metavar="HOST", help="Host name that clients use [default: this machine's].")
 @click.option("--listen", metavar="ADDRESS", multiple=True, help="Address to listen on [default: all]; may be given again.")
 @click.option("--manager", type=click.Choice(["systemd", "pacemaker"]), help="Who starts and stops the units [default: systemd].")
@@ -305,23 +307,22 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
 
     from wsgigen.init.begin import settled
     from wsgigen.init.found import nodes as nodes_of
-    from wsgigen.init.write import Beginning, merged, text
+    from wsgigen.init.write import Beginning, text
     from wsgigen.tree.put import save
     from wsgigen.words import words
 
     if file.exists() and not force:
         raise UserError([Problem("is there already", "name another file, or replace it with --force", place=Place(str(file)))])
     about, cluster = words(), _cluster(cib)
-    answers = _answers(asked, about, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"])))
-    found = list(_found(answers.pop("services"), answers["platform"], installed, vhosts, cluster))
-    if not found:
-        if installed:
-            raise UserError([Problem("no service of the catalogue is installed here", "name one with --service NAME")])
-        raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
-    services, unknown = merged(found)
+    there = partial(_found, installed=installed, vhosts=vhosts, cluster=cluster)
+    answers, notes = _answers(
+        asked, about, there, installed=installed, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"]))
+    )
     nodes, strange = nodes_of(cluster) if cluster else ((), "")
-    begun = settled(Beginning(**answers, nodes=nodes, services=services, unknown=unknown, about=about), partial(_judged, file.stem))
+    begun = settled(Beginning(**answers, nodes=nodes, about=about), partial(_judged, file.stem))
     save(file, text(begun))
+    for note in notes:
+        click.echo(visible(f"note: {note}"), err=True)
     if strange:
         click.echo(visible(f"note: the cluster's nodes are left out: {strange}"), err=True)
     for one in begun.left:
@@ -332,13 +333,17 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     click.echo(visible(f"{file}: {', '.join(one.service for one in begun.services)}; next: wsgigen check {quote(str(file))}"))
 
 
-def _answers(asked: dict[str, Any], about: "Words", *, ask: bool) -> dict[str, Any]:
-    """What the options say; for the rest what is answered if *ask*, else what is likely."""
+def _answers(
+    asked: dict[str, Any], about: "Words", there: "Callable[[Iterable[str], str], Iterator[Found | Unknown]]", *, installed: bool, ask: bool
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What the options say; for the rest what is answered if *ask*, else what is likely. And notes on what was not asked.
+
+    *there* finds the services from those that are named, on a platform. Raises UserError when there is none.
+    """
     from socket import getfqdn
 
-    from wsgigen.catalogue import find
     from wsgigen.init import asked as questions
-    from wsgigen.init.begin import release
+    from wsgigen.init.write import merged
     from wsgigen.live.installed import platform_name
     from wsgigen.profile import kinds
 
@@ -350,21 +355,46 @@ def _answers(asked: dict[str, Any], about: "Words", *, ask: bool) -> dict[str, A
     platform = answer(
         "platform", f"Platform ({', '.join(about['platform'])})", platform_name() or "debian-12", questions.one_of(about["platform"])
     )
-    newest = release(find("wsgigen.plan.platforms", platform, "PLATFORM"))
-    return {
+    layout = answer("layout", f"Layout ({', '.join(about['layout'])})", "per-service", questions.one_of(about["layout"]))
+    names = answer("services", "Services of the catalogue, separated by spaces", "", questions.some_of(about["services"], ask))
+    services, unknown = merged(there(names, platform))
+    if not services and not unknown:
+        if installed:
+            raise UserError([Problem("no service of the catalogue is installed here", "name one with --service NAME")])
+        raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
+    release = _release(platform, asked["venv"], services)
+    openstack = answer("openstack", "OpenStack release", release.name, questions.of(kinds.RELEASE))
+    answers = {
         "platform": platform,
-        "layout": answer("layout", f"Layout ({', '.join(about['layout'])})", "per-service", questions.one_of(about["layout"])),
-        "services": answer("services", "Services of the catalogue, separated by spaces", "", questions.some_of(about["services"], ask)),
-        "openstack": answer("openstack", "OpenStack release", newest, questions.of(kinds.RELEASE)),
+        "layout": layout,
+        "services": services,
+        "unknown": unknown,
+        "openstack": openstack,
+        "release": release.why if openstack == release.name else "",
+        "venv": asked["venv"],
         "server_name": answer("server_name", "Host name that clients use", questions.host(getfqdn()), questions.of(kinds.HOST)),
         "manager": answer("manager", "Who starts and stops the units (systemd, pacemaker)", "systemd", questions.of(kinds.MANAGER)),
         "listen": tuple(asked["listen"]),
         "schema": questions.schema(asked["schema"]),
     }
+    return answers, () if asked["openstack"] or ask else release.notes
+
+
+def _release(platform: str, venv: str | None, services: "Iterable[Found]") -> "Release":
+    """The OpenStack release that *services* are of, as far as this machine and *platform* tell."""
+    from wsgigen.catalogue import find
+    from wsgigen.init.release import release
+    from wsgigen.live import installed as machine
+
+    facts = find("wsgigen.plan.platforms", platform, "PLATFORM")
+    wanted = [(find("wsgigen.plan.services", one.service, "SERVICE"), one.keys.get("venv") or venv) for one in services]
+    own = machine.platform_name() == platform
+    seen = machine.installed((each for each in wanted if own or each[1]), facts.family if facts else "")
+    return release(facts, seen, uses_venv=bool(wanted) and all(each for _, each in wanted))
 
 
 def _found(
-    names: Iterable[str], platform: str, installed: bool, vhosts: Iterable[Path], cluster: "Cib | None"
+    names: Iterable[str], platform: str, *, installed: bool, vhosts: Iterable[Path], cluster: "Cib | None"
 ) -> Iterator["Found | Unknown"]:
     """The services that are named, and those that are there. Raises UserError for a name that the catalogue has not."""
     from wsgigen.catalogue import find
@@ -404,7 +434,7 @@ def _asked(problem: Problem, text: str) -> Place | None:
     """The option that decides the line of a begun profile that *problem* is about."""
     line = text.splitlines()[problem.place.line - 1] if problem.place and problem.place.line else ""
     key = str(problem.where[0]) if problem.where else line.partition(":")[0]
-    known = ("layout", "platform", "openstack", "server_name", "listen", "manager")
+    known = ("layout", "platform", "openstack", "venv", "server_name", "listen", "manager")
     return Place(f"--{key.replace('_', '-')}") if key in known else None
 
 
@@ -489,6 +519,7 @@ def check(
     from wsgigen.check.model import Checked, Format, Severity
     from wsgigen.check.report import arranged, of_cib, of_profile
     from wsgigen.check.run import rules
+    from wsgigen.live.installed import installed_of
     from wsgigen.tree.put import save
 
     asked, cluster = rules(select, ignore), _cluster(cib)
@@ -504,7 +535,7 @@ def check(
         try:
             with _read(path, given) as (written, source):
                 profile = replace(written, platform=platform or written.platform)
-                report = of_profile(profile, source, asked, layout=layout, cib=cluster)
+                report = of_profile(profile, source, asked, layout=layout, cib=cluster, installed=installed_of(profile))
                 reports.append(_proved(report, arranged(profile, report.layout), cib) if prove else report)
         except UserError as error:
             problems += error.problems
@@ -540,10 +571,12 @@ def compare(profile: Path, cib: Path | None, platform: str | None, form: str) ->
     from wsgigen.check import compare as made
     from wsgigen.check.report import of_profile
     from wsgigen.check.run import rules
+    from wsgigen.live.installed import installed_of
 
     cluster = _cluster(cib)
     with _read(profile, ("platform",) if platform else ()) as (written, source):
-        report = of_profile(replace(written, platform=platform or written.platform), source, rules(), cib=cluster)
+        profile_ = replace(written, platform=platform or written.platform)
+        report = of_profile(profile_, source, rules(), cib=cluster, installed=installed_of(profile_))
     if form == "json":
         click.echo(json.dumps(made.plain(report), indent=2))
         return

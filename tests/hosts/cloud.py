@@ -4,7 +4,7 @@ from textwrap import dedent
 
 from tests.hosts.deployed import deploy
 from tests.hosts.host import Host
-from tests.hosts.tree import DEBIAN_12
+from wsgigen.catalogue import find
 
 SERVICES = ("keystone", "placement", "glance-api")
 _TOKEN = """
@@ -110,7 +110,7 @@ def configure(host: Host) -> None:
 def prepare(host: Host, layout: str) -> None:
     """All of that, and the tree of a profile with the three and two small applications."""
     configure(host)
-    release = "zed" if host.kind.suite == DEBIAN_12.suite else "2025.1"
+    release = find("wsgigen.plan.platforms", host.kind.platform, "PLATFORM").openstack
     deploy(host, layout, services=dict.fromkeys(SERVICES, "{processes: 1}"), more=f'openstack: "{release}"\n')
 
 

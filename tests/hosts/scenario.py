@@ -24,6 +24,7 @@ VARIANTS: tuple[tuple[Kind, str], ...] = tuple((kind, variant) for kind in (DEBI
 _NO_CLUSTER = "no cluster is needed: the tests show it on httpd or on the profile"
 NOT_SHOWN = {
     "memory-overcommitted": _NO_CLUSTER,
+    "openstack-release-differs": "no cluster is needed: tests/hosts/test_release.py shows it on hosts",
     "port-of-platforms-apache": _NO_CLUSTER,
     "port-of-platforms-tls": _NO_CLUSTER,
     "python-too-old": _NO_CLUSTER,

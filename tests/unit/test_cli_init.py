@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from wsgigen.catalogue import find
 from wsgigen.cli import main
 from wsgigen.live import installed
 from wsgigen.profile.load import load
@@ -34,10 +35,10 @@ def wsgigen(tmp_path, monkeypatch):
 
 
 def test_named_services_are_written_and_can_be_built(wsgigen, tmp_path):
-    words = ("--platform", "el-9", "--service", "keystone", "--service", "placement", "--server-name", "c.example.org")
+    words = ("--platform", "debian-13", "--service", "keystone", "--service", "placement", "--server-name", "c.example.org")
     assert wsgigen("init", "c.yaml", *words) == (0, "c.yaml: keystone, placement; next: wsgigen check c.yaml\n")
     profile = load(tmp_path / "c.yaml")[0]
-    assert (profile.platform, profile.openstack, profile.layout) == ("el-9", "2025.1", "per-service")
+    assert (profile.platform, profile.openstack, profile.layout) == ("debian-13", "2025.1", "per-service")
     assert wsgigen("check", "c.yaml")[0] == 0
     assert wsgigen("build", "c.yaml")[0] == 0
 
@@ -96,17 +97,78 @@ _CIB = (
 )
 def test_a_cluster_brings_its_nodes_and_what_it_manages(wsgigen, tmp_path, name, nodes, note):
     (tmp_path / "cib.xml").write_text(_CIB.format(name))
-    status, said = wsgigen("init", "--cib", "cib.xml", "--platform", "el-9")
+    status, said = wsgigen("init", "--cib", "cib.xml", "--platform", "debian-12")
     assert (status, said) == (0, f"{note}profile.yaml: keystone; next: wsgigen check profile.yaml\n")
     profile = load(tmp_path / "profile.yaml")[0]
     assert (profile.services["keystone"].manager, profile.cluster.nodes) == ("pacemaker", nodes)
 
 
 def test_what_is_installed_here_is_read(wsgigen, tmp_path, monkeypatch):
-    monkeypatch.setattr(installed, "packages", lambda: frozenset({"keystone", "bash"}))
+    monkeypatch.setattr(installed, "packages", lambda: {"keystone": "2:22.0.2-0+deb12u6", "bash": "5.2.15-2"})
     monkeypatch.setattr(installed, "vhosts", lambda: ())
     assert wsgigen("init", "--installed", "--platform", "debian-12")[0] == 0
     assert "keystone: {} # Identity API; package keystone" in (tmp_path / "profile.yaml").read_text()
+
+
+def made_venv(directory, *metadata):
+    """A virtual environment whose packages are only what their metadata says."""
+    packages = directory / "lib/python3.11/site-packages"
+    for name in (*metadata, "broken.dist-info"):
+        (packages / name).mkdir(parents=True)
+    (packages / "keystone/wsgi").mkdir(parents=True)
+    (packages / "keystone/__init__.py").write_text("raise SystemExit('was imported')")
+    (packages / "keystone/wsgi/api.py").touch()
+    return directory
+
+
+def test_what_is_in_a_virtual_environment_is_read_without_running_it(tmp_path):
+    venv = made_venv(tmp_path / "v", "keystone-29.0.2.dist-info", "openstack_placement-15.0.0-py3.11.egg-info")
+    assert installed.distributions(venv) == {"keystone": "29.0.2", "openstack-placement": "15.0.0"}
+    keystone, horizon = (find("wsgigen.plan.services", name, "SERVICE") for name in ("keystone", "horizon"))
+    (found,) = installed.installed([(keystone, str(venv)), (horizon, str(venv))], "debian")
+    assert (found.release, found.modules) == ("2026.1", frozenset({"keystone.wsgi.api"}))
+    assert found.source == f"keystone 29.0.2 in {venv}"
+
+
+@pytest.mark.parametrize("option", [True, False], ids=["--venv", "a vhost's python-home"])
+def test_a_virtual_environment_tells_the_release(option, wsgigen, tmp_path):
+    venv = made_venv(tmp_path / "v", "keystone-29.0.2.dist-info")
+    (tmp_path / "k.conf").write_text(_VHOST.replace("processes=7", f"processes=7 python-home={venv}"))
+    words = ("--service", "keystone", "--venv", str(venv)) if option else ("--vhosts", "k.conf")
+    assert wsgigen("init", "c.yaml", *words, "--platform", "debian-12") == (0, "c.yaml: keystone; next: wsgigen check c.yaml\n")
+    assert f'openstack: "2026.1" # keystone 29.0.2 in {venv}; it decides' in (tmp_path / "c.yaml").read_text()
+    profile = load(tmp_path / "c.yaml")[0]
+    assert (profile.venv if option else profile.services["keystone"].venv) == str(venv)
+
+
+@pytest.mark.parametrize(("here", "expected"), [("debian-13", "2024.2"), ("debian-12", "2025.1")])
+def test_packages_tell_the_release_of_this_machines_platform_alone(here, expected, wsgigen, tmp_path, monkeypatch):
+    monkeypatch.setattr(installed, "platform_name", lambda: here)
+    monkeypatch.setattr(installed, "packages", lambda: {"keystone": "2:26.0.0-1"})
+    assert wsgigen("init", "--service", "keystone", "--platform", "debian-13")[0] == 0
+    assert load(tmp_path / "profile.yaml")[0].openstack == expected
+
+
+def test_a_guess_is_said_to_be_one(wsgigen):
+    status, said = wsgigen("init", "--service", "keystone", "--platform", "el-9")
+    assert (status, said.splitlines()[0]) == (
+        0,
+        "note: nothing here says which OpenStack release the services are of: 2025.1 is the newest that the platform's Python runs; "
+        "say another with --openstack RELEASE",
+    )
+    assert wsgigen("init", "--service", "keystone", "--platform", "el-9", "--openstack", "2024.1", "--force")[1].startswith("profile.yaml:")
+
+
+def test_check_holds_the_release_against_what_is_installed(wsgigen, tmp_path, monkeypatch):
+    monkeypatch.setattr(installed, "platform_name", lambda: "debian-12")
+    venv = made_venv(tmp_path / "v", "keystone-27.0.0.dist-info")
+    assert wsgigen("init", "--service", "keystone", "--venv", str(venv), "--openstack", "2024.2", "--platform", "debian-12")[0] == 0
+    status, said = wsgigen("check", "profile.yaml", "--select", "openstack-release-differs")
+    assert status == 1
+    assert "keystone is of OpenStack 2025.1" in said
+    assert "its entrypoint imports keystone.server.wsgi, which is not there" in said
+    status, said = wsgigen("check", "profile.yaml", "--select", "openstack-release-differs", "--platform", "debian-13")
+    assert (status, "to be asked on a host of the profile's platform" in said) == (0, True)
 
 
 @pytest.mark.parametrize(

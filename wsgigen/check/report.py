@@ -11,6 +11,7 @@ from wsgigen.check.model import Judgement, Report, Rule
 from wsgigen.check.run import judge
 from wsgigen.check.stakes import stakes
 from wsgigen.check.subject import Subject
+from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve
 from wsgigen.problem import Place, Problem, UserError
 from wsgigen.profile.model import Profile
@@ -21,14 +22,23 @@ _FIRST = ("single", "per-service")
 _NO_GROUPS = Problem("grouped is left out: without groups it is the same as per-service")
 
 
-def of_profile(profile: Profile, source: Source, asked: Mapping[str, Rule], *, layout: str | None = None, cib: Cib | None = None) -> Report:
+def of_profile(
+    profile: Profile,
+    source: Source,
+    asked: Mapping[str, Rule],
+    *,
+    layout: str | None = None,
+    cib: Cib | None = None,
+    installed: Mapping[str, Installed] | None = None,
+) -> Report:
     """What the rules *asked* say of *profile* in every layout; chosen is *layout*, or the profile's own.
 
-    Without *cib*, the cluster is the one that the profile describes. Raises UserError when no layout can be had.
+    Without *cib*, the cluster is the one that the profile describes; *installed* is what this machine has of the services, by name,
+    and None where it is not one that the profile is for. Raises UserError when no layout can be had.
     """
     chosen = layout or profile.layout
     names = _layouts(profile, chosen)
-    judgements = tuple(_judged(profile, source, asked, name, chosen, cib) for name in names)
+    judgements = tuple(_judged(profile, source, asked, name, chosen, cib, installed) for name in names)
     report = Report(
         source.file,
         chosen,
@@ -68,12 +78,20 @@ def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
     return tuple(name for name in names if name != "grouped" or profile.groups or chosen == "grouped")
 
 
-def _judged(profile: Profile, source: Source, asked: Mapping[str, Rule], layout: str, chosen: str, cib: Cib | None) -> Judgement:
+def _judged(
+    profile: Profile,
+    source: Source,
+    asked: Mapping[str, Rule],
+    layout: str,
+    chosen: str,
+    cib: Cib | None,
+    installed: Mapping[str, Installed] | None,
+) -> Judgement:
     try:
         plan = resolve(arranged(profile, layout))
     except UserError as error:
         return Judgement(layout, refused=tuple(_placed(error, source)))
-    subject = Subject(replace(profile, layout=chosen), plan, cib or assume(plan, profile.cluster))
+    subject = Subject(replace(profile, layout=chosen), plan, cib or assume(plan, profile.cluster), installed=installed)
 
     def place(at: At) -> Place:
         return at.place or source.place(at.where)

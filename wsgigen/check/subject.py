@@ -10,6 +10,7 @@ from wsgigen.check.driving import Driven, drive
 from wsgigen.check.model import Input, Severity
 from wsgigen.plan.facts import Service
 from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.plan.releases import Installed
 from wsgigen.plan.wanted import known
 from wsgigen.profile.model import Profile, ServiceRequest
 
@@ -19,7 +20,8 @@ class Subject:
     """One layout's plan and the cluster that drives it.
 
     Without a CIB file, `cib` is the one that the plan asks for; without a profile there is no plan, and
-    `layout` is empty. `outcome` and `asked` are for rules about rules.
+    `layout` is empty. `outcome` and `asked` are for rules about rules. `installed` is what this machine has of the
+    services, by name; None where it is not one that the profile is for.
     """
 
     profile: Profile | None
@@ -27,6 +29,7 @@ class Subject:
     cib: Cib
     outcome: frozenset[str] = field(default=frozenset())
     asked: frozenset[str] = field(default=frozenset())
+    installed: Mapping[str, Installed] | None = None
 
     @property
     def layout(self) -> str:

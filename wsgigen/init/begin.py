@@ -5,17 +5,10 @@ from dataclasses import replace
 
 from wsgigen.init.found import Found, Unknown
 from wsgigen.init.write import Beginning, text
-from wsgigen.plan.facts import NEWEST, OLDEST_PYTHON, RELEASES, Platform
 from wsgigen.problem import Problem, UserError
 
 #: What is wrong with a profile's text.
 Judge = Callable[[str], Iterable[Problem]]
-
-
-def release(platform: Platform | None) -> str:
-    """The newest OpenStack release that the Python of the platform's mod_wsgi can import."""
-    able = (name for name in RELEASES if platform and platform.python >= OLDEST_PYTHON[name])
-    return max(able, key=RELEASES.index, default=NEWEST)
 
 
 def settled(begun: Beginning, judge: Judge) -> Beginning:

@@ -29,6 +29,8 @@ class Beginning:
     unknown: tuple[Unknown, ...]
     about: Words
     schema: str
+    release: str = ""  #: what says that `openstack` is the release
+    venv: str | None = None
     left: tuple[Unknown, ...] = ()  #: services that need more than is known, and what
 
 
@@ -44,7 +46,10 @@ def _lines(one: Beginning) -> Iterator[str]:
     yield f"layout: {one.layout} # {_about(one, 'layout', one.layout)}"
     yield f"platform: {_value(one.platform)} # {_about(one, 'platform', one.platform)}"
     if one.openstack:
-        yield f"openstack: {json.dumps(one.openstack)} # decides which module of a service is its entrypoint"
+        about = f"{one.release}; it decides" if one.release else "decides"
+        yield f"openstack: {json.dumps(one.openstack)} # {about} which module of a service is its entrypoint"
+    if one.venv:
+        yield f"venv: {_value(one.venv)} # of every service that names none of its own"
     yield f"server_name: {_value(one.server_name)} # the name that clients use"
     yield from _listen(one)
     if one.manager == "pacemaker":

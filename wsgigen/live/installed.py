@@ -1,19 +1,27 @@
 """What is installed on this machine."""
 
+import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from wsgigen.catalogue import every
+from wsgigen.catalogue import every, find
+from wsgigen.plan.facts import Platform, Service
+from wsgigen.plan.releases import Installed
 from wsgigen.problem import Place, Problem, UserError
+from wsgigen.profile.model import Profile
 
 #: Where distributions keep vhosts that are in use.
 _VHOSTS = ("apache2/sites-enabled", "apache2/conf-enabled", "apache2/vhosts.d", "apache2/conf.d", "httpd/conf.d")
 _PROGRAMS = (
-    ("dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n"),
-    ("rpm", "--query", "--all", "--queryformat=%{NAME} installed\n"),
+    ("dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Status}\n"),
+    ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
 )
+#: Where a Python's packages are, below its prefix; the first is Debian's.
+_LIBRARIES = ("lib/python3/dist-packages", "lib*/python3.*/site-packages", "local/lib/python3.*/dist-packages")
+#: The directory that tells of a distribution.
+_METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:dist|egg)-info")
 
 
 def platform_name(release: Path = Path("/etc/os-release")) -> str:
@@ -33,14 +41,65 @@ def platform_name(release: Path = Path("/etc/os-release")) -> str:
     return next((guess for guess in guesses if guess in known), "")
 
 
-def packages() -> frozenset[str]:
-    """The names of the packages that are installed, whichever of dpkg and rpm says so."""
-    found: set[str] = set()
+def packages() -> Mapping[str, str]:
+    """Return the version of each package that is installed, by its name, whichever of dpkg and rpm says so."""
+    found: dict[str, str] = {}
     for command in _PROGRAMS:
         if shutil.which(command[0]):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
-            found |= {line.split()[0] for line in done.stdout.splitlines() if line.endswith(" installed")}
-    return frozenset(found)
+            lines = (line.split() for line in done.stdout.splitlines())
+            found |= {words[0]: words[1] for words in lines if words[2:] == ["installed"]}
+    return found
+
+
+def distributions(venv: Path) -> Mapping[str, str]:
+    """Return the version of each Python distribution in *venv*, by its normalized name, without running any code of it.
+
+    Source: PyPA, "Recording installed projects" (NAME-VERSION.dist-info), "Names and normalization"; setuptools, .egg-info.
+    """
+    found: dict[str, str] = {}
+    for directory in venv.glob("lib*/python3.*/site-packages/*-info"):
+        if named := _METADATA.fullmatch(directory.name):
+            found[_normalized(named["name"])] = named["version"]
+    return found
+
+
+def installed(wanted: Iterable[tuple[Service, str | None]], family: str) -> Iterator[Installed]:
+    """Yield each service that this machine has: of its virtual environment where one is named, else of the platform's packages."""
+    there = packages()
+    for service, venv in wanted:
+        account = service.accounts.get(family)
+        name = service.distribution if venv else account and account.package
+        version = distributions(Path(venv)).get(_normalized(service.distribution)) if venv else there.get(name or "")
+        if version:
+            source = f"{name} {version} in {venv}" if venv else f"package {name} {version}"
+            yield Installed(service, version, source, _modules(service, Path(venv or "/usr")))
+
+
+def installed_of(profile: Profile) -> Mapping[str, Installed] | None:
+    """Return what this machine has of the profile's services, by name; None where it is not of the profile's platform."""
+    platform: Platform | None = find("wsgigen.plan.platforms", profile.platform, "PLATFORM")
+    if platform is None or platform.name != platform_name():
+        return None
+    known = ((find("wsgigen.plan.services", name, "SERVICE"), request) for name, request in profile.services.items())
+    wanted = [(service, request.venv or profile.venv) for service, request in known if service]
+    return {one.service.name: one for one in installed(wanted, platform.family)} if wanted else {}
+
+
+def _modules(service: Service, prefix: Path) -> frozenset[str] | None:
+    """Return the modules of the service's entrypoints that are files below *prefix*, without importing any; None where none is."""
+    directories = [directory for pattern in _LIBRARIES for directory in prefix.glob(pattern)]
+    names = {application.module for application in service.applications}
+    found = {name for name in names for directory in directories if _is_module(directory / name.replace(".", "/"))}
+    return frozenset(found) or None
+
+
+def _is_module(path: Path) -> bool:
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def _normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def vhosts(etc: Path = Path("/etc")) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from wsgigen.plan.facts import RELEASES, Application
 from wsgigen.plan.model import Entry
+from wsgigen.plan.releases import application_in
 from wsgigen.plan.wanted import Wanted
 from wsgigen.problem import Problem
 
@@ -37,10 +38,8 @@ def _application(wanted: Wanted) -> Application:
     if release not in RELEASES:
         wanted.problems.append(Problem(f"OpenStack {release} is not known", f"use one of: {', '.join(RELEASES)}", ("openstack",)))
         release = RELEASES[-1]
-    at = RELEASES.index(release)
-    for application in wanted.known.applications:
-        if RELEASES.index(application.since) <= at <= RELEASES.index(application.until):
-            return application
+    if application := application_in(wanted.known, release):
+        return application
     what = f"{wanted.name} has no WSGI entrypoint in OpenStack {release}"
     wanted.wrong(what, "give its application, or another release", "application")
     return wanted.known.applications[0]

@@ -120,6 +120,9 @@ class Service:
     authorization: bool = True
     escalates: bool = False  #: gains rights by rootwrap or privsep in the WSGI process
     needs_static: bool = False  #: Apache must serve files of its own beside the application
+    #: First number of its version in the oldest of RELEASES; each release since has one more. None: its versions tell no release.
+    #: Source: openstack/releases, deliverables/*/*.yaml (release-model: cycle-with-rc); Debian 12 (zed), Debian 13 (2025.1), PyPI (2026.2)
+    first_version: int | None = None
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
@@ -188,4 +191,5 @@ class Platform:
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
     privileged: bool = True  #: False: one unprivileged user runs everything, and there is no systemd
     tls: bool = True  #: False: plain HTTP, whatever the profile says
+    openstack: str | None = None  #: release of the distribution's own OpenStack packages; None: it has none, or that is not known
     sources: tuple[str, ...] = ()

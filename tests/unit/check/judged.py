@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.given import loaded, written
+from wsgigen.catalogue import find
 from wsgigen.check.assumed import assume
 from wsgigen.check.cib.load import load as load_cib
 from wsgigen.check.cib.model import At, Cib
 from wsgigen.check.model import Rule, Said, Unchecked
 from wsgigen.check.run import judge
 from wsgigen.check.subject import Subject
+from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve
 from wsgigen.problem import Place
 
@@ -27,15 +29,23 @@ def cib(directory: Path, text: str) -> Cib:
     return load_cib(written(directory, f"{_HEAD}{text}{empty}</configuration><status/></cib>", "cib.xml"))
 
 
-def subject(directory: Path, profile: Mapping[str, Any] | None, text: str | None) -> Subject:
-    """What a case describes."""
+def subject(
+    directory: Path, profile: Mapping[str, Any] | None, text: str | None, versions: Mapping[str, list[str]] | None = None
+) -> Subject:
+    """What a case describes; *versions* are those of the services' packages here, and modules that are there."""
     live = cib(directory, text) if text else None
     if profile is None:
         assert live is not None
         return Subject(None, None, live)
     wrote = loaded(directory, **profile)
     plan = resolve(wrote)
-    return Subject(wrote, plan, live or assume(plan, wrote.cluster))
+    installed = None if versions is None else {name: _installed(name, *words) for name, words in versions.items()}
+    return Subject(wrote, plan, live or assume(plan, wrote.cluster), installed=installed)
+
+
+def _installed(name: str, version: str, *modules: str) -> Installed:
+    service = find("wsgigen.plan.services", name, "SERVICE")
+    return Installed(service, version, f"package {name} {version}", frozenset(modules) or None)
 
 
 def said(rule: Rule, whole: Subject, beside: Iterable[Rule] = ()) -> tuple[list[str], list[str]]:

@@ -25,9 +25,9 @@ def _cases() -> list[Any]:
 
 @pytest.mark.parametrize(("name", "case"), _cases())
 def test_a_rule_says_what_its_case_says(name: str, case: dict[str, Any], tmp_path: Path) -> None:
-    assert set(case) <= {"says", "profile", "cib", "beside", "finds", "lacks"}
+    assert set(case) <= {"says", "profile", "cib", "beside", "finds", "lacks", "installed"}
     beside = [RULES[one] for one in case.get("beside", [])]
-    finds, lacks = said(RULES[name], subject(tmp_path, case.get("profile"), case.get("cib")), beside)
+    finds, lacks = said(RULES[name], subject(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")), beside)
     assert finds == case.get("finds", [])
     assert lacks == case.get("lacks", [])
 

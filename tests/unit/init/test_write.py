@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wsgigen.catalogue import find
-from wsgigen.init.begin import release, settled
+from wsgigen.init.begin import settled
 from wsgigen.init.found import Found, Unknown
 from wsgigen.init.write import Beginning, merged, text
 from wsgigen.problem import Problem, UserError
@@ -99,9 +98,3 @@ def test_what_is_known_of_another_application_stands_in_its_comment():
 def test_what_cannot_be_left_out_is_an_error(where):
     with pytest.raises(UserError, match="wrong"):
         settled(Beginning(**_GIVEN), lambda _: [Problem("wrong", where=where)])
-
-
-@pytest.mark.parametrize(("platform", "expected"), [("el-9", "2025.1"), ("debian-12", "2026.2"), ("opensuse-leap", None)])
-def test_the_newest_release_that_the_platforms_python_runs(platform, expected):
-    found = release(find("wsgigen.plan.platforms", platform, "PLATFORM"))
-    assert expected is None or found == expected

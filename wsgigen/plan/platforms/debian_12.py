@@ -135,11 +135,13 @@ PLATFORM = Platform(
         "rotatelogs": "apache2-utils",
     },
     main_conf=PurePosixPath("/etc/apache2/apache2.conf"),
+    openstack="zed",
     sources=(
         "Debian package apache2 2.4.71-1~deb12u1: apache2.conf, ports.conf, envvars, mods-enabled/, conf-enabled/, apache2.service",
         "Debian package apache2-bin 2.4.71-1~deb12u1: `apache2 -l`, `apache2 -V`, modules/, changelog.Debian.gz",
         "Debian package apache2-utils 2.4.71-1~deb12u1: /usr/bin/rotatelogs",
         "Debian package libapache2-mod-wsgi-py3 4.9.4-1+b2: wsgi.load, wsgi.conf, modules/mod_wsgi.so",
         "https://packages.debian.org/bookworm/apache2, /openssl, /systemd: versions",
+        "Debian packages keystone 2:22.0.2-0+deb12u6, placement-api 8.0.0-2, glance-api 2:25.1.0-2+deb12u5: OpenStack Zed",
     ),
 )

@@ -136,11 +136,13 @@ PLATFORM = Platform(
         "rotatelogs": "apache2-utils",
     },
     main_conf=PurePosixPath("/etc/apache2/apache2.conf"),
+    openstack="2025.1",
     sources=(
         "Debian package apache2 2.4.71-1~deb13u1: apache2.conf, ports.conf, envvars, mods-enabled/, conf-enabled/, apache2.service",
         "Debian package apache2-bin 2.4.71-1~deb13u1: `apache2 -l`, `apache2 -V`, modules/, changelog.Debian.gz",
         "Debian package apache2-utils 2.4.71-1~deb13u1: /usr/bin/rotatelogs",
         "Debian package libapache2-mod-wsgi-py3 5.0.2-1: wsgi.load, wsgi.conf, modules/mod_wsgi.so",
         "https://packages.debian.org/trixie/apache2, /openssl, /systemd: versions",
+        "Debian packages keystone 2:27.0.0-3+deb13u6, placement-api 13.0.0-1, glance-api 2:30.0.0-3+deb13u5: OpenStack 2025.1",
     ),
 )

@@ -136,6 +136,7 @@ PLATFORM = Platform(
         "rotatelogs": "apache2-utils",
     },
     main_conf=PurePosixPath("/etc/apache2/apache2.conf"),
+    openstack="2024.1",
     sources=(
         "https://packages.ubuntu.com/noble-updates/amd64/apache2-bin/filelist: modules/",
         "https://packages.ubuntu.com/noble/libapache2-mod-wsgi-py3: 5.0.0-1build2, for Python 3.12",
@@ -145,5 +146,6 @@ PLATFORM = Platform(
         "https://packages.ubuntu.com/noble/arm64/apache2-utils/filelist: /usr/bin/rotatelogs",
         "https://github.com/linode/docs/pull/7315: `apache2ctl -M` on Ubuntu 24.04",
         "Debian package apache2 2.4.71-1~deb12u1: apache2.conf, ports.conf, envvars, mods-enabled/, conf-enabled/, apache2.service",
+        "https://packages.ubuntu.com/noble-updates/keystone: 2:25.0.0-0ubuntu1.4, OpenStack 2024.1",
     ),
 )

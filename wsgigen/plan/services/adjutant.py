@@ -12,6 +12,7 @@ SERVICE = Service(
     title="Admin Logic API",
     project="adjutant",
     distribution="python-adjutant",
+    first_version=5,
     applications=(Application("adjutant.wsgi"),),
     port=None,
     accounts={},

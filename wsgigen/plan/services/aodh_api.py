@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Alarming API",
     project="aodh",
     distribution="aodh",
+    first_version=15,
     applications=(
         Application("aodh.wsgi.api", since="2025.2"),
         Application("aodh.api.app", "build_wsgi_app", call=(), until="2025.1"),

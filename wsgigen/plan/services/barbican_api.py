@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Key Manager API",
     project="barbican",
     distribution="barbican",
+    first_version=15,
     applications=(
         Application("barbican.wsgi.api", since="2025.2"),
         Application("barbican.api.app", "get_api_wsgi_script", call=(), until="2025.1"),

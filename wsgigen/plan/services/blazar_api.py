@@ -14,6 +14,7 @@ SERVICE = Service(
     title="Reservation API",
     project="blazar",
     distribution="blazar",
+    first_version=10,
     applications=(
         Application("blazar.wsgi.api", since="2025.2"),
         Application("blazar.api.wsgi_app", "init_app", call=(), until="2025.1"),

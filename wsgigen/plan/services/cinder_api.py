@@ -23,6 +23,7 @@ SERVICE = Service(
     title="Block Storage API",
     project="cinder",
     distribution="cinder",
+    first_version=21,
     applications=(
         Application("cinder.wsgi.api", since="2025.1"),
         Application("cinder.wsgi.wsgi", "initialize_application", call=(), until="2024.2"),

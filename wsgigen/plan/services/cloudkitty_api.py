@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Rating API",
     project="cloudkitty",
     distribution="cloudkitty",
+    first_version=17,
     applications=(
         Application("cloudkitty.wsgi.api", since="2025.2"),
         Application("cloudkitty.api.app", "build_wsgi_app", call=(), until="2025.1"),

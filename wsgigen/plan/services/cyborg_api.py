@@ -16,6 +16,7 @@ SERVICE = Service(
     title="Accelerator API",
     project="cyborg",
     distribution="openstack-cyborg",
+    first_version=9,
     applications=(
         Application("cyborg.wsgi.api", since="2025.2"),
         Application("cyborg.api.wsgi_app", "init_application", call=(), until="2025.1"),

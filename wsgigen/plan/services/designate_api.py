@@ -20,6 +20,7 @@ SERVICE = Service(
     title="DNS API",
     project="designate",
     distribution="designate",
+    first_version=15,
     applications=(
         Application("designate.wsgi.api", since="2025.2"),
         Application("designate.api.wsgi", "init_application", call=(), until="2025.1"),

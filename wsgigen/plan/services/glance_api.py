@@ -23,6 +23,7 @@ SERVICE = Service(
     title="Image API",
     project="glance",
     distribution="glance",
+    first_version=25,
     applications=(
         Application("glance.wsgi.api", since="2026.1"),
         Application("glance.common.wsgi_app", "init_app", call=(), until="2025.2"),

@@ -22,6 +22,7 @@ SERVICE = Service(
     title="Orchestration API",
     project="heat",
     distribution="openstack-heat",
+    first_version=19,
     applications=(
         Application("heat.wsgi.api", since="2025.1"),
         Application("heat.httpd.heat_api", "init_application", call=(), until="2024.2"),

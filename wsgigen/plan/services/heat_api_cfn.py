@@ -20,6 +20,7 @@ SERVICE = Service(
     title="CloudFormation API",
     project="heat",
     distribution="openstack-heat",
+    first_version=19,
     applications=(
         Application("heat.wsgi.cfn", since="2025.1"),
         Application("heat.httpd.heat_api_cfn", "init_application", call=(), until="2024.2"),

@@ -21,6 +21,7 @@ SERVICE = Service(
     title="Identity API",
     project="keystone",
     distribution="keystone",
+    first_version=22,
     applications=(
         Application("keystone.wsgi.api", since="2025.1"),
         Application("keystone.server.wsgi", "initialize_public_application", call=(), until="2024.2"),

@@ -18,6 +18,7 @@ SERVICE = Service(
     title="Container Infrastructure Management API",
     project="magnum",
     distribution="magnum",
+    first_version=15,
     applications=(
         Application("magnum.wsgi.api", since="2025.2"),
         Application("magnum.api.app", "build_wsgi_app", call=(), until="2025.1"),

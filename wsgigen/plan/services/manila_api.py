@@ -22,6 +22,7 @@ SERVICE = Service(
     title="Shared File Systems API",
     project="manila",
     distribution="manila",
+    first_version=15,
     applications=(
         Application("manila.wsgi.api", since="2025.2"),
         Application("manila.wsgi.wsgi", "initialize_application", call=(), until="2025.1"),

@@ -17,6 +17,7 @@ SERVICE = Service(
     title="Instance High Availability API",
     project="masakari",
     distribution="masakari",
+    first_version=14,
     applications=(
         Application("masakari.wsgi.api", since="2025.2"),
         Application("masakari.cmd.api", "initialize_application", call=(), until="2025.1"),

@@ -20,6 +20,7 @@ SERVICE = Service(
     title="Workflow API",
     project="mistral",
     distribution="mistral",
+    first_version=15,
     applications=(
         Application("mistral.wsgi", since="2025.2"),
         Application("mistral.api.app", "init_wsgi", call=(), until="2025.1"),

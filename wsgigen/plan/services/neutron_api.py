@@ -23,6 +23,7 @@ SERVICE = Service(
     title="Networking API",
     project="neutron",
     distribution="neutron",
+    first_version=21,
     applications=(
         Application("neutron.wsgi.api", since="2024.2"),
         Application("neutron.cmd.eventlet.server", "main_api_eventlet", call=(), until="2024.1"),

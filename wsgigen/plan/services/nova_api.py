@@ -23,6 +23,7 @@ SERVICE = Service(
     title="Compute API",
     project="nova",
     distribution="nova",
+    first_version=26,
     applications=(
         Application("nova.wsgi.osapi_compute", since="2024.2"),
         Application("nova.api.openstack.compute.wsgi", "init_application", call=(), until="2024.1"),

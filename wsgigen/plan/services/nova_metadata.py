@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Metadata API",
     project="nova",
     distribution="nova",
+    first_version=26,
     applications=(
         Application("nova.wsgi.metadata", since="2024.2"),
         Application("nova.api.metadata.wsgi", "init_application", call=(), until="2024.1"),

@@ -20,6 +20,7 @@ SERVICE = Service(
     title="Load Balancer API",
     project="octavia",
     distribution="octavia",
+    first_version=11,
     applications=(
         Application("octavia.wsgi.api", since="2025.2"),
         Application("octavia.api.app", "setup_app", call=(), until="2025.1"),

@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Placement API",
     project="placement",
     distribution="openstack-placement",
+    first_version=8,
     applications=(
         Application("placement.wsgi.api", since="2025.1"),
         Application("placement.wsgi", "init_application", call=(), until="2024.2"),

@@ -17,6 +17,7 @@ SERVICE = Service(
     title="Database API",
     project="trove",
     distribution="trove",
+    first_version=18,
     applications=(Application("trove.cmd.app_wsgi"),),
     port=8779,
     accounts={

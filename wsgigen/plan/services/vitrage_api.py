@@ -13,6 +13,7 @@ SERVICE = Service(
     title="Root Cause Analysis API",
     project="vitrage",
     distribution="vitrage",
+    first_version=9,
     applications=(Application("vitrage.api", file="app.wsgi"),),
     port=8999,
     accounts={

@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Resource Optimization API",
     project="watcher",
     distribution="python-watcher",
+    first_version=9,
     applications=(
         Application("watcher.wsgi.api", since="2025.2"),
         Application("watcher.api.wsgi", "initialize_wsgi_app", call=(), until="2025.1"),

@@ -19,6 +19,7 @@ SERVICE = Service(
     title="Messaging API",
     project="zaqar",
     distribution="zaqar",
+    first_version=15,
     applications=(Application("zaqar.transport.wsgi.app"),),
     port=8888,
     accounts={

@@ -14,6 +14,7 @@ SERVICE = Service(
     title="Application Container API",
     project="zun",
     distribution="zun",
+    first_version=10,
     applications=(
         Application("zun.wsgi.api", since="2025.2"),
         Application("zun.api.wsgi", "init_application", call=(), until="2025.1"),
