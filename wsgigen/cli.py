@@ -186,6 +186,8 @@ def build(
                 _built(path, layout, platform, where, force, keep_running)
         except UserError as error:
             problems += error.problems
+    if check and not problems:
+        differ |= _left_over(root or Path("build"), paths, [path for path in profiles if path.is_dir()])
     if problems:
         raise UserError(problems)
     if differ:
@@ -852,6 +854,19 @@ def _compared(path: Path, layout: str | None, platform: str | None, root: Path) 
     )
     click.echo(f"    accept: {join(['wsgigen', 'build', str(path), '--root', str(root), *options, *force])}")
     return True
+
+
+def _left_over(root: Path, paths: Iterable[Path], directories: list[Path]) -> bool:
+    """Whether *root* has trees of profiles that are no longer in *directories*, after naming them and how to have it so."""
+    from shlex import join
+
+    from wsgigen.tree.diff import trees
+
+    left = sorted(trees(root) - {path.stem for path in paths}) if directories else []
+    for name in left:
+        click.echo(f"{root / name}: is the tree of no profile in {', '.join(map(str, directories))}")
+        click.echo(f"    accept: {join(['rm', '-r', str(root / name)])}")
+    return bool(left)
 
 
 def _shown(found: Iterable["Difference"]) -> bool:

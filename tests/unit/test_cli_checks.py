@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 from xml.etree import ElementTree
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_directory_of_one_profile_has_its_tree_where_a_second_leaves_it(wsgige
 def test_a_tree_that_is_not_there_is_one_line(wsgigen):
     accept = "    accept: wsgigen build profiles/a.yaml --root golden"
     assert wsgigen("build", "--check", "profiles/a.yaml", "--root", "golden") == (1, f"golden: is not there\n{accept}\n")
+
+
+def test_the_tree_of_a_profile_that_was_removed_is_named_with_the_way_to_accept_it(wsgigen, tmp_path):
+    wsgigen("build", "profiles", "--root", "golden")
+    (tmp_path / "golden/notes").mkdir()
+    (tmp_path / "profiles/b.yml").unlink()
+    assert wsgigen("build", "--check", "profiles/a.yaml", "--root", "golden/a")[0] == 0
+    status, said = wsgigen("build", "--check", "profiles", "--root", "golden")
+    accept = "golden/b: is the tree of no profile in profiles\n    accept: rm -r golden/b\n"
+    assert (status, said) == (1, f"golden/a: as profiles/a.yaml says\n{accept}")
+    shutil.rmtree(tmp_path / "golden/b")
+    assert wsgigen("build", "--check", "profiles", "--root", "golden")[0] == 0
 
 
 def test_a_difference_is_shown_with_the_way_to_accept_it(wsgigen, tmp_path):

@@ -38,6 +38,19 @@ def diff(artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False
         raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", place=place)]) from None
 
 
+def trees(directory: Path) -> frozenset[str]:
+    """Return the names of the trees in *directory*: of its directories, those that wsgigen wrote a manifest in.
+
+    Raises UserError for what cannot be read.
+    """
+    try:
+        inside = list(directory.iterdir()) if directory.is_dir() else []
+        return frozenset(one.name for one in inside if below(one, manifests.PATH).is_file())
+    except OSError as error:
+        place = Place(str(error.filename or directory))
+        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", place=place)]) from None
+
+
 def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Iterator[Difference]:
     wanted = []
     manifest = manifests.read(root)
