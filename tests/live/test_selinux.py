@@ -114,3 +114,11 @@ def test_the_program_loads_the_module_and_labels_the_ports(tree):
 def test_where_there_is_no_selinux_nothing_happens(tree):
     program, gone = "/usr/libexec/wsgigen/selinux", "rm /etc/selinux/config"
     assert run(tree, gone, f"PATH=/nowhere {program} label && {program} label keystone")[1] == ""
+
+
+def test_programs_that_are_not_there_are_named_with_their_package(tree):
+    program = "/usr/libexec/wsgigen/selinux"
+    said = run(tree, *(f"PATH=/nowhere {program} {words} || echo $?" for words in ("label", "label keystone")))
+    missing_ = "is not there: install policycoreutils-python-utils"
+    assert said[0].splitlines() == [f"semodule {missing_}", "1"]
+    assert said[1].splitlines() == [f"no port is labelled: semanage {missing_}", f"restorecon {missing_}", "1"]

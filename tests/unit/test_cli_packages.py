@@ -71,7 +71,7 @@ def test_a_list_that_cannot_be_written_is_named(wsgigen, write):
 
 
 def test_packages_by_name(wsgigen, write):
-    assert wsgigen("requires", "a.yaml") == (0, "httpd\npython3-mod_wsgi\nopenstack-placement-api\n")
+    assert wsgigen("requires", "a.yaml") == (0, "httpd\npython3-mod_wsgi\npolicycoreutils-python-utils\nopenstack-placement-api\n")
     assert wsgigen("requires", "a.yaml", "--platform", "debian-13") == (
         0,
         "apache2\nlibapache2-mod-wsgi-py3\napache2-utils\nplacement-api\n",

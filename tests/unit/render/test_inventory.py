@@ -20,6 +20,7 @@ def test_an_instance_says_what_a_change_of_each_of_its_files_asks_for(tmp_path):
         "port 9000",
         "requires httpd",
         "requires python3-mod_wsgi",
+        "requires policycoreutils-python-utils",
         "reload wsgi-reports.service /usr/share/wsgigen/wsgi/reports.wsgi",
         "restart wsgi-reports.service /etc/wsgigen/reports/httpd.conf",
         "restart wsgi-probe@reports.timer /usr/lib/systemd/system/wsgi-probe@reports.timer",
@@ -39,9 +40,11 @@ def test_packages_are_those_of_the_platform_and_of_its_services(tmp_path):
         lines = inventories(planned(tmp_path, **more)).values()
         return [[line.removeprefix("requires ") for line in one if line.startswith("requires ")] for one in lines]
 
-    assert required(services={"keystone": {}}, platform="el-9") == [["httpd", "python3-mod_wsgi", "openstack-keystone"]]
+    assert required(services={"keystone": {}}, platform="el-9") == [
+        ["httpd", "python3-mod_wsgi", "policycoreutils-python-utils", "openstack-keystone"]
+    ]
     assert required(services={"keystone": {"tls": TLS}}, platform="el-9") == [
-        ["httpd", "python3-mod_wsgi", "mod_ssl", "openstack-keystone"],
+        ["httpd", "python3-mod_wsgi", "mod_ssl", "policycoreutils-python-utils", "openstack-keystone"],
     ]
     assert required(services={"placement": {}}, platform="debian-13") == [
         ["apache2", "libapache2-mod-wsgi-py3", "apache2-utils", "placement-api"],

@@ -169,6 +169,7 @@ PLATFORM = Platform(
         "mod_wsgi": "python3-mod_wsgi",
         "tls": "mod_ssl",
         "procps": "procps-ng",
+        "selinux": "policycoreutils-python-utils",  # semanage; it requires policycoreutils, which has semodule and restorecon
     },
     firewalld=PurePosixPath("/usr/lib/firewalld/services"),
     selinux=PurePosixPath("/usr/share/selinux/packages"),
@@ -185,5 +186,6 @@ PLATFORM = Platform(
         "https://github.com/microsoft/azurelinux/tree/de2398f02965054453756a3509980145a9753388/SPECS/httpd: Fedora's ssl.conf",
         "https://github.com/iusrepo/httpd24u/blob/7cda2f3909e1a356722de4a262b7fe194ade050c/SOURCES/00-proxy.conf: Fedora's 00-proxy.conf",
         "https://httpd.apache.org/docs/2.4/mod/mpm_common.html: ServerLimit, ThreadsPerChild, MaxRequestWorkers of the event MPM",
+        "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/9/html/using_selinux: policycoreutils-python-utils has semanage",
     ),
 )

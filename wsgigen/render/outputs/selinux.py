@@ -29,7 +29,12 @@ def render(plan: Plan) -> Iterator[Artifact]:
     patterns = tuple((f"{path}(/.*)?", context) for path, context in contexts.items())
     yield Artifact(module, fill("selinux.cil.j2", contexts=patterns))
     labelled = tuple(str(path) for path in contexts if not str(path).startswith("/var/run"))
-    values = {"instances": str(platform.share / "instances"), "module": str(module), "labelled": labelled}
+    values = {
+        "instances": str(platform.share / "instances"),
+        "module": str(module),
+        "labelled": labelled,
+        "package": platform.packages["selinux"],
+    }
     yield Artifact(script(plan, "selinux"), fill("selinux.python.j2", platform=platform, **values), mode=0o755)
 
 
