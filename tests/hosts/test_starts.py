@@ -1,0 +1,86 @@
+"""Starts and reloads that fail or are stopped: how often, how long, and what state the unit is in afterwards."""
+
+import time
+
+import pytest
+
+from tests.hosts.broken import starts
+from tests.hosts.deployed import answers, deploy, unit
+from tests.hosts.host import Host, Lab
+from tests.hosts.tree import DEBIAN_12, DEBIAN_13
+
+#: An application that takes its time to be imported, and one that cannot be.
+_SERVICES = {
+    "late": "{application: 'late:application', port: 8019, user: late, python_path: [/srv/apps]}",
+    "absent": "{application: 'absent:application', port: 8011, user: absent, python_path: [/srv/apps]}",
+}
+
+
+@pytest.fixture(scope="module", params=(DEBIAN_12, DEBIAN_13), ids=lambda kind: kind.name)
+def host(request: pytest.FixtureRequest, here: Lab) -> Host:
+    (made,) = here.hosts(request.param, f"starts-{request.param.name}")
+    deploy(made, "per-service", services=_SERVICES)
+    (made.root / "srv/apps/late.py").write_text("import time\ntime.sleep(40)\nfrom hello import application\n")
+    return made
+
+
+def state(host: Host, name: str) -> tuple[str, str]:
+    active, result = (host.says("systemctl", "show", f"--property={one}", "--value", name) for one in ("ActiveState", "Result"))
+    return active, result
+
+
+def test_a_target_is_up_before_its_slowest_service(host):
+    host.run("systemctl", "start", "wsgi.target", seconds=10)
+    assert state(host, "wsgi-late")[0] == "activating"
+    host.until(lambda: answers(host, "hello"), "an answer of a service beside it", 20)
+
+
+def test_a_start_that_is_stopped_ends_at_once_and_leaves_nothing(host):
+    """Nothing was served yet, so nothing is drained; untrapped, the check would ignore SIGWINCH until TimeoutStopSec=."""
+    host.run("systemctl", "start", "--no-block", "wsgi-late")
+    host.until(lambda: host.says("pgrep", "-f", r"^\(wsgi:late\)"), "daemon processes", 20)
+    host.run("systemctl", "stop", "wsgi-late", seconds=10)
+    assert state(host, "wsgi-late") == ("inactive", "success")
+    assert host.says("pgrep", "-f", "wsgigen/late") == ""
+
+
+def test_a_reload_that_is_stopped_drains_what_was_taken(host):
+    host.run("systemctl", "start", "wsgi-slow")
+    script = """
+        curl --silent --max-time 30 'http://127.0.0.1:8002/?seconds=5' >/tmp/answer &
+        sleep 1; systemctl reload --no-block wsgi-slow; sleep 0.5; systemctl stop wsgi-slow; wait; cat /tmp/answer
+    """
+    assert host.run("sh", "-c", script, seconds=40).stdout.isdigit(), "the pid of the process that answered"
+    assert state(host, "wsgi-slow") == ("inactive", "success")
+    host.run("systemctl", "start", "wsgi-slow")
+
+
+def test_one_command_names_what_is_not_up_with_its_cause(host):
+    host.until(lambda: "No module named 'absent'" in host.says("/usr/libexec/wsgigen/status"), "the cause", 30)
+    done = host.run("/usr/libexec/wsgigen/status", check=False)
+    assert done.returncode == 1
+    assert "hello: healthy; wsgi-hello.service: active (running)\n" in done.stdout
+    assert "absent: down; wsgi-absent.service: " in done.stdout
+    assert "wsgi-absent" not in host.says("systemctl", "--failed"), "which is why there is this command"
+
+
+def test_a_configuration_that_httpd_refuses_is_tried_every_five_seconds(host):
+    with (host.root / "etc/wsgigen/hello/httpd.conf").open("a") as file:
+        file.write("Bogus on\n")
+    before = starts(host, "wsgi-hello")
+    host.run("systemctl", "restart", "wsgi-hello", check=False)
+    time.sleep(11)
+    assert 2 <= starts(host, "wsgi-hello") - before <= 4
+
+
+@pytest.mark.parametrize("kind", (DEBIAN_12, DEBIAN_13), ids=lambda kind: kind.name)
+def test_so_is_one_that_the_apache_of_the_platform_refuses(here, kind):
+    (made,) = here.hosts(kind, f"refused-{kind.name}")
+    deploy(made, "single")
+    made.run("systemctl", "start", "apache2", seconds=60)
+    with (made.root / "etc/apache2/conf-available/00-wsgigen.conf").open("a") as file:
+        file.write("Bogus on\n")
+    before = starts(made, unit(made, "single", "hello"))
+    made.run("systemctl", "restart", "apache2", check=False, seconds=60)
+    time.sleep(11)
+    assert 2 <= starts(made, "apache2") - before <= 4
