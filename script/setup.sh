@@ -83,7 +83,8 @@ readable() {
     [ -n "$closed" ] || return 0
     copy=$(mktemp -d /var/tmp/wsgigen.XXXXXX)
     trap 'rm -rf "$copy"' EXIT
-    say "the user $(server), whom Apache serves as, cannot read $closed: going on in a copy, $copy"
+    say "the user $(server), whom Apache serves as, cannot read $closed"
+    printf '    going on in a copy, %s\n' "$copy"
     mkdir -p "$copy/.cache" "$WHEELS"
     tar --create --exclude=./.cache --exclude=./.tox --exclude=./.venv --exclude=./build . | tar --extract --directory "$copy"
     cp -a "$WHEELS" "$copy/.cache/"

@@ -53,9 +53,10 @@ def test_a_parent_that_is_closed_is_named_and_a_copy_is_open(clone):
     told = asked(
         clone, "readable sh -c 'mkdir build; touch build/made; setpriv --reuid nobody ls $PWD/tox.ini; echo of $WSGIGEN_COPY_OF'"
     ).stdout
-    first, listed, of = told.splitlines()
-    copy = first.rpartition(" ")[2]
-    assert first == f"==> the user nobody, whom Apache serves as, cannot read {clone.parent}: going on in a copy, {copy}"
+    first, second, listed, of = told.splitlines()
+    copy = second.rpartition(" ")[2]
+    assert first == f"==> the user nobody, whom Apache serves as, cannot read {clone.parent}"
+    assert second == f"    going on in a copy, {copy}"
     assert (listed, of) == (f"{copy}/tox.ini", f"of {clone}")
     assert (clone / "build/made").exists(), "what was built is brought back"
     assert not Path(copy).exists()
