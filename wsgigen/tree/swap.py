@@ -37,6 +37,7 @@ def swap(change: Change, root: Path) -> bool:
     from tempfile import mkdtemp  # noqa: PLC0415 - a build that changes nothing has no need of it
 
     staging = Path(mkdtemp(prefix=_prefix(root), dir=root.parent))
+    os.chmod(staging, 0o700)  # the umask may have taken away what its owner needs
     try:
         made: list[Path] = []
         for one in change.kept:
