@@ -133,6 +133,8 @@ def main() -> None:
     """Apache, mod_wsgi and systemd deployments of WSGI services, from one profile.
 
     Exit status: 0 done, 1 a difference or a failed verification, 2 unusable input.
+
+    Environment: on a terminal tables fit COLUMNS; NO_COLOR prints no colours, FORCE_COLOR prints them into pipes too.
     """
 
 
