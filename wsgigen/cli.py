@@ -168,7 +168,7 @@ def build(
 
     \b
     Examples:
-      wsgigen build profiles/demo.yaml
+      wsgigen build controller.yaml
       wsgigen build controller.yaml --layout single --platform el-9
       wsgigen build controller.yaml --root "$DESTDIR" --files-list files
       wsgigen build --check profiles/ --root golden
@@ -221,7 +221,7 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
 
     \b
     Examples:
-      wsgigen diff profiles/demo.yaml
+      wsgigen diff controller.yaml
       wsgigen diff /etc/wsgigen/controller.yaml --root /
     """
     from wsgigen.render.render import render
@@ -244,7 +244,7 @@ def remove(profile: Path, root: Path | None, force: bool) -> None:
 
     \b
     Examples:
-      wsgigen remove profiles/demo.yaml
+      wsgigen remove controller.yaml
       wsgigen remove /etc/wsgigen/controller.yaml --root /
     """
     from wsgigen.live.removal import in_the_way, is_this_machine, next_steps
@@ -455,7 +455,7 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
 
     \b
     Examples:
-      wsgigen show profiles/demo.yaml --layout single
+      wsgigen show controller.yaml --layout single
       wsgigen show controller.yaml --format json | jq '.instances[].unit'
     """
     import json
@@ -635,7 +635,7 @@ def simulate(
 
     \b
     Examples:
-      wsgigen simulate profiles/demo.yaml --layout single --stop slow
+      wsgigen simulate controller.yaml --layout single --stop keystone
       wsgigen simulate controller.yaml --layout single --ban nova-api
       wsgigen simulate controller.yaml --cib cib.xml --fail keystone --node ctl2
     """
@@ -775,8 +775,8 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
 
     \b
     Examples:
-      wsgigen run profiles/demo.yaml
-      wsgigen run profiles/demo.yaml --layout single --once
+      wsgigen run controller.yaml
+      wsgigen run controller.yaml --layout single --once
     """
     from wsgigen.live import foreground, local, serve
     from wsgigen.render.render import render

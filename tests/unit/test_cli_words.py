@@ -84,6 +84,11 @@ def test_the_way_out_needs_no_clone(tmp_path, content):
             id="not that the newest release lacks a service",
         ),
         pytest.param(
+            {"layout": "groupd", "groups": {"x": ["keystone"]}},
+            ["groupd is not a layout that wsgigen knows"],
+            id="not what groups mean in a layout that is not known",
+        ),
+        pytest.param(
             {"logs": 5, "services": {}},
             ['logs is "5", not a mapping', "the profile has no services"],
             id="but what is wrong by itself is",

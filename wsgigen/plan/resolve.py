@@ -37,7 +37,7 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     known = platform or _try(problems, partial(platform_of, profile))
     platform = known or _find("platform", "local", "PLATFORM")
     layout: Layout | None = _try(problems, partial(_find, "layout", profile.layout, "LAYOUT"))
-    problems += _groups(profile)
+    problems += _groups(profile, known_layout=layout is not None)
     if layout is None or problems:  # go on as simply as possible, to find what else is wrong
         layout = _find("layout", "per-service", "LAYOUT")
     shares = tuple(_shares(profile, platform, layout))
@@ -103,11 +103,11 @@ def _instances(profile: Profile, platform: Platform, shares: tuple[Share, ...], 
         yield instance(platform, share, tuple(resolved[name] for name in share.services), proxied=bool(profile.trusted_proxies))
 
 
-def _groups(profile: Profile) -> Iterator[Problem]:
+def _groups(profile: Profile, *, known_layout: bool) -> Iterator[Problem]:
     """Groups name services of the profile, each once, and mean something only in the layout `grouped`."""
     if not profile.services:
         yield Problem("the profile has no services", "add services: {keystone: {}}, or another", ("services",))
-    if profile.groups and profile.layout != "grouped":
+    if profile.groups and known_layout and profile.layout != "grouped":
         yield Problem(f"groups mean nothing in the layout {profile.layout}", "use layout: grouped, or remove groups", ("groups",))
     owner: dict[str, str] = {}
     for group, members in profile.groups.items():
