@@ -24,7 +24,7 @@ def is_this_machine(root: Path) -> bool:
 
 def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
     """Return what of *units* runs or starts at boot on this machine, with the commands that end that, in their order."""
-    found = running(units.own)
+    found = running(name for name in units.own if not _ends_by_itself(name))
     place = Place(str(root))
     if clustered := [state.name for state in found if state.clustered]:
         fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
@@ -72,6 +72,11 @@ def next_steps(units: Units) -> Iterator[str]:
             yield f"systemctl reenable {state.name}"
         if state.active:
             yield f"systemctl restart {state.name}"
+
+
+def _ends_by_itself(name: str) -> bool:
+    """Tell whether the unit *name* is one request of a probe, which its timer starts now and then."""
+    return name.startswith("wsgi-probe@") and name.endswith(".service")
 
 
 def _ending(used: Iterable[UnitState]) -> Iterator[str]:
