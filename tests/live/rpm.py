@@ -83,13 +83,16 @@ class Build:
     environment: Mapping[str, str] = field(default_factory=dict)
     prefix: tuple[str, ...] = ()  #: words before rpmbuild, which make somebody else of who calls it
     umask: int = 0o022
+    distribution: Mapping[str, str] = field(default_factory=lambda: {"rhel": "9", "dist": ".el9"})  #: what it says of itself
 
     def run(self, spec: Path, *words: str) -> subprocess.CompletedProcess[str]:
         """Call rpmbuild for *spec*, whose sources are beside it."""
         needed("rpmbuild")
-        defined = {"_topdir": str(self.top), "_sourcedir": str(spec.parent), "_dbpath": str(self.top / "db"), "rhel": "9", "dist": ".el9"}
+        defined = {"_topdir": str(self.top), "_sourcedir": str(spec.parent), "_dbpath": str(self.top / "db")}
         defined["_fileattrsdir"] = str(self._attributes())
-        flags = [word for name, value in {**defined, **self.defined}.items() for word in ("--define", f"{name} {value}")]
+        flags = [
+            word for name, value in {**defined, **self.distribution, **self.defined}.items() for word in ("--define", f"{name} {value}")
+        ]
         loads = [f"--load={one}" for one in (self.systemd.macros, HERE / "macros.wsgigen", self.top / "fileattrs" / "wsgigen.attr")]
         world = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(TOP), "HOME": str(self.top)}
         # Nothing is installed in this RPM database, so nothing that a package needs to be built is either.

@@ -177,6 +177,20 @@ def test_nothing_is_left_after_a_purge(host, per_service, single):
         assert host.run(steps, one=made)[-1].strip() == ""
 
 
+def test_a_purge_removes_the_logs_of_its_own_instances_and_a_removal_none(host, per_service, single):
+    """Those of somebody else stay, and so does their directory."""
+    made = "for one in keystone placement other; do mkdir -p /var/log/wsgigen/$one; echo line >/var/log/wsgigen/$one/error.log; done"
+    look = "ls /var/log/wsgigen || :"
+    steps = [INSTALL.format("one"), made, "dpkg --remove openstack-keystone-wsgi", look, "dpkg --purge openstack-keystone-wsgi", look]
+    *_, removed, _, purged = host.run(steps, one=per_service)
+    assert removed.split() == ["keystone", "other", "placement"]
+    assert purged.split() == ["other", "placement"]
+    steps = [INSTALL.format("one"), made, "dpkg --force-depends --purge openstack-wsgi-single", look]
+    assert host.run(steps, one=single)[-1].split() == ["other"]
+    steps = [INSTALL.format("one"), made.replace(" other", ""), "dpkg --purge openstack-wsgi-single", f"{look} 2>&1"]
+    assert "No such file" in host.run(steps, one=single)[-1]
+
+
 def test_the_platforms_own_apache_is_given_the_sites_and_goes_on_without(host, single):
     name = "openstack-wsgi-single"
     links = "ls /etc/apache2/sites-enabled /etc/apache2/conf-enabled /etc/apache2/mods-enabled"

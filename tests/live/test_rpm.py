@@ -5,10 +5,14 @@ chroot; what it makes of that is shown on hosts that boot.
 """
 
 import hashlib
+import os
+import re
+import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +80,13 @@ def test_the_packages_hold_the_tree_and_nothing_else(spec, layout, build):
         assert owner == "root:root"
         assert mode == ("drwxr-xr-x" if path not in wanted else "-rwxr-xr-x" if wanted[path].mode == 0o755 else "-rw-r--r--")
         assert flags == ("cn" if path in wanted and path.startswith("/etc/") else ""), path
+
+
+def test_a_distribution_that_names_no_platform_builds_for_the_profiles(build):
+    """As rpmbuild on Debian, where no macro says what it is built for."""
+    packages = build(PER_SERVICE, distribution={})
+    assert sorted(packages) == ["openstack-keystone-wsgi", "openstack-placement-wsgi", "openstack-wsgi-common"]
+    assert "python3-mod_wsgi" in requires(packages["openstack-keystone-wsgi"])
 
 
 def test_each_service_is_a_package_of_its_own(per_service):
@@ -224,6 +235,21 @@ def test_the_platforms_own_apache_goes_on_without_the_package(host, single):
     installed, _, removed, _ = host.run(steps, one=single)
     assert not asked(installed)
     assert asked(removed) == ["--no-reload disable --now wsgi.target", "try-restart httpd.service"]
+
+
+def test_what_the_page_says_to_try_it_without_installing_does_it(systemd, tmp_path):
+    page = (rpm.TOP / "docs/packaging.md").read_text()
+    block = re.search(r"without installing wsgigen's package.*?```console\n(.*?)```", page, re.S)[1]
+    lines = re.sub(r"^\$ ", "", block.replace("\\\n", " "), flags=re.M)
+    own = f"rpmbuild -bb --nodeps --load={systemd.macros} --define '_dbpath {tmp_path}/db'"
+    shutil.copytree(rpm.TOP / "packaging", tmp_path / "packaging")
+    world = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    script = ["sh", "-ec", lines.replace("rpmbuild -bb", own)]
+    done = subprocess.run(script, cwd=tmp_path, env=world, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    packages = {rpm.query(path, "%{NAME}")[0]: path for path in (tmp_path / "build/rpm/RPMS").rglob("*.rpm")}
+    assert sorted(packages) == ["openstack-keystone-wsgi", "openstack-placement-wsgi", "openstack-wsgi-common"]
+    assert "openstack-keystone" in requires(packages["openstack-keystone-wsgi"]), "the dependency generator was called"
 
 
 def test_wsgigens_own_package_brings_the_macros(systemd, tmp_path):
