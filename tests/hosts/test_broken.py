@@ -38,3 +38,17 @@ def test_it_is_started_again_every_five_seconds_at_most(host, name):
 @pytest.mark.parametrize("name", BROKEN)
 def test_its_journal_says_why(host, name):
     assert BROKEN[name].cause in said(host, name)
+
+
+@pytest.mark.parametrize("name", ("absent", "twice", "exits"))
+def test_its_log_has_each_cause_and_no_more(host, name):
+    """Five answers a start, a few lines each; what follows from the first exception is in none of them."""
+    log = host.says("cat", f"/var/log/wsgigen/{name}/error.log")
+    print(f"{host.kind.name} {name}: {len(log)} bytes in {WATCHED} s")
+    assert 0 < len(log) < starts(host, f"wsgi-{name}") * 20_000
+    assert "not reentrant" not in log
+
+
+def test_a_boot_waits_for_none_of_them(host):
+    host.reboot()
+    host.until(lambda: all(answers(host, name) for name in PORTS), "an answer of each service that is not broken", 30)

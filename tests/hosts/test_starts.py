@@ -77,7 +77,9 @@ def test_a_configuration_that_httpd_refuses_is_tried_every_five_seconds(host):
 def test_so_is_one_that_the_apache_of_the_platform_refuses(here, kind):
     (made,) = here.hosts(kind, f"refused-{kind.name}")
     deploy(made, "single")
+    made.run("sh", "-c", "rm /etc/apache2/mods-enabled/wsgi.*")  # as where mod_wsgi's package was configured before apache2
     made.run("systemctl", "start", "apache2", seconds=60)
+    assert answers(made, "hello")
     with (made.root / "etc/apache2/conf-available/00-wsgigen.conf").open("a") as file:
         file.write("Bogus on\n")
     before = starts(made, unit(made, "single", "hello"))
