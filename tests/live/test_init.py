@@ -47,7 +47,7 @@ def test_answers_become_a_profile(tmp_path):
         (("el-8", *ANSWERS), "el-8 is not known; did you mean el-9?"),
         ((*ANSWERS[:2], "", *ANSWERS[2:]), "name at least one, such as keystone"),
         ((*ANSWERS[:2], "keyston", *ANSWERS[2:]), "keyston is not known; did you mean keystone?"),
-        ((*ANSWERS[:3], "ocata", *ANSWERS[3:]), '"ocata" is not an OpenStack release'),
+        ((*ANSWERS[:3], "ocata", *ANSWERS[3:]), "ocata is a release of OpenStack before zed"),
         ((*ANSWERS[:4], "a_b", *ANSWERS[4:]), '"a_b" is not a host name'),
         ((*ANSWERS[:5], "me", *ANSWERS[5:]), '"me" is not a manager'),
     ],
