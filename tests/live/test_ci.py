@@ -37,13 +37,45 @@ def call(*words: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([first, *map(str, words[1:])], cwd=cwd, capture_output=True, text=True, check=False)
 
 
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A repository that has wsgigen as it is: what stands for it in the recipes, and what is written there.
+
+    Old versions of pip want a host in an URL.
+    """
+    directory = tmp_path_factory.mktemp("wsgigen")
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(_TOP / name, directory)
+    for name in ("wsgigen", "vhost_templates", "docs/man", "packaging/completion"):
+        shutil.copytree(_TOP / name, directory / name, ignore=shutil.ignore_patterns("__pycache__"))
+    commit(directory)
+    return {
+        "https://git.example.org/wsgigen": f"file://localhost{directory}",
+        "COMMIT": call("git", "rev-parse", "HEAD", cwd=directory).stdout.strip(),
+    }
+
+
+def recipe(heading: str, repository: dict[str, str]) -> str:
+    """The snippet as a project writes it that can clone *repository*."""
+    text = snippet(heading)
+    for placeholder, value in repository.items():
+        assert placeholder in text, f"{heading} takes wsgigen from elsewhere"
+        text = text.replace(placeholder, value)
+    return text
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with one profile and its tree."""
-    (tmp_path / "profiles").mkdir()
-    (tmp_path / "profiles/controller.yaml").write_text(_PROFILE)
-    assert call("wsgigen", "build", "profiles", "--root", "golden", cwd=tmp_path).returncode == 0
-    return tmp_path
+def project(tmp_path: Path, repository: dict[str, str]) -> Path:
+    """A fresh clone of a project with one profile, its tree and the recipes of tox and pre-commit."""
+    origin = tmp_path / "origin"
+    (origin / "profiles").mkdir(parents=True)
+    (origin / "profiles/controller.yaml").write_text(_PROFILE)
+    (origin / "tox.ini").write_text(recipe("tox", repository))
+    (origin / ".pre-commit-config.yaml").write_text(recipe("pre-commit", repository))
+    assert call("wsgigen", "build", "profiles", "--root", "golden", cwd=origin).returncode == 0
+    commit(origin)
+    assert call("git", "clone", "-q", "origin", "clone", cwd=tmp_path).returncode == 0
+    return tmp_path / "clone"
 
 
 def stale(project: Path) -> None:
@@ -53,7 +85,6 @@ def stale(project: Path) -> None:
 
 
 def test_tox(project):
-    (project / "tox.ini").write_text(snippet("tox").replace("deps = wsgigen", f"deps = wsgigen @ file://{_TOP}"))
     done = call("tox", "-e", "layouts", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
     stale(project)
@@ -65,17 +96,6 @@ def test_tox(project):
 
 def test_pre_commit(project, tmp_path_factory, monkeypatch):
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path_factory.mktemp("pre-commit")))
-    hooks = tmp_path_factory.mktemp("wsgigen")
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
-        shutil.copy(_TOP / name, hooks)
-    for name in ("wsgigen", "vhost_templates"):
-        shutil.copytree(_TOP / name, hooks / name, ignore=shutil.ignore_patterns("__pycache__"))
-    commit(hooks)
-    revision = call("git", "rev-parse", "HEAD", cwd=hooks).stdout.strip()
-    config = yaml.safe_load(snippet("pre-commit"))
-    config["repos"][0] |= {"repo": str(hooks), "rev": revision}
-    (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
-    commit(project)
     done = call("pre-commit", "run", "--all-files", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(re.findall(r"wsgigen .*Passed", done.stdout)) == 2
@@ -100,22 +120,33 @@ def test_services_accept_their_snippet(heading, schema, tmp_path):
     assert done.returncode == 0, done.stdout
 
 
-def commands(heading: str) -> list[str]:
-    """What a service would run."""
-    words = yaml.safe_load(snippet(heading))["layouts" if heading == "GitLab" else "jobs"]
-    lines = words["script"] if heading == "GitLab" else [step["run"] for step in words["layouts"]["steps"] if "run" in step]
-    return [line for line in lines if not line.startswith("pip ")]
+def commands(heading: str, repository: dict[str, str]) -> list[str]:
+    """What a service would run: first what installs wsgigen."""
+    words = yaml.safe_load(recipe(heading, repository))["layouts" if heading == "GitLab" else "jobs"]
+    return words["script"] if heading == "GitLab" else [step["run"] for step in words["layouts"]["steps"] if "run" in step]
+
+
+def test_services_install_wsgigen_as_they_are_told(repository, tmp_path):
+    (install,) = {commands(heading, repository)[0] for heading in ("GitHub", "GitLab")}
+    program, *words = shlex.split(install)
+    assert program == "pip"
+    assert call("python", "-m", "venv", "--without-pip", "own", cwd=tmp_path).returncode == 0
+    done = call("python", "-m", "pip", "--quiet", "--python", "own/bin/python", *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert subprocess.run([tmp_path / "own/bin/wsgigen", "--version"], check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("heading", ["GitHub", "GitLab"])
-def test_a_services_commands_run_and_leave_the_report_that_it_reads(heading, project):
-    assert len(commands(heading)) == 2
-    for line in commands(heading):
+def test_a_services_commands_run_and_leave_the_report_that_it_reads(heading, project, repository):
+    _, *lines = commands(heading, repository)
+    assert len(lines) == 2
+    before = set(project.iterdir())
+    for line in lines:
         assert call(*shlex.split(line), cwd=project).returncode == 0
-    (report,) = (path.name for path in project.iterdir() if path.is_file())
+    (report,) = (path.name for path in set(project.iterdir()) - before)
     assert f": {report}\n" in snippet(heading)
     stale(project)
-    assert [call(*shlex.split(line), cwd=project).returncode for line in commands(heading)] == [0, 1]
+    assert [call(*shlex.split(line), cwd=project).returncode for line in lines] == [0, 1]
 
 
 def test_the_hooks_are_what_pre_commit_reads():
