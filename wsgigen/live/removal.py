@@ -49,7 +49,7 @@ def leaving_here(root: Path, names: Iterable[str]) -> Leaving:
     if not is_this_machine(root):
         return Leaving()
     units = leaving(manifests.read(root), names)
-    used = running(units.own)
+    used = running(name for name in units.own if not _ends_by_itself(name))
     return Leaving(units, tuple(state.name for state in used), _still_used(used, root) if used else None)
 
 
