@@ -9,7 +9,7 @@ from wsgigen.plan.packages import packages
 
 _TEMPLATES = Path(__file__).resolve().parents[3] / "vhost_templates"
 #: What the generated programs run, by the kind of package that has it; systemd is wherever units are.
-_PROGRAMS = {"systemctl": None, "semanage": "selinux", "semodule": "selinux", "restorecon": "selinux"}
+_PROGRAMS = {"systemctl": None, "journalctl": None, "semanage": "selinux", "semodule": "selinux", "restorecon": "selinux"}
 
 
 def test_every_program_that_a_generated_one_runs_is_of_a_known_package():
