@@ -70,7 +70,8 @@ unreadable() {
         until [ "$path" = / ] || "${as[@]}" test -x "$(dirname "$path")"; do path=$(dirname "$path"); done
         printf '%s' "$path"
     else
-        "${as[@]}" find "$PWD" \( -name '.*' ! -path "$PWD" -o -path "$PWD/build" \) -prune -o ! -readable -print -quit
+        "${as[@]}" find "$PWD" \( -name '.*' ! -path "$PWD" -o -path "$PWD/build" \) -prune \
+            -o \( ! -readable -o -type d ! -executable \) -print -quit 2>/dev/null || :
     fi
 }
 

@@ -65,6 +65,8 @@ def test_a_parent_that_is_closed_is_named_and_a_copy_is_open(clone):
 def test_a_file_that_is_closed_is_named(clone):
     (clone / "profiles/demo/slow.py").chmod(0o600)
     assert asked(clone, "unreadable").stdout.strip() == str(clone / "profiles/demo/slow.py")
+    (clone / "profiles/demo").chmod(0o744)
+    assert asked(clone, "unreadable").stdout.strip() == str(clone / "profiles/demo")
 
 
 def test_whom_sudo_came_from_is_asked_for(clone):
