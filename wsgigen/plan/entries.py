@@ -34,7 +34,8 @@ def _application(wanted: Wanted) -> Application:
     release = wanted.profile.openstack or RELEASES[-1]
     if not wanted.profile.openstack:
         what = "the catalogue's services have another entrypoint in each OpenStack release"
-        wanted.problems.append(Problem(what, 'add openstack: "2026.1", or the release you run'))
+        likely = wanted.platform.openstack or "2026.1"
+        wanted.problems.append(Problem(what, f'add openstack: "{likely}", or the release you run'))
     if release not in RELEASES:
         wanted.problems.append(Problem(f"OpenStack {release} is not known", f"use one of: {', '.join(RELEASES)}", ("openstack",)))
         release = RELEASES[-1]
