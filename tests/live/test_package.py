@@ -81,6 +81,17 @@ def test_the_rpm_holds_the_command_and_the_macros(tmp_path):
     paths = rpm.query(made, "[%{FILENAMES}\n]")
     assert {"/usr/bin/wsgigen", "/usr/lib/rpm/macros.d/macros.wsgigen", "/usr/lib/rpm/wsgigen.req"} <= set(paths)
     assert not [path for path in paths if "/usr/local" in path or "/tests/" in path or str(tmp_path) in path]
+    if lacking := lacks():
+        missing(lacking)
+    (package_,) = (path for path in paths if path.endswith("/site-packages/wsgigen"))
+    compiled = f"{package_}/vhost_templates/__pycache__"
+    shell = [
+        f"rpm --install --nodeps /made/{made.name} && mkdir -p {compiled} && touch {compiled}/vhost.bytes",
+        f"rpm --erase wsgigen && ls -d {package_} || echo gone",
+    ]
+    done = Root((), {"/made": made.parent}).run(("sh", "-c", line) for line in shell)
+    assert [one.status for one in done] == [0, 0], done
+    assert done[-1].output.endswith("\ngone\n"), done
 
 
 @pytest.mark.parametrize("kind", ["", "apk"])
