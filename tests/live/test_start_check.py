@@ -141,3 +141,13 @@ def test_a_stop_while_a_unit_reloads_ends_the_check_and_no_process_of_the_unit(p
     finally:
         httpd.kill()
         httpd.wait()
+
+
+@pytest.mark.parametrize(("more", "code"), [(("--any",), 0), ((), 1)], ids=["any", "all"])
+def test_units_of_an_older_tree_get_what_they_ask_of_the_probe(program, tmp_path, more, code):
+    """Trees of several profiles share these programs, and one of them may have been built by the version before."""
+    with server(says(status_line("200 OK"))) as well, server(says(status_line("500 No"))) as sick:
+        targets = [answering.target(tmp_path / str(port), port, "--status=200") for port in (well, sick)]
+        words = [program.with_name("probe"), "--wait", "20", *more, *(word for target in targets for word in ("--target", target))]
+        done = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, f"127.0.0.1:{sick}/ is not healthy: status 500" in done.stderr) == (code, True), done
