@@ -94,6 +94,13 @@ def install(host: Host, profile: str) -> Path:
     return made / "ctl.yaml"
 
 
+def start(host: Host, seconds: float = 120) -> None:
+    """Start the target, and wait for what it wants and does not wait for. Raises HostError where one of that does not come up."""
+    host.run("systemctl", "start", "wsgi.target")
+    wanted = host.says("systemctl", "show", "--property=Wants", "--value", "wsgi.target").split()
+    host.run("systemctl", "start", *wanted, seconds=seconds)
+
+
 def unit(host: Host, layout: str, service: str, group: str = "both") -> str:
     """What a service runs behind on *host*, without the extension; *group* is the one that has it, where the layout has groups."""
     return {"per-service": f"wsgi-{service}", "grouped": f"wsgi-{group}", "single": _OWN[host.kind.platform]}[layout]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.hosts.deployed import Clients, install, write_applications
+from tests.hosts.deployed import Clients, install, start, write_applications
 from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
 from tests.hosts.tree import DEBIAN_12
@@ -67,7 +67,7 @@ def host(here: Lab) -> Iterator[Host]:
     made.run("sh", "-c", "mkdir -p /disk && mount -t tmpfs -o size=256M,mode=755 tmpfs /disk && mkdir /disk/log /disk/store")
     made.run("sh", "-c", "mkdir -p /srv/store /var/log/wsgigen && chown store: /disk/store")
     made.run("sh", "-c", "mount --bind /disk/store /srv/store && mount --bind /disk/log /var/log/wsgigen")
-    made.run("systemctl", "start", "wsgi.target")
+    start(made)
     yield made
 
 

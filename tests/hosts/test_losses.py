@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.hosts.deployed import Clients, daemons, install, unit, write_applications
+from tests.hosts.deployed import Clients, daemons, install, start, unit, write_applications
 from tests.hosts.evidence import Row, keep, keep_versions
 from tests.hosts.host import Host, Lab
 from tests.hosts.shaped import KINDS, dress, know_ciphers
@@ -51,7 +51,7 @@ def host(request: pytest.FixtureRequest, here: Lab, layout: str) -> Host:
     certify(made)
     install(made, profile(layout, made.kind.platform))
     know_ciphers(made)
-    made.run("systemctl", "start", "wsgi.target")
+    start(made)
     keep_versions(made)
     return made
 

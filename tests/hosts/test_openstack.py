@@ -3,6 +3,7 @@
 import pytest
 
 from tests.hosts.cloud import prepare, use
+from tests.hosts.deployed import start
 from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
 from tests.hosts.test_boots import LAYOUTS, SERVED, healthy
@@ -25,7 +26,7 @@ def host(here: Lab, kind: Kind, layout: str) -> Host:
     """A host that serves the three and two small applications."""
     (made,) = here.hosts(kind, f"cloud-{kind.suite}-{layout}")
     prepare(made, layout)
-    made.run("systemctl", "start", "wsgi.target", seconds=180)
+    start(made)
     return made
 
 

@@ -16,7 +16,7 @@ from statistics import mean, quantiles
 import pytest
 
 from tests.hosts.cluster import cluster
-from tests.hosts.deployed import Clients, install, write_applications
+from tests.hosts.deployed import Clients, install, start, write_applications
 from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
 from tests.hosts.tree import DEBIAN_12, HERE
@@ -84,7 +84,7 @@ def host(way: Way, here: Lab) -> Iterator[Host]:
     write_applications(host)
     install(host, profile(way))
     if not way.interval:
-        host.run("systemctl", "start", "wsgi.target", seconds=120)
+        start(host)
     else:
         if way.agent == "ocf":  # what systemd makes for a unit
             for one in NAMES:

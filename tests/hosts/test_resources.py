@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hosts.deployed import OTHERS, Load, answers, install
+from tests.hosts.deployed import OTHERS, Load, answers, install, start
 from tests.hosts.host import Lab
 from tests.hosts.scenario import OWN, VARIANTS, WITH, scenario
 from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
@@ -249,7 +249,7 @@ def test_passive_under_systemd(stage):
     if service == "hello":
         stage.begin(stage.primitive("hello"))
     for host in stage.cluster.hosts if service == "once" else ():
-        host.run("systemctl", "start", "wsgi.target", seconds=120)
+        start(host)
     stage.node.until(lambda: stage.answering(service), service, 60)
     stage.later(3)
     true = stage.answering(service)
