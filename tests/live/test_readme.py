@@ -28,4 +28,5 @@ def test_what_it_shows_is_printed(section, tmp_path):
     found = list(readme.results(done.stdout, mark))
     assert len(found) == len(section.commands)
     for command, (status, printed) in zip(section.commands, found, strict=True):
-        assert command.mismatch(status, printed) == "", command.words
+        if wrong := command.mismatch(status, printed):
+            pytest.fail(f"{command.words}: {wrong}", pytrace=False)
