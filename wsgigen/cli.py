@@ -393,7 +393,7 @@ def _release(platform: str, venv: str | None, services: "Iterable[Found]") -> "R
     facts = find("wsgigen.plan.platforms", platform, "PLATFORM")
     wanted = [(find("wsgigen.plan.services", one.service, "SERVICE"), one.keys.get("venv") or venv) for one in services]
     own = machine.platform_name() == platform
-    seen = machine.installed((each for each in wanted if own or each[1]), facts.family if facts else "")
+    seen = machine.installed((each for each in wanted if own or each[1]), facts) if facts else ()
     return release(facts, seen, uses_venv=bool(wanted) and all(each for _, each in wanted))
 
 

@@ -57,7 +57,7 @@ def test_init_writes_the_release_that_is_installed(host, kind, words):
 def test_what_init_wrote_serves(host):
     build(host, "/root/ctl.yaml")
     host.run("systemctl", "enable", "--now", *UNITS, seconds=180)
-    assert roots(host) == ROOTS
+    assert roots(host) == ROOTS, host.says("sh", "-c", "tail -n 40 /var/log/wsgigen/*/error*")
 
 
 def test_another_release_is_a_conflict_and_answers_500(host, kind):

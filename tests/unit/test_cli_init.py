@@ -125,7 +125,8 @@ def test_what_is_in_a_virtual_environment_is_read_without_running_it(tmp_path):
     venv = made_venv(tmp_path / "v", "keystone-29.0.2.dist-info", "openstack_placement-15.0.0-py3.11.egg-info")
     assert installed.distributions(venv) == {"keystone": "29.0.2", "openstack-placement": "15.0.0"}
     keystone, horizon = (find("wsgigen.plan.services", name, "SERVICE") for name in ("keystone", "horizon"))
-    (found,) = installed.installed([(keystone, str(venv)), (horizon, str(venv))], "debian")
+    platform = find("wsgigen.plan.platforms", "debian-12", "PLATFORM")
+    (found,) = installed.installed([(keystone, str(venv)), (horizon, str(venv))], platform)
     assert (found.release, found.modules) == ("2026.1", frozenset({"keystone.wsgi.api"}))
     assert found.source == f"keystone 29.0.2 in {venv}"
 

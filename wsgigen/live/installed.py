@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from wsgigen.catalogue import every, find
-from wsgigen.plan.facts import Platform, Service
+from wsgigen.live import modules
+from wsgigen.plan.facts import Application, Platform, Service, Version
 from wsgigen.plan.releases import Installed
 from wsgigen.problem import Place, Problem, UserError
 from wsgigen.profile.model import Profile
@@ -18,8 +19,6 @@ _PROGRAMS = (
     ("dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Status}\n"),
     ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
 )
-#: Where a Python's packages are, below its prefix; the first is Debian's.
-_LIBRARIES = ("lib/python3/dist-packages", "lib*/python3.*/site-packages", "local/lib/python3.*/dist-packages")
 #: The directory that tells of a distribution.
 _METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:dist|egg)-info")
 
@@ -64,16 +63,16 @@ def distributions(venv: Path) -> Mapping[str, str]:
     return found
 
 
-def installed(wanted: Iterable[tuple[Service, str | None]], family: str) -> Iterator[Installed]:
+def installed(wanted: Iterable[tuple[Service, str | None]], platform: Platform) -> Iterator[Installed]:
     """Yield each service that this machine has: of its virtual environment where one is named, else of the platform's packages."""
     there = packages()
     for service, venv in wanted:
-        account = service.accounts.get(family)
+        account = service.accounts.get(platform.family)
         name = service.distribution if venv else account and account.package
         version = distributions(Path(venv)).get(_normalized(service.distribution)) if venv else there.get(name or "")
         if version:
             source = f"{name} {version} in {venv}" if venv else f"package {name} {version}"
-            yield Installed(service, version, source, _modules(service, Path(venv or "/usr")))
+            yield Installed(service, version, source, _modules(service, venv, platform.python[:2]))
 
 
 def installed_of(profile: Profile) -> Mapping[str, Installed] | None:
@@ -83,19 +82,17 @@ def installed_of(profile: Profile) -> Mapping[str, Installed] | None:
         return None
     known = ((find("wsgigen.plan.services", name, "SERVICE"), request) for name, request in profile.services.items())
     wanted = [(service, request.venv or profile.venv) for service, request in known if service]
-    return {one.service.name: one for one in installed(wanted, platform.family)} if wanted else {}
+    return {one.service.name: one for one in installed(wanted, platform)} if wanted else {}
 
 
-def _modules(service: Service, prefix: Path) -> frozenset[str] | None:
-    """Return the modules of the service's entrypoints that are files below *prefix*, without importing any; None where none is."""
-    directories = [directory for pattern in _LIBRARIES for directory in prefix.glob(pattern)]
+def _modules(service: Service, venv: str | None, python: Version) -> frozenset[str] | None:
+    """Return the modules of the service's entrypoints that *python* would find; None where what is not found may be elsewhere."""
+    path = modules.interpreter_path(venv, python)
     names = {application.module for application in service.applications}
-    found = {name for name in names for directory in directories if _is_module(directory / name.replace(".", "/"))}
-    return frozenset(found) or None
-
-
-def _is_module(path: Path) -> bool:
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+    tops = [modules.find(Application(name.partition(".")[0]), path, python) for name in names]
+    if not all(top and top.is_file() for top in tops):  # what a package with an __init__ lacks, no other directory has
+        return None
+    return frozenset(name for name in names if modules.find(Application(name), path, python))
 
 
 def _normalized(name: str) -> str:

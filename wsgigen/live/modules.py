@@ -23,7 +23,7 @@ from importlib.machinery import (
     SourceFileLoader,
     SourcelessFileLoader,
 )
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from wsgigen.plan.facts import Application, Version
 from wsgigen.plan.model import Site
@@ -46,7 +46,15 @@ class SearchPath:
 
 def search_path(site: Site, python: Version) -> SearchPath:
     """Return where the daemon processes of *site* look, with mod_wsgi of *python*."""
-    venv, version = site.daemon.venv, f"python{python[0]}.{python[1]}"
+    own = [Path(directory) for directory in site.daemon.python_path]
+    # In place, as the user who verifies, with this Python's modules.
+    more = [] if site.daemon.user else [Path(one) for one in sys.path if one]
+    return interpreter_path(site.daemon.venv, python, own, more)
+
+
+def interpreter_path(venv: PurePath | str | None, python: Version, own: Iterable[Path] = (), more: Iterable[Path] = ()) -> SearchPath:
+    """Return where *python*, of *venv* or of the platform, looks: in *own* before all else, in *more* after its site directories."""
+    version = f"python{python[0]}.{python[1]}"
     system = [Path(prefix) / version for prefix in ("/usr/lib", "/usr/lib64", "/usr/local/lib")]
     bases = [*system, *(directory / "lib-dynload" for directory in system)]
     sites: list[Path] = []
@@ -56,10 +64,7 @@ def search_path(site: Site, python: Version) -> SearchPath:
         sites = [Path(venv) / lib / version / "site-packages" for lib in ("lib", "lib64")]
     if not venv or _settings(Path(venv)).get("include-system-site-packages") == "true":
         sites += _system_sites(version)
-    own = [Path(directory) for directory in site.daemon.python_path]
-    if not site.daemon.user:  # in place, as the user who verifies, with this Python's modules
-        sites += [Path(one) for one in sys.path if one]
-    return _with_pth(own, bases, sites)
+    return _with_pth([*own], bases, [*sites, *more])
 
 
 def find(application: Application, path: SearchPath, python: Version) -> Path | None:

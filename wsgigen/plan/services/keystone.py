@@ -8,7 +8,8 @@ Source
     puppet-keystone: manifests/wsgi/apache.pp at d00caf1
     keystone-operator (openstack-k8s-operators): at c9c3dbc, threads
     rdo-packages/keystone-distgit: openstack-keystone.spec at 9b226a2
-    Debian 12: package keystone 2:22.0.2-0+deb12u6
+    Debian 12: package keystone 2:22.0.2-0+deb12u6; its python3-keystone has keystone/server/wsgi.py and no keystone/wsgi
+    Debian 13: package python3-keystone 2:27.0.0-3+deb13u6 has keystone/wsgi/api.py
     openstack/rpm-packaging: openstack/keystone/keystone.spec.j2 at 01b6836
     crowbar-openstack: keystone/recipes/ha.rb (fernet key rotation)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)

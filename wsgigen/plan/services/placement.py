@@ -7,7 +7,8 @@ Source
     puppet-placement: manifests/wsgi/apache.pp at 4c1b4f2
     placement-operator (openstack-k8s-operators): at 8f5b392, processes and threads
     rdo-packages/placement-distgit: openstack-placement.spec, placement-api.conf at 3c6ca18
-    Debian 12: package placement-api 8.0.0-2
+    Debian 12: package placement-api 8.0.0-2; its python3-placement has placement/wsgi.py
+    Debian 13: package python3-placement 13.0.0-1 has placement/wsgi/api.py
     openstack/rpm-packaging: openstack/openstack-placement/openstack-placement.spec.j2 at 3ba0a00
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
