@@ -7,7 +7,7 @@ from wsgigen.render.artifact import Artifact, Output
 from wsgigen.render.templates import fill
 
 #: Seconds after which a request has a process replaced whose application could not be imported.
-_RETRY = 20
+_RETRY = 10
 
 
 def render(plan: Plan) -> Iterator[Artifact]:

@@ -8,11 +8,11 @@ os.environ['OS_KEYSTONE_CONFIG_DIR'] = '/etc/keystone'
 sys.argv = ['keystone']
 
 # A second import after one that failed finds half of the application there and fails for another reason, which would hide
-# the first. So the first exception is kept and raised again for each request, and a request that comes 20 s later has
+# the first. So the first exception is kept and raised again for each request, and a request that comes 10 s later has
 # mod_wsgi replace this process: what was missing may be there by then.
 failure, since = getattr(sys, "_wsgigen_failure", (None, 0))
 if failure:
-    if time.monotonic() > since + 20:
+    if time.monotonic() > since + 10:
         os.kill(os.getpid(), signal.SIGUSR1)
     raise failure.with_traceback(None) from None
 try:
