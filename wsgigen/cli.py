@@ -175,7 +175,7 @@ def build(
     """
     paths = _profiles(profiles)
     many = len(paths) > 1 or profiles[0].is_dir()
-    problems = list(_unusual(paths, check=check, force=force, files_list=files_list, split=split))
+    problems = list(_unusual(paths, check=check, force=force, keep_running=keep_running, files_list=files_list, split=split))
     differ = False
     for path in () if problems else paths:
         where = root / path.stem if root and many else _root(path, root)
@@ -196,12 +196,13 @@ def build(
         sys.exit(1)
 
 
-def _unusual(paths: list[Path], *, check: bool, force: bool, files_list: Path | None, split: bool) -> Iterator[Problem]:
+def _unusual(paths: list[Path], *, check: bool, force: bool, keep_running: bool, files_list: Path | None, split: bool) -> Iterator[Problem]:
     """What is wrong with a build's words taken together."""
     if split and not files_list:
         yield Problem("--split needs a list to split", "name it with --files-list FILE")
-    if check and (force or files_list):
-        yield Problem(f"--check writes nothing, so it goes without {'--force' if force else '--files-list'}", "leave one of them out")
+    for option, given in (("--force", force), ("--keep-running", keep_running), ("--files-list", files_list)):
+        if check and given:
+            yield Problem(f"--check writes nothing, so it goes without {option}", "leave one of them out")
     if files_list and len(paths) > 1:
         yield Problem("--files-list is of one profile", "name one profile, or call wsgigen once for each")
     first: dict[str, Path] = {}

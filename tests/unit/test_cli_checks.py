@@ -123,6 +123,7 @@ def test_all_that_is_wrong_with_several_is_said_at_once(wsgigen, tmp_path):
     [
         (["--check", "--force"], "--check writes nothing, so it goes without --force"),
         (["--check", "--files-list", "x"], "--check writes nothing, so it goes without --files-list"),
+        (["--check", "--keep-running"], "--check writes nothing, so it goes without --keep-running"),
         (["--files-list", "x"], "--files-list is of one profile"),
     ],
 )
