@@ -151,3 +151,22 @@ def test_units_of_an_older_tree_get_what_they_ask_of_the_probe(program, tmp_path
         words = [program.with_name("probe"), "--wait", "20", *more, *(word for target in targets for word in ("--target", target))]
         done = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, f"127.0.0.1:{sick}/ is not healthy: status 500" in done.stderr) == (code, True), done
+
+
+def test_of_an_exception_whose_message_has_more_lines_the_first_is_told_and_no_more_than_fits_the_journal(program, tmp_path):
+    log = tmp_path / "error.log"
+    log.touch()
+    traceback = ("Traceback (most recent call last):", '  File "/app.wsgi", line 3, in <module>')
+    first = (*traceback, "pymysql.err.OperationalError: (2003, 'refused')", "The above exception was the direct cause of:", *traceback)
+    lines = (*first, "sqlalchemy.exc.OperationalError: " + "x" * 5000, "(Background on this error at: https://sqlalche.me/e/20/e3q8)")
+
+    def fails(connection: socket.socket) -> None:
+        now = time.strftime("%Y-%m-%d %H:%M:%S")
+        with log.open("a") as file:
+            file.writelines(f"[{now}.460817] [wsgi:error] [pid 7:tid 1] {line}\n" for line in lines)
+        says(status_line("500 Internal Server Error"))(connection)
+
+    with server(fails) as port:
+        code, errors = ended(checked(program, answering.target(tmp_path / "a", port, "--status=200", log=log), wait=60))
+    assert code == 1
+    assert f": status 500: sqlalchemy.exc.OperationalError: {'x' * 467}; more in {log}" in errors
