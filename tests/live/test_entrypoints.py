@@ -29,6 +29,17 @@ app = TestApp(namespace["application"])
 answers = [app.get(path, status="*", expect_errors=True) for path in paths]
 print("answers:", json.dumps([[answer.status_int, answer.text] for answer in answers]))
 """
+#: The same, more than once, of a script that fails: each exception's type and text.
+AGAIN = """
+import json, sys
+script, found = open(sys.argv[1]).read(), []
+for number in range(2):
+    try:
+        exec(compile(script, "a.wsgi", "exec"), {"__name__": "_mod_wsgi_1"})
+    except BaseException as error:
+        found.append(f"{type(error).__name__}: {error}")
+print("answers:", json.dumps(found))
+"""
 #: Says what it found when it was imported, and what it was called with.
 MODULE = """
 import json, os, sys
@@ -104,6 +115,27 @@ def test_every_form_of_entrypoint(application, wanted, plan, package, tmp_path):
     name = str(package / "standin/wsgi/app.wsgi") if application.file else "a"
     assert found["argv"] == [name, "--x", "y z"], "set before the import; a file that is run has a name of its own"
     assert found["NAME"] == HOSTILE, "set before the import, to the letter"
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        pytest.param("RuntimeError('first')", "RuntimeError: first", id="an error"),
+        pytest.param("type('Empty', (ValueError,), {'__len__': lambda self: 0})('first')", "Empty: first", id="an error that is false"),
+        pytest.param("type('Timeout', (BaseException,), {})('first')", "Timeout: first", id="a time limit of eventlet"),
+        pytest.param("KeyboardInterrupt('first')", "KeyboardInterrupt: first", id="an interrupt"),
+        pytest.param("SystemExit('first')", "RuntimeError: the application exited while it was imported: first", id="an exit"),
+        pytest.param("SystemExit", "RuntimeError: the application exited while it was imported: None", id="an exit without a word"),
+    ],
+)
+def test_a_second_import_tells_why_the_first_one_failed(raised, told, plan, package, tmp_path):
+    seen = "import sys\nif hasattr(sys, 'seen'): raise OSError('half of it is there')\nsys.seen = True\n"
+    (package / "standin/wsgi/api.py").write_text(f"{seen}raise {raised}\n")
+    write(render(plan), tmp_path / "root", "lab")
+    script = tmp_path / "root" / plan.sites[0].script.relative_to(plan.platform.prefix)
+    environment = {"PYTHONPATH": str(package)}
+    done = subprocess.run([sys.executable, "-c", AGAIN, script], capture_output=True, text=True, check=False, env=environment)
+    assert json.loads(done.stdout.partition(" ")[2]) == [told, told], done.stderr
 
 
 @pytest.mark.parametrize("name", ["system", "embedded"])

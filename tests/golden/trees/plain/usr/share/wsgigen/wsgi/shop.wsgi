@@ -11,7 +11,7 @@ sys.argv = ['shop']
 # the first. So the first exception is kept and raised again for each request, and a request that comes 10 s later has
 # mod_wsgi replace this process: what was missing may be there by then.
 failure, since = getattr(sys, "_wsgigen_failure", (None, 0))
-if failure:
+if failure is not None:
     if time.monotonic() > since + 10:
         os.kill(os.getpid(), signal.SIGUSR1)
     raise failure.with_traceback(None) from None
@@ -21,6 +21,6 @@ except SystemExit as error:
     failure = RuntimeError(f"the application exited while it was imported: {error.code}")
     sys._wsgigen_failure = failure, time.monotonic()
     raise failure from error
-except Exception as error:
+except BaseException as error:  # time limits of eventlet and gevent, for example, are no Exception
     sys._wsgigen_failure = error, time.monotonic()
     raise
