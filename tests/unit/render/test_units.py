@@ -51,6 +51,17 @@ def test_every_directory_that_a_start_relies_on_is_made_where_it_is_not_there(tm
     assert lines == [f"d {directory} :0750 :reports :reports -" for directory in directories]
 
 
+@pytest.mark.parametrize(
+    ("keys", "seen"),
+    [({"writable": ["/srv/uploads"]}, "yes"), ({"writable": ["/home/reports/uploads"]}, "read-only")],
+    ids=["elsewhere", "below a home"],
+)
+def test_what_a_service_may_write_below_a_home_is_not_hidden_from_it(tmp_path, keys, seen):
+    """ReadWritePaths= opens nothing below what ProtectHome=yes hides."""
+    text = content(tmp_path, f"{UNITS}/wsgi-reports.service", services={"reports": {**OWN, **keys}})
+    assert f"\nProtectHome={seen}\n" in text
+
+
 @pytest.mark.parametrize("service", ["keystone", "horizon"])
 def test_the_home_of_a_catalogued_service_is_made_too(tmp_path, service):
     """Its package may not be there, as with a virtual environment, or make none, as Horizon's."""

@@ -70,7 +70,7 @@ def _below_home(instance: Instance) -> bool:
     paths = (
         str(path)
         for site in instance.sites
-        for path in (site.daemon.venv or "", *site.daemon.python_path, *site.static.values(), site.daemon.home)
+        for path in (site.daemon.venv or "", *site.daemon.python_path, *site.static.values(), *site.writable, site.daemon.home)
     )
     return any(path == home or path.startswith(f"{home}/") for path in paths for home in _HOME)
 
