@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 from time import monotonic, sleep
 from types import FrameType
 
@@ -51,28 +52,51 @@ def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
     waiting = {site.service: _Waiting(site) for site in server.plan.sites}
     while True:
         for service, one in list(waiting.items()):
-            if monotonic() >= one.due and one.failures < _FAILURES:
-                answers[service] = one.ask()
-                if answers[service].healthy:
+            if answer := one.poll():
+                answers[service] = answer
+                if answer.healthy:
                     del waiting[service]
                     show.healthy(service, monotonic() - begin)
         show()
         if not waiting:
             return True
-        given_up = all(one.failures >= _FAILURES or monotonic() - begin > one.site.timeouts.startup for one in waiting.values())
-        if given_up or any(server.ended()):
+        ended = len(answers) == len(server.plan.sites) and any(server.ended())  # each has an answer that can be told
+        if ended or all(one.given_up for one in waiting.values()):
             return False
         sleep(0.05)
 
 
 class _Waiting:
-    """A site that was not healthy yet: it is asked less and less often once it answers, since each answer may cost an import."""
+    """A site that was not healthy yet: it is asked less and less often once it answers, since each answer may cost an import.
+
+    Its requests have a thread, so that a site that hangs keeps nobody from being asked.
+    """
 
     def __init__(self, site: Site) -> None:
         self.site, self.due, self.answers, self.failures = site, 0.0, 0, 0
+        self.end = monotonic() + site.timeouts.startup
+        self.asks = False
+        self.answer: Answer | None = None
 
-    def ask(self) -> Answer:
-        answer = ask(self.site)
+    @property
+    def given_up(self) -> bool:
+        """Whether it is asked no more, and the last request has its answer."""
+        return not self.asks and (self.failures >= _FAILURES or monotonic() > self.end)
+
+    def poll(self) -> Answer | None:
+        """Return what came since the last call, if anything did, and have the site asked where it is time for it."""
+        if not self.asks and not self.given_up and monotonic() >= self.due:
+            self.asks, self.answer = True, None
+            Thread(target=self._ask, daemon=True).start()
+        if not self.asks or self.answer is None:
+            return None
+        self.asks = False
+        return self._count(self.answer)
+
+    def _ask(self) -> None:
+        self.answer = ask(self.site)
+
+    def _count(self, answer: Answer) -> Answer:
         self.answers += answer.what.isdigit()
         self.failures = self.failures + 1 if answer.what == "500" and not answer.healthy else 0
         self.due = monotonic() + _PAUSES[min(self.answers, len(_PAUSES) - 1)]
