@@ -170,3 +170,16 @@ def test_of_an_exception_whose_message_has_more_lines_the_first_is_told_and_no_m
         code, errors = ended(checked(program, answering.target(tmp_path / "a", port, "--status=200", log=log), wait=60))
     assert code == 1
     assert f": status 500: sqlalchemy.exc.OperationalError: {'x' * 467}; more in {log}" in errors
+
+
+def test_a_log_that_is_truncated_while_it_waits_still_has_the_cause(program, tmp_path):
+    log = tmp_path / "error.log"
+    log.write_text("x" * 100_000)
+
+    def fails(connection: socket.socket) -> None:
+        log.write_text(_LOG.format(now=time.strftime("%Y-%m-%d %H:%M:%S")))
+        says(status_line("500 Internal Server Error"))(connection)
+
+    with server(fails) as port:
+        code, errors = ended(checked(program, answering.target(tmp_path / "a", port, "--status=200", log=log), wait=60))
+    assert (code, "FileNotFoundError" in errors) == (1, True)

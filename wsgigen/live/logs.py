@@ -50,7 +50,8 @@ def _lines(since: Mark) -> list[tuple[str, str, str]]:
     """The level, pid and message of each line; both empty where it is not httpd's own."""
     try:
         with since.path.open(errors="replace") as file:
-            if since.path.stat().st_ino == since.inode:
+            status = since.path.stat()
+            if status.st_ino == since.inode and status.st_size >= since.size:
                 file.seek(since.size)
             text = file.read(_READ)
     except OSError:

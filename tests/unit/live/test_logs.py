@@ -69,3 +69,11 @@ def test_of_a_long_traceback_the_end_is_told(tmp_path):
     (tmp_path / "error.log").write_text(deep)
     found = first_failure([begin])
     assert (len(found), found[-1]) == (25, "FileNotFoundError: the first")
+
+
+def test_a_log_that_was_truncated_is_new_as_a_whole(tmp_path):
+    log = tmp_path / "error.log"
+    log.write_text(INFO * 100)
+    begin = mark(log)
+    log.write_text(TRACEBACK)
+    assert first_failure([begin]) == FIRST
