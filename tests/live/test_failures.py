@@ -86,6 +86,17 @@ def test_the_first_exception_is_told_where_a_second_import_fails_for_another_rea
     assert log.count("Traceback") <= 7, "it is asked five times, and gives up"
 
 
+def test_a_start_that_failed_is_not_drained(system):
+    """Nobody was served: the request that hangs, for as long as it may be drained, is the one that asked for health."""
+    with serving.directory() as top:
+        (top / "hung.py").write_text("import time\ntime.sleep(1000)\n")
+        keys = f"application: 'hung:application', python_path: ['{top}'], startup_timeout: 3s, drain: 100s"
+        (top / "p.yaml").write_text(serving.profile("single", a=keys))
+        command = [*WSGIGEN, "run", "--once", "--apache", system.name, "p.yaml"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=top, check=False)
+    assert (done.returncode, "error: a gave no answer: " in done.stderr) == (1, True), done
+
+
 def test_an_application_that_breaks_is_seen_by_the_probe_after_the_recycle(apache):
     serving.in_both_layouts(partial(broken, apache))
 

@@ -16,8 +16,10 @@ import pytest
 from . import answering, serving
 from .answering import says, server, status_line
 
-#: Lines of a vhost's error log, where two processes fail to import at the same time.
+#: Lines of a vhost's error log: the application prints a traceback that it caught, and two processes fail to import at the same time.
 _LOG = """\
+[{now}.460817] [wsgi:error] [pid 7:tid 1] Traceback (most recent call last):
+[{now}.460817] [wsgi:error] [pid 7:tid 1] ModuleNotFoundError: No module named 'optional'
 [{now}.460817] [wsgi:error] [pid 7:tid 1] mod_wsgi (pid=7): Exception occurred processing WSGI script '/app.wsgi'.
 [{now}.460817] [wsgi:error] [pid 7:tid 1] Traceback (most recent call last):
 [{now}.460817] [wsgi:error] [pid 8:tid 1] Traceback (most recent call last):

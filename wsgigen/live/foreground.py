@@ -37,6 +37,7 @@ def watch(server: Server, *, once: bool) -> bool:
     with _signals(), _display(sites, answers) as show:
         try:
             healthy = _wait(server, answers, show)
+            server.failed = not healthy
             if healthy and not once:
                 click.echo(f"{len(sites)} services are healthy; Ctrl-C drains and stops them", err=True)
                 healthy = _stay(server, answers, show)

@@ -13,6 +13,7 @@ _LINE = re.compile(r"\[[^]]*\] \[[\w-]*:(\w+)\] \[pid (\d+)[^]]*\] (?:\[[^]]*\] 
 _BEGIN = "Traceback (most recent call last):"
 #: How mod_wsgi begins its own messages, which no line of a traceback does. Source: GrahamDumpleton/mod_wsgi, src/server/wsgi_logger.c
 _MOD_WSGI = "mod_wsgi (pid="
+_ANNOUNCEMENT = "Exception occurred processing WSGI script"
 _GRAVE = ("error", "crit", "alert", "emerg")
 
 
@@ -62,9 +63,23 @@ def _lines(since: Mark) -> list[tuple[str, str, str]]:
 
 def _traceback(lines: list[tuple[str, str, str]]) -> Iterator[str]:
     """The lines of the first traceback, without those of other processes between them."""
-    begin = next((number for number, (_, _, message) in enumerate(lines) if message == _BEGIN), len(lines))
+    begin = _begin(lines)
     for _, pid, message in lines[begin:]:
         if pid == lines[begin][1]:
             if message.startswith(_MOD_WSGI):
                 return
             yield message
+
+
+def _begin(lines: list[tuple[str, str, str]]) -> int:
+    """Where the first traceback begins that mod_wsgi announced; else the first of any, which the application may have caught."""
+    announced: set[str] = set()
+    first = len(lines)
+    for number, (_, pid, message) in enumerate(lines):
+        if message.startswith(_MOD_WSGI) and _ANNOUNCEMENT in message:
+            announced.add(pid)
+        elif message == _BEGIN:
+            if pid in announced:
+                return number
+            first = min(first, number)
+    return first

@@ -28,6 +28,7 @@ class Server:
         self.plan = plan
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.marks: dict[str, tuple[Mark, ...]] = {}
+        self.failed = False  #: a service did not become healthy
 
     def start(self, user: pwd.struct_passwd | None) -> None:
         """Start every instance; as *user* when this process is root. Raises UserError where *user* may not run httpd."""
@@ -91,13 +92,18 @@ class Server:
             _sweep(process, monotonic())
 
     def stop(self) -> None:
-        """Drain every instance at once; what does not end in time is ended, and all of it where somebody interrupts this."""
+        """Drain every instance at once; what does not end in time is ended, and all of it where somebody interrupts this.
+
+        Where a start failed nobody was served, so nothing is drained: the requests that hang are this program's own.
+        """
         try:
-            for process in self.processes.values():
+            for process in () if self.failed else self.processes.values():
                 _drain(process)
-            for instance in self.plan.instances:
+            for instance in () if self.failed else self.plan.instances:
                 if instance.name in self.processes:
                     _end(self.processes[instance.name], instance.drain + _GRACE)
+            for process in self.processes.values() if self.failed else ():
+                _signal(process, signal.SIGTERM)
         except KeyboardInterrupt:
             _deafen()
             raise

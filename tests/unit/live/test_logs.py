@@ -38,6 +38,14 @@ def test_what_went_wrong_first_is_told(tmp_path, text, told):
     assert first_failure([begin]) == told
 
 
+def test_a_traceback_that_the_application_caught_and_printed_is_not_taken_for_the_cause(tmp_path):
+    begin = mark(tmp_path / "error.log")
+    caught = ("Traceback (most recent call last):", '  File "/settings.py", line 1, in <module>', "ModuleNotFoundError: an optional module")
+    printed = "".join(f"{STAMP} [wsgi:error] [pid 7:tid 1] {line}\n" for line in caught)
+    (tmp_path / "error.log").write_text(printed + TRACEBACK)
+    assert first_failure([begin]) == FIRST
+
+
 def test_what_went_wrong_before_is_not(tmp_path):
     log = tmp_path / "error.log"
     log.write_text(TRACEBACK.replace("the first", "of yesterday"))
