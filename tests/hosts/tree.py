@@ -99,12 +99,23 @@ def _base(suite: str) -> Path:
         print_ = root.with_suffix(".packages")
         if not print_.exists() or print_.read_text() != _BASE:
             shutil.rmtree(root, ignore_errors=True)
-            mirror = os.environ.get("WSGIGEN_MIRROR", "http://deb.debian.org/debian")
-            _run("debootstrap", "--variant=minbase", f"--include={_BASE}", suite, root, mirror)
+            _run("debootstrap", "--variant=minbase", f"--include={_BASE}", suite, root, os.environ.get("WSGIGEN_MIRROR") or _mirror())
             _settings(suite, root)
             _inside(root, "apt-get", "clean")
             print_.write_text(_BASE)
     return root
+
+
+def _mirror() -> str:
+    """Return where this machine has its packages of Debian from. Raises CalledProcessError where apt does not know."""
+    command = ("apt-get", "indextargets", "--format", "$(SITE)", "Origin: Debian", "Created-By: Packages")
+    for refresh in (False, True):
+        if refresh:
+            _run("apt-get", "-qq", "update")
+        sites = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+        if found := [site for site in sites if "security" not in site]:
+            return found[0]
+    raise subprocess.CalledProcessError(1, command, "", "no source of Debian's packages: name one with WSGIGEN_MIRROR")
 
 
 def _settings(suite: str, root: Path) -> None:
