@@ -176,7 +176,7 @@ class Served:
         for site in self.plan.sites:
             assert until(lambda site=site: probe.ask(site).healthy, site.timeouts.startup), (
                 probe.ask(site).what,
-                self.server.last_words(site),
+                self.server.first_failure(site),
             )
 
 

@@ -246,7 +246,7 @@ def secured(found: local.Apache, more: str, layout: str = "per-service") -> Iter
         for site in served.plan.sites:
             command = probing.start_check(served.plan, served.plan.instances[0], (site,))
             done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-            assert done.returncode == 0, (done.stderr, served.server.last_words(site))
+            assert done.returncode == 0, (done.stderr, served.server.first_failure(site))
         yield served
 
 
@@ -311,4 +311,4 @@ def test_a_key_that_only_root_may_read_is_enough(system, certificate):
         text = serving.profile(more=f"tls: {{certificate: '{pem}', key: '{copy}'}}", a="")
         with serving.serving(system, text, healthy=False, tls=True) as served:
             assert serving.until(lambda: list(served.server.ended()))
-            assert serving.until(lambda: any(str(copy) in line for line in served.server.last_words(served.site("a"))))
+            assert serving.until(lambda: any(str(copy) in line for line in served.server.first_failure(served.site("a"))))

@@ -25,7 +25,7 @@ def served(request, cloud, system) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def token(served: Served) -> str:
     answer = authenticate(served)
-    assert answer.status == 201, (answer, served.server.last_words(served.site("keystone")))
+    assert answer.status == 201, (answer, served.server.first_failure(served.site("keystone")))
     return answer.headers["x-subject-token"]
 
 
@@ -81,7 +81,7 @@ def test_glance_stores_an_image_of_more_than_a_gibibyte(served, token):
         headers={"X-Auth-Token": token, "Content-Type": "application/octet-stream", **length},
         timeout=120,
     )
-    assert sent.status == 204, (sent, served.server.last_words(served.site("glance-api")))
+    assert sent.status == 204, (sent, served.server.first_failure(served.site("glance-api")))
     found = json.loads(call(image, "GET", token=token).body)
     assert (found["status"], found["size"]) == ("active", SIZE)
     assert call(image, "DELETE", token=token).status == 204
