@@ -7,7 +7,7 @@ from wsgigen.plan.model import Instance, Plan, Site
 
 
 def script(plan: Plan, name: str) -> PurePosixPath:
-    """Where the program *name* is: `probe`, `start-check`, `recycle`, `heal`, `status`, `upgrade` or `selinux`."""
+    """Where the program *name* is: `probe`, `start-check`, `recycle`, `private-tmp`, `heal`, `status`, `upgrade` or `selinux`."""
     return plan.platform.libexec / name
 
 
@@ -52,6 +52,11 @@ def recycle(plan: Plan, instance: Instance, *sites: Site, kill: int) -> tuple[st
     """The words that replace the daemon processes of *sites*; what is left after *kill* seconds is killed."""
     words = (script(plan, "recycle"), "--pid-file", instance.pid, "--kill", kill)
     return tuple(str(word) for word in (*words, *(site.daemon.name for site in sites)))
+
+
+def private_tmp(plan: Plan, instance: Instance) -> tuple[str, ...]:
+    """The words that give *instance* its private /tmp back, where somebody removed it."""
+    return (str(script(plan, "private-tmp")), "--pid-file", str(instance.pid))
 
 
 def configtest(plan: Plan, instance: Instance) -> tuple[str, ...]:

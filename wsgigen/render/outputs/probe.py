@@ -1,10 +1,11 @@
 """Watches each site at its API: the probe, its units, and what is done when it fails."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import command, heal, options, recycle, script, start_check, target
+from wsgigen.render.probing import command, heal, options, private_tmp, recycle, script, start_check, target
 from wsgigen.render.templates import fill
 
 #: Seconds from one attempt to heal a service of a shared instance to the next; it ends early where the service is healthy again.
@@ -20,6 +21,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     if not plan.platform.privileged:
         return
     yield Artifact(script(plan, "recycle"), fill("recycle.python.j2", platform=plan.platform), mode=0o755)
+    yield Artifact(script(plan, "private-tmp"), fill("private-tmp.python.j2", platform=plan.platform), mode=0o755)
     if not all(map(_alone, plan.instances)):
         yield Artifact(script(plan, "heal"), fill("heal.python.j2", platform=plan.platform), mode=0o755)
     for instance in plan.instances:
@@ -61,18 +63,17 @@ def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
     """
     if _alone(instance):
         action: tuple[str, ...] = ("/usr/bin/systemctl", "--no-block", "try-restart", instance.unit)
-        content = fill("heal.unit.j2", site=site, instance=instance, action=action, longest=0, capabilities=(), families="AF_UNIX")
+        values: dict[str, Any] = {"action": action, "private_tmp": (), "longest": 0, "capabilities": (), "families": "AF_UNIX"}
     else:
         pause = max(_PAUSE, 3 * site.timeouts.startup)
-        content = fill(
-            "heal.unit.j2",
-            site=site,
-            instance=instance,
-            action=heal(plan, instance, site, pause=pause),
-            longest=site.timeouts.drain + pause + 2 * (site.probe.interval + site.probe.timeout) + 30,
-            capabilities="CAP_KILL",
-            families=("AF_UNIX", "AF_INET", "AF_INET6"),
-        )
+        values = {
+            "action": heal(plan, instance, site, pause=pause),
+            "private_tmp": private_tmp(plan, instance),
+            "longest": site.timeouts.drain + pause + 2 * (site.probe.interval + site.probe.timeout) + 30,
+            "capabilities": "CAP_KILL",
+            "families": ("AF_UNIX", "AF_INET", "AF_INET6"),
+        }
+    content = fill("heal.unit.j2", site=site, instance=instance, **values)
     return Artifact(plan.platform.units / f"wsgi-heal@{site.service}.service", content, instance=instance.name)
 
 
@@ -80,6 +81,7 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
     content = fill(
         "recycle.unit.j2",
         site=site,
+        private_tmp=private_tmp(plan, instance),
         recycle=recycle(plan, instance, site, kill=instance.stop),
         start_check=start_check(plan, instance, (site,)),
         longest=max(instance.start, instance.stop + 10),

@@ -5,7 +5,7 @@ from typing import Any
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import configtest, recycle, script, start_check
+from wsgigen.render.probing import configtest, private_tmp, recycle, script, start_check
 from wsgigen.render.templates import fill
 
 _HOME = ("/home", "/root", "/run/user")
@@ -43,6 +43,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         # One broken service stops none of its neighbours.
         "start_check": start_check(plan, instance, sites, "--starting", *(("--any",) if instance.shared else ())),
         "reload_check": start_check(plan, instance, sites),
+        "private_tmp": private_tmp(plan, instance),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
         "start": max(instance.start, instance.stop + 10),  # a reload waits for what a stop waits for
         "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),
