@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from measure import Bound, note, run
-from wsgigen.live import local
+from wsgigen.host import apache as local
 
 PROCESSES, THREADS = 2, 5
 _TURNS, _SECONDS, _CONNECTIONS = 9, 4, 16

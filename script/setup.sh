@@ -59,7 +59,7 @@ as_root() {
     fi
 }
 
-# The user that httpd serves as where root calls `wsgigen run` (wsgigen/live/serve.py).
+# The user that httpd serves as where root calls `wsgigen run` (wsgigen/host/server.py).
 server() { [ "${SUDO_USER:-root}" = root ] && printf nobody || printf '%s' "$SUDO_USER"; }
 
 # unreadable: the first path that this user must read, asked by the name that httpd is given, and cannot.

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wsgigen import __version__
-from wsgigen.problem import Place, Problem, UserError, lines, suggest, visible
+from wsgigen.errors import Place, Problem, UserError, lines, suggest, visible
 
 if TYPE_CHECKING:
-    from wsgigen.check.cib.model import Cib
+    from wsgigen.catalog.model import Platform
     from wsgigen.check.model import Report
-    from wsgigen.init.found import Found, Unknown
-    from wsgigen.init.release import Release
-    from wsgigen.plan.facts import Platform
+    from wsgigen.discover.found import Found, Unknown
+    from wsgigen.discover.release import Release
+    from wsgigen.pacemaker.cib.model import Cib
     from wsgigen.plan.model import Plan
     from wsgigen.profile.model import Profile
     from wsgigen.profile.schema import Words
@@ -44,7 +44,7 @@ def _complete(key: str) -> Any:
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
 
-        from wsgigen.words import names
+        from wsgigen.app.names import names
 
         return [CompletionItem(name, help=about) for name, about in names(key).items() if name.startswith(incomplete)]
 
@@ -248,7 +248,7 @@ def remove(profile: Path, root: Path | None, force: bool) -> None:
       wsgigen remove controller.yaml
       wsgigen remove /etc/wsgigen/controller.yaml --root /
     """
-    from wsgigen.live.removal import in_the_way, is_this_machine, next_steps
+    from wsgigen.host.removal import in_the_way, is_this_machine, next_steps
     from wsgigen.tree.remove import installed
     from wsgigen.tree.remove import remove as remove_tree
     from wsgigen.tree.units import units_of
@@ -310,11 +310,11 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     """
     from shlex import quote
 
-    from wsgigen.init.begin import settled
-    from wsgigen.init.found import nodes as nodes_of
-    from wsgigen.init.write import Beginning, text
+    from wsgigen.app.names import words
+    from wsgigen.discover.buildable import settled
+    from wsgigen.discover.draft import Beginning, text
+    from wsgigen.discover.found import nodes as nodes_of
     from wsgigen.tree.put import save
-    from wsgigen.words import words
 
     if file.exists() and not force:
         raise UserError([Problem("is there already", "name another file, or replace it with --force", place=Place(str(file)))])
@@ -347,9 +347,9 @@ def _answers(
     """
     from socket import getfqdn
 
-    from wsgigen.init import asked as questions
-    from wsgigen.init.write import merged
-    from wsgigen.live.installed import platform_name
+    from wsgigen.discover import prompts as questions
+    from wsgigen.discover.draft import merged
+    from wsgigen.host.installed import platform_name
     from wsgigen.profile import kinds
 
     def answer(name: str, question: str, default: str, reads: Any) -> Any:
@@ -387,12 +387,12 @@ def _answers(
 
 def _release(platform: str, venv: str | None, services: "Iterable[Found]") -> "Release":
     """The OpenStack release that *services* are of, as far as this machine and *platform* tell."""
-    from wsgigen.catalogue import find
-    from wsgigen.init.release import release
-    from wsgigen.live import installed as machine
+    from wsgigen.discover.release import release
+    from wsgigen.host import installed as machine
+    from wsgigen.registry import find
 
-    facts = find("wsgigen.plan.platforms", platform, "PLATFORM")
-    wanted = [(find("wsgigen.plan.services", one.service, "SERVICE"), one.keys.get("venv") or venv) for one in services]
+    facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
+    wanted = [(find("wsgigen.catalog.services", one.service, "SERVICE"), one.keys.get("venv") or venv) for one in services]
     own = machine.platform_name() == platform
     seen = machine.installed((each for each in wanted if own or each[1]), facts) if facts else ()
     return release(facts, seen, uses_venv=bool(wanted) and all(each for _, each in wanted))
@@ -402,11 +402,11 @@ def _found(
     names: Iterable[str], platform: str, *, installed: bool, vhosts: Iterable[Path], cluster: "Cib | None"
 ) -> Iterator["Found | Unknown"]:
     """The services that are named, and those that are there. Raises UserError for a name that the catalogue has not."""
-    from wsgigen.catalogue import find
-    from wsgigen.init import found
-    from wsgigen.init import vhosts as apache
-    from wsgigen.live import installed as machine
-    from wsgigen.summary import services
+    from wsgigen.app.summary import services
+    from wsgigen.discover import found
+    from wsgigen.discover import vhosts as apache
+    from wsgigen.host import installed as machine
+    from wsgigen.registry import find
 
     catalogue = services()
     known = {one.name for one in catalogue}
@@ -414,7 +414,7 @@ def _found(
         raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, known), place=Place("--service")) for name in wrong])
     yield from (found.Found(name, "", {}) for name in names)
     paths = [*vhosts, *(machine.vhosts() if installed else ())]
-    facts = find("wsgigen.plan.platforms", platform, "PLATFORM")
+    facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
     family = facts.family if facts else ""
     yield from found.of_vhosts(apache.mounted(machine.configuration(paths)), family, catalogue)
     yield from found.of_packages(machine.packages(), family, catalogue) if installed else ()
@@ -461,7 +461,8 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
     """
     import json
 
-    from wsgigen import summary, terminal
+    from wsgigen.app import summary
+    from wsgigen.text import terminal
 
     plan = _plan(profile, layout, platform, _root(profile, None))
     if form == "json":
@@ -519,12 +520,12 @@ def check(
       cibadmin --query > cib.xml; wsgigen check controller.yaml --cib cib.xml
       wsgigen check profiles/ --sarif check.sarif --junit check.xml
     """
-    from wsgigen import terminal
-    from wsgigen.catalogue import find
     from wsgigen.check.model import Checked, Format, Severity
     from wsgigen.check.report import arranged, of_cib, of_profile
     from wsgigen.check.run import rules
-    from wsgigen.live.installed import installed_of
+    from wsgigen.host.installed import installed_of
+    from wsgigen.registry import find
+    from wsgigen.text import terminal
     from wsgigen.tree.put import save
 
     asked, cluster = rules(select, ignore), _cluster(cib)
@@ -572,11 +573,11 @@ def compare(profile: Path, cib: Path | None, platform: str | None, form: str) ->
     """
     import json
 
-    from wsgigen import terminal
     from wsgigen.check import compare as made
     from wsgigen.check.report import of_profile
     from wsgigen.check.run import rules
-    from wsgigen.live.installed import installed_of
+    from wsgigen.host.installed import installed_of
+    from wsgigen.text import terminal
 
     cluster = _cluster(cib)
     with _read(profile, ("platform",) if platform else ()) as (written, source):
@@ -600,9 +601,9 @@ def explain(rule: str | None) -> None:
       wsgigen explain
       wsgigen explain shared-instance
     """
-    from wsgigen import terminal
     from wsgigen.check.page import page
     from wsgigen.check.run import rules
+    from wsgigen.text import terminal
 
     known = rules()
     if rule is None:
@@ -642,9 +643,11 @@ def simulate(
     """
     import json
 
-    from wsgigen import terminal
-    from wsgigen.check.simulate import plain, question, words
-    from wsgigen.live import crm
+    from wsgigen.host import pacemaker as crm
+    from wsgigen.simulate import question
+    from wsgigen.simulate import to_json as plain
+    from wsgigen.simulate import to_text as words
+    from wsgigen.text import terminal
 
     chosen, scheduler = question.chosen(asked, node), crm.simulator()
     with _profile(profile, layout=layout, platform=platform) as written:
@@ -688,9 +691,10 @@ def services(name: str | None) -> None:
       wsgigen services
       wsgigen services keystone
     """
-    from wsgigen import summary, terminal
-    from wsgigen.catalogue import find
-    from wsgigen.plan.refused import REFUSED
+    from wsgigen.app import summary
+    from wsgigen.catalog.unsupported import REFUSED
+    from wsgigen.registry import find
+    from wsgigen.text import terminal
 
     if name is None:
         terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
@@ -699,7 +703,7 @@ def services(name: str | None) -> None:
     for refused in REFUSED:
         if refused.name == name:
             raise UserError([Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead)])
-    one = find("wsgigen.plan.services", name, "SERVICE")
+    one = find("wsgigen.catalog.services", name, "SERVICE")
     if one is None:
         raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, (each.name for each in summary.services())))])
     terminal.dressed("".join(f"{heading:<16} {words}\n" for heading, words in summary.service_lines(one)))
@@ -722,8 +726,8 @@ def schema(report: bool) -> None:
 
         made = of_report()
     else:
+        from wsgigen.app.names import words
         from wsgigen.profile.schema import schema as of_profile
-        from wsgigen.words import words
 
         made = of_profile(words())
     click.echo(json.dumps(made, indent=2))
@@ -746,8 +750,8 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
     """
     from tempfile import TemporaryDirectory
 
-    from wsgigen import terminal
-    from wsgigen.live import verify
+    from wsgigen.host import verify
+    from wsgigen.text import terminal
 
     plan = _plan(profile, layout, platform, _root(profile, None))
     verdicts = [*verify.entrypoints(plan), *verify.units(plan)]
@@ -779,7 +783,9 @@ def run(profile: Path, layout: str | None, apache: str | None, root: Path | None
       wsgigen run controller.yaml
       wsgigen run controller.yaml --layout single --once
     """
-    from wsgigen.live import foreground, local, serve
+    from wsgigen.host import apache as local
+    from wsgigen.host import foreground
+    from wsgigen.host import server as serve
     from wsgigen.render.render import render
     from wsgigen.tree.write import write
 
@@ -884,8 +890,8 @@ def _shown(found: Iterable["Difference"]) -> bool:
 
 def _build(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, keep_running: bool, made_from: str) -> None:
     """Build all of it. What depends on this machine, or on a profile that was changed meanwhile, is not to be trusted later."""
-    from wsgigen.live.removal import leaving_here, next_steps
-    from wsgigen.live.venv import mismatched
+    from wsgigen.host.removal import leaving_here, next_steps
+    from wsgigen.host.venv import mismatched
     from wsgigen.render.render import render
     from wsgigen.tree import manifest
     from wsgigen.tree.origin import origin
@@ -910,7 +916,7 @@ def _build(path: Path, layout: str | None, platform: str | None, root: Path, for
 
 def _package(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, files_list: Path, split: bool) -> None:
     """Build a package's root. What a package owns is not wsgigen's to change later, so no manifest stays in it."""
-    from wsgigen.live.venv import mismatched
+    from wsgigen.host.venv import mismatched
     from wsgigen.render.render import render
     from wsgigen.tree import files, manifest
     from wsgigen.tree.put import save
@@ -941,7 +947,7 @@ def _plan(path: Path, layout: str | None, platform: str | None, root: Path) -> "
 
     with _profile(path, layout=layout, platform=platform) as profile:
         if profile.platform == "local":
-            from wsgigen.live import local
+            from wsgigen.host import apache as local
 
             return resolve(profile, local.platform(local.find(), root))
         return resolve(profile)
@@ -957,15 +963,15 @@ def _local(path: Path, layout: str | None, platform: "Platform") -> "Plan":
 def _cluster(path: Path | None) -> "Cib | None":
     if path is None:
         return None
-    from wsgigen.check.cib.load import load as load_cib
+    from wsgigen.pacemaker.cib.load import load as load_cib
 
     return load_cib(path)
 
 
 def _proved(report: "Report", profile: "Profile | None", cib: Path | None) -> "Report":
-    from wsgigen import terminal
-    from wsgigen.live import crm
-    from wsgigen.live.proof import proved
+    from wsgigen.host import pacemaker as crm
+    from wsgigen.host.proof import proved
+    from wsgigen.text import terminal
 
     with terminal.busy("asking Pacemaker's scheduler"):
         if cib:

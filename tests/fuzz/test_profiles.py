@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from tests.fuzz.mutations import CIBS, PROFILES, mutated
 from tests.live.serving import missing
-from wsgigen.check.cib.load import load as load_cib
 from wsgigen.check.report import of_cib, of_profile
 from wsgigen.check.run import rules
 from wsgigen.cli import main
-from wsgigen.live import local
+from wsgigen.errors import UserError
+from wsgigen.host import apache as local
+from wsgigen.pacemaker.cib.load import load as load_cib
 from wsgigen.plan.resolve import resolve
-from wsgigen.problem import UserError
 from wsgigen.profile.load import load
 from wsgigen.render.render import render
 

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 from tests.hosts.deployed import deploy
 from tests.hosts.host import Host
-from wsgigen.catalogue import find
+from wsgigen.registry import find
 
 SERVICES = ("keystone", "placement", "glance-api")
 _TOKEN = """
@@ -110,7 +110,7 @@ def configure(host: Host) -> None:
 def prepare(host: Host, layout: str) -> None:
     """All of that, and the tree of a profile with the three and two small applications."""
     configure(host)
-    release = find("wsgigen.plan.platforms", host.kind.platform, "PLATFORM").openstack
+    release = find("wsgigen.catalog.platforms", host.kind.platform, "PLATFORM").openstack
     deploy(host, layout, services=dict.fromkeys(SERVICES, "{processes: 1}"), more=f'openstack: "{release}"\n')
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from wsgigen.live import local
+from wsgigen.host import apache as local
 
 from . import openstack, serving, tls
 

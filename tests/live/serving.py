@@ -17,11 +17,13 @@ from typing import Any, NoReturn
 
 import pytest
 
-from wsgigen.live import local, probe, serve
-from wsgigen.plan.facts import Platform
+from wsgigen.catalog.model import Platform
+from wsgigen.errors import UserError
+from wsgigen.host import apache as local
+from wsgigen.host import probe
+from wsgigen.host import server as serve
 from wsgigen.plan.model import Plan, Site
 from wsgigen.plan.resolve import resolve
-from wsgigen.problem import UserError
 from wsgigen.profile.load import load
 from wsgigen.render.render import render
 from wsgigen.tree.write import write

@@ -15,9 +15,9 @@ from tempfile import mkdtemp
 
 from tests.live.root import Root, lacks
 from tests.live.serving import apache, missing
-from wsgigen.catalogue import find
-from wsgigen.live import local
-from wsgigen.plan.facts import Platform
+from wsgigen.catalog.model import Platform
+from wsgigen.host import apache as local
+from wsgigen.registry import find
 
 _PACKAGED = "/usr/lib64/wsgigen-tests"
 
@@ -121,5 +121,5 @@ def _unit(platform: Platform) -> str:
 
 def platform_called(name: str) -> Platform:
     """The platform called *name*."""
-    platform: Platform = find("wsgigen.plan.platforms", name, "PLATFORM")
+    platform: Platform = find("wsgigen.catalog.platforms", name, "PLATFORM")
     return platform

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.live.serving import missing
-from tests.unit.check.cib.cibs import NAMES, SHAPES
-from tests.unit.check.cib.generated import sections, text
 from tests.unit.given import written
-from wsgigen.check.cib.load import load
+from tests.unit.pacemaker.cib.cibs import NAMES, SHAPES
+from tests.unit.pacemaker.cib.generated import sections, text
+from wsgigen.pacemaker.cib.load import load
 
 
 def verified(path: Path) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.plan.facts import Application
+from wsgigen.catalog.model import Application
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
 from wsgigen.tree.write import write

@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from wsgigen.live import serve
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
+from wsgigen.host import server as serve
 from wsgigen.render import probing
 from wsgigen.render.templates import fill
 

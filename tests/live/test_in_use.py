@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from wsgigen.live import local, serve
+from wsgigen.host import apache as local
+from wsgigen.host import server as serve
 from wsgigen.render import probing
 
 from . import serving

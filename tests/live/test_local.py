@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.live import local, serve
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
+from wsgigen.host import apache as local
+from wsgigen.host import server as serve
 
 from . import serving
 

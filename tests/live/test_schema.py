@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wsgigen.errors import UserError
 from wsgigen.plan.resolve import platform_of, resolve
-from wsgigen.problem import UserError
 from wsgigen.profile.load import load
 
 _TOP = Path(__file__).parent.parent.parent

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.check.simulate.clusters import ALIAS, APART, cluster, primitive, services, units
-from wsgigen.check.cib.model import INFINITY, Cib, Location, Operation
-from wsgigen.check.cib.write import write
-from wsgigen.check.simulate.prove import prove
-from wsgigen.check.simulate.question import Question
-from wsgigen.check.simulate.transcript import STOPPED_ALREADY, STOPS, Transcript
-from wsgigen.live import crm
-from wsgigen.problem import UserError
+from tests.unit.simulate.clusters import ALIAS, APART, cluster, primitive, services, units
+from wsgigen.errors import UserError
+from wsgigen.host import pacemaker as crm
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, Location, Operation
+from wsgigen.pacemaker.cib.write import write
+from wsgigen.simulate.question import Question
+from wsgigen.simulate.run import prove
+from wsgigen.simulate.transcript import STOPPED_ALREADY, STOPS, Transcript
 
 from . import serving
 

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from wsgigen.check.stakes import stakes
+from wsgigen.cluster.impact import stakes
 from wsgigen.profile.model import Cluster
 
 from . import serving

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.live import local, verify
-from wsgigen.plan.facts import Platform
+from wsgigen.catalog.model import Platform
+from wsgigen.host import apache as local
+from wsgigen.host import verify
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load

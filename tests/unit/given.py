@@ -5,9 +5,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from wsgigen.errors import Problem, UserError
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import platform_of, resolve
-from wsgigen.problem import Problem, UserError
 from wsgigen.profile.load import load
 from wsgigen.profile.model import Profile
 from wsgigen.render.artifact import Artifact

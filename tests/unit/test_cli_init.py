@@ -7,10 +7,10 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wsgigen.catalogue import find
 from wsgigen.cli import main
-from wsgigen.live import installed
+from wsgigen.host import installed
 from wsgigen.profile.load import load
+from wsgigen.registry import find
 
 _VHOST = """\
 <VirtualHost *:5000>
@@ -124,8 +124,8 @@ def made_venv(directory, *metadata):
 def test_what_is_in_a_virtual_environment_is_read_without_running_it(tmp_path):
     venv = made_venv(tmp_path / "v", "keystone-29.0.2.dist-info", "openstack_placement-15.0.0-py3.11.egg-info")
     assert installed.distributions(venv) == {"keystone": "29.0.2", "openstack-placement": "15.0.0"}
-    keystone, horizon = (find("wsgigen.plan.services", name, "SERVICE") for name in ("keystone", "horizon"))
-    platform = find("wsgigen.plan.platforms", "debian-12", "PLATFORM")
+    keystone, horizon = (find("wsgigen.catalog.services", name, "SERVICE") for name in ("keystone", "horizon"))
+    platform = find("wsgigen.catalog.platforms", "debian-12", "PLATFORM")
     (found,) = installed.installed([(keystone, str(venv)), (horizon, str(venv))], platform)
     assert (found.release, found.modules) == ("2026.1", frozenset({"keystone.wsgi.api"}))
     assert found.source == f"keystone 29.0.2 in {venv}"

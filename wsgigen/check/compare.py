@@ -5,8 +5,8 @@ from typing import Any
 
 from wsgigen import __version__
 from wsgigen.check.model import Judgement, Report, Severity
-from wsgigen.check.stakes import ACTIONS, Recovery, Stakes
-from wsgigen.problem import visible
+from wsgigen.cluster.impact import ACTIONS, Recovery, Stakes
+from wsgigen.errors import visible
 
 #: What each action's reach is called.
 _REACHES = {

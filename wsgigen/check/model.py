@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING
 
-from wsgigen.check.cib.model import At
-from wsgigen.problem import Place, Problem
+from wsgigen.errors import Place, Problem
+from wsgigen.pacemaker.cib.model import At
 
 if TYPE_CHECKING:
-    from wsgigen.check.divest import Verdict
-    from wsgigen.check.stakes import Stakes
-    from wsgigen.check.subject import Subject
+    from wsgigen.cluster.impact import Stakes
+    from wsgigen.cluster.view import Subject
+    from wsgigen.migrate.recommendation import Verdict
 
 
 class Severity(IntEnum):

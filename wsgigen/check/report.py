@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from wsgigen.catalogue import every
-from wsgigen.check.assumed import assume
-from wsgigen.check.cib.model import At, Cib
-from wsgigen.check.divest import divest
 from wsgigen.check.model import Judgement, Report, Rule
 from wsgigen.check.run import judge
-from wsgigen.check.stakes import stakes
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.assumed import assume
+from wsgigen.cluster.impact import stakes
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import Place, Problem, UserError
+from wsgigen.migrate.recommendation import divest
+from wsgigen.pacemaker.cib.model import At, Cib
 from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve
-from wsgigen.problem import Place, Problem, UserError
 from wsgigen.profile.model import Profile
 from wsgigen.profile.source import Source
+from wsgigen.registry import every
 
 #: The order in which people compare; other layouts follow.
 _FIRST = ("single", "per-service")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from wsgigen.catalogue import every
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Judgement, Lacking, Rule, Said, Unchecked
-from wsgigen.check.subject import Subject
-from wsgigen.problem import Place, Problem, UserError, suggest
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import Place, Problem, UserError, suggest
+from wsgigen.pacemaker.cib.model import At
+from wsgigen.registry import every
 
 
 def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Mapping[str, Rule]:

@@ -2,9 +2,9 @@
 
 from typing import Any, get_args
 
-from wsgigen.check.divest import Keeper
 from wsgigen.check.model import Severity
-from wsgigen.check.stakes import ACTIONS
+from wsgigen.cluster.impact import ACTIONS
+from wsgigen.migrate.recommendation import Keeper
 
 #: Another number where something is removed or changed: 2 has no `steps`, and what binds a resource.
 FORMAT = 2

@@ -6,7 +6,7 @@ Source
     openssl/openssl: CHANGES.md, 3.5 (X25519MLKEM768)
 """
 
-from wsgigen.plan.facts import Platform, Version
+from wsgigen.catalog.model import Platform, Version
 
 _MOD_WSGI: dict[str, Version] = {
     "WSGISocketRotation": (4, 6, 0),

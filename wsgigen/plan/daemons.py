@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from wsgigen.plan.facts import RELEASES
+from wsgigen.catalog.model import RELEASES
 from wsgigen.plan.model import Daemon
 from wsgigen.plan.wanted import Wanted
 

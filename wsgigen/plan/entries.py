@@ -1,10 +1,10 @@
 """A wanted service -> what its entrypoint sets up and imports."""
 
-from wsgigen.plan.facts import RELEASES, Application
+from wsgigen.catalog.model import RELEASES, Application
+from wsgigen.errors import Problem
 from wsgigen.plan.model import Entry
 from wsgigen.plan.releases import application_in
 from wsgigen.plan.wanted import Wanted
-from wsgigen.problem import Problem
 
 
 def entry(wanted: Wanted) -> Entry:

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.model import Platform
 from wsgigen.plan.arrangement import Share
-from wsgigen.plan.facts import Platform
 from wsgigen.plan.model import Capacity, Instance, Site
 
 #: Threads of one httpd worker process, httpd's own default.

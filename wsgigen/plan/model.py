@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from wsgigen.plan.facts import Application, Companion, Platform
+from wsgigen.catalog.model import Application, Companion, Platform
 from wsgigen.profile.model import Logs
 from wsgigen.record import record
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from wsgigen.plan.facts import Platform
+from wsgigen.catalog.model import Platform
 from wsgigen.plan.model import Site
 
 

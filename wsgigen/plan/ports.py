@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from wsgigen.errors import Problem
 from wsgigen.plan.model import Site
-from wsgigen.problem import Problem
 
 #: What a wildcard takes beside itself. Source: man ipv6, IPV6_V6ONLY: off on Linux, and httpd leaves it so.
 _EVERY, _IPV4 = ("*", "[::]"), "0.0.0.0"  # noqa: S104

@@ -2,7 +2,7 @@
 
 import re
 
-from wsgigen.plan.facts import RELEASES, Application, Service
+from wsgigen.catalog.model import RELEASES, Application, Service
 from wsgigen.record import record
 
 

@@ -5,20 +5,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from wsgigen.catalogue import every, find
+from wsgigen.catalog.model import Platform
+from wsgigen.errors import Problem, UserError, suggest
 from wsgigen.plan.arrangement import Layout, Share
 from wsgigen.plan.available import available
-from wsgigen.plan.facts import Platform
 from wsgigen.plan.instances import directory, instance
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.ports import clashes
 from wsgigen.plan.sites import resolve as site_of
 from wsgigen.plan.wanted import Wanted
 from wsgigen.plan.wanted import known as known_service
-from wsgigen.problem import Problem, UserError, suggest
 from wsgigen.profile.model import Profile
+from wsgigen.registry import every, find
 
 T = TypeVar("T")
+_PACKAGES = {"platform": "wsgigen.catalog.platforms", "layout": "wsgigen.plan.layouts"}
 
 
 def platform_of(profile: Profile) -> Platform:
@@ -61,10 +62,9 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
 
 
 def _find(what: str, name: str, attribute: str) -> Any:
-    package = f"wsgigen.plan.{what}s"
-    value = find(package, name, attribute)
+    value = find(_PACKAGES[what], name, attribute)
     if value is None:
-        fix = suggest(name, (one.name for one in every(package, attribute)))
+        fix = suggest(name, (choice.name for choice in every(_PACKAGES[what], attribute)))
         raise UserError([Problem(f"{name} is not a {what} that wsgigen knows", fix, (what,))])
     return value
 

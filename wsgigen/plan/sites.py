@@ -3,13 +3,13 @@
 import math
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.model import Version
+from wsgigen.errors import UserError
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.daemons import daemon
 from wsgigen.plan.entries import entry
-from wsgigen.plan.facts import Version
 from wsgigen.plan.model import Certificate, Probe, Site, Timeouts
 from wsgigen.plan.wanted import Wanted
-from wsgigen.problem import UserError
 from wsgigen.profile.model import Tls
 
 _LOOPBACK = {"*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104

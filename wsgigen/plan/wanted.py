@@ -2,14 +2,14 @@
 
 from dataclasses import field, replace
 
-from wsgigen.catalogue import every, find
-from wsgigen.plan.facts import Account, Config, Health, Platform, Service
-from wsgigen.plan.refused import REFUSED
-from wsgigen.problem import KeyPath, Problem, UserError, suggest
+from wsgigen.catalog.model import Account, Config, Health, Platform, Service
+from wsgigen.catalog.unsupported import REFUSED
+from wsgigen.errors import KeyPath, Problem, UserError, suggest
 from wsgigen.profile.model import Profile, ServiceRequest
 from wsgigen.record import record
+from wsgigen.registry import every, find
 
-_SERVICES = "wsgigen.plan.services"
+_SERVICES = "wsgigen.catalog.services"
 #: The user's own application, before the profile says more.
 _OWN = Service(
     name="", title="", project="", distribution="", applications=(), port=None, accounts={}, config=Config(),

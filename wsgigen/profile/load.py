@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from wsgigen.problem import Place, Problem, UserError, suggest
+from wsgigen.errors import Place, Problem, UserError, suggest
 from wsgigen.profile.kinds import PATH, Kind, Unfit
 from wsgigen.profile.model import Key, Profile
 from wsgigen.profile.source import Source, of, read, scalar

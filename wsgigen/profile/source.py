@@ -13,7 +13,7 @@ from yaml.reader import Reader
 from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
-from wsgigen.problem import KeyPath, Place, Problem, UserError
+from wsgigen.errors import KeyPath, Place, Problem, UserError
 from wsgigen.record import record
 
 #: Bytes. A control plane of 10,000 services fits; what is larger is not a profile.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from wsgigen.catalogue import every
 from wsgigen.plan.model import Plan
+from wsgigen.registry import every
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.inventory import inventories
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
-from wsgigen.problem import Place, Problem, UserError
+from wsgigen.errors import Place, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests

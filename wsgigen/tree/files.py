@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from wsgigen.plan.facts import Platform
+from wsgigen.catalog.model import Platform
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree.manifest import parents
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wsgigen.problem import Place, Problem, UserError
+from wsgigen.errors import Place, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 

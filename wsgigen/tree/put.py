@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from wsgigen.problem import Place, Problem, UserError
+from wsgigen.errors import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
 
 

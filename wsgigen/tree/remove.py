@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from wsgigen.problem import Place, Problem, UserError
+from wsgigen.errors import Place, Problem, UserError
 from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import JOURNAL, PATH, Manifest, at, below, parents

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from wsgigen.problem import Place, Problem, UserError
+from wsgigen.errors import Place, Problem, UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import JOURNAL, Manifest, below

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.given import loaded, written
-from wsgigen.catalogue import find
-from wsgigen.check.assumed import assume
-from wsgigen.check.cib.load import load as load_cib
-from wsgigen.check.cib.model import At, Cib
 from wsgigen.check.model import Rule, Said, Unchecked
 from wsgigen.check.run import judge
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.assumed import assume
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import Place
+from wsgigen.pacemaker.cib.load import load as load_cib
+from wsgigen.pacemaker.cib.model import At, Cib
 from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve
-from wsgigen.problem import Place
+from wsgigen.registry import find
 
 CIBS = Path(__file__).resolve().parents[2] / "cibs"
 _HEAD = '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" num_updates="0" admin_epoch="0"><configuration>'
@@ -44,7 +44,7 @@ def subject(
 
 
 def _installed(name: str, version: str, *modules: str) -> Installed:
-    service = find("wsgigen.plan.services", name, "SERVICE")
+    service = find("wsgigen.catalog.services", name, "SERVICE")
     return Installed(service, version, f"package {name} {version}", frozenset(modules) or None)
 
 

@@ -8,7 +8,7 @@ from wsgigen.check.compare import formulas, headings, plain, rows
 from wsgigen.check.model import Report
 from wsgigen.check.report import of_profile
 from wsgigen.check.run import rules
-from wsgigen.check.stakes import ACTIONS
+from wsgigen.cluster.impact import ACTIONS
 from wsgigen.profile.load import load
 
 

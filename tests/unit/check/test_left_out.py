@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.unit.given import OWN, loaded, planned, rendered
-from wsgigen.catalogue import every
 from wsgigen.plan.resolve import resolve
+from wsgigen.registry import every
 
 #: The longest that a service or a group may be called.
 LONGEST = "n" * 40
-PLATFORMS = [one.name for one in every("wsgigen.plan.platforms", "PLATFORM")]
+PLATFORMS = [one.name for one in every("wsgigen.catalog.platforms", "PLATFORM")]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.given import loaded, written
-from wsgigen.check.cib.load import load
-from wsgigen.check.cib.model import At
 from wsgigen.check.run import judge, rules
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import Place
+from wsgigen.pacemaker.cib.load import load
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.resolve import resolve
-from wsgigen.problem import Place
 
 RULES = rules()
 #: Elements by the name of their parent, whose order means nothing.

@@ -7,11 +7,11 @@ import pytest
 
 from tests.unit.check.judged import cib
 from tests.unit.given import keys, written, yaml
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Checked, Finding, Input, Lacking, Report, Rule, Severity
 from wsgigen.check.report import of_cib, of_profile
 from wsgigen.check.run import rules
-from wsgigen.problem import Problem, UserError
+from wsgigen.errors import Problem, UserError
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.profile.load import load
 
 

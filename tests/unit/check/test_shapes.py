@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.unit.check.cib.cibs import NAMES
 from tests.unit.check.judged import subject
+from tests.unit.pacemaker.cib.cibs import NAMES
 from wsgigen.check.model import Severity
 from wsgigen.check.run import judge, rules
-from wsgigen.problem import Place
+from wsgigen.errors import Place
 
 PROFILES = {
     "no profile": None,

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.plan.test_facts import PLATFORMS
+from tests.unit.catalog.test_model import PLATFORMS
 from wsgigen.plan.available import available
 
 

@@ -3,16 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.catalogue import find
-from wsgigen.plan.facts import RELEASES
+from wsgigen.app.summary import services
+from wsgigen.catalog.model import RELEASES
 from wsgigen.plan.releases import application_in, release_of
-from wsgigen.summary import services
+from wsgigen.registry import find
 
 FREEZE = Path(__file__).resolve().parents[2] / "live/openstack-2026.1.txt"
 
 
 def service(name):
-    return find("wsgigen.plan.services", name, "SERVICE")
+    return find("wsgigen.catalog.services", name, "SERVICE")
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@ from itertools import product
 
 import pytest
 
+from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import OWN, loaded, planned, wrong
-from tests.unit.plan.test_facts import PLATFORMS, SERVICES
-from wsgigen.plan.refused import REFUSED
+from wsgigen.catalog.unsupported import REFUSED
+from wsgigen.errors import UserError
 from wsgigen.plan.resolve import platform_of, resolve
-from wsgigen.problem import UserError
 
 _LAYOUTS = ("single", "per-service", "grouped")
 

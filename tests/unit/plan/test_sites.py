@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import HEAD, OWN, loaded, planned, wrong
-from tests.unit.plan.test_facts import PLATFORMS, SERVICES
+from wsgigen.catalog.model import RELEASES, Application
+from wsgigen.errors import UserError
 from wsgigen.plan.arrangement import Share
-from wsgigen.plan.facts import RELEASES, Application
 from wsgigen.plan.sites import longest_work, resolve
 from wsgigen.plan.wanted import Wanted
-from wsgigen.problem import UserError
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.given import HEAD, OWN, keys, loaded, written, yaml
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.profile import load as loading
 from wsgigen.profile.load import Flawed, load
 from wsgigen.profile.model import Cluster, HealthRequest, Host, Key, Logs, Profile, ServiceRequest, Tls

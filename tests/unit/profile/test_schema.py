@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.unit.given import HEAD, OWN, keys, yaml
 from tests.unit.profile import test_load
 from tests.unit.profile.test_kinds import _BAD, _GOOD, KINDS
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.profile.load import load
 from wsgigen.profile.schema import schema
 

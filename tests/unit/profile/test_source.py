@@ -10,7 +10,7 @@ import yaml
 
 from tests.unit.given import written
 from tests.unit.profile import pure
-from wsgigen.problem import Place, UserError
+from wsgigen.errors import Place, UserError
 from wsgigen.profile import source
 from wsgigen.profile.source import LARGEST, read, scalar
 
@@ -229,7 +229,7 @@ def test_aliases_cannot_grow_without_bounds(tmp_path, content):
 _MEASURED = """\
 import resource, sys
 from pathlib import Path
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.profile import source
 from wsgigen.profile.load import load
 

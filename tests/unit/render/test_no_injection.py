@@ -7,13 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import HEAD, yaml
-from tests.unit.plan.test_facts import PLATFORMS, SERVICES
 from tests.unit.profile.test_load import MODELS
 from tests.unit.render.reading import shape
-from wsgigen.plan.facts import RELEASES
+from wsgigen.catalog.model import RELEASES
+from wsgigen.errors import UserError
 from wsgigen.plan.resolve import platform_of, resolve
-from wsgigen.problem import UserError
 from wsgigen.profile import kinds
 from wsgigen.profile.kinds import Kind
 from wsgigen.profile.load import keys, load

@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
+from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import OWN, keys, planned, rendered, written, yaml
-from tests.unit.plan.test_facts import PLATFORMS, SERVICES
 from tests.unit.render.reading import shape
-from wsgigen.catalogue import every
+from wsgigen.registry import every
 from wsgigen.render.render import render
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d"}

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.tree.trees import NEW, OLD, contents, file, foreign, link
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.tree.diff import Difference, diff
 from wsgigen.tree.manifest import fingerprint
 from wsgigen.tree.write import write

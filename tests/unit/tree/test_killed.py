@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.unit.tree.trees import FOREIGN, MANIFEST, NEW, OLD, contents, foreign, left
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.tree.write import write
 
 _CALLS = ("open", "os.", "shutil.", "tempfile.", "ctypes.", "fcntl.")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.tree.trees import MANIFEST, OLD, file, link
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.tree.manifest import Manifest, artifact, below, fingerprint, found, parents, read
 from wsgigen.tree.write import write
 

@@ -27,7 +27,7 @@ def copy(tmp_path, monkeypatch):
     [
         pytest.param(lambda top: (top / "a.yaml").write_text("a: 1 \n"), id="profile"),
         pytest.param(lambda top: append(top / "wsgigen/plan/sites.py"), id="code"),
-        pytest.param(lambda top: append(top / "wsgigen/plan/services/keystone.py"), id="fact"),
+        pytest.param(lambda top: append(top / "wsgigen/catalog/services/keystone.py"), id="fact"),
         pytest.param(lambda top: append(top / "vhost_templates/vhost.apache.j2"), id="template"),
         pytest.param(lambda top: (top / "wsgigen/render/outputs/more.py").touch(), id="module added"),
         pytest.param(lambda top: (top / "wsgigen/render/outputs/tmpfiles.py").unlink(), id="module removed"),

@@ -4,7 +4,7 @@ import stat
 import pytest
 
 from tests.unit.tree.trees import file, link
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.tree.put import mkdir, put, save
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.tree.test_killed import _arm
 from tests.unit.tree.test_killed import killed as killed_build
 from tests.unit.tree.trees import MANIFEST, NEW, OLD, contents, foreign, left
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.tree.remove import Removed, remove
 from wsgigen.tree.write import write
 

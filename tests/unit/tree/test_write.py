@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.given import planned
 from tests.unit.tree.trees import FOREIGN, MANIFEST, NEW, OLD, contents, file, foreign, left, link, stamps
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.render.render import render
 from wsgigen.tree.write import Written, write
 
@@ -451,7 +451,7 @@ _FULL = """\
 import os, subprocess, sys
 from pathlib import Path
 from tests.unit.tree.trees import FOREIGN, NEW, OLD, contents, file, foreign, left
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
 from wsgigen.tree.write import write
 mounted = Path(sys.argv[1])
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(mounted)], check=True)

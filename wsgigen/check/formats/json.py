@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from wsgigen import __version__
-from wsgigen.check.divest import Verdict
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked
 from wsgigen.check.schema import FORMAT as VERSION
-from wsgigen.check.stakes import Stakes
-from wsgigen.problem import Place, Problem, visible
+from wsgigen.cluster.impact import Stakes
+from wsgigen.errors import Place, Problem, visible
+from wsgigen.migrate.recommendation import Verdict
 
 
 def render(checked: Checked) -> str:

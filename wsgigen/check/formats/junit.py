@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wsgigen.check.model import Checked, Format, Report, Said, Unchecked
-from wsgigen.problem import Problem, visible
+from wsgigen.errors import Problem, visible
 
 
 def render(checked: Checked) -> str:

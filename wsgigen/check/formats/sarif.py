@@ -12,7 +12,7 @@ from urllib.parse import quote
 from wsgigen import __version__
 from wsgigen.check.model import Checked, Format, Report, Rule, Said, Severity, Unchecked
 from wsgigen.check.page import page
-from wsgigen.problem import Place, Problem, visible
+from wsgigen.errors import Place, Problem, visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.CONFLICT: "error", Severity.RISK: "warning", Severity.ADVICE: "note"}

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from wsgigen.check.binding import Binding
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked, some
-from wsgigen.columns import columns
-from wsgigen.problem import Problem, visible
+from wsgigen.errors import Problem, visible
+from wsgigen.migrate.binding import Binding
+from wsgigen.text.columns import columns
 
 #: So many rules that looked at nothing are named. A judgement.
 _FEW = 3

@@ -18,10 +18,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.services import known
-from wsgigen.check.cib.units import is_httpd
 from wsgigen.check.model import Finding, Input, Lacking, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.units import is_httpd
 
 
 def check(subject: Subject) -> Iterator[Finding | Lacking]:

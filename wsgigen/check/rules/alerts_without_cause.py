@@ -17,9 +17,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -12,15 +12,15 @@ Instead
     Leave `mode` out, and put a load balancer in front. If it must not run twice, say why in a comment beside the key.
 
 Source
-    OpenStack High Availability Guide: stateless APIs run on all nodes; for each service, the sources in wsgigen/plan/services
+    OpenStack High Availability Guide: stateless APIs run on all nodes; for each service, the sources in wsgigen/catalog/services
     openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: services that left Pacemaker
 """
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:

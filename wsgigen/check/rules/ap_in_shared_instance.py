@@ -20,10 +20,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import Primitive
-from wsgigen.check.meeting import meeting
 from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.overlap import meeting
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import Primitive
 
 _FIX = "give it an instance of its own: layout: per-service, or a group of its own"
 

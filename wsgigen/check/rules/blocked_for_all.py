@@ -20,10 +20,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, behind
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.operations import place, when_stop_fails
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, behind
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import place, when_stop_fails
 
 
 def check(subject: Subject) -> Iterator[Finding]:

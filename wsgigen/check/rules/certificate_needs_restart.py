@@ -21,10 +21,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
-from wsgigen.problem import KeyPath
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import KeyPath
+from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -21,10 +21,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import Primitive
-from wsgigen.check.cib.services import known
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -20,9 +20,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 #: Seconds of processor time that one process takes to import its application.
 _IMPORT = 3

@@ -21,10 +21,10 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from wsgigen.check.cib.model import Primitive
-from wsgigen.check.cib.nodes import disjoint, possible
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.pacemaker.cib.nodes import disjoint, possible
 
 
 def check(subject: Subject) -> Iterator[Finding]:

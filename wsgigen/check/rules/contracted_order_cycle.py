@@ -23,8 +23,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.check.orders import Step, contracted, cycles, graph
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.ordering import Step, contracted, cycles, graph
+from wsgigen.cluster.view import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -22,9 +22,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.divest import divest
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.migrate.recommendation import divest
 
 
 def check(subject: Subject) -> Iterator[Finding]:

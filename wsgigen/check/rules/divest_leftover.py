@@ -20,11 +20,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.binding import resource_of
-from wsgigen.check.cib.model import INFINITY, At
-from wsgigen.check.cib.services import known
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.view import Subject
+from wsgigen.migrate.binding import resource_of
+from wsgigen.pacemaker.cib.model import INFINITY, At
 
 
 def check(subject: Subject) -> Iterator[Finding]:

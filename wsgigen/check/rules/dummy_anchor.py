@@ -19,7 +19,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -17,12 +17,12 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.model import Primitive
-from wsgigen.check.cib.values import seconds
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.operations import threshold
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.pacemaker.cib.values import seconds
+from wsgigen.pacemaker.operations import threshold
 
 
 def check(subject: Subject) -> Iterator[Finding]:

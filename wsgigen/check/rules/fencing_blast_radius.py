@@ -20,11 +20,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.services import known
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.operations import place, when_stop_fails
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import place, when_stop_fails
 
 #: Agents that do nothing worth keeping.
 _ANCHORS = ("Dummy", "Delay")

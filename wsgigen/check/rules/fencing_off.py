@@ -17,10 +17,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.operations import fencing
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import fencing
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -20,12 +20,12 @@ Source
 
 from collections.abc import Iterator, Mapping
 
-from wsgigen.check.cib.model import Order, Primitive
-from wsgigen.check.cib.services import known
-from wsgigen.check.cib.units import is_httpd
 from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.check.orders import after
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.ordering import after
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import Order, Primitive
+from wsgigen.pacemaker.cib.units import is_httpd
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -20,10 +20,10 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import INFINITY, Location, Primitive
-from wsgigen.check.meeting import meeting
 from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.overlap import meeting
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import INFINITY, Location, Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -22,11 +22,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.addresses import hosts, virtual, written
-from wsgigen.check.cib.model import INFINITY, At, Primitive
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
-from wsgigen.problem import KeyPath
+from wsgigen.cluster.addresses import hosts, virtual, written
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import KeyPath
+from wsgigen.pacemaker.cib.model import INFINITY, At, Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:

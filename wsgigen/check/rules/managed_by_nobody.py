@@ -19,10 +19,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import served
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:

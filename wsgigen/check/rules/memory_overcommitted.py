@@ -19,10 +19,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.stakes import memory
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.impact import memory
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 _MIB = 1024**2
 

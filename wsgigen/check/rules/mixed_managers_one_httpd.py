@@ -19,9 +19,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.meeting import meeting
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.overlap import meeting
+from wsgigen.cluster.view import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:

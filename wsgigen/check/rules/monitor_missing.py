@@ -16,10 +16,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Rule, Severity
-from wsgigen.check.operations import monitors
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import monitors
 
 
 def check(subject: Subject) -> Iterator[Finding]:

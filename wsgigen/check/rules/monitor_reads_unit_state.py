@@ -20,10 +20,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.profile.model import HealthRequest
 
 _NOTHING = HealthRequest()

@@ -18,11 +18,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.model import At, Operation, Primitive
 from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.check.operations import TIMEOUT, monitors
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At, Operation, Primitive
+from wsgigen.pacemaker.operations import TIMEOUT, monitors
 
 #: Seconds.
 _SELDOM = 30

@@ -18,10 +18,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
-from wsgigen.check.urls import APACHE
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.urls import APACHE
 
 _ASKS = ("statusurl", "testurl", "testregex", "testregex10", "testconffile")
 

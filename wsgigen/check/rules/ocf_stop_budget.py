@@ -18,11 +18,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, meant, served
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.operations import place, timeout
-from wsgigen.check.subject import Subject
-from wsgigen.check.urls import APACHE
+from wsgigen.cluster.apis import apis, meant, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import place, timeout
+from wsgigen.pacemaker.urls import APACHE
 
 #: Seconds after the graceful half: SIGTERM, and one each for SIGTERM, SIGHUP and SIGKILL to the children.
 _REST = 13

@@ -18,11 +18,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.services import known
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
-from wsgigen.check.urls import asked
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.urls import asked
 
 #: What answers with pages.
 _PAGES = ("horizon",)

@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 from itertools import groupby
 
-from wsgigen.check.cib.model import At
+from wsgigen.catalog.model import RELEASES, Service
 from wsgigen.check.model import Finding, Input, Lacking, Rule, Severity, some
-from wsgigen.check.subject import Subject
-from wsgigen.plan.facts import RELEASES, Service
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
 from wsgigen.plan.releases import Installed, application_in
 

@@ -19,9 +19,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:

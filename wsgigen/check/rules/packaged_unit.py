@@ -19,15 +19,15 @@ Source
     Debian 12, keystone 2:22.0.2 and placement-api 8.0.0: postinst (deb-systemd-helper enable, invoke-rc.d start)
     Debian 12 and 13, keystone 2:22.0.2 and 2:27.0.0: postinst (systemctl enable keystone) ends with status 1 where the unit is masked
     systemd.unit(5), ConditionPathExists=: a start whose condition is not met is skipped, and is no failure
-    Debian Policy 9.3.3: packages start their services when they are installed; what each service's unit is: wsgigen/plan/services
+    Debian Policy 9.3.3: packages start their services when they are installed; what each service's unit is: wsgigen/catalog/services
     httpd 2.4.71: one listener that cannot be bound ends httpd ("no listening sockets available")
 """
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -19,11 +19,11 @@ Source
 import re
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import KeyPath
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
-from wsgigen.problem import KeyPath
 
 _VERSION = re.compile(r"py(?:thon)?-?(3)\.?([0-9]{1,2})(?![0-9])")
 

@@ -17,10 +17,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.check.operations import place, timeout
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import place, timeout
 
 #: Seconds; deployments of TripleO give 200 s to each.
 _LONG = 300

@@ -13,15 +13,15 @@ Instead
 Source
     httpd 2.4.71 with mod_wsgi 4.9.4: a chunked body with WSGIChunkedRequest Off is 411; %2F with AllowEncodedSlashes at its
     default is 404; a body above LimitRequestBody is 413; without WSGIPassAuthorization no Authorization reaches the application
-    What each service needs: the sources in wsgigen/plan/services
+    What each service needs: the sources in wsgigen/catalog/services
 """
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
+from wsgigen.catalog.model import Service
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
-from wsgigen.plan.facts import Service
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
 
 

@@ -21,10 +21,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.model import At, Primitive
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At, Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -19,10 +19,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
-from wsgigen.check.operations import threshold
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import threshold
 
 
 def check(subject: Subject) -> Iterator[Finding]:

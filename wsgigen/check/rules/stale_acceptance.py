@@ -19,10 +19,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.catalogue import find
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
+from wsgigen.registry import find
 
 _NAME = "stale-acceptance"
 

@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wsgigen.check.apis import meant
-from wsgigen.check.cib.model import Primitive
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import meant
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import Primitive
 
 #: Agents and units of databases that OpenStack's services use.
 _DATABASES = ("galera", "mysql", "mariadb", "mysqld", "pgsql", "pgsqlms", "postgresql")

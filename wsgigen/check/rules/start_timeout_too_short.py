@@ -20,11 +20,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, behind, served
-from wsgigen.check.cib.values import yes
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.operations import place, timeout
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, behind, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.values import yes
+from wsgigen.pacemaker.operations import place, timeout
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -23,11 +23,11 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.addresses import virtual
-from wsgigen.check.apis import apis, served
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
-from wsgigen.check.urls import asked
+from wsgigen.cluster.addresses import virtual
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.urls import asked
 
 
 def check(subject: Subject) -> Iterator[Finding]:

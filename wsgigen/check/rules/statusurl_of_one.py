@@ -16,10 +16,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, behind
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
-from wsgigen.check.urls import asked
+from wsgigen.cluster.apis import apis, behind
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.urls import asked
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -13,17 +13,17 @@ Instead
 
 Source
     ClusterLabs/resource-agents: doc/README.webapps: probe the instance, no more and no less
-    The paths, and which of them need nothing else: wsgigen/plan/services, each with its sources
+    The paths, and which of them need nothing else: wsgigen/catalog/services, each with its sources
 """
 
 import re
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, served
-from wsgigen.check.cib.services import known
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
-from wsgigen.check.urls import asked
+from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.urls import asked
 
 _SHALLOW = re.compile(r"(/v\d+(\.\d+)?)?/?|/healthcheck")
 

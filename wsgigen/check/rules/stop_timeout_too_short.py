@@ -20,10 +20,10 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import apis, behind, served
 from wsgigen.check.model import Finding, Rule, Severity
-from wsgigen.check.operations import operation, place, timeout, when_stop_fails
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import apis, behind, served
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.operations import operation, place, timeout, when_stop_fails
 
 #: systemd's DefaultTimeoutStopSec, and what Pacemaker needs to see that a unit has stopped; seconds.
 _DEFAULT, _MARGIN = 90, 5

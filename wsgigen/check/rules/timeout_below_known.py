@@ -15,14 +15,14 @@ Instead
 
 Source
     GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: request-timeout
-    openstack/oslo.messaging: rpc_response_timeout, 60 s; for each service, the sources in wsgigen/plan/services
+    openstack/oslo.messaging: rpc_response_timeout, 60 s; for each service, the sources in wsgigen/catalog/services
 """
 
 from collections.abc import Iterator
 
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At
 
 #: Seconds that a call over RabbitMQ takes at most: rpc_response_timeout as it is shipped.
 _RPC = 60

@@ -18,9 +18,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.apis import served
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.apis import served
+from wsgigen.cluster.view import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -21,12 +21,12 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.addresses import WILDCARDS, hosts, virtual, written
-from wsgigen.check.cib.model import At
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.check.subject import Subject
+from wsgigen.cluster.addresses import WILDCARDS, hosts, virtual, written
+from wsgigen.cluster.view import Subject
+from wsgigen.errors import KeyPath
+from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
-from wsgigen.problem import KeyPath
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
 """Reports for the tests of the formats: small, large, hostile."""
 
-from wsgigen.check.binding import Binding
-from wsgigen.check.cib.model import At
-from wsgigen.check.divest import Verdict
 from wsgigen.check.model import Checked, Input, Judgement, Question, Report, Rule, Said, Severity, Unchecked
-from wsgigen.problem import Place, Problem
+from wsgigen.errors import Place, Problem
+from wsgigen.migrate.binding import Binding
+from wsgigen.migrate.recommendation import Verdict
+from wsgigen.pacemaker.cib.model import At
 
 #: Ends lines, moves cursors, turns text around, is no character of XML, is half of one.
 HOSTILE = "a\nb\x1b[31m\0\u202e\u2028\ud800\ufffe]]><x a='\"&"

@@ -7,9 +7,9 @@ import click
 import pytest
 
 from tests.unit.check.formats.checked import EVERY, LONG
-from wsgigen.catalogue import every, find
 from wsgigen.check.model import Checked
 from wsgigen.cli import main
+from wsgigen.registry import every, find
 
 FORMATS = {one.name: one for one in every("wsgigen.check.formats", "FORMAT")}
 

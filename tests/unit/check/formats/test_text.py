@@ -3,11 +3,11 @@
 import pytest
 
 from tests.unit.check.formats.checked import EMPTY, EVERY, LONG, ORDINARY, WILD, report, said
-from wsgigen.check.binding import Binding
-from wsgigen.check.cib.model import At
-from wsgigen.check.divest import Verdict
 from wsgigen.check.formats.text import render
 from wsgigen.check.model import Checked, Severity, Unchecked
+from wsgigen.migrate.binding import Binding
+from wsgigen.migrate.recommendation import Verdict
+from wsgigen.pacemaker.cib.model import At
 
 
 def test_the_whole_of_a_report() -> None:

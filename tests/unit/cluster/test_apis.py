@@ -1,0 +1,26 @@
+"""Which resources serve APIs."""
+
+from pathlib import Path
+
+from tests.unit.check.judged import subject
+from wsgigen.cluster.apis import apis, behind, meant, served
+
+_CIB = """<resources>
+  <primitive id="web" class="systemd" type="apache2"/>
+  <primitive id="address" class="ocf" provider="heartbeat" type="IPaddr2"/>
+  <primitive id="api" class="systemd" type="openstack-nova-api"/>
+  <primitive id="scheduler" class="systemd" type="openstack-nova-scheduler"/>
+</resources>"""
+
+
+def test_without_a_profile_the_catalogue_tells(tmp_path: Path) -> None:
+    whole = subject(tmp_path, None, _CIB)
+    assert [(one.id, served(whole, one), behind(whole, one)) for one in apis(whole)] == [("api", ("nova-api",), None), ("web", (), None)]
+
+
+def test_with_one_the_plan_does(tmp_path: Path) -> None:
+    whole = subject(tmp_path, {"layout": "single"}, _CIB)
+    web = whole.cib.primitives["web"]
+    assert served(whole, web) == ("keystone", "placement")
+    assert behind(whole, web) == whole.instances[0]
+    assert meant(whole, web) == whole.sites

@@ -1,0 +1,101 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from wsgigen.app.summary import services
+from wsgigen.discover.found import Found, Unknown, of_cib, of_packages, of_vhosts
+from wsgigen.discover.vhosts import Mounted
+from wsgigen.errors import Place
+from wsgigen.pacemaker.cib.load import interpret
+from wsgigen.pacemaker.cib.source import read
+
+_PLACE = Place("a.conf", 3)
+
+
+def served(script, **more):
+    (found,) = of_vhosts([Mounted(PurePosixPath(script), _PLACE, **more)], "debian", services())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("script", "service"),
+    [
+        ("/usr/bin/keystone-wsgi-public", "keystone"),
+        ("/usr/bin/placement-api", "placement"),
+        ("/usr/bin/nova-api-wsgi", "nova-api"),
+        ("/usr/bin/nova-metadata-wsgi", "nova-metadata"),
+        ("/usr/bin/cinder-wsgi", "cinder-api"),
+        ("/usr/bin/heat-wsgi-api", "heat-api"),
+        ("/usr/bin/heat-wsgi-api-cfn", "heat-api-cfn"),
+        ("/var/www/cgi-bin/keystone/main", "keystone"),
+        ("/usr/share/openstack-dashboard/wsgi.py", "horizon"),
+        ("/usr/share/wsgigen/wsgi/octavia-api.wsgi", "octavia-api"),
+    ],
+)
+def test_scripts_of_distributions_and_deployment_tools(script, service):
+    assert served(script).service == service
+
+
+@pytest.mark.parametrize("service", services(), ids=lambda one: one.name)
+def test_every_service_is_known_by_its_own_name(service):
+    found = served(f"/usr/bin/{service.name}")
+    assert (found.service, found.why, found.keys, found.left) == (service.name, "a.conf:3", {}, ())
+
+
+def test_a_group_names_a_service_where_its_script_does_not():
+    assert served("/srv/app.wsgi", group="glance-api").service == "glance-api"
+
+
+def test_what_a_vhost_says_is_kept_with_what_the_catalogue_says_of_it():
+    options = {"processes": "3", "threads": "1", "user": "ks", "group": "keystone", "python-home": "/opt/ks", "display-name": "x"}
+    found = served("/usr/bin/keystone", port="5000", options=options)
+    assert found.keys == {"port": 5000, "processes": 3, "threads": 1, "user": "ks", "group": "keystone", "venv": "/opt/ks"}
+    assert found.usual == {"port": 5000, "user": "keystone", "group": "keystone"}
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        ({"processes": "0"}, "processes: 0 is not a number of processes"),
+        ({"threads": "99999999999999999999"}, 'threads: "99999999999999999999" is not a number of threads'),
+        ({"threads": "\N{SUPERSCRIPT TWO}"}, 'threads: "\N{SUPERSCRIPT TWO}" is not a number of threads'),
+        ({"processes": "${N}"}, 'processes: "${N}" is not a number of processes'),
+        ({"user": "root"}, "user: root would run the application with every right on the machine"),
+        ({"user": "#1000"}, 'user: "#1000" is not a user or group name'),
+        ({"python-home": "opt"}, 'venv: "opt" is not an absolute path of plain characters'),
+    ],
+)
+def test_what_no_profile_holds_is_left_out_with_the_reason(options, left):
+    found = served("/usr/bin/keystone", options=options)
+    assert (found.keys, found.left) == ({}, (left,))
+
+
+def test_another_application_is_unknown():
+    assert served("/srv/reports/reports.wsgi") == Unknown("/srv/reports/reports.wsgi", "a.conf:3")
+    known = served("/srv/wsgi.py", port="8080", options={"user": "rep", "threads": "0"})
+    assert known == Unknown("/srv/wsgi.py", "a.conf:3", (("port", 8080), ("user", "rep")))
+
+
+def test_packages_of_the_platforms_family():
+    installed = {"openstack-keystone", "placement-api", "bash"}
+    assert list(of_packages(installed, "rdo", services())) == [Found("keystone", "package openstack-keystone", {})]
+    assert list(of_packages(installed, "debian", services())) == [Found("placement", "package placement-api", {})]
+
+
+def test_units_that_a_cluster_manages(tmp_path):
+    resources = "".join(
+        f'<primitive id="{name}" class="{kind}" type="{unit}"{provider}/>'
+        for name, kind, unit, provider in (
+            ("p_nova", "systemd", "openstack-nova-api", ""),
+            ("keystone", "systemd", "wsgi-keystone", ""),
+            ("vip", "ocf", "IPaddr2", ' provider="heartbeat"'),
+            ("db", "systemd", "mariadb", ""),
+        )
+    )
+    path = tmp_path / "cib.xml"
+    path.write_text(
+        '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/>'
+        f"<resources>{resources}</resources><constraints/></configuration><status/></cib>"
+    )
+    found = {one.service: one.keys for one in of_cib(interpret(read(path)), services())}
+    assert found == {"nova-api": {"manager": "pacemaker"}, "keystone": {"manager": "pacemaker"}}

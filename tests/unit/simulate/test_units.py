@@ -1,0 +1,27 @@
+"""What operations of several resources do to one unit."""
+
+from wsgigen.simulate.outcome import Operation
+from wsgigen.simulate.transcript import Crossing
+from wsgigen.simulate.units import World, crossings, replay
+
+SHARED = World({"keystone": "apache2", "nova": "apache2", "glance": "glance"}, frozenset({("ctl1", "apache2")}))
+
+
+def met(*operations: tuple[str, str]) -> list[Crossing]:
+    return list(crossings(replay(SHARED, [Operation(name, resource, "ctl1") for name, resource in operations])[1]))
+
+
+def test_a_stop_for_one_meets_a_start_for_another_of_the_same_unit():
+    assert met(("stop", "keystone"), ("start", "nova")) == [Crossing("ctl1", "apache2", ("keystone",), ("nova",))]
+
+
+def test_what_is_recovered_together_meets():
+    assert met(("stop", "keystone"), ("stop", "nova"), ("start", "keystone"), ("start", "nova"))
+
+
+def test_a_recovery_of_one_alone_meets_nobody():
+    assert met(("stop", "keystone"), ("start", "keystone")) == []
+
+
+def test_other_units_do_not_meet():
+    assert met(("stop", "keystone"), ("start", "glance")) == []

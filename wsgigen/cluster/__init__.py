@@ -1,0 +1,1 @@
+"""A plan and a CIB, and what they are to each other."""

@@ -1,0 +1,64 @@
+"""Plan -> CIB: the cluster that the profile describes, when no live one is given.
+
+One resource per service, as Pacemaker's per-component model has it, or one per instance where the
+profile says so; clones, unless the service is active/passive.
+"""
+
+from collections.abc import Iterator
+
+from wsgigen.pacemaker.cib.model import At, Cib, Clone, Node, Operation, Primitive
+from wsgigen.plan.model import Instance, Plan
+from wsgigen.profile.model import Cluster
+
+#: A cluster of three is the smallest that survives a node.
+NODES = ("ctl1", "ctl2", "ctl3")
+
+
+def assume(plan: Plan, cluster: Cluster) -> Cib:
+    """The CIB that a person would write for *plan*; every operation has the time that its unit takes."""
+    nodes = cluster.nodes or NODES
+    primitives = [*_primitives(plan, cluster), _fencing(nodes)]
+    clones = [Clone(one.clone, one.id, {"interleave": "true"}, at=one.at) for one in primitives if one.clone]
+    return Cib(
+        feature_set="3.16.1",
+        schema="pacemaker-3.9",
+        properties={"stonith-enabled": "true"},
+        nodes=tuple(Node(name, at=At(where=("cluster", "nodes"))) for name in nodes),
+        primitives={one.id: one for one in primitives},
+        groups={},
+        clones={one.id: one for one in clones},
+        bundles={},
+        orders=(),
+        colocations=(),
+        locations=(),
+    )
+
+
+def _primitives(plan: Plan, cluster: Cluster) -> Iterator[Primitive]:
+    for instance in plan.instances:
+        if cluster.components == "instance" and instance.manager == "pacemaker":
+            active = all(site.mode == "active-active" for site in instance.sites)
+            where = ("groups", instance.name) if plan.layout == "grouped" and instance.shared else ("layout",)
+            yield _primitive(instance, instance.name, cluster, At(where=where), cloned=active)
+        elif cluster.components == "service":
+            for site in instance.sites:
+                if site.manager == "pacemaker":
+                    at = At(where=("services", site.service))
+                    yield _primitive(instance, site.service, cluster, at, cloned=site.mode == "active-active")
+
+
+def _primitive(instance: Instance, name: str, cluster: Cluster, at: At, *, cloned: bool) -> Primitive:
+    operations = (
+        Operation("monitor", cluster.monitor_interval, 20, at=at),
+        Operation("start", 0, instance.start + 10, at=at),
+        Operation("stop", 0, instance.stop + 10, at=at),
+    )
+    unit = instance.unit.removesuffix(".service")
+    return Primitive(name, "systemd", None, unit, {}, {}, operations, clone=f"{name}-clone" if cloned else None, at=at)
+
+
+def _fencing(nodes: tuple[str, ...]) -> Primitive:
+    """A cluster without fencing is another finding than the ones looked for here."""
+    at = At(where=("cluster",))
+    monitor = Operation("monitor", 60, 20, at=at)
+    return Primitive("fencing", "stonith", None, "fence_ipmilan", {"pcmk_host_list": " ".join(nodes)}, {}, (monitor,), at=at)

@@ -1,0 +1,143 @@
+"""Plan -> what is at stake: how far each action reaches, and how long a recovery takes. Times are seconds, sizes bytes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wsgigen.catalog.model import Platform
+from wsgigen.plan.model import Instance, Plan, Probe, Site
+from wsgigen.profile.model import Cluster
+
+#: Actions on one service of one node, as people speak of them.
+ACTIONS = ("stop", "restart", "fail", "ban", "standby", "reload")
+
+#: Proportional set size that is reached at least. Source: measured on Debian 12, mod_wsgi 4.9.4, one process of each of
+#: Keystone, Placement and Glance 2026.1 and of a trivial application, and an httpd with its workers.
+_OPENSTACK_PROCESS, _OTHER_PROCESS, _HTTPD = 95 * 1024**2, 4 * 1024**2, 4 * 1024**2
+
+#: What Pacemaker's stop and start of a unit take, in seconds, beyond what the unit does. Source: measured on hosts, docs/evidence.md.
+_HANDLES = 4
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who loses requests when something is done to `service`."""
+
+    action: str
+    service: str
+    loses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """How long until a service that is gone is started again, on average and at worst, and why. None: it is not noticed."""
+
+    what: str
+    by: str
+    mean: float | None
+    worst: float | None
+    formula: str
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """The numbers of one layout on one node."""
+
+    reaches: tuple[Reach, ...]
+    recoveries: tuple[Recovery, ...]
+    processes: int  #: of httpd, its workers and loggers as started, and the daemons
+    memory: int  #: no less than this
+    ports: tuple[int, ...]
+    units: tuple[str, ...]
+
+    def widest(self, action: str) -> Reach:
+        """The reach of *action* at its worst."""
+        return max((one for one in self.reaches if one.action == action), key=lambda one: len(one.loses))
+
+
+def stakes(plan: Plan, cluster: Cluster) -> Stakes:
+    """What is at stake with *plan*."""
+    sites = plan.sites
+    return Stakes(
+        reaches=tuple(_reaches(plan)),
+        recoveries=tuple(_recoveries(plan, cluster)),
+        processes=sum(_processes(instance, plan.platform) for instance in plan.instances),
+        memory=sum(memory(instance) for instance in plan.instances),
+        ports=tuple(sorted({site.port for site in sites})),
+        units=tuple(instance.unit for instance in plan.instances),
+    )
+
+
+def _reaches(plan: Plan) -> Iterator[Reach]:
+    """A unit is the smallest thing that systemd and Pacemaker stop; a reload replaces daemon processes one service at a time.
+
+    A ban and a node's standby are Pacemaker's, and do nothing to what systemd manages. A service that fails is recycled
+    alone where systemd's probe notices; Pacemaker recovers the unit. Source: the units that wsgigen builds, and
+    ClusterLabs/pacemaker, lib/services/systemd.c (stop is StopUnit).
+    """
+    clustered = tuple(site.service for one in plan.instances if one.manager == "pacemaker" for site in one.sites)
+    for instance in plan.instances:
+        together = tuple(site.service for site in instance.sites)
+        for site in instance.sites:
+            pacemaker = instance.manager == "pacemaker"
+            fail, ban = (together, together) if pacemaker else ((site.service,), ())
+            reach = {"stop": together, "restart": together, "fail": fail, "ban": ban, "standby": clustered, "reload": ()}
+            for action in ACTIONS:
+                yield Reach(action, site.service, reach[action])
+
+
+def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
+    """Until a start begins; the time that it takes comes on top, and is the same for both.
+
+    Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a monitor is
+    due every interval after the one before, so a failure waits half of one on average. How long what hangs takes to end,
+    and Pacemaker's stop and start of a unit: measured on hosts, docs/evidence.md.
+    """
+    interval, timeout = cluster.monitor_interval, 20
+    probed = [(site.probe, _ends(one, site)) for one in plan.instances if one.manager == "systemd" for site in one.sites]
+    if probed:
+        yield Recovery("httpd is gone", "systemd", 5.0, 5.0, "RestartSec=5")
+        one, ends = max(probed, key=lambda pair: pair[0].interval + patience(pair[0]) + pair[1])
+        asks = patience(one) + ends
+        formula = (
+            f"probe every N = {one.interval} s, {one.failures} requests of {one.timeout} s, 1 s apart, and {ends} s until what hangs "
+            f"has ended: mean N/2 + {asks}, worst N + {asks}"
+        )
+        yield Recovery("the API hangs", "systemd", one.interval / 2 + asks, float(one.interval + asks), formula)
+    if any(one.manager == "pacemaker" for one in plan.instances):
+        formula = (
+            f"monitor every N = {interval} s, and {_HANDLES} s to stop and start a unit: "
+            f"mean N/2 + {_HANDLES}, worst N + {timeout} s timeout + {_HANDLES}"
+        )
+        yield Recovery("httpd is gone", "pacemaker", interval / 2 + _HANDLES, float(interval + timeout + _HANDLES), formula)
+        yield Recovery("the API hangs", "pacemaker", None, None, "never: a monitor of a systemd unit reads ActiveState only")
+
+
+def _ends(instance: Instance, site: Site) -> int:
+    """How long daemon processes that hang take to end: in a shared httpd they are killed after the drain, and alone their httpd is
+    restarted, which drains, and kills 10 s later what has not ended.
+    """
+    return site.timeouts.drain if instance.shared else instance.drain + 10
+
+
+def patience(probe: Probe) -> int:
+    """How long the program `probe` asks until it fails."""
+    return probe.failures * (probe.timeout + 1) - 1
+
+
+def _processes(instance: Instance, platform: Platform) -> int:
+    """The parent, the workers that it starts with, two loggers for each site, and the daemons.
+
+    Source: the configurations that wsgigen builds (StartServers 1, no logger for httpd's own log); of the platform's Apache Debian's
+    mods-available/mpm_event.conf, and apache/httpd, server/mpm/event/event.c, DEFAULT_START_DAEMON, where no file says it.
+    """
+    workers = 1 if instance.own else 2 if platform.family == "debian" else 3
+    return 1 + workers + sum(2 + site.daemon.processes for site in instance.sites)
+
+
+def memory(instance: Instance) -> int:
+    """What *instance* needs at least, once its applications are loaded."""
+    return _HTTPD + sum(_memory(site) for site in instance.sites)
+
+
+def _memory(site: Site) -> int:
+    return site.daemon.processes * (_OPENSTACK_PROCESS if site.catalogued else _OTHER_PROCESS)

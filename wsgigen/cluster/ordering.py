@@ -1,0 +1,116 @@
+"""What the orders of a cluster come to on the units that its resources really have.
+
+Source
+    "Pacemaker Explained", Resource Constraints, Specifying the Order in which Resources Should Start/Stop; Collective Resources, Groups
+    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_ordering.c (inverted actions of a symmetrical order)
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wsgigen.cluster.graph import around, knots
+from wsgigen.cluster.overlap import meeting
+from wsgigen.cluster.view import Subject
+from wsgigen.pacemaker.cib.model import At, Order, Primitive
+
+#: An action on a unit, or on a resource that drives none; the ends of a group are actions, too.
+Action = tuple[str, str]
+
+_INVERSE = {"start": "stop", "stop": "start", "promote": "demote", "demote": "promote"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One resource before another, because constraint or group `by` says so."""
+
+    first: str
+    then: str
+    by: str
+    at: At
+
+    def __lt__(self, other: "Step") -> bool:
+        return (self.by, self.first, self.then) < (other.by, other.first, other.then)
+
+
+#: By each action those that wait for it, and why; None for what is so by itself.
+Graph = Mapping[Action, Mapping[Action, Step | None]]
+
+
+def after(subject: Subject) -> Mapping[str, list[Order]]:
+    """The orders that restart what is after a resource when that restarts, by what the resource lives in."""
+    found: defaultdict[str, list[Order]] = defaultdict(list)
+    for order in subject.cib.orders:
+        if order.kind == "Mandatory" and order.symmetrical and order.first_action == "start":
+            for name in {one.outermost for one in subject.members(order.first)} or {order.first}:
+                found[name].append(order)
+    return found
+
+
+def contracted(subject: Subject) -> Mapping[str, str]:
+    """By each resource's id the unit that it shares on some node with others, for those that do."""
+    return {one.id: unit for unit, drivers in subject.drivers.items() if len(drivers) > 1 for one in meeting(subject, drivers).met}
+
+
+def graph(subject: Subject) -> Graph:
+    """What must be done before what, with all that drive one unit as one; what is within one unit is left out."""
+    units = contracted(subject)
+    found: defaultdict[Action, dict[Action, Step | None]] = defaultdict(dict)
+    for one, other, step in _edges(subject, units):
+        if one != other:
+            old = found[one].setdefault(other, step)
+            if step and old and step < old:
+                found[one][other] = step
+            found.setdefault(other, {})
+    return found
+
+
+def _edges(subject: Subject, units: Mapping[str, str]) -> Iterator[tuple[Action, Action, Step | None]]:
+    for group in subject.cib.groups.values():
+        members = [units.get(member, member) for member in group.members]
+        for action in _INVERSE:
+            inside = members if action in ("start", "promote") else members[::-1]
+            actions = [(f"{group.id}[", action), *((member, action) for member in inside), (f"{group.id}]", action)]
+            names = ["", *(group.members if inside is members else group.members[::-1]), ""]
+            for (one, other), (first, then) in zip(pairwise(actions), pairwise(names), strict=True):
+                yield one, other, Step(first, then, group.id, group.at) if first and then else None
+    for order in subject.cib.orders:
+        if order.kind == "Mandatory":
+            yield from _order(subject, units, order)
+    for name in {units.get(one.id, one.id) for one in subject.resources if one.clone}:
+        yield (name, "start"), (name, "promote"), None
+        yield (name, "demote"), (name, "stop"), None
+
+
+def _order(subject: Subject, units: Mapping[str, str], order: Order) -> Iterator[tuple[Action, Action, Step | None]]:
+    step = Step(order.first, order.then, order.id, order.at)
+    first, then = (_ends(subject, units, name) for name in (order.first, order.then))
+    yield (first[1], order.first_action), (then[0], order.then_action), step
+    inverted = _INVERSE.get(order.first_action), _INVERSE.get(order.then_action)
+    if order.symmetrical and inverted[0] and inverted[1]:
+        yield (then[1], inverted[1]), (first[0], inverted[0]), Step(order.then, order.first, order.id, order.at)
+
+
+def _ends(subject: Subject, units: Mapping[str, str], name: str) -> tuple[str, str]:
+    """What begins and what ends an action on what *name* means."""
+    members: tuple[Primitive, ...] = subject.members(name)
+    group = next((one.group for one in members if one.group and one.id != name), None)
+    if group:
+        return f"{group}[", f"{group}]"
+    return (units.get(members[0].id, members[0].id),) * 2 if members else (name, name)
+
+
+def cycles(found: Graph) -> Iterator[tuple[list[str], list[Step]]]:
+    """Units and resources that wait for each other, and the steps of a short way around. What stops in a circle starts in one."""
+    seen: set[frozenset[str]] = set()
+    for knot in sorted(knots(found), key=lambda knot: (all(action != "start" for _, action in knot), min(knot))):
+        for start in sorted(action for action in knot if not action[0].endswith(("[", "]"))):
+            way = around(found, knot, start)
+            names = list(dict.fromkeys(name for (name, _), _ in way if not name.endswith(("[", "]"))))
+            steps = [step for one, other in way if (step := found[one][other])]
+            if len(names) > 1:
+                if frozenset(step.by for step in steps) not in seen:
+                    seen.add(frozenset(step.by for step in steps))
+                    yield names, steps
+                break

@@ -1,0 +1,179 @@
+"""Finds the Apache of this machine and makes the platform `local` of it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path, PurePath, PurePosixPath
+
+from wsgigen.catalog.model import Platform, Version
+from wsgigen.catalog.platforms.local import PLATFORM
+from wsgigen.errors import Place, Problem, UserError
+from wsgigen.profile.kinds import PATH, Unfit
+
+#: Directories of modules, beside the binaries that use them: Debian, EL and Fedora, SUSE.
+_SYSTEM = (
+    ("apache2", "/usr/lib/apache2/modules"),
+    ("httpd", "/usr/lib64/httpd/modules"),
+    ("httpd", "/etc/httpd/modules"),
+    ("httpd-event", "/usr/lib64/apache2"),
+    ("httpd", "/usr/lib64/apache2"),
+)
+#: sun_path holds 108 bytes with the NUL (man unix); mod_wsgi appends `.PID.GENERATION.NUMBER.sock`.
+_LONGEST_SOCKET = 107 - len(".4194304.0.99999.sock")
+
+
+@dataclass(frozen=True)
+class Apache:
+    """One httpd with mod_wsgi."""
+
+    name: str  #: system or embedded
+    httpd: Path
+    modules: Path
+    mod_wsgi: Path
+    rotatelogs: Path
+    httpd_version: Version
+    mod_wsgi_version: Version
+    python: Version
+    static: frozenset[str]
+
+
+def find(name: str | None = None) -> Apache:
+    """The system's Apache, else the one embedded from PyPI; *name* asks for one of them.
+
+    Raises UserError when there is none with mod_wsgi, or the embedded one was compiled for another Python than this.
+    """
+    for apache in _candidates():
+        if name in (None, apache.name):
+            if apache.name == "embedded" and (libraries := foreign(apache.mod_wsgi)):
+                raise UserError([_foreign(apache.mod_wsgi, *libraries)])
+            return apache
+    raise UserError(
+        [
+            Problem(
+                f"no {name + ' ' if name else ''}Apache with mod_wsgi was found on this machine",
+                "install apache2 and libapache2-mod-wsgi-py3 (httpd and python3-mod_wsgi), or pip install wsgigen[embedded]",
+            )
+        ]
+    )
+
+
+def platform(apache: Apache, root: Path) -> Platform:
+    """The platform `local`: *apache*, an unprivileged user, and everything below *root*.
+
+    Raises UserError for a *root* whose name cannot be used in configuration files, or is too long for sockets.
+    """
+    prefix = PurePosixPath(os.path.abspath(root))
+    try:
+        PATH.read(str(prefix))
+    except Unfit as unfit:
+        raise UserError([Problem(f"cannot be served from: {unfit}", unfit.fix, place=Place(str(prefix)))]) from None
+    return replace(
+        PLATFORM,
+        httpd=PurePosixPath(apache.httpd),
+        httpd_version=apache.httpd_version,
+        mod_wsgi_version=apache.mod_wsgi_version,
+        python=apache.python,
+        server_root=prefix,
+        modules_dir=PurePosixPath(apache.modules),
+        static_modules=apache.static,
+        wsgi_module=str(apache.mod_wsgi),
+        rotatelogs=PurePosixPath(apache.rotatelogs),
+        interpreter=PurePosixPath(sys.executable),
+        mime_types=PurePosixPath("/etc/mime.types" if Path("/etc/mime.types").exists() else os.devnull),
+        prefix=prefix,
+        etc=prefix / PLATFORM.etc.relative_to("/"),
+        share=prefix / PLATFORM.share.relative_to("/"),
+        libexec=prefix / PLATFORM.libexec.relative_to("/"),
+        run=prefix / PLATFORM.run.relative_to("/"),
+        log=prefix / PLATFORM.log.relative_to("/"),
+    )
+
+
+def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
+    """Return the libpython that a compiled mod_wsgi loads and that of this Python, where they are two.
+
+    Wheels of two Pythons of one version have one tag, so that pip's cache hands out the wheel of the one to the other.
+    """
+    own = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
+    ldd = shutil.which("ldd")
+    listed = subprocess.run([ldd, mod_wsgi], capture_output=True, text=True, check=False).stdout if ldd else ""
+    loaded = re.search(r"libpython3\S* => (/\S+)", listed)
+    if not loaded or not own.exists() or os.path.samefile(loaded[1], own):
+        return None
+    return Path(loaded[1]), own
+
+
+def _foreign(mod_wsgi: Path, loaded: Path, own: Path) -> Problem:
+    return Problem(
+        f"was compiled for another Python: it loads {loaded}, and {sys.executable} has {own}",
+        "pip install --force-reinstall --no-cache-dir --no-binary mod_wsgi-httpd,mod_wsgi-standalone mod_wsgi-standalone",
+        place=Place(str(mod_wsgi)),
+    )
+
+
+def too_long(run: PurePosixPath) -> bool:
+    """Whether mod_wsgi's sockets cannot have a name in *run*."""
+    return len(os.fsencode(str(run / "wsgi"))) > _LONGEST_SOCKET
+
+
+def environment(modules: PurePath) -> dict[str, str]:
+    """This process's environment, with the libraries of the httpd whose modules are in *modules*.
+
+    The binaries of mod_wsgi-httpd look for their libraries only in the directory that pip compiled them
+    in, which is gone; so the libraries beside them come first. Source: GrahamDumpleton/mod_wsgi-httpd, setup.py.
+    """
+    libraries = Path(modules).parent / "lib"
+    if not (libraries / "libapr-1.so.0").exists():
+        return {**os.environ}
+    paths = (str(libraries), os.environ.get("LD_LIBRARY_PATH"))
+    return {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(filter(None, paths))}
+
+
+def _candidates() -> Iterator[Apache]:
+    path = os.pathsep.join(("/usr/sbin", "/usr/local/sbin", os.environ.get("PATH", "")))
+    for binary, directory in _SYSTEM:
+        httpd, modules = shutil.which(binary, path=path), Path(directory)
+        mod_wsgi = next((one for one in sorted(modules.glob("mod_wsgi*.so"))), None)
+        rotatelogs = shutil.which("rotatelogs", path=path)
+        if httpd and mod_wsgi and rotatelogs:
+            yield _apache("system", Path(httpd), modules, mod_wsgi, Path(rotatelogs))
+    package, server = find_spec("mod_wsgi_packages"), find_spec("mod_wsgi")
+    if package and server and package.submodule_search_locations and server.submodule_search_locations:
+        top = Path(package.submodule_search_locations[0]) / "httpd"
+        mod_wsgi = next(Path(server.submodule_search_locations[0]).glob("server/mod_wsgi*.so"), None)
+        if mod_wsgi and (top / "bin/httpd").exists():
+            yield _apache("embedded", top / "bin/httpd", top / "modules", mod_wsgi, top / "bin/rotatelogs")
+
+
+def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: Path) -> Apache:
+    version = re.search(r"Apache/([\d.]+)", _output(modules, httpd, "-v"))
+    static = re.findall(r"^\s+(?:mod_)?(\w+)\.c$", _output(modules, httpd, "-l"), re.M)
+    binary = mod_wsgi.read_bytes()
+    wsgi = re.search(rb"\0([4-9]\.\d+\.\d+)\0", binary)
+    python = re.search(rb"libpython3\.(\d+)", binary)
+    return Apache(
+        name,
+        httpd,
+        modules,
+        mod_wsgi,
+        rotatelogs,
+        _version(version[1] if version else "2.4"),
+        _version(wsgi[1].decode() if wsgi else "4.5.24"),
+        (3, int(python[1])) if python else sys.version_info[:2],
+        frozenset(f"{one}_module" for one in static),
+    )
+
+
+def _output(modules: Path, *command: object) -> str:
+    words = [str(word) for word in command]
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=environment(modules)).stdout
+
+
+def _version(text: str) -> Version:
+    return tuple(int(part) for part in text.split("."))

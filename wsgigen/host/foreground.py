@@ -1,0 +1,190 @@
+"""Shows how served instances fare, until somebody ends it."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from time import monotonic, sleep
+from types import FrameType
+
+import click
+
+from wsgigen.host.probe import Answer, ask
+from wsgigen.host.server import Server
+from wsgigen.plan.model import Site
+from wsgigen.text import terminal
+
+HEADINGS = ("service", "url", "health", "state", "milliseconds")
+_PAUSE = 0.25
+#: Seconds from one request to the next: while nothing answers, and after each answer that is not healthy; the last one from then on.
+_PAUSES = (0.2, 0.2, 0.5, 1, 2)
+#: Answers of 500 in a row after which a service is given up: its application failed, and says so each time.
+_FAILURES = 5
+
+
+class _Ended(Exception):
+    """SIGINT or SIGTERM."""
+
+
+def watch(server: Server, *, once: bool) -> bool:
+    """Wait until every site is healthy, then (unless *once*) until a signal comes.
+
+    Returns whether every site was healthy in time and no instance ended by itself.
+    """
+    sites = server.plan.sites
+    answers: dict[str, Answer] = {}
+    healthy = False
+    with _signals(), _display(sites, answers) as show:
+        try:
+            healthy = _wait(server, answers, show)
+            server.failed = not healthy
+            if healthy and not once:
+                click.echo(f"{len(sites)} services are healthy; Ctrl-C drains and stops them", err=True)
+                healthy = _stay(server, answers, show)
+        except _Ended:
+            click.echo("draining", err=True)
+    if not healthy:
+        _explain(server, answers)
+    return healthy
+
+
+def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
+    begin = monotonic()
+    waiting = {site.service: _Waiting(site) for site in server.plan.sites}
+    while True:
+        for service, one in list(waiting.items()):
+            if answer := one.poll():
+                answers[service] = answer
+                if answer.healthy:
+                    del waiting[service]
+                    show.healthy(service, monotonic() - begin)
+        show()
+        if not waiting:
+            return True
+        ended = len(answers) == len(server.plan.sites) and any(server.ended())  # each has an answer that can be told
+        if ended or all(one.given_up for one in waiting.values()):
+            return False
+        sleep(0.05)
+
+
+class _Waiting:
+    """A site that was not healthy yet: it is asked less and less often once it answers, since each answer may cost an import.
+
+    Its requests have a thread, so that a site that hangs keeps nobody from being asked.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.due, self.answers, self.failures = site, 0.0, 0, 0
+        self.end = monotonic() + site.timeouts.startup
+        self.asks = False
+        self.answer: Answer | None = None
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it is asked no more, and the last request has its answer."""
+        return not self.asks and (self.failures >= _FAILURES or monotonic() > self.end)
+
+    def poll(self) -> Answer | None:
+        """Return what came since the last call, if anything did, and have the site asked where it is time for it."""
+        if not self.asks and not self.given_up and monotonic() >= self.due:
+            self.asks, self.answer = True, None
+            Thread(target=self._ask, daemon=True).start()
+        if not self.asks or self.answer is None:
+            return None
+        self.asks = False
+        return self._count(self.answer)
+
+    def _ask(self) -> None:
+        self.answer = ask(self.site)
+
+    def _count(self, answer: Answer) -> Answer:
+        self.answers += answer.what.isdigit()
+        self.failures = self.failures + 1 if answer.what == "500" and not answer.healthy else 0
+        self.due = monotonic() + _PAUSES[min(self.answers, len(_PAUSES) - 1)]
+        return answer
+
+
+def _stay(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
+    due = {site.service: monotonic() + site.probe.interval for site in server.plan.sites}
+    while not any(server.ended()):
+        for site in server.plan.sites:
+            if monotonic() >= due[site.service]:
+                answers[site.service] = ask(site)
+                due[site.service] = monotonic() + site.probe.interval
+        show()
+        sleep(_PAUSE)
+    return False
+
+
+def _explain(server: Server, answers: dict[str, Answer]) -> None:
+    for instance, status in server.ended():
+        click.echo(f"error: the httpd of {instance.name} ended with status {status}", err=True)
+    for site in server.plan.sites:
+        answer = answers.get(site.service)
+        if answer and not answer.healthy:
+            wanted = " or ".join(map(str, site.probe.statuses))
+            what = f"answered {answer.what} to {site.probe.path}, not {wanted}"
+            click.echo(f"error: {site.service} {what if answer.what.isdigit() else f'gave no answer: {answer.what}'}", err=True)
+            for line in server.first_failure(site):
+                click.echo(f"    {line}", err=True)
+
+
+def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[object, ...]]:
+    """A row a site."""
+    for site in sites:
+        answer = answers.get(site.service)
+        state = "waiting" if answer is None else "healthy" if answer.healthy else "not healthy"
+        what, took = (answer.what, round(answer.seconds * 1000)) if answer else ("-", "-")
+        yield site.service, site.url, f"{site.probe.path} {what}", state, took
+
+
+class _Show:
+    """Draws the table: over and over on a terminal; elsewhere once at the end, and until then a line for each service that is healthy."""
+
+    def __init__(self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None) -> None:
+        self.sites, self.answers, self.live = sites, answers, live
+
+    def healthy(self, service: str, seconds: float) -> None:
+        if self.live is None:
+            click.echo(f"{service} is healthy after {seconds:.1f} s", err=True)
+
+    def __call__(self) -> None:
+        if self.live is not None:
+            self.live.update(terminal.drawing(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_Show]:
+    if terminal.decorated():
+        from rich.live import Live  # noqa: PLC0415 - only on a terminal
+
+        with Live(refresh_per_second=4) as live:
+            yield _Show(sites, answers, live)
+        return
+    try:
+        yield _Show(sites, answers)
+    finally:
+        terminal.table(HEADINGS, rows(sites, answers))
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Turn the first SIGINT or SIGTERM into _Ended; from it on, and after this block, each is a KeyboardInterrupt: no more patience."""
+    ended = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
+        for one in before:
+            signal.signal(one, signal.default_int_handler)
+        raise _Ended
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        if not ended:
+            for number, handler in before.items():
+                signal.signal(number, handler)

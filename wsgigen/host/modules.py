@@ -1,0 +1,161 @@
+"""Finds the module of an entrypoint where the Python that runs it would, and runs none of its code.
+
+importlib.util.find_spec("a.b") imports a, and whoever verifies may be root. So each part is looked for in explicit directories.
+
+Source
+    Python documentation: "The import system", Path entry finders; site: .pth files; venv: pyvenv.cfg
+    pypa/setuptools, setuptools/command/editable_wheel.py: the finder of an editable installation, and its MAPPING
+    GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: python-home, python-path
+"""
+
+import ast
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.machinery import (
+    BYTECODE_SUFFIXES,
+    EXTENSION_SUFFIXES,
+    SOURCE_SUFFIXES,
+    ExtensionFileLoader,
+    FileFinder,
+    SourceFileLoader,
+    SourcelessFileLoader,
+)
+from pathlib import Path, PurePath
+
+from wsgigen.catalog.model import Application, Version
+from wsgigen.plan.model import Site
+
+#: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and namespace packages of old, found without them.
+_HARMLESS = re.compile(r"^(distutils-precedence|_virtualenv|a1_coverage)\.pth$|-nspkg\.pth$")
+
+
+@dataclass(frozen=True)
+class SearchPath:
+    """Where a Python looks for modules: `directories` in their order, `mapping` from the finders of editable installations.
+
+    `opaque` are what could hold more, but was not looked into: files that add to it by code, archives, directories of others.
+    """
+
+    directories: tuple[Path, ...]
+    mapping: dict[str, Path] = field(default_factory=dict)
+    opaque: tuple[Path, ...] = ()
+
+
+def search_path(site: Site, python: Version) -> SearchPath:
+    """Return where the daemon processes of *site* look, with mod_wsgi of *python*."""
+    own = [Path(directory) for directory in site.daemon.python_path]
+    # In place, as the user who verifies, with this Python's modules.
+    more = [] if site.daemon.user else [Path(one) for one in sys.path if one]
+    return interpreter_path(site.daemon.venv, python, own, more)
+
+
+def interpreter_path(venv: PurePath | str | None, python: Version, own: Iterable[Path] = (), more: Iterable[Path] = ()) -> SearchPath:
+    """Return where *python*, of *venv* or of the platform, looks: in *own* before all else, in *more* after its site directories."""
+    version = f"python{python[0]}.{python[1]}"
+    system = [Path(prefix) / version for prefix in ("/usr/lib", "/usr/lib64", "/usr/local/lib")]
+    bases = [*system, *(directory / "lib-dynload" for directory in system)]
+    sites: list[Path] = []
+    if venv:
+        home = _settings(Path(venv)).get("home")
+        bases += [Path(home).parent / "lib" / version] if home else []
+        sites = [Path(venv) / lib / version / "site-packages" for lib in ("lib", "lib64")]
+    if not venv or _settings(Path(venv)).get("include-system-site-packages") == "true":
+        sites += _system_sites(version)
+    return _with_pth([*own], bases, [*sites, *more])
+
+
+def find(application: Application, path: SearchPath, python: Version) -> Path | None:
+    """Return the file or the directory that *application*'s module, or its file in it, would come from; None where there is none."""
+    directories: Iterable[Path] = path.directories
+    found: Path | None = None
+    name = ""
+    for part in application.module.split("."):
+        name = f"{name}.{part}" if name else part
+        found, directories = _step(name, directories, path.mapping, python)
+        if found is None:
+            return None
+    if not application.file:
+        return found
+    return next((file for directory in directories if (file := directory / application.file).is_file()), None)
+
+
+def _step(name: str, directories: Iterable[Path], mapping: dict[str, Path], python: Version) -> tuple[Path | None, tuple[Path, ...]]:
+    """Return where *name* comes from, and where what is in it is looked for. A package in several directories is in all of them."""
+    portions: list[Path] = []
+    mapped = mapping.get(name)
+    for directory in [mapped.parent, *directories] if mapped else directories:
+        spec = FileFinder(str(directory), *_loaders(python)).find_spec(name)
+        if spec is None:
+            continue
+        inside = tuple(Path(one) for one in spec.submodule_search_locations or ())
+        if spec.loader is not None:
+            return Path(str(spec.origin)), inside
+        portions += inside
+    return (portions[0] if portions else None), tuple(portions)
+
+
+def _loaders(python: Version) -> tuple[tuple[type, list[str]], ...]:
+    extensions = [re.sub(r"cpython-\d+", f"cpython-{python[0]}{python[1]}", suffix) for suffix in EXTENSION_SUFFIXES]
+    return (ExtensionFileLoader, extensions), (SourceFileLoader, SOURCE_SUFFIXES), (SourcelessFileLoader, BYTECODE_SUFFIXES)
+
+
+def _system_sites(version: str) -> list[Path]:
+    """Debian's, then what Fedora, EL and SUSE have; and this very Python's, where it is of the same version."""
+    debian = [Path("/usr/local/lib") / version / "dist-packages", Path("/usr/lib/python3/dist-packages")]
+    others = [Path(top) / version / "site-packages" for top in ("/usr/local/lib64", "/usr/local/lib", "/usr/lib64", "/usr/lib")]
+    return [*debian, *others]
+
+
+def _settings(venv: Path) -> dict[str, str]:
+    try:
+        lines = (venv / "pyvenv.cfg").read_text(errors="replace").splitlines()
+    except OSError:
+        return {}
+    return {key.strip().lower(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+
+
+def _with_pth(own: list[Path], bases: list[Path], sites: list[Path]) -> SearchPath:
+    more: list[Path] = []
+    mapping: dict[str, Path] = {}
+    opaque: list[Path] = []
+    for directory in sites:
+        more.append(directory)
+        for pth in sorted(directory.glob("*.pth")) if os.path.isdir(directory) else ():
+            for line in _lines(pth):
+                if not re.match(r"import[ \t]", line):
+                    more.append(directory / line)
+                elif finder := re.match(r"import (__editable__\w+)", line):
+                    mapping |= _mapping(directory / f"{finder[1]}.py")
+                elif not _HARMLESS.search(pth.name):
+                    opaque.append(pth)
+    directories = (*own, *bases, *more)
+    unread = [one for one in directories if os.path.isfile(one) or (os.path.exists(one) and not os.access(one, os.R_OK | os.X_OK))]
+    return SearchPath(directories, mapping, (*opaque, *unread))
+
+
+def _lines(pth: Path) -> Iterator[str]:
+    try:
+        text = pth.read_text(errors="replace")
+    except OSError:
+        return
+    yield from (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def _mapping(finder: Path) -> dict[str, Path]:
+    """Return what the finder of an editable installation maps: read as data, not run."""
+    try:
+        tree = ast.parse(finder.read_text(errors="replace"))
+    except (OSError, SyntaxError, ValueError):
+        return {}
+    for node in tree.body:
+        target = node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(node, ast.AnnAssign) and isinstance(target, ast.Name) and target.id == "MAPPING" and node.value:
+            try:
+                found = ast.literal_eval(node.value)
+            except ValueError:
+                return {}
+            return {str(name): Path(str(place)) for name, place in found.items()} if isinstance(found, dict) else {}
+    return {}

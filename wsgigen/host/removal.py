@@ -1,0 +1,89 @@
+"""What has to happen on this machine before and after its tree is removed. Nothing here stops or starts a unit."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from wsgigen.errors import Place, Problem
+from wsgigen.host.running import UnitState, running
+from wsgigen.record import record
+from wsgigen.tree import manifest as manifests
+from wsgigen.tree.units import Units, leaving
+
+#: What asks, restarts or replaces others ends before what it watches.
+_WATCHERS = ("wsgi-probe@", "wsgi-heal@", "wsgi-recycle@")
+
+
+def is_this_machine(root: Path) -> bool:
+    """Tell whether *root* is where this machine runs from."""
+    try:
+        return os.path.samefile(root, "/")
+    except OSError:
+        return False
+
+
+def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
+    """Return what of *units* runs or starts at boot on this machine, with the commands that end that, in their order."""
+    found = running(name for name in units.own if not _ends_by_itself(name))
+    place = Place(str(root))
+    if clustered := [state.name for state in found if state.clustered]:
+        fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
+        yield Problem(f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, place=place)
+    if used := [state for state in found if not state.clustered]:
+        names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [state.name for state in used]
+        message = f"units of this tree are active or enabled: {', '.join(names)}"
+        yield Problem(message, f"{' && '.join(_ending(used))}", place=place)
+
+
+@record
+class Leaving:
+    """What the units of this machine lose by a build; `used` are those that are active or enabled, `problem` says why they must not."""
+
+    units: Units = Units()
+    used: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def leaving_here(root: Path, names: Iterable[str]) -> Leaving:
+    """Return what a tree that holds the files called *names* takes from the units of this machine; nothing where *root* is elsewhere."""
+    if not is_this_machine(root):
+        return Leaving()
+    units = leaving(manifests.read(root), names)
+    used = running(name for name in units.own if not _ends_by_itself(name))
+    return Leaving(units, tuple(state.name for state in used), _still_used(used, root) if used else None)
+
+
+def _still_used(used: tuple[UnitState, ...], root: Path) -> Problem:
+    names = ", ".join(state.name for state in used if not state.name.startswith(_WATCHERS)) or used[0].name
+    message = f"the new tree has no {names}, which is active or enabled here and would keep its ports without a unit file"
+    fix = (
+        f"{' && '.join(_ending(used))}, then build again; or build with --keep-running, which leaves the unit files until you have done so"
+    )
+    if clustered := [state.name for state in used if state.clustered]:
+        fix = f"Pacemaker runs {', '.join(clustered)}: delete their resources from the cluster first; {fix}"
+    return Problem(message, fix, place=Place(str(root)))
+
+
+def next_steps(units: Units) -> Iterator[str]:
+    """Return the commands that have systemd and the platform's own Apache forget what was removed."""
+    yield "systemctl daemon-reload"
+    for state in running(units.extended):
+        if state.enabled:
+            yield f"systemctl reenable {state.name}"
+        if state.active:
+            yield f"systemctl restart {state.name}"
+
+
+def _ends_by_itself(name: str) -> bool:
+    """Tell whether the unit *name* is one request of a probe, which its timer starts now and then."""
+    return name.startswith("wsgi-probe@") and name.endswith(".service")
+
+
+def _ending(used: Iterable[UnitState]) -> Iterator[str]:
+    watchers = [state.name for state in used if state.active and state.name.startswith(_WATCHERS)]
+    others = [state.name for state in used if not state.name.startswith(_WATCHERS)]
+    if watchers:
+        yield f"systemctl stop {' '.join(watchers)}"
+    if others:
+        targets_first = sorted(others, key=lambda name: (not name.endswith(".target"), name))
+        yield f"systemctl disable --now {' '.join(targets_first)}"

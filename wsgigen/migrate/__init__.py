@@ -1,0 +1,1 @@
+"""From what is there to what shall be."""

@@ -1,0 +1,1 @@
+"""Pacemaker's own: the cluster's configuration, and what it means."""

@@ -1,0 +1,1 @@
+"""Text for people: columns, colours, phrases."""
