@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wsgigen import __version__
-from wsgigen.errors import Place, Problem, UserError, lines, suggest, visible
+from wsgigen.errors import Location, Problem, UserError, lines, suggest, visible
 
 if TYPE_CHECKING:
     from wsgigen.catalog.model import Platform
@@ -89,8 +89,10 @@ class _Command(click.Command):
         if empty and not ctx.resilient_parsing:
             before, word = empty[0]
             option = word.removesuffix("=") or (before if before.startswith("-") else "")
-            place = Place(option) if option else None
-            raise UserError([Problem("is empty" if option else "an argument is empty", "give it a value, or leave it out", place=place)])
+            location = Location(option) if option else None
+            raise UserError(
+                [Problem("is empty" if option else "an argument is empty", "give it a value, or leave it out", location=location)]
+            )
         return super().parse_args(ctx, args)
 
 
@@ -209,7 +211,7 @@ def _unusual(paths: list[Path], *, check: bool, force: bool, keep_running: bool,
     for path in paths:
         if first.setdefault(path.stem, path) != path:
             message = f"has the name of {first[path.stem]}, whose tree it would replace"
-            yield Problem(message, "rename one of them, or build it by itself", place=Place(str(path)))
+            yield Problem(message, "rename one of them, or build it by itself", location=Location(str(path)))
 
 
 @main.command()
@@ -259,7 +261,7 @@ def remove(profile: Path, root: Path | None, force: bool) -> None:
         raise UserError(problems)
     done = remove_tree(root, profile.stem, force=force)
     for problem in done.kept:
-        click.echo(visible(f"{problem.place}: kept: {problem.message}"), err=True)
+        click.echo(visible(f"{problem.location}: kept: {problem.message}"), err=True)
         click.echo(visible(f"    fix: {problem.fix}"), err=True)
     click.echo(f"{root}: {len(done.removed)} removed, {len(done.kept)} kept")
     for step in next_steps(units) if here else ():
@@ -317,7 +319,7 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     from wsgigen.tree.put import save
 
     if file.exists() and not force:
-        raise UserError([Problem("is there already", "name another file, or replace it with --force", place=Place(str(file)))])
+        raise UserError([Problem("is there already", "name another file, or replace it with --force", location=Location(str(file)))])
     about, cluster = words(), _cluster(cib)
     there = partial(_found, installed=installed, vhosts=vhosts, cluster=cluster)
     answers, notes = _answers(
@@ -411,7 +413,9 @@ def _found(
     catalogue = services()
     known = {one.name for one in catalogue}
     if wrong := [name for name in names if name not in known]:
-        raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, known), place=Place("--service")) for name in wrong])
+        raise UserError(
+            [Problem(f"{name} is not in the catalogue", suggest(name, known), location=Location("--service")) for name in wrong]
+        )
     yield from (found.Found(name, "", {}) for name in names)
     paths = [*vhosts, *(machine.vhosts() if installed else ())]
     facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
@@ -431,16 +435,16 @@ def _judged(name: str, text: str) -> tuple[Problem, ...]:
         try:
             _plan(path, None, None, path.parent)
         except UserError as error:
-            return tuple(replace(one, place=_asked(one, text)) for one in error.problems)
+            return tuple(replace(one, location=_asked(one, text)) for one in error.problems)
     return ()
 
 
-def _asked(problem: Problem, text: str) -> Place | None:
+def _asked(problem: Problem, text: str) -> Location | None:
     """The option that decides the line of a begun profile that *problem* is about."""
-    line = text.splitlines()[problem.place.line - 1] if problem.place and problem.place.line else ""
-    key = str(problem.where[0]) if problem.where else line.partition(":")[0]
+    line = text.splitlines()[problem.location.line - 1] if problem.location and problem.location.line else ""
+    key = str(problem.key[0]) if problem.key else line.partition(":")[0]
     known = ("layout", "platform", "openstack", "venv", "server_name", "listen", "manager")
-    return Place(f"--{key.replace('_', '-')}") if key in known else None
+    return Location(f"--{key.replace('_', '-')}") if key in known else None
 
 
 @main.command()
@@ -819,7 +823,7 @@ def _profiles(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         inside = sorted(one for one in path.iterdir() if one.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
         if not inside:
-            raise UserError([Problem("holds no profile", "name a directory with *.yaml or *.yml in it", place=Place(str(path)))])
+            raise UserError([Problem("holds no profile", "name a directory with *.yaml or *.yml in it", location=Location(str(path)))])
         found += inside
     return list(dict.fromkeys(found))
 
@@ -1019,11 +1023,11 @@ def _read(path: Path, given: Iterable[str]) -> Iterator[tuple["Profile", "Source
         yield profile, source
     except UserError as error:
         found = (one for one in error.problems if begun is None or not begun.explains(one))
-        problems += tuple(replace(one, place=one.place or _option(one, given) or source.place(one.where)) for one in found)
+        problems += tuple(replace(one, location=one.location or _option(one, given) or source.location(one.key)) for one in found)
     if problems:
-        raise UserError(sorted(problems, key=lambda problem: problem.place or Place("")))
+        raise UserError(sorted(problems, key=lambda problem: problem.location or Location("")))
 
 
-def _option(problem: Problem, given: Iterable[str]) -> Place | None:
+def _option(problem: Problem, given: Iterable[str]) -> Location | None:
     """The option that the word came from, where no line of the profile holds it."""
-    return next((Place(f"--{name.replace('_', '-')}") for name in given if problem.where[:1] == (name,)), None)
+    return next((Location(f"--{name.replace('_', '-')}") for name in given if problem.key[:1] == (name,)), None)

@@ -9,7 +9,7 @@ from wsgigen.record import record
 KeyPath = tuple[str | int, ...]
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where in a file; line and column count from 1, 0 when the whole file is meant."""
 
     file: str
@@ -21,17 +21,21 @@ class Place(NamedTuple):
         return ":".join([self.file, *numbers])
 
 
+#: Where a value is from: a place in a file, or the key of the profile that it was made from; () when that is not known.
+Origin = Location | KeyPath
+
+
 @record
 class Problem:
     """One thing that is wrong: what is so, and the way out.
 
-    `where` is the key path in the profile; `place` is filled in by whoever knows the file.
+    `key` is the key path in the profile; `location` is filled in by whoever knows the file.
     """
 
     message: str
     fix: str = ""
-    where: KeyPath = ()
-    place: Place | None = None
+    key: KeyPath = ()
+    location: Location | None = None
 
 
 class UserError(Exception):
@@ -45,7 +49,7 @@ class UserError(Exception):
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
     """`place: error: what is so`, then the way out, indented."""
     for problem in problems:
-        yield visible(f"{problem.place}: error: {problem.message}" if problem.place else f"error: {problem.message}")
+        yield visible(f"{problem.location}: error: {problem.message}" if problem.location else f"error: {problem.message}")
         if problem.fix:
             yield visible(f"    fix: {problem.fix}")
 

@@ -45,7 +45,7 @@ def refused(error: UserError) -> None:
     assert error.problems
     for problem in error.problems:
         assert problem.message
-        assert not problem.place or problem.place.line >= 0
+        assert not problem.location or problem.location.line >= 0
 
 
 @TOGETHER

@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.trees import HERE, PLATFORMS, PROFILES, TREES, difference, expected, parse, planned, scan, stored, text
+from tests.golden.trees import (
+    HERE,
+    PLATFORMS,
+    PROFILES,
+    TREES,
+    difference,
+    expected,
+    parse,
+    planned,
+    scan,
+    stored,
+    text,
+)
 from tests.unit.tree.trees import MANIFEST
 from wsgigen.render.render import render
 from wsgigen.tree.write import write

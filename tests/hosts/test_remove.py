@@ -32,10 +32,10 @@ def host(here: Lab, kind: Kind) -> Iterator[Host]:
 
 def refused(host: Host) -> str:
     """The way out that a removal names that changes nothing."""
-    before = sorted(str(path) for place in _PLACES for path in (host.root / place).rglob("*"))
+    before = sorted(str(path) for location in _PLACES for path in (host.root / location).rglob("*"))
     done = host.run(*_REMOVE, check=False)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert before == sorted(str(path) for place in _PLACES for path in (host.root / place).rglob("*"))
+    assert before == sorted(str(path) for location in _PLACES for path in (host.root / location).rglob("*"))
     found = re.search(r"^    fix: (.*)$", done.stderr, re.M)
     assert found, done.stderr
     return found[1]
@@ -45,7 +45,7 @@ def removed(host: Host) -> list[str]:
     """The next steps that a removal names that leaves nothing."""
     done = host.run(*_REMOVE)
     assert re.search(r"^/: \d+ removed, 0 kept$", done.stdout, re.M), done.stdout
-    assert [place for place in _PLACES if (host.root / place).exists()] == []
+    assert [location for location in _PLACES if (host.root / location).exists()] == []
     return re.findall(r"^next: (.*)$", done.stdout, re.M)
 
 

@@ -107,9 +107,11 @@ def ask(
     tls: ssl.SSLContext | None = None,
 ) -> Answer:
     """One request on a connection of its own. Never raises for what the server does."""
-    place, slash, path = url.partition("//")[2].partition("/")
+    location, slash, path = url.partition("//")[2].partition("/")
     begin = time.monotonic()
-    connection: HTTPConnection = HTTPSConnection(place, timeout=timeout, context=tls) if tls else HTTPConnection(place, timeout=timeout)
+    connection: HTTPConnection = (
+        HTTPSConnection(location, timeout=timeout, context=tls) if tls else HTTPConnection(location, timeout=timeout)
+    )
     try:
         connection.request(method, slash + path or "/", body=body, headers=headers or {}, encode_chunked=chunked)
         answer = connection.getresponse()

@@ -37,7 +37,7 @@ NEW = yaml(keys(services={"keystone": {"processes": 5}, "placement": {}}))
 Tree = dict[str, tuple[str, int, bytes | str]]
 
 
-class Place:
+class Location:
     """A directory with the profile a.yaml and a root; a file of somebody else's is in that where *others* says so."""
 
     def __init__(self, directory: Path, *, others: bool) -> None:
@@ -66,40 +66,40 @@ class Place:
 
 
 @pytest.fixture(params=[False, True], ids=["alone", "among others"])
-def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+def location(request: pytest.FixtureRequest) -> Iterator[Location]:
     """In memory, where there is such a file system: the same tree is made again and again."""
     shared = Path("/dev/shm")
     with TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else None) as directory:
-        yield Place(Path(directory), others=request.param)
+        yield Location(Path(directory), others=request.param)
 
 
-def trees(place: Place) -> tuple[Tree, Tree]:
+def trees(location: Location) -> tuple[Tree, Tree]:
     """The old tree and the new one."""
-    place.prepare()
-    old = place.tree()
-    assert place.build(NEW).returncode == 0
-    return old, place.tree()
+    location.prepare()
+    old = location.tree()
+    assert location.build(NEW).returncode == 0
+    return old, location.tree()
 
 
-def counted(place: Place) -> dict[str, int]:
+def counted(location: Location) -> dict[str, int]:
     """How often each call is made."""
-    place.prepare()
-    log = place.directory / "calls"
-    done = place.build(NEW, "strace", "-f", "-qq", "-o", str(log), "-e", f"trace={CALLS}")
+    location.prepare()
+    log = location.directory / "calls"
+    done = location.build(NEW, "strace", "-f", "-qq", "-o", str(log), "-e", f"trace={CALLS}")
     assert done.returncode == 0, done.stderr
     return dict(Counter(found[1] for line in log.read_text().splitlines() if (found := re.match(r"\d+ +(\w+)\(", line))))
 
 
-def moments(place: Place) -> Iterator[tuple[str, int]]:
+def moments(location: Location) -> Iterator[tuple[str, int]]:
     """Calls by name and number: the first, the last, and as many between as are asked for."""
     needed("strace")
-    for call, count in sorted(counted(place).items()):
+    for call, count in sorted(counted(location).items()):
         some = count if SOME == "all" else min(count, int(SOME))
         yield from ((call, 1 + round(one * (count - 1) / max(1, some - 1))) for one in range(some))
 
 
-def injected(place: Place, call: str, number: int, what: str) -> subprocess.CompletedProcess[str]:
-    return place.build(NEW, "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{what}:when={number}")
+def injected(location: Location, call: str, number: int, what: str) -> subprocess.CompletedProcess[str]:
+    return location.build(NEW, "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{what}:when={number}")
 
 
 def mixed(found: Tree, old: Tree, new: Tree) -> list[str]:
@@ -108,46 +108,46 @@ def mixed(found: Tree, old: Tree, new: Tree) -> list[str]:
     return [name for name, one in found.items() if name not in ready and one not in (old.get(name), new.get(name))]
 
 
-def test_killed_at_a_system_call(place):
-    old, new = trees(place)
+def test_killed_at_a_system_call(location):
+    old, new = trees(location)
     seen = 0
-    for call, number in moments(place):
-        place.prepare()
-        done = injected(place, call, number, "signal=SIGKILL")
-        found, where = place.tree(), f"{call} {number}"
+    for call, number in moments(location):
+        location.prepare()
+        done = injected(location, call, number, "signal=SIGKILL")
+        found, where = location.tree(), f"{call} {number}"
         assert done.returncode in (0, -signal.SIGKILL, 128 + signal.SIGKILL), where
         seen += done.returncode != 0
-        if place.others:
+        if location.others:
             assert not mixed(found, old, new), where
         else:
             assert found in (old, new), where
-        done = place.build(NEW)
+        done = location.build(NEW)
         assert done.returncode == 0, f"{where}: {done.stderr}"
-        assert place.tree() == new, where
-        assert left(place.root) == [], where
+        assert location.tree() == new, where
+        assert left(location.root) == [], where
     assert seen > 10
 
 
-def test_a_disk_that_fails(place):
+def test_a_disk_that_fails(location):
     """EIO is what a broken disk says. A build ends with an error that names the place, and leaves what a killed one does."""
-    old, new = trees(place)
+    old, new = trees(location)
     refused = 0
-    for call, number in moments(place):
-        place.prepare()
-        done = injected(place, call, number, "error=EIO")
-        found, where = place.tree(), f"{call} {number}: {done.stderr}"
+    for call, number in moments(location):
+        location.prepare()
+        done = injected(location, call, number, "error=EIO")
+        found, where = location.tree(), f"{call} {number}: {done.stderr}"
         assert "Traceback" not in done.stderr, where
         assert done.returncode in (0, 1, 2), where
         if done.returncode == 2:
             refused += 1
             assert "error: " in done.stderr
             assert "Input/output error" in done.stderr, where
-        if place.others:
+        if location.others:
             assert not mixed(found, old, new), where
         else:
             assert found in (old, new), where
-        assert place.build(NEW).returncode == 0, where
-        assert place.tree() == new, where
+        assert location.build(NEW).returncode == 0, where
+        assert location.tree() == new, where
     assert refused > 3
 
 
@@ -165,12 +165,12 @@ def in_mounts(script: str, directory: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("others", [False, True], ids=["alone", "among others"])
 def test_a_full_disk(tmp_path, size, others):
     """From a disk that takes nothing to one that takes both trees: done, or refused with the old tree as it was."""
-    place = Place(tmp_path, others=others)
-    place.prepare()
+    location = Location(tmp_path, others=others)
+    location.prepare()
     kept = tmp_path / "kept"
-    shutil.copytree(place.root, kept, symlinks=True)
+    shutil.copytree(location.root, kept, symlinks=True)
     (tmp_path / "a.yaml").write_text(NEW)
-    build = " ".join(place.command)
+    build = " ".join(location.command)
     limit = f"mount -o remount,size=$(($(du -sk beside | cut -f1) + {size}))k beside"
     begin = f"mount -t tmpfs -o size=4m tmpfs beside; cp -a kept beside/root; {limit}"
     script = f"{begin}; {build} >said 2>&1 || echo status $? >>said; rm -rf found; cp -a beside/root found"
@@ -187,10 +187,10 @@ def test_a_full_disk(tmp_path, size, others):
 
 
 def test_a_file_system_that_may_only_be_read(tmp_path):
-    place = Place(tmp_path, others=False)
-    place.prepare()
+    location = Location(tmp_path, others=False)
+    location.prepare()
     (tmp_path / "a.yaml").write_text(NEW)
-    done = in_mounts(f"mount --bind beside beside; mount -o remount,bind,ro beside; {' '.join(place.command)}", tmp_path)
+    done = in_mounts(f"mount --bind beside beside; mount -o remount,bind,ro beside; {' '.join(location.command)}", tmp_path)
     assert done.returncode == 2
     assert "error: cannot be written: Read-only file system" in done.stderr
     assert "Traceback" not in done.stderr
@@ -203,32 +203,32 @@ def test_a_directory_that_may_not_be_written(tmp_path):
     with TemporaryDirectory(dir="/tmp") as directory:
         here = Path(directory)
         here.chmod(0o755)
-        place = Place(here, others=False)
-        place.prepare()
-        before = {name: (kind, content) for name, (kind, _, content) in contents(place.root).items()}
+        location = Location(here, others=False)
+        location.prepare()
+        before = {name: (kind, content) for name, (kind, _, content) in contents(location.root).items()}
         (here / "a.yaml").write_text(NEW)
         subprocess.run(["sh", "-c", "chown -R 4711 beside; find beside -type d -exec chmod a-w {} +"], cwd=here, check=True)
         # Root without its rights, who is anybody else to these files.
-        command = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all", *place.command]
-        done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, env=place.world)
+        command = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all", *location.command]
+        done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, env=location.world)
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
         assert "Permission denied" in done.stderr
-        assert {name: (kind, content) for name, (kind, _, content) in contents(place.root).items()} == before
+        assert {name: (kind, content) for name, (kind, _, content) in contents(location.root).items()} == before
         subprocess.run(["chmod", "-R", "u+w", "beside"], cwd=here, check=True)
 
 
-def test_builds_at_once_on_one_root_follow_each_other(place):
+def test_builds_at_once_on_one_root_follow_each_other(location):
     """Whoever comes last decides; nobody finds half of another's tree."""
-    old, new = trees(place)
+    old, new = trees(location)
     for name, profile in (("one", OLD), ("two", NEW)):
-        (place.directory / name).mkdir()
-        (place.directory / name / "a.yaml").write_text(profile)
+        (location.directory / name).mkdir()
+        (location.directory / name / "a.yaml").write_text(profile)
     for _ in range(6):
-        place.prepare()
+        location.prepare()
         running = [
             subprocess.Popen(
-                [*place.command[:-3], str(place.directory / name / "a.yaml"), "--root", str(place.root)],
-                env=place.world,
+                [*location.command[:-3], str(location.directory / name / "a.yaml"), "--root", str(location.root)],
+                env=location.world,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
@@ -237,5 +237,5 @@ def test_builds_at_once_on_one_root_follow_each_other(place):
         for process in running:
             _, said = process.communicate(timeout=60)
             assert (process.returncode, b"Traceback" in said) == (0, False), said.decode()
-        assert place.tree() in (old, new)
-        assert left(place.root) == []
+        assert location.tree() in (old, new)
+        assert left(location.root) == []

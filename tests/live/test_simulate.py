@@ -13,7 +13,7 @@ import pytest
 from tests.unit.simulate.clusters import ALIAS, APART, cluster, primitive, services, units
 from wsgigen.errors import UserError
 from wsgigen.host import pacemaker as crm
-from wsgigen.pacemaker.cib.model import INFINITY, Cib, Location, Operation
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Operation
 from wsgigen.pacemaker.cib.write import write
 from wsgigen.simulate.question import Question
 from wsgigen.simulate.run import prove
@@ -144,7 +144,7 @@ def test_three_failures_of_one_put_it_off_the_node_and_its_unit_runs_on(schedule
 
 
 def test_a_cluster_that_lies_before_any_question_says_so(ask):
-    banned = replace(three(ALIAS), locations=(Location("l", "keystone-clone", "ctl1", -INFINITY),))
+    banned = replace(three(ALIAS), locations=(LocationConstraint("l", "keystone-clone", "ctl1", -INFINITY),))
     transcript = ask(banned, Question("standby", "ctl2"))
     assert transcript.verdict == "part"
     assert transcript.notes == ("keystone on ctl1 is believed not to run, and does, before the question is put",)

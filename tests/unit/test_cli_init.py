@@ -213,7 +213,7 @@ _FILES = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     _FILES,
-    st.lists(_LINES, max_size=12).map(lambda lines: [*lines, "WSGIScriptAlias / /usr/bin/keystone-wsgi-public"]),
+    st.lists(_LINES, max_size=12).map(lambda lines: [*lines, "", "WSGIScriptAlias / /usr/bin/keystone-wsgi-public"]),
     st.sampled_from(["debian-12", "el-9", "sles-15"]),
 )
 def test_whatever_else_apache_serves_the_profile_builds(wsgigen, tmp_path, name, written, platform):

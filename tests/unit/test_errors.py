@@ -1,31 +1,37 @@
 import pytest
 
-from wsgigen.errors import Place, Problem, UserError, lines, suggest
+from wsgigen.errors import Location, Problem, UserError, lines, suggest
 
 
 @pytest.mark.parametrize(
-    ("place", "shown"),
+    ("location", "shown"),
     [
-        pytest.param(Place("a.yaml"), "a.yaml", id="whole file"),
-        pytest.param(Place("a.yaml", 3), "a.yaml:3", id="line"),
-        pytest.param(Place("a.yaml", 3, 14), "a.yaml:3:14", id="line and column"),
+        pytest.param(Location("a.yaml"), "a.yaml", id="whole file"),
+        pytest.param(Location("a.yaml", 3), "a.yaml:3", id="line"),
+        pytest.param(Location("a.yaml", 3, 14), "a.yaml:3:14", id="line and column"),
     ],
 )
-def test_place_is_what_editors_open(place, shown):
-    assert str(place) == shown
+def test_place_is_what_editors_open(location, shown):
+    assert str(location) == shown
 
 
 def test_places_sort_by_number_not_by_text():
-    assert sorted([Place("a", 10, 1), Place("a", 9, 12), Place("a", 9, 2)]) == [Place("a", 9, 2), Place("a", 9, 12), Place("a", 10, 1)]
+    assert sorted([Location("a", 10, 1), Location("a", 9, 12), Location("a", 9, 2)]) == [
+        Location("a", 9, 2),
+        Location("a", 9, 12),
+        Location("a", 10, 1),
+    ]
 
 
 @pytest.mark.parametrize(
     ("problem", "shown"),
     [
         pytest.param(
-            Problem("is so", "do that", place=Place("a.yaml", 1, 2)), ["a.yaml:1:2: error: is so", "    fix: do that"], id="with a fix"
+            Problem("is so", "do that", location=Location("a.yaml", 1, 2)),
+            ["a.yaml:1:2: error: is so", "    fix: do that"],
+            id="with a fix",
         ),
-        pytest.param(Problem("is so", place=Place("a.yaml")), ["a.yaml: error: is so"], id="without a fix"),
+        pytest.param(Problem("is so", location=Location("a.yaml")), ["a.yaml: error: is so"], id="without a fix"),
         pytest.param(Problem("is so"), ["error: is so"], id="without a place"),
         pytest.param(
             Problem("unknown key a\nb: error: forged", "use \x1b[31mred"),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING
 
-from wsgigen.errors import Place, Problem
-from wsgigen.pacemaker.cib.model import At
+from wsgigen.errors import Location, Origin, Problem
 
 if TYPE_CHECKING:
     from wsgigen.cluster.impact import Stakes
@@ -62,7 +61,7 @@ class Finding:
 
     message: str
     fix: str
-    at: At
+    at: Origin
     services: tuple[str, ...] = ()
     severity: Severity | None = None
     question: Question | None = None
@@ -93,7 +92,7 @@ class Said:
 
     rule: str
     severity: Severity
-    place: Place
+    location: Location
     message: str
     fix: str
     services: tuple[str, ...]

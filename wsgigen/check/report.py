@@ -8,9 +8,9 @@ from wsgigen.check.run import judge
 from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.impact import stakes
 from wsgigen.cluster.view import Subject
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Origin, Problem, UserError
 from wsgigen.migrate.recommendation import divest
-from wsgigen.pacemaker.cib.model import At, Cib
+from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.model import Profile
@@ -58,7 +58,7 @@ def of_profile(
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
     """What the rules *asked* say of a cluster alone."""
     subject = Subject(None, None, cib)
-    judgement = judge(subject, asked, lambda at: at.place or Place(cib.file))
+    judgement = judge(subject, asked, lambda at: at if isinstance(at, Location) else Location(cib.file))
     return _divested(Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), subject)
 
 
@@ -93,10 +93,10 @@ def _judged(
         return Judgement(layout, refused=tuple(_placed(error, source)))
     subject = Subject(replace(profile, layout=chosen), plan, cib or assume(plan, profile.cluster), installed=installed)
 
-    def place(at: At) -> Place:
-        return at.place or source.place(at.where)
+    def location(at: Origin) -> Location:
+        return at if isinstance(at, Location) else source.location(at)
 
-    return replace(judge(subject, asked, place), stakes=stakes(plan, profile.cluster))
+    return replace(judge(subject, asked, location), stakes=stakes(plan, profile.cluster))
 
 
 def arranged(profile: Profile, layout: str) -> Profile:
@@ -107,4 +107,4 @@ def arranged(profile: Profile, layout: str) -> Profile:
 
 def _placed(error: UserError, source: Source) -> Iterator[Problem]:
     for one in error.problems:
-        yield replace(one, place=one.place or source.place(one.where))
+        yield replace(one, location=one.location or source.location(one.key))

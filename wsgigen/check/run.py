@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from wsgigen.check.model import Finding, Input, Judgement, Lacking, Rule, Said, Unchecked
 from wsgigen.cluster.view import Subject
-from wsgigen.errors import Place, Problem, UserError, suggest
-from wsgigen.pacemaker.cib.model import At
+from wsgigen.errors import Location, Origin, Problem, UserError, suggest
 from wsgigen.registry import every
 
 
@@ -24,7 +23,7 @@ def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Mapping
     return {name: one for name, one in known.items() if name not in ignore and (not select or name in select)}
 
 
-def judge(subject: Subject, asked: Mapping[str, Rule], place: Callable[[At], Place]) -> Judgement:
+def judge(subject: Subject, asked: Mapping[str, Rule], location: Callable[[Origin], Location]) -> Judgement:
     """What the rules *asked* say of *subject*, gravest first, then by place."""
     said: list[Said] = []
     unchecked: list[Unchecked] = []
@@ -35,8 +34,8 @@ def judge(subject: Subject, asked: Mapping[str, Rule], place: Callable[[At], Pla
             if isinstance(one, Unchecked):
                 unchecked.append(one)
             else:
-                said.append(_said(rule, one, subject, place))
-    said.sort(key=lambda one: (-one.severity, one.place, one.rule, one.message))
+                said.append(_said(rule, one, subject, location))
+    said.sort(key=lambda one: (-one.severity, one.location, one.rule, one.message))
     unchecked.sort(key=lambda one: (one.rule, one.about))
     looked = bool(asked.keys() - {one.rule for one in unchecked if not one.about})
     return Judgement(subject.layout, tuple(dict.fromkeys(said)), tuple(unchecked), looked=looked)
@@ -57,8 +56,10 @@ def _ask(rule: Rule, subject: Subject) -> Iterator[Finding | Unchecked]:
         yield Unchecked(rule.name, one.needs, one.about) if isinstance(one, Lacking) else one
 
 
-def _said(rule: Rule, finding: Finding, subject: Subject, place: Callable[[At], Place]) -> Said:
+def _said(rule: Rule, finding: Finding, subject: Subject, location: Callable[[Origin], Location]) -> Said:
     accepted = subject.profile.accept.get(rule.name) if subject.profile else None
     severity = min(finding.severity or rule.severity, rule.severity)
     question = finding.question
-    return Said(rule.name, severity, place(finding.at), finding.message, finding.fix, tuple(sorted(finding.services)), question, accepted)
+    return Said(
+        rule.name, severity, location(finding.at), finding.message, finding.fix, tuple(sorted(finding.services)), question, accepted
+    )

@@ -6,7 +6,8 @@ profile says so; clones, unless the service is active/passive.
 
 from collections.abc import Iterator
 
-from wsgigen.pacemaker.cib.model import At, Cib, Clone, Node, Operation, Primitive
+from wsgigen.errors import Origin
+from wsgigen.pacemaker.cib.model import Cib, Clone, Node, Operation, Primitive
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.profile.model import Cluster
 
@@ -23,7 +24,7 @@ def assume(plan: Plan, cluster: Cluster) -> Cib:
         feature_set="3.16.1",
         schema="pacemaker-3.9",
         properties={"stonith-enabled": "true"},
-        nodes=tuple(Node(name, at=At(where=("cluster", "nodes"))) for name in nodes),
+        nodes=tuple(Node(name, at=("cluster", "nodes")) for name in nodes),
         primitives={one.id: one for one in primitives},
         groups={},
         clones={one.id: one for one in clones},
@@ -39,15 +40,15 @@ def _primitives(plan: Plan, cluster: Cluster) -> Iterator[Primitive]:
         if cluster.components == "instance" and instance.manager == "pacemaker":
             active = all(site.mode == "active-active" for site in instance.sites)
             where = ("groups", instance.name) if plan.layout == "grouped" and instance.shared else ("layout",)
-            yield _primitive(instance, instance.name, cluster, At(where=where), cloned=active)
+            yield _primitive(instance, instance.name, cluster, where, cloned=active)
         elif cluster.components == "service":
             for site in instance.sites:
                 if site.manager == "pacemaker":
-                    at = At(where=("services", site.service))
+                    at = ("services", site.service)
                     yield _primitive(instance, site.service, cluster, at, cloned=site.mode == "active-active")
 
 
-def _primitive(instance: Instance, name: str, cluster: Cluster, at: At, *, cloned: bool) -> Primitive:
+def _primitive(instance: Instance, name: str, cluster: Cluster, at: Origin, *, cloned: bool) -> Primitive:
     operations = (
         Operation("monitor", cluster.monitor_interval, 20, at=at),
         Operation("start", 0, instance.start + 10, at=at),
@@ -59,6 +60,6 @@ def _primitive(instance: Instance, name: str, cluster: Cluster, at: At, *, clone
 
 def _fencing(nodes: tuple[str, ...]) -> Primitive:
     """A cluster without fencing is another finding than the ones looked for here."""
-    at = At(where=("cluster",))
+    at = ("cluster",)
     monitor = Operation("monitor", 60, 20, at=at)
     return Primitive("fencing", "stonith", None, "fence_ipmilan", {"pcmk_host_list": " ".join(nodes)}, {}, (monitor,), at=at)

@@ -13,7 +13,8 @@ from itertools import pairwise
 from wsgigen.cluster.graph import around, knots
 from wsgigen.cluster.overlap import meeting
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At, Order, Primitive
+from wsgigen.errors import Origin
+from wsgigen.pacemaker.cib.model import Order, Primitive
 
 #: An action on a unit, or on a resource that drives none; the ends of a group are actions, too.
 Action = tuple[str, str]
@@ -28,7 +29,7 @@ class Step:
     first: str
     then: str
     by: str
-    at: At
+    at: Origin
 
     def __lt__(self, other: "Step") -> bool:
         return (self.by, self.first, self.then) < (other.by, other.first, other.then)

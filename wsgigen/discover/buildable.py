@@ -17,7 +17,7 @@ def settled(begun: Beginning, judge: Judge) -> Beginning:
     Raises UserError with what is wrong beside the services, and when none of them can stay.
     """
     while problems := list(judge(text(begun))):
-        wrong = {str(one.where[1]): one for one in problems if one.where[:1] == ("services",) and len(one.where) > 1}
+        wrong = {str(one.key[1]): one for one in problems if one.key[:1] == ("services",) and len(one.key) > 1}
         services = tuple(_without(one, wrong.get(one.service)) for one in begun.services)
         if services == begun.services:
             services = tuple(one for one in services if one.service not in wrong)
@@ -31,7 +31,7 @@ def settled(begun: Beginning, judge: Judge) -> Beginning:
 
 def _without(found: Found, problem: Problem | None) -> Found:
     """*found* without the key that *problem* is about, if it has it."""
-    name = str(problem.where[2]) if problem and len(problem.where) > 2 else ""
+    name = str(problem.key[2]) if problem and len(problem.key) > 2 else ""
     if not problem or name not in found.keys:
         return found
     keys = {key: value for key, value in found.keys.items() if key != name}

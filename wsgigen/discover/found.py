@@ -7,6 +7,7 @@ from typing import Any
 
 from wsgigen.catalog.model import Service
 from wsgigen.discover.vhosts import Mounted
+from wsgigen.errors import Location
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.profile.kinds import Kind, Unfit
 from wsgigen.profile.load import keys
@@ -46,11 +47,11 @@ def of_vhosts(mounts: Iterable[Mounted], family: str, catalogue: Iterable[Servic
         fit, left = _fit({"port": one.port} | {key: one.options.get(option, "") for key, option in _OPTIONS.items()})
         service = _named(known, one.script.stem, one.group, one.script.parent.name)
         if service is None:
-            yield Unknown(str(one.script), str(one.place), tuple(fit.items()))
+            yield Unknown(str(one.script), str(one.location), tuple(fit.items()))
             continue
         account = service.accounts.get(family)
         usual = {"port": service.port, "user": account and account.user, "group": account and account.group}
-        yield Found(service.name, str(one.place), fit, left, usual)
+        yield Found(service.name, str(one.location), fit, left, usual)
 
 
 def _fit(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -81,7 +82,7 @@ def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
         unit = one.type.removesuffix(".service")
         service = next((each for each in known if f"{unit}.service" in _units(each)), None) or _named(known, unit, one.id)
         if service and one.standard in ("systemd", "service", "lsb"):
-            yield Found(service.name, f"{one.at.place}" if one.at.place else one.id, {"manager": "pacemaker"})
+            yield Found(service.name, f"{one.at}" if isinstance(one.at, Location) else one.id, {"manager": "pacemaker"})
 
 
 def nodes(cib: Cib) -> tuple[tuple[str, ...], str]:

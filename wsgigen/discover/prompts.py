@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 import click
 
-from wsgigen.errors import Place, Problem, UserError, suggest
+from wsgigen.errors import Location, Problem, UserError, suggest
 from wsgigen.profile.kinds import HOST, Kind, Unfit
 from wsgigen.profile.schema import FILE
 
@@ -61,7 +61,9 @@ def schema(url: str | None) -> str:
         return str(FILE) if _plain(str(FILE)) else FILE.as_uri()
     if not _plain(url):
         fix = "write it as a URL, where a blank is %20"
-        raise UserError([Problem("holds a blank or a control character, at which an editor stops reading", fix, place=Place("--schema"))])
+        raise UserError(
+            [Problem("holds a blank or a control character, at which an editor stops reading", fix, location=Location("--schema"))]
+        )
     return url
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import PurePosixPath
 
-from wsgigen.errors import Place
+from wsgigen.errors import Location
 from wsgigen.record import record
 
 
@@ -14,7 +14,7 @@ class Mounted:
     """One WSGIScriptAlias; `options` are those of its daemon process group, as they are written, and `port` its vhost's."""
 
     script: PurePosixPath
-    place: Place
+    location: Location
     group: str = ""
     port: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
@@ -25,21 +25,21 @@ def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
 
     Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives: WSGIScriptAlias, WSGIDaemonProcess, WSGIProcessGroup
     """
-    read = [(Place(name, line), words) for name, content in files for line, words in _directives(content)]
+    read = [(Location(name, line), words) for name, content in files for line, words in _directives(content)]
     groups = {words[1]: _options(words[2:]) for _, words in read if words[0].lower() == "wsgidaemonprocess" and len(words) > 1}
     return tuple(_mounted(read, groups))
 
 
-def _mounted(read: Iterable[tuple[Place, list[str]]], groups: dict[str, dict[str, str]]) -> Iterator[Mounted]:
+def _mounted(read: Iterable[tuple[Location, list[str]]], groups: dict[str, dict[str, str]]) -> Iterator[Mounted]:
     port, group, waiting = "", "", list[Mounted]()
-    for place, words in read:
+    for location, words in read:
         name = words[0].lower()
         if name == "<virtualhost":
             port, group = _port(words[1:]), ""
         elif name == "wsgiprocessgroup" and len(words) > 1:
             group = words[1]
         elif name == "wsgiscriptalias" and len(words) > 2:
-            waiting.append(Mounted(PurePosixPath(words[2]), place, _options(words[3:]).get("process-group", ""), port))
+            waiting.append(Mounted(PurePosixPath(words[2]), location, _options(words[3:]).get("process-group", ""), port))
         elif name.startswith("</virtualhost"):
             yield from (_known(one, groups, group) for one in waiting)
             port, group, waiting = "", "", []
@@ -48,7 +48,7 @@ def _mounted(read: Iterable[tuple[Place, list[str]]], groups: dict[str, dict[str
 
 def _known(one: Mounted, groups: dict[str, dict[str, str]], group: str) -> Mounted:
     name = one.group or group
-    return Mounted(one.script, one.place, name, one.port, groups.get(name, {}))
+    return Mounted(one.script, one.location, name, one.port, groups.get(name, {}))
 
 
 def _port(words: list[str]) -> str:

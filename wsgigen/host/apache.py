@@ -13,7 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from wsgigen.catalog.model import Platform, Version
 from wsgigen.catalog.platforms.local import PLATFORM
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.profile.kinds import PATH, Unfit
 
 #: Directories of modules, beside the binaries that use them: Debian, EL and Fedora, SUSE.
@@ -72,7 +72,7 @@ def platform(apache: Apache, root: Path) -> Platform:
     try:
         PATH.read(str(prefix))
     except Unfit as unfit:
-        raise UserError([Problem(f"cannot be served from: {unfit}", unfit.fix, place=Place(str(prefix)))]) from None
+        raise UserError([Problem(f"cannot be served from: {unfit}", unfit.fix, location=Location(str(prefix)))]) from None
     return replace(
         PLATFORM,
         httpd=PurePosixPath(apache.httpd),
@@ -113,7 +113,7 @@ def _foreign(mod_wsgi: Path, loaded: Path, own: Path) -> Problem:
     return Problem(
         f"was compiled for another Python: it loads {loaded}, and {sys.executable} has {own}",
         "pip install --force-reinstall --no-cache-dir --no-binary mod_wsgi-httpd,mod_wsgi-standalone mod_wsgi-standalone",
-        place=Place(str(mod_wsgi)),
+        location=Location(str(mod_wsgi)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from wsgigen.catalog.model import Application, Platform, Service, Version
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.host import modules
 from wsgigen.plan.releases import Installed
 from wsgigen.profile.model import Profile
@@ -111,4 +111,6 @@ def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
             try:
                 yield str(one), one.read_text(errors="replace")
             except OSError as error:
-                raise UserError([Problem(f"cannot be read: {error.strerror}", "name Apache's vhosts", place=Place(str(one)))]) from None
+                raise UserError(
+                    [Problem(f"cannot be read: {error.strerror}", "name Apache's vhosts", location=Location(str(one)))]
+                ) from None

@@ -157,5 +157,5 @@ def _mapping(finder: Path) -> dict[str, Path]:
                 found = ast.literal_eval(node.value)
             except ValueError:
                 return {}
-            return {str(name): Path(str(place)) for name, place in found.items()} if isinstance(found, dict) else {}
+            return {str(name): Path(str(location)) for name, location in found.items()} if isinstance(found, dict) else {}
     return {}

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem
+from wsgigen.errors import Location, Problem
 from wsgigen.host.running import UnitState, running
 from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
@@ -25,14 +25,14 @@ def is_this_machine(root: Path) -> bool:
 def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
     """Return what of *units* runs or starts at boot on this machine, with the commands that end that, in their order."""
     found = running(name for name in units.own if not _ends_by_itself(name))
-    place = Place(str(root))
+    location = Location(str(root))
     if clustered := [state.name for state in found if state.clustered]:
         fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
-        yield Problem(f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, place=place)
+        yield Problem(f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, location=location)
     if used := [state for state in found if not state.clustered]:
         names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [state.name for state in used]
         message = f"units of this tree are active or enabled: {', '.join(names)}"
-        yield Problem(message, f"{' && '.join(_ending(used))}", place=place)
+        yield Problem(message, f"{' && '.join(_ending(used))}", location=location)
 
 
 @record
@@ -61,7 +61,7 @@ def _still_used(used: tuple[UnitState, ...], root: Path) -> Problem:
     )
     if clustered := [state.name for state in used if state.clustered]:
         fix = f"Pacemaker runs {', '.join(clustered)}: delete their resources from the cluster first; {fix}"
-    return Problem(message, fix, place=Place(str(root)))
+    return Problem(message, fix, location=Location(str(root)))
 
 
 def next_steps(units: Units) -> Iterator[str]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.host.apache import environment, too_long
 from wsgigen.host.logs import Mark, first_failure, mark
 from wsgigen.host.venv import mismatched
@@ -54,7 +54,7 @@ class Server:
                 except OSError as error:
                     who = f" as {user.pw_name}" if user else ""
                     fix = "let that user reach it, or name another with --user"
-                    raise UserError([Problem(f"cannot be started{who}: {error.strerror}", fix, place=Place(command[0]))]) from None
+                    raise UserError([Problem(f"cannot be started{who}: {error.strerror}", fix, location=Location(command[0]))]) from None
 
     def ended(self) -> Iterator[tuple[Instance, int]]:
         """Instances that are no longer there, with their exit status."""
@@ -123,7 +123,9 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
     problems = [*mismatched(plan)]
     for instance in plan.instances:
         if too_long(instance.run):
-            problems.append(Problem("is too long a name for mod_wsgi's sockets", "name a shorter --root", place=Place(str(instance.run))))
+            problems.append(
+                Problem("is too long a name for mod_wsgi's sockets", "name a shorter --root", location=Location(str(instance.run)))
+            )
     if problems:
         raise UserError(problems)
     for directory in dict.fromkeys(
@@ -148,15 +150,15 @@ def account(name: str | None) -> pwd.struct_passwd | None:
     """Whom to become: nobody needs to when this process is not root. Raises UserError for a name that is not known."""
     if os.geteuid() != 0:
         return None
-    place = Place("--user") if name else None
+    location = Location("--user") if name else None
     sudoer = os.environ.get("SUDO_USER", "root")  # root may call sudo, too
     name = name or (sudoer if sudoer != "root" else "nobody")
     try:
         found = pwd.getpwnam(name)
     except KeyError:
-        raise UserError([Problem(f"there is no user {name}", "name one that exists with --user", place=place)]) from None
+        raise UserError([Problem(f"there is no user {name}", "name one that exists with --user", location=location)]) from None
     if found.pw_uid == 0:
-        raise UserError([Problem("httpd does not serve as root", "name another user with --user", place=place)])
+        raise UserError([Problem("httpd does not serve as root", "name another user with --user", location=location)])
     return found
 
 

@@ -91,7 +91,7 @@ def entrypoints(plan: Plan) -> Iterator[Verdict]:
     for artifact in render(plan):
         if artifact.path.suffix == ".wsgi":
             compile(artifact.content, str(artifact.path), "exec")
-    wrong = {problem.where[1]: problem.message for problem in mismatched(plan)}
+    wrong = {problem.key[1]: problem.message for problem in mismatched(plan)}
     for site in plan.sites:
         elsewhere = target.elsewhere(plan, site)
         if elsewhere:

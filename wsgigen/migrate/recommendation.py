@@ -18,8 +18,9 @@ from typing import Literal
 
 from wsgigen.cluster.catalog_entry import known
 from wsgigen.cluster.view import Subject
+from wsgigen.errors import Origin
 from wsgigen.migrate.binding import Binding, bindings, resource_of
-from wsgigen.pacemaker.cib.model import INFINITY, At, Primitive
+from wsgigen.pacemaker.cib.model import INFINITY, Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
 
 #: `nobody`: it only held others in order. `unknown`: somebody who knows the service must say.
@@ -61,7 +62,7 @@ class Verdict:
     agent: str
     keeper: Keeper
     why: str
-    at: At
+    at: Origin
     services: tuple[str, ...] = ()
     binding: Binding = Binding()
 

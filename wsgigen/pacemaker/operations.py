@@ -4,7 +4,8 @@ Source
     "Pacemaker Explained", Resource Operations (operations.rst): an operation's own value, then op_defaults, then 20 s
 """
 
-from wsgigen.pacemaker.cib.model import INFINITY, At, Cib, Operation, Primitive
+from wsgigen.errors import Origin
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
 from wsgigen.pacemaker.cib.values import score, seconds, yes
 
 #: Seconds, where neither the operation nor op_defaults say one.
@@ -24,7 +25,7 @@ def timeout(cib: Cib, primitive: Primitive, name: str) -> int:
     return seconds(cib.op_defaults.get("timeout", "")) or TIMEOUT
 
 
-def place(primitive: Primitive, name: str) -> At:
+def location(primitive: Primitive, name: str) -> Origin:
     """Where the operation called *name* is written; the primitive where it is not."""
     own = operation(primitive, name)
     return own.at if own else primitive.at

@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from wsgigen.errors import Place, Problem, UserError, suggest
+from wsgigen.errors import Location, Problem, UserError, suggest
 from wsgigen.profile.kinds import PATH, Kind, Unfit
 from wsgigen.profile.model import Key, Profile
 from wsgigen.profile.source import Source, of, read, scalar
@@ -27,12 +27,12 @@ class Flawed(UserError):
     """
 
     def __init__(self, problems: list[Problem], profile: Profile | None, source: Source, left_out: frozenset[str] = frozenset()) -> None:
-        super().__init__(sorted(problems, key=lambda problem: problem.place or Place("")))
+        super().__init__(sorted(problems, key=lambda problem: problem.location or Location("")))
         self.profile, self.source, self.left_out = profile, source, left_out
 
     def explains(self, problem: Problem) -> bool:
         """Return whether *problem*, found in the rest, may only be there because of what was left out."""
-        where = problem.where
+        where = problem.key
         if not where or (len(where) == 1 and where[0] in self.left_out):
             return True
         return "openstack" in self.left_out and where[0] == "services" and where[-1] in _BY_RELEASE
@@ -146,7 +146,7 @@ class _Reader:
                 yield key.value, _Child(key, value)
 
     def wrong(self, node: Node, message: str, fix: str) -> None:
-        self.problems.append(Problem(message, fix, place=of(self.file, node)))
+        self.problems.append(Problem(message, fix, location=of(self.file, node)))
 
 
 class _Lenient(_Reader):

@@ -6,7 +6,16 @@ from typing import Any
 
 from wsgigen.profile.kinds import Kind
 from wsgigen.profile.load import keys
-from wsgigen.profile.model import Cluster, HealthRequest, Host, Key, Logs, Profile, ServiceRequest, Tls
+from wsgigen.profile.model import (
+    Cluster,
+    HealthRequest,
+    Host,
+    Key,
+    Logs,
+    Profile,
+    ServiceRequest,
+    Tls,
+)
 
 #: Title, sentence and model of each part of a profile.
 SECTIONS: tuple[tuple[str, str, type], ...] = (

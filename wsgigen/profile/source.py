@@ -13,7 +13,7 @@ from yaml.reader import Reader
 from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
-from wsgigen.errors import KeyPath, Place, Problem, UserError
+from wsgigen.errors import KeyPath, Location, Problem, UserError
 from wsgigen.record import record
 
 #: Bytes. A control plane of 10,000 services fits; what is larger is not a profile.
@@ -70,21 +70,21 @@ class Source:
     file: str
     root: Node
 
-    def place(self, where: KeyPath) -> Place:
+    def location(self, where: KeyPath) -> Location:
         """The place of the value at *where*; of its key when the value is a mapping or a list, or is not there."""
-        node, place = self.root, of(self.file, self.root)
+        node, location = self.root, of(self.file, self.root)
         for step in where:
             found = _step(node, step)
             if not found:
                 break
             key, node = found
-            place = of(self.file, node if isinstance(node, ScalarNode) and node.value else key)
-        return place
+            location = of(self.file, node if isinstance(node, ScalarNode) and node.value else key)
+        return location
 
 
-def of(file: str, node: Node) -> Place:
+def of(file: str, node: Node) -> Location:
     """The place where *node* starts."""
-    return Place(file, node.start_mark.line + 1, node.start_mark.column + 1)
+    return Location(file, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 def scalar(node: ScalarNode) -> str | int | float | bool | None:
@@ -112,14 +112,14 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except OSError as error:
-        raise _refused(Place(file), f"cannot be read: {error.strerror}", "name a profile, or begin one with wsgigen init") from None
+        raise _refused(Location(file), f"cannot be read: {error.strerror}", "name a profile, or begin one with wsgigen init") from None
     if len(raw) > LARGEST:
-        raise _refused(Place(file), f"is larger than {LARGEST} bytes", "split it into several profiles")
+        raise _refused(Location(file), f"is larger than {LARGEST} bytes", "split it into several profiles")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _refused(Place(file, line), f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8 text") from None
+        raise _refused(Location(file, line), f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8 text") from None
     return Source(file, _compose(text, file))
 
 
@@ -129,13 +129,13 @@ def _compose(text: str, file: str) -> Node:
         root: Node | None = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        location = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
         said = ", ".join(part for part in (error.context, error.problem) if part)
-        raise _refused(place, f"is not YAML: {said}", "see https://yaml.org/spec/1.2.2/") from None
+        raise _refused(location, f"is not YAML: {said}", "see https://yaml.org/spec/1.2.2/") from None
     except yaml.YAMLError as error:
-        raise _refused(Place(file), f"is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
+        raise _refused(Location(file), f"is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
     if root is None:
-        raise _refused(Place(file, 1, 1), "is empty", "begin a profile with wsgigen init")
+        raise _refused(Location(file, 1, 1), "is empty", "begin a profile with wsgigen init")
     _measure(root, file)
     return root
 
@@ -157,11 +157,11 @@ def _walk(parser: Any, file: str) -> None:
         event = parser.get_event()
         seen += isinstance(event, NodeEvent)
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        place = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+        location = Location(file, event.start_mark.line + 1, event.start_mark.column + 1)
         if depth > DEEPEST:
-            raise _refused(place, f"nests deeper than {DEEPEST} levels", "a profile has four")
+            raise _refused(location, f"nests deeper than {DEEPEST} levels", "a profile has four")
         if seen > MOST:
-            raise _refused(place, f"has more than {MOST} keys and values", "split it into several profiles")
+            raise _refused(location, f"has more than {MOST} keys and values", "split it into several profiles")
 
 
 def _measure(root: Node, file: str) -> None:
@@ -202,5 +202,5 @@ def _step(node: Node, step: str | int) -> tuple[Node, Node] | None:
     return None
 
 
-def _refused(place: Place, message: str, fix: str) -> UserError:
-    return UserError([Problem(message, fix, place=place)])
+def _refused(location: Location, message: str, fix: str) -> UserError:
+    return UserError([Problem(message, fix, location=location)])

@@ -32,7 +32,7 @@ def fail(xml: bytes, reports: Iterable[Report]) -> bytes:
     """A copy in which recurring monitors came to what nobody expected, and are counted as failures."""
     top = parse(xml)
     for one in reports:
-        state, resource = _place(top, one)
+        state, resource = _location(top, one)
         usual = resource.find(f"lrm_rsc_op[@id='{resource.get('id')}_monitor_{one.interval}']")
         if usual is None:
             continue
@@ -46,9 +46,9 @@ def answer(xml: bytes, after: bytes, reports: Iterable[Report]) -> bytes:
     """A copy of *xml* in which probes came to what is so. Their digests are in *after*: the CIB once they were simulated."""
     top, simulated = parse(xml), parse(after)
     for one in reports:
-        usual = _place(simulated, one)[1].find("lrm_rsc_op")
+        usual = _location(simulated, one)[1].find("lrm_rsc_op")
         if usual is not None:
-            _, resource = _place(top, one, like=_place(simulated, one)[1])
+            _, resource = _location(top, one, like=_location(simulated, one)[1])
             _entry(resource, "last_0", usual, one.code, "monitor", "7")
     return text(top)
 
@@ -66,7 +66,7 @@ def counts(xml: bytes) -> frozenset[tuple[str, str, int]]:
     )
 
 
-def _place(top: Element, one: Report, like: Element | None = None) -> tuple[Element, Element]:
+def _location(top: Element, one: Report, like: Element | None = None) -> tuple[Element, Element]:
     """Where a node keeps what a resource's operations came to; made *like* another where there is none yet."""
     state = next(state for state in top.iterfind("status/node_state") if state.get("uname") == one.node)
     for resource in state.iterfind("lrm/lrm_resources/lrm_resource"):

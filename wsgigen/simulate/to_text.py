@@ -9,7 +9,18 @@ from wsgigen.simulate.history import RUNNING, Report
 from wsgigen.simulate.outcome import Action
 from wsgigen.simulate.question import words
 from wsgigen.simulate.replay import ROUNDS
-from wsgigen.simulate.transcript import AGREE, INVALID, LIVELOCK, PART, STARTS, STOPS, UNDECIDED, Round, Standing, Transcript
+from wsgigen.simulate.transcript import (
+    AGREE,
+    INVALID,
+    LIVELOCK,
+    PART,
+    STARTS,
+    STOPS,
+    UNDECIDED,
+    Round,
+    Standing,
+    Transcript,
+)
 
 HEADINGS = ("resource", "nodes", "Pacemaker believes", "really")
 

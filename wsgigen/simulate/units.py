@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 
 from wsgigen.simulate.history import NOT_RUNNING, RUNNING, Report
 from wsgigen.simulate.outcome import Operation, Outcome
-from wsgigen.simulate.transcript import RUNS_ALREADY, STARTS, STOPPED_ALREADY, STOPS, Crossing, Standing, Step
+from wsgigen.simulate.transcript import (
+    RUNS_ALREADY,
+    STARTS,
+    STOPPED_ALREADY,
+    STOPS,
+    Crossing,
+    Standing,
+    Step,
+)
 
 _STARTS, _STOPS = ("start", "migrate_from"), ("stop", "migrate_to")
 

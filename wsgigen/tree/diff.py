@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
@@ -34,8 +34,8 @@ def diff(artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False
     try:
         yield from _diff(artifacts, root, checked_out)
     except OSError as error:
-        place = Place(str(error.filename or root))
-        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", place=place)]) from None
+        location = Location(str(error.filename or root))
+        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", location=location)]) from None
 
 
 def trees(directory: Path) -> frozenset[str]:
@@ -47,8 +47,8 @@ def trees(directory: Path) -> frozenset[str]:
         inside = list(directory.iterdir()) if directory.is_dir() else []
         return frozenset(one.name for one in inside if below(one, manifests.PATH).is_file())
     except OSError as error:
-        place = Place(str(error.filename or directory))
-        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", place=place)]) from None
+        location = Location(str(error.filename or directory))
+        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", location=location)]) from None
 
 
 def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Iterator[Difference]:
@@ -74,7 +74,7 @@ def _equal(one: Compared) -> bool:
 def _difference(one: Compared, artifact: Artifact, root: Path) -> Difference:
     name = one.name
     if one.blocked:
-        return Difference(name, f"cannot be written: {one.blocked.place} {one.blocked.message}", "")
+        return Difference(name, f"cannot be written: {one.blocked.location} {one.blocked.message}", "")
     if not one.disk:
         return Difference(name, "is missing", "")
     if artifact.link or ":" not in one.disk or one.disk.startswith("link:"):

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 
@@ -87,7 +87,7 @@ def _read(path: Path) -> Manifest | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         fix = "remove it; files that differ from the profile will then be taken for somebody else's"
-        raise UserError([Problem(f"is not a manifest of wsgigen: {error}", fix, place=Place(str(path)))]) from None
+        raise UserError([Problem(f"is not a manifest of wsgigen: {error}", fix, location=Location(str(path)))]) from None
 
 
 def _parse(data: Any) -> Manifest:

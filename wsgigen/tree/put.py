@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.render.artifact import Artifact
 
 
@@ -23,7 +23,7 @@ def save(path: Path, text: str) -> None:
         with suppress(OSError):
             if not special:
                 new.unlink()
-        raise UserError([Problem(f"cannot be written: {error.strerror}", "name another file", place=Place(str(path)))]) from None
+        raise UserError([Problem(f"cannot be written: {error.strerror}", "name another file", location=Location(str(path)))]) from None
 
 
 def put(artifact: Artifact, path: str | Path, made: list[Path]) -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import JOURNAL, PATH, Manifest, at, below, parents
@@ -37,10 +37,10 @@ def installed(root: Path, profile: str) -> Manifest:
         raise _refused(error, root) from None
     if not manifest.profile:
         fix = "name the root that it was built into with --root; what a package installed is removed with the package"
-        raise UserError([Problem("holds nothing that `wsgigen build` wrote", fix, place=Place(str(root)))])
+        raise UserError([Problem("holds nothing that `wsgigen build` wrote", fix, location=Location(str(root)))])
     if manifest.profile != profile:
         message = f"was built from the profile {manifest.profile}, not {profile}"
-        raise UserError([Problem(message, f"name that profile: {manifest.profile}.yaml", place=Place(str(root)))])
+        raise UserError([Problem(message, f"name that profile: {manifest.profile}.yaml", location=Location(str(root)))])
     return manifest
 
 
@@ -92,14 +92,14 @@ def _begin(root: Path, manifest: Manifest) -> None:
 
 def _why_kept(one: Compared, root: Path, manifest: Manifest, force: bool) -> Problem | None:
     """Return why *one* stays; None where it goes."""
-    place = Place(at(root, one.name))
+    location = Location(at(root, one.name))
     if one.blocked:
         return one.blocked
     if one.disk == "other":
-        return Problem("is neither a file nor a link", "move it away", place=place)
+        return Problem("is neither a file nor a link", "move it away", location=location)
     if force or one.disk in manifest.files[one.name]:
         return None
-    return Problem("was changed since it was built", "remove it too with --force, or move it away", place=place)
+    return Problem("was changed since it was built", "remove it too with --force, or move it away", location=location)
 
 
 def _remove_directories(root: Path, names: Iterable[str]) -> None:
@@ -119,5 +119,7 @@ def _remember(root: Path, manifest: Manifest, kept: Iterable[str]) -> None:
 
 
 def _refused(error: OSError, root: Path) -> UserError:
-    place = Place(str(error.filename or root))
-    return UserError([Problem(f"cannot be removed: {error.strerror}", "mend that and remove again: what is gone stays gone", place=place)])
+    location = Location(str(error.filename or root))
+    return UserError(
+        [Problem(f"cannot be removed: {error.strerror}", "mend that and remove again: what is gone stays gone", location=location)]
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import JOURNAL, Manifest, below
@@ -42,9 +42,9 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
     try:
         _finish(todo, change, root)
     except OSError as error:
-        place = Place(str(error.filename or root))
+        location = Location(str(error.filename or root))
         fix = "some files are new already: mend that and build again"
-        raise UserError([Problem(f"cannot be replaced: {error.strerror}", fix, place=place)]) from None
+        raise UserError([Problem(f"cannot be replaced: {error.strerror}", fix, location=location)]) from None
 
 
 def interrupted(root: Path) -> bool:
@@ -84,7 +84,9 @@ def staged(root: Path, name: str) -> Path:
 
 def _absent(path: Path) -> None:
     if os.path.lexists(path):
-        raise UserError([Problem("is where a file is made ready, and was not written by wsgigen", "move it away", place=Place(str(path)))])
+        raise UserError(
+            [Problem("is where a file is made ready, and was not written by wsgigen", "move it away", location=Location(str(path)))]
+        )
 
 
 def clear_staged(root: Path, names: Iterable[str]) -> None:

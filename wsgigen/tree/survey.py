@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
@@ -105,13 +105,13 @@ def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
     """Why *one* must not be touched: somebody else wrote what is in its place, or changed it since."""
     if one.blocked or one.same or not one.disk:
         return one.blocked
-    place, gone = Place(at(root, one.name)), "" if one.artifact else "is no longer asked for, and "
+    location, gone = Location(at(root, one.name)), "" if one.artifact else "is no longer asked for, and "
     if one.disk == "other":
-        return Problem(f"{gone}is neither a file nor a link", "move it away", place=place)
+        return Problem(f"{gone}is neither a file nor a link", "move it away", location=location)
     if one.disk in manifest.files.get(one.name, ()):
         return None
     what = "was changed since it was built" if one.name in manifest.files else "was not written by wsgigen"
-    return Problem(f"{gone}{what}", f"move it away, or build with --force to {'remove' if gone else 'replace'} it", place=place)
+    return Problem(f"{gone}{what}", f"move it away, or build with --force to {'remove' if gone else 'replace'} it", location=location)
 
 
 def blocked(root: Path, directory: str) -> Problem | None:
@@ -155,5 +155,5 @@ def _no_directory(path: str) -> Problem | None:
         return None
     if stat.S_ISLNK(mode):
         fix = "replace it by a directory: nothing is written through links"
-        return Problem(f"is a link to {os.readlink(path)}", fix, place=Place(path))
-    return None if stat.S_ISDIR(mode) else Problem("is not a directory", "move it away", place=Place(path))
+        return Problem(f"is a link to {os.readlink(path)}", fix, location=Location(path))
+    return None if stat.S_ISDIR(mode) else Problem("is not a directory", "move it away", location=Location(path))

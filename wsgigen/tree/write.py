@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
@@ -74,14 +74,14 @@ def write(
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
         if root.is_symlink() or (root.exists() and not root.is_dir()):
-            raise UserError([Problem("is not a directory", "name a directory with --root", place=Place(str(root)))])
+            raise UserError([Problem("is not a directory", "name a directory with --root", location=Location(str(root)))])
         with alone(root):
             return _write(artifacts, root, profile, force, origin, notes, keep)
     except OSError as error:
         name = str(error.filename or root)
-        place = Place(str(root) if swap.STAGED in name else name)
+        location = Location(str(root) if swap.STAGED in name else name)
         raise UserError(
-            [Problem(f"cannot be written: {error.strerror}", "nothing was changed; mend that or name another --root", place=place)]
+            [Problem(f"cannot be written: {error.strerror}", "nothing was changed; mend that or name another --root", location=location)]
         ) from None
 
 
@@ -97,7 +97,7 @@ def _write(
     old = manifests.read(root)
     if old.profile not in ("", profile) and not force:
         message = f"was built from the profile {old.profile}, not {profile}"
-        raise UserError([Problem(message, "name another --root, or replace its tree with --force", place=Place(str(root)))])
+        raise UserError([Problem(message, "name another --root, or replace its tree with --force", location=Location(str(root)))])
     change = survey(artifacts, root, profile, old, force=force, keep=keep)
     if origin:
         new = dataclasses.replace(change.new, notes=notes)

@@ -9,9 +9,9 @@ from wsgigen.check.model import Rule, Said, Unchecked
 from wsgigen.check.run import judge
 from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.view import Subject
-from wsgigen.errors import Place
+from wsgigen.errors import Location, Origin
 from wsgigen.pacemaker.cib.load import load as load_cib
-from wsgigen.pacemaker.cib.model import At, Cib
+from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve
 from wsgigen.registry import find
@@ -50,20 +50,20 @@ def _installed(name: str, version: str, *modules: str) -> Installed:
 
 def said(rule: Rule, whole: Subject, beside: Iterable[Rule] = ()) -> tuple[list[str], list[str]]:
     """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`; *beside* are asked, too."""
-    judgement = judge(whole, {one.name: one for one in (rule, *beside)}, _place)
+    judgement = judge(whole, {one.name: one for one in (rule, *beside)}, _location)
     found = [one for one in judgement.said if one.rule == rule.name]
     assert all(one.fix for one in found)
     return [_finding(one) for one in found], [_lack(one) for one in judgement.unchecked if one.rule == rule.name]
 
 
-def _place(at: At) -> Place:
-    if at.place:
-        return Place("cib", at.place.line)
-    return Place(".".join(map(str, at.where)))
+def _location(at: Origin) -> Location:
+    if isinstance(at, Location):
+        return Location("cib", at.line)
+    return Location(".".join(map(str, at)))
 
 
 def _finding(one: Said) -> str:
-    return f"{one.place}: {one.severity.word}: {one.message}"
+    return f"{one.location}: {one.severity.word}: {one.message}"
 
 
 def _lack(one: Unchecked) -> str:

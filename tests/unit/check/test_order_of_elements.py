@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from tests.unit.given import loaded, written
 from wsgigen.check.run import judge, rules
 from wsgigen.cluster.view import Subject
-from wsgigen.errors import Place
+from wsgigen.errors import Location, Origin
 from wsgigen.pacemaker.cib.load import load
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.resolve import resolve
 
 RULES = rules()
@@ -100,12 +99,12 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
     path = written(directory, f'<cib crm_feature_set="3.16.1"><configuration>{text(trees)}</configuration><status/></cib>', "cib.xml")
     lines = path.read_text().splitlines()
 
-    def place(at: At) -> Place:
-        return Place(lines[at.place.line - 1].rpartition("<")[2] if at.place else str(at.where))
+    def location(at: Origin) -> Location:
+        return Location(lines[at.line - 1].rpartition("<")[2] if isinstance(at, Location) else str(at))
 
     wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
     whole = Subject(wrote, resolve(wrote) if wrote else None, load(path))
-    judgement = judge(whole, RULES, place)
+    judgement = judge(whole, RULES, location)
     return Counter([*judgement.said, *judgement.unchecked])
 
 

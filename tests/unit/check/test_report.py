@@ -11,7 +11,6 @@ from wsgigen.check.model import Checked, Finding, Input, Lacking, Report, Rule, 
 from wsgigen.check.report import of_cib, of_profile
 from wsgigen.check.run import rules
 from wsgigen.errors import Problem, UserError
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.profile.load import load
 
 
@@ -20,7 +19,7 @@ def _speaks(subject: Any) -> Any:
     for instance in subject.instances:
         if instance.shared:
             services = tuple(site.service for site in instance.sites)
-            yield Finding(f"{instance.unit} is shared", "do not", At(where=("layout",)), services)
+            yield Finding(f"{instance.unit} is shared", "do not", ("layout",), services)
 
 
 SPEAKS = Rule("speaks", "", Severity.CONFLICT, _speaks)
@@ -63,7 +62,7 @@ def test_a_layout_given_is_chosen_before_the_profiles_own(tmp_path: Path) -> Non
 def test_groups_in_another_layout_are_refused_there_as_a_build_does(tmp_path: Path) -> None:
     made = report(tmp_path, SPEAKS, groups={"a": ["keystone"]})
     assert verdicts(made) == {"single": "conflict", "per-service": "not possible", "grouped": "clean"}
-    assert made.chosen.refused[0].place is not None
+    assert made.chosen.refused[0].location is not None
     assert Checked((made,)).status == 2
 
 
@@ -76,7 +75,7 @@ def test_what_no_layout_can_have_is_said_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as wrong:
         report(tmp_path, SPEAKS, services={"keystone": {"port": 9000}, "placement": {"port": 9000}})
     assert len(wrong.value.problems) == 1
-    assert wrong.value.problems[0].where == ("services", "placement")
+    assert wrong.value.problems[0].key == ("services", "placement")
 
 
 def test_findings_have_their_line_in_the_profile(tmp_path: Path) -> None:
@@ -86,7 +85,7 @@ def test_findings_have_their_line_in_the_profile(tmp_path: Path) -> None:
     )
     profile, source = load(file)
     (said,) = of_profile(profile, source, {"speaks": SPEAKS}).chosen.said
-    assert str(said.place) == f"{file}:3:9"
+    assert str(said.location) == f"{file}:3:9"
 
 
 def test_a_cluster_alone_has_one_judgement_without_a_layout(tmp_path: Path) -> None:

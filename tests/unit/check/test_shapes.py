@@ -6,7 +6,7 @@ from tests.unit.check.judged import subject
 from tests.unit.pacemaker.cib.cibs import NAMES
 from wsgigen.check.model import Severity
 from wsgigen.check.run import judge, rules
-from wsgigen.errors import Place
+from wsgigen.errors import Location
 
 PROFILES = {
     "no profile": None,
@@ -21,11 +21,13 @@ PROFILES = {
 @pytest.mark.parametrize("shape", NAMES)
 def test_every_rule_has_an_answer(tmp_path, shape, profile):
     judgement = judge(
-        subject(tmp_path, PROFILES[profile], f"{shape}.xml"), rules(), lambda at: at.place or Place(".".join(map(str, at.where)))
+        subject(tmp_path, PROFILES[profile], f"{shape}.xml"),
+        rules(),
+        lambda at: at if isinstance(at, Location) else Location(".".join(map(str, at))),
     )
-    assert all(one.place.file and one.message and one.fix for one in judgement.said)
+    assert all(one.location.file and one.message and one.fix for one in judgement.said)
 
 
 def test_a_unit_for_each_service_has_no_conflict(tmp_path):
-    judgement = judge(subject(tmp_path, None, "per-service.xml"), rules(), lambda at: at.place or Place(""))
+    judgement = judge(subject(tmp_path, None, "per-service.xml"), rules(), lambda at: at if isinstance(at, Location) else Location(""))
     assert not [one for one in judgement.said if one.severity == Severity.CONFLICT]

@@ -67,7 +67,7 @@ def test_the_first_to_know_a_key_decides():
 
 def test_a_service_that_needs_more_than_is_known_is_left_out():
     begun = Beginning(**{**_GIVEN, "services": (Found("keystone", "", {}), Found("horizon", "", {}))})
-    problem = Problem("horizon needs this", "give that", where=("services", "horizon"))
+    problem = Problem("horizon needs this", "give that", key=("services", "horizon"))
     done = settled(begun, lambda written: [problem] if "\n  horizon:" in written else [])
     assert [one.service for one in done.services] == ["keystone"]
     assert done.left == (Unknown("horizon", "horizon needs this: give that"),)
@@ -76,7 +76,7 @@ def test_a_service_that_needs_more_than_is_known_is_left_out():
 
 def test_a_key_that_was_found_goes_before_its_service_does():
     begun = Beginning(**{**_GIVEN, "services": (Found("keystone", "", {"threads": 4, "processes": 3}),)})
-    problem = Problem("too many", "use 1", where=("services", "keystone", "threads"))
+    problem = Problem("too many", "use 1", key=("services", "keystone", "threads"))
     done = settled(begun, lambda written: [problem] if "threads: 4" in written else [])
     assert "  keystone: # Identity API\n    processes: 3\n    # left out: threads: too many\n" in text(done)
     assert done.left == ()
@@ -97,4 +97,4 @@ def test_what_is_known_of_another_application_stands_in_its_comment():
 @pytest.mark.parametrize("where", [("services", "keystone"), ("platform",)])
 def test_what_cannot_be_left_out_is_an_error(where):
     with pytest.raises(UserError, match="wrong"):
-        settled(Beginning(**_GIVEN), lambda _: [Problem("wrong", where=where)])
+        settled(Beginning(**_GIVEN), lambda _: [Problem("wrong", key=where)])

@@ -5,11 +5,11 @@ import pytest
 from wsgigen.app.summary import services
 from wsgigen.discover.found import Found, Unknown, of_cib, of_packages, of_vhosts
 from wsgigen.discover.vhosts import Mounted
-from wsgigen.errors import Place
+from wsgigen.errors import Location
 from wsgigen.pacemaker.cib.load import interpret
 from wsgigen.pacemaker.cib.source import read
 
-_PLACE = Place("a.conf", 3)
+_PLACE = Location("a.conf", 3)
 
 
 def served(script, **more):

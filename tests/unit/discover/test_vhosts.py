@@ -1,7 +1,7 @@
 from pathlib import PurePosixPath
 
 from wsgigen.discover.vhosts import Mounted, mounted
-from wsgigen.errors import Place
+from wsgigen.errors import Location
 
 _KEYSTONE = """\
 Listen 5000
@@ -23,14 +23,14 @@ def test_a_vhosts_mounts_with_their_daemon_process_groups():
     keystone = {"processes": "5", "threads": "1", "user": "keystone", "display-name": "%{GROUP}"}
     placement = {"processes": "2", "threads": "many", "user": "placement", "python-home": "/opt/a b", "home": "/srv"}
     assert mounted([("a.conf", _KEYSTONE), ("b.conf", other)]) == (
-        Mounted(PurePosixPath("/usr/bin/keystone-wsgi-public"), Place("a.conf", 6), "keystone-public", "5000", keystone),
-        Mounted(PurePosixPath("/usr/bin/placement-api"), Place("a.conf", 10), "placement", "8778", placement),
+        Mounted(PurePosixPath("/usr/bin/keystone-wsgi-public"), Location("a.conf", 6), "keystone-public", "5000", keystone),
+        Mounted(PurePosixPath("/usr/bin/placement-api"), Location("a.conf", 10), "placement", "8778", placement),
     )
 
 
 def test_a_mount_outside_of_all_vhosts():
     assert mounted([("a", "WSGIScriptAlias /horizon /usr/share/wsgi.py\n")]) == (
-        Mounted(PurePosixPath("/usr/share/wsgi.py"), Place("a", 1)),
+        Mounted(PurePosixPath("/usr/share/wsgi.py"), Location("a", 1)),
     )
 
 

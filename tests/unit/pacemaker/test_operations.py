@@ -1,7 +1,14 @@
 """What an operation comes to where it is not written."""
 
 from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
-from wsgigen.pacemaker.operations import fencing, monitors, operation, threshold, timeout, when_stop_fails
+from wsgigen.pacemaker.operations import (
+    fencing,
+    monitors,
+    operation,
+    threshold,
+    timeout,
+    when_stop_fails,
+)
 
 
 def _cib(defaults: dict[str, str] | None = None, properties: dict[str, str] | None = None) -> Cib:

@@ -32,10 +32,10 @@ def _two(one, other, port=9001):
 def test_two_sites_on_one_port(tmp_path, layout, services, clash):
     found = wrong(tmp_path, layout=layout, services=services)
     assert [one.message for one in found] == ([clash] if clash else [])
-    assert [one.where for one in found] == ([("services", list(services)[1])] if clash else [])
+    assert [one.key for one in found] == ([("services", list(services)[1])] if clash else [])
 
 
 def test_one_site_that_wants_an_address_twice(tmp_path):
     (problem,) = wrong(tmp_path, services={"a": {**OWN, "listen": ["*", "10.0.0.1"]}})
     assert problem.message == "a listens on 10.0.0.1:9000 twice, since a wildcard is every address"
-    assert problem.where == ("services", "a", "listen")
+    assert problem.key == ("services", "a", "listen")

@@ -17,7 +17,7 @@ def own(**more):
 
 
 def shown(problems):
-    return [(one.where, one.message, one.fix) for one in problems]
+    return [(one.key, one.message, one.fix) for one in problems]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def shown(problems):
 def test_what_is_wrong(tmp_path, more, problems):
     found = wrong(tmp_path, **more)
     assert [(where, message, fix and one.fix) for (where, message, fix), one in zip(problems, found, strict=True)] == problems
-    assert [(one.where, one.message) for one in found] == [(where, message) for where, message, _ in problems]
+    assert [(one.key, one.message) for one in found] == [(where, message) for where, message, _ in problems]
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=lambda one: one.name)
 def test_an_api_that_cannot_run_here_is_refused_by_name(tmp_path, refused):
     (problem,) = wrong(tmp_path, services={refused.name: {}})
-    assert problem.where == ("services", refused.name)
+    assert problem.key == ("services", refused.name)
     assert problem.message == f"{refused.name} cannot run under mod_wsgi: {refused.why}"
     assert problem.fix == refused.instead
 
@@ -124,7 +124,7 @@ def test_an_application_of_ones_own_may_have_the_name_of_a_refused_api(tmp_path)
 @pytest.mark.parametrize(("platform", "layout", "name"), list(product(PLATFORMS, _LAYOUTS, SERVICES)))
 def test_every_service_resolves_on_every_platform_or_says_what_it_lacks(tmp_path, platform, layout, name):
     problems = wrong(tmp_path, platform=platform, layout=layout, services={name: {}})
-    assert all(one.where[:2] == ("services", name) and one.fix for one in problems)
+    assert all(one.key[:2] == ("services", name) and one.fix for one in problems)
     given = {
         "port": 4711,
         "user": "someone",

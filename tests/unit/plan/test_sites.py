@@ -93,7 +93,7 @@ def site(tmp_path, name="reports", more=None, **profile):
 )
 def test_what_a_service_lacks_is_asked_for_at_its_key(tmp_path, services, where, message, fix):
     (problem,) = wrong(tmp_path, services=services)
-    assert (problem.where, problem.message, problem.fix) == (where, message, fix)
+    assert (problem.key, problem.message, problem.fix) == (where, message, fix)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_what_a_service_lacks_is_asked_for_at_its_key(tmp_path, services, where,
 )
 def test_the_release_of_a_catalogued_service(tmp_path, openstack, where, message, fix):
     (problem,) = wrong(tmp_path, openstack=openstack, services={"keystone": {}})
-    assert (problem.where, problem.message, problem.fix) == (where, message, fix)
+    assert (problem.key, problem.message, problem.fix) == (where, message, fix)
 
 
 def test_an_application_of_ones_own_needs_no_release(tmp_path):
@@ -147,7 +147,7 @@ def test_a_release_without_an_entrypoint_is_said(tmp_path, release, module):
     with pytest.raises(UserError) as error:
         resolve(wanted, share, PurePosixPath("/etc"))
     (problem,) = error.value.problems
-    assert problem.where == ("services", "placement", "application")
+    assert problem.key == ("services", "placement", "application")
     assert problem.message == f"placement has no WSGI entrypoint in OpenStack {release}"
 
 

@@ -11,7 +11,16 @@ from tests.unit.given import HEAD, OWN, keys, loaded, written, yaml
 from wsgigen.errors import UserError
 from wsgigen.profile import load as loading
 from wsgigen.profile.load import Flawed, load
-from wsgigen.profile.model import Cluster, HealthRequest, Host, Key, Logs, Profile, ServiceRequest, Tls
+from wsgigen.profile.model import (
+    Cluster,
+    HealthRequest,
+    Host,
+    Key,
+    Logs,
+    Profile,
+    ServiceRequest,
+    Tls,
+)
 
 MODELS = (Profile, ServiceRequest, Tls, HealthRequest, Logs, Cluster, Host)
 _START = 'wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example.org\nopenstack: "2026.1"\n'
@@ -22,8 +31,8 @@ def messages(tmp_path, content):
     path = written(tmp_path, content)
     with pytest.raises(UserError) as error:
         load(path)
-    assert all(one.place and one.place.file == str(path) for one in error.value.problems)
-    return [(str(one.place).removeprefix(f"{path}:"), one.message, one.fix) for one in error.value.problems]
+    assert all(one.location and one.location.file == str(path) for one in error.value.problems)
+    return [(str(one.location).removeprefix(f"{path}:"), one.message, one.fix) for one in error.value.problems]
 
 
 def test_a_whole_profile(tmp_path):
@@ -59,7 +68,7 @@ services:
     tls: false
 """
     profile, source = load(written(tmp_path, content))
-    assert source.place(("services", "reports", "port")).line == 19
+    assert source.location(("services", "reports", "port")).line == 19
     assert profile == Profile(
         name="controller",
         directory=profile.directory,
@@ -315,8 +324,8 @@ def test_every_key_refuses_the_shapes_that_it_does_not_take(tmp_path, model, nam
 
 @pytest.mark.parametrize("content", ["[a, b]", "word", "12", "- wsgigen: 1"])
 def test_a_file_of_another_shape_is_one_problem(tmp_path, content):
-    ((place, message, _),) = messages(tmp_path, content)
-    assert place == "1:1"
+    ((location, message, _),) = messages(tmp_path, content)
+    assert location == "1:1"
     assert message.startswith("the profile is ")
 
 
@@ -394,8 +403,8 @@ def _profile_or_places(path):
         profile, _ = load(path)
     except UserError as error:
         assert error.problems
-        assert all(one.place and one.message and one.fix for one in error.problems)
-        assert all(before.place <= after.place for before, after in pairwise(error.problems))
+        assert all(one.location and one.message and one.fix for one in error.problems)
+        assert all(before.location <= after.location for before, after in pairwise(error.problems))
         assert str(error).count(os.linesep) < 2 * len(error.problems)
     else:
         assert isinstance(profile, Profile)

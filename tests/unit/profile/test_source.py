@@ -10,7 +10,7 @@ import yaml
 
 from tests.unit.given import written
 from tests.unit.profile import pure
-from wsgigen.errors import Place, UserError
+from wsgigen.errors import Location, UserError
 from wsgigen.profile import source
 from wsgigen.profile.source import LARGEST, read, scalar
 
@@ -97,7 +97,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
 
 
 def test_windows_line_ends(tmp_path):
-    assert read(written(tmp_path, b"a: 1\r\nb: 2\r\n")).place(("b",)) == Place(str(next(tmp_path.rglob("*.yaml"))), 2, 4)
+    assert read(written(tmp_path, b"a: 1\r\nb: 2\r\n")).location(("b",)) == Location(str(next(tmp_path.rglob("*.yaml"))), 2, 4)
 
 
 @pytest.mark.parametrize(
@@ -121,16 +121,16 @@ def test_windows_line_ends(tmp_path):
 )
 def test_place(tmp_path, where, line, column):
     path = written(tmp_path, _WHOLE)
-    assert read(path).place(where) == Place(str(path), line, column)
+    assert read(path).location(where) == Location(str(path), line, column)
 
 
 def test_place_of_an_alias_is_where_its_value_is_written(tmp_path):
     path = written(tmp_path, "a: &x {b: 1}\nc: *x\n")
-    assert read(path).place(("c", "b")) == Place(str(path), 1, 11)
+    assert read(path).location(("c", "b")) == Location(str(path), 1, 11)
 
 
 @pytest.mark.parametrize(
-    ("content", "place", "message"),
+    ("content", "location", "message"),
     [
         pytest.param(b"", ":1:1", "is empty", id="empty"),
         pytest.param(b"# nothing\n", ":1:1", "is empty", id="a comment only"),
@@ -169,13 +169,13 @@ def test_place_of_an_alias_is_where_its_value_is_written(tmp_path):
         pytest.param(b"{" + b"a," * (LARGEST // 2 - 2) + b"}", ":1:", "has more than 300000 keys and values", id="too many keys"),
     ],
 )
-def test_a_file_that_is_no_profile_is_refused_with_its_place(tmp_path, content, place, message):
+def test_a_file_that_is_no_profile_is_refused_with_its_place(tmp_path, content, location, message):
     path = written(tmp_path, content)
     if message is None:
         assert scalar(read(path).root) is None
         return
     problem = refused(path)
-    assert str(problem.place).startswith(f"{path}{place}")
+    assert str(problem.location).startswith(f"{path}{location}")
     assert message in problem.message
 
 
@@ -197,7 +197,7 @@ def test_what_cannot_be_read_is_refused(tmp_path, make, message):
     path = tmp_path / "controller.yaml"
     make(path)
     problem = refused(path)
-    assert (problem.place, problem.message) == (Place(str(path)), message)
+    assert (problem.location, problem.message) == (Location(str(path)), message)
 
 
 def test_the_largest_file_is_read(tmp_path):

@@ -139,15 +139,15 @@ def _kinds(model: type, value: Any, where: tuple[Any, ...]) -> Any:
     """Every place of a text in *value*, with its kind; `None` at the end of a place stands for the name itself."""
     for name, inner in value.items():
         key: Key = keys(model)[name].metadata["key"]
-        for place, one in [((*where, name, at), one) for at, one in inner.items()] if key.names else [((*where, name), inner)]:
+        for location, one in [((*where, name, at), one) for at, one in inner.items()] if key.names else [((*where, name), inner)]:
             if key.names:
-                yield (*place, None), key.names
+                yield (*location, None), key.names
             if not isinstance(key.takes, Kind):
-                yield from _kinds(key.takes, one, place)
+                yield from _kinds(key.takes, one, location)
             elif key.many:
-                yield from (((*place, index), key.takes) for index in range(len(one)))
+                yield from (((*location, index), key.takes) for index in range(len(one)))
             else:
-                yield place, key.takes
+                yield location, key.takes
 
 
 #: Words that have a meaning somewhere: to choose another platform or another catalogued service is to get other files.
@@ -163,13 +163,13 @@ PLACES = dict(_kinds(Profile, _FULL, ()))
 
 
 def test_every_key_is_tried():
-    assert {name for place in PLACES for name in place} >= {name for model in MODELS for name in keys(model)} - {"openstack"}
+    assert {name for location in PLACES for name in location} >= {name for model in MODELS for name in keys(model)} - {"openstack"}
     assert set(_FULL["services"]["reports"]) | {"config_files"} == set(keys(ServiceRequest))
 
 
-def replaced(place: tuple[Any, ...], text: str) -> dict[str, Any]:
+def replaced(location: tuple[Any, ...], text: str) -> dict[str, Any]:
     profile = copy.deepcopy(_FULL)
-    *way, last = place
+    *way, last = location
     if last is None:
         *way, last = way
         at = profile
@@ -230,20 +230,20 @@ def harmless(tmp_path_factory):
     return shapes(tmp_path_factory.getbasetemp(), _FULL)
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
-def test_the_nastiest_texts_are_refused_or_one_word(tmp_path, harmless, place):
+@pytest.mark.parametrize("location", PLACES, ids=lambda location: ".".join(map(str, location)))
+def test_the_nastiest_texts_are_refused_or_one_word(tmp_path, harmless, location):
     for text in _NASTY:
-        assert not changed(harmless, shapes(tmp_path, replaced(place, text))), text
+        assert not changed(harmless, shapes(tmp_path, replaced(location, text))), text
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
+@pytest.mark.parametrize("location", PLACES, ids=lambda location: ".".join(map(str, location)))
 @settings(max_examples=15)
 @given(data=st.data())
-def test_any_text_is_refused_or_one_word(tmp_path_factory, harmless, place, data):
-    text = data.draw(_texts(PLACES[place]).filter(lambda text: text not in _KNOWN and not text.endswith(":application")))
-    found = shapes(tmp_path_factory.getbasetemp(), replaced(place, text))
-    if place[-1] == "application" and text.endswith("()"):
-        harmless = shapes(tmp_path_factory.getbasetemp(), replaced(place, "a:make()"))
+def test_any_text_is_refused_or_one_word(tmp_path_factory, harmless, location, data):
+    text = data.draw(_texts(PLACES[location]).filter(lambda text: text not in _KNOWN and not text.endswith(":application")))
+    found = shapes(tmp_path_factory.getbasetemp(), replaced(location, text))
+    if location[-1] == "application" and text.endswith("()"):
+        harmless = shapes(tmp_path_factory.getbasetemp(), replaced(location, "a:make()"))
     assert not changed(harmless, found)
 
 

@@ -20,7 +20,7 @@ def corrupt(tmp_path, content):
     with pytest.raises(UserError) as error:
         write(OLD, tmp_path, "p", force=True)
     (problem,) = error.value.problems
-    assert problem.place.file == str(path)
+    assert problem.location.file == str(path)
     return problem
 
 

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.unit.given import planned
-from tests.unit.tree.trees import FOREIGN, MANIFEST, NEW, OLD, contents, file, foreign, left, link, stamps
+from tests.unit.tree.trees import (
+    FOREIGN,
+    MANIFEST,
+    NEW,
+    OLD,
+    contents,
+    file,
+    foreign,
+    left,
+    link,
+    stamps,
+)
 from wsgigen.errors import UserError
 from wsgigen.render.render import render
 from wsgigen.tree.write import Written, write
@@ -36,7 +47,7 @@ def refused(artifacts, root, profile="p", **more):
     with pytest.raises(UserError) as error:
         write(artifacts, root, profile, **more)
     assert before == (contents(root), stamps(root) if root.is_dir() and not root.is_symlink() else None)
-    return [(one.place.file.removeprefix(str(root)), one.message, one.fix) for one in error.value.problems]
+    return [(one.location.file.removeprefix(str(root)), one.message, one.fix) for one in error.value.problems]
 
 
 def expected(tmp_path, artifacts, *, others):
@@ -160,9 +171,9 @@ def _relink(path):
 def test_a_file_that_a_person_changed_is_named_and_kept(tmp_path, root, change):
     write(OLD, root, "p")
     change(root / "etc/wsgigen/keystone/httpd.conf")
-    place = "/etc/wsgigen/keystone/httpd.conf"
+    location = "/etc/wsgigen/keystone/httpd.conf"
     fix = "move it away, or build with --force to replace it"
-    assert refused(NEW, root) == refused(OLD, root) == [(place, "was changed since it was built", fix)]
+    assert refused(NEW, root) == refused(OLD, root) == [(location, "was changed since it was built", fix)]
     write(NEW, root, "p", force=True)
     assert same(root, tmp_path, NEW)
     assert Path("/etc/passwd").exists()
@@ -221,7 +232,7 @@ def test_a_foreign_file_with_the_right_content_is_taken_over(tmp_path, root):
 
 @pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize(
-    ("make", "place", "message", "fix"),
+    ("make", "location", "message", "fix"),
     [
         pytest.param(
             lambda path: path.mkdir(parents=True),
@@ -260,9 +271,9 @@ def test_a_foreign_file_with_the_right_content_is_taken_over(tmp_path, root):
         ),
     ],
 )
-def test_what_not_even_force_goes_through(root, make, place, message, fix, force):
+def test_what_not_even_force_goes_through(root, make, location, message, fix, force):
     make(root / "etc/wsgigen/keystone/httpd.conf")
-    assert refused(OLD, root, force=force) == [(place, message, fix)]
+    assert refused(OLD, root, force=force) == [(location, message, fix)]
 
 
 def test_a_link_planted_at_a_file_is_replaced_not_followed(tmp_path, root):
@@ -282,7 +293,7 @@ def test_a_link_planted_where_a_file_is_made_ready_is_not_followed(tmp_path):
     foreign(root)
     victim.write_text("precious\n")
     (root / "usr/lib/.empty.wsgigen-new").symlink_to(victim)
-    assert [(place, message) for place, message, _ in refused(OLD, root)] == [
+    assert [(location, message) for location, message, _ in refused(OLD, root)] == [
         ("/usr/lib/.empty.wsgigen-new", "is where a file is made ready, and was not written by wsgigen")
     ]
     assert victim.read_text() == "precious\n"
@@ -291,7 +302,7 @@ def test_a_link_planted_where_a_file_is_made_ready_is_not_followed(tmp_path):
 def test_the_directory_of_the_manifest_is_no_link_either(tmp_path, root):
     (root / "usr/share").mkdir(parents=True)
     (root / "usr/share/wsgigen").symlink_to(tmp_path)
-    assert [(place, message) for place, message, _ in refused((file("/etc/a"),), root)] == [
+    assert [(location, message) for location, message, _ in refused((file("/etc/a"),), root)] == [
         ("/usr/share/wsgigen", f"is a link to {tmp_path}")
     ]
 
@@ -301,7 +312,7 @@ def test_nothing_is_removed_through_a_link(tmp_path, root):
     moved = tmp_path / "moved"
     (root / "etc/wsgigen/placement").rename(moved)
     (root / "etc/wsgigen/placement").symlink_to(moved)
-    assert [(place, message) for place, message, _ in refused(NEW, root, force=True)] == [
+    assert [(location, message) for location, message, _ in refused(NEW, root, force=True)] == [
         ("/etc/wsgigen/placement", f"is a link to {moved}")
     ]
     assert (moved / "httpd.conf").exists()

@@ -16,7 +16,15 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service, ThreadLimit
+from wsgigen.catalog.model import (
+    Account,
+    Application,
+    Companion,
+    Config,
+    Health,
+    Service,
+    ThreadLimit,
+)
 
 SERVICE = Service(
     name="cinder-api",

@@ -13,7 +13,15 @@ Source
     openstack/rpm-packaging: openstack/designate/designate.spec.j2 at 0f881b5, openstack-designate-api.service there at 6cda171
 """
 
-from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service, ThreadLimit
+from wsgigen.catalog.model import (
+    Account,
+    Application,
+    Companion,
+    Config,
+    Health,
+    Service,
+    ThreadLimit,
+)
 
 SERVICE = Service(
     name="designate-api",

@@ -9,7 +9,15 @@ Source
     openstack/rpm-packaging: openstack/freezer-api/freezer-api.spec.j2 at 002c3f7
 """
 
-from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service, ThreadLimit
+from wsgigen.catalog.model import (
+    Account,
+    Application,
+    Companion,
+    Config,
+    Health,
+    Service,
+    ThreadLimit,
+)
 
 SERVICE = Service(
     name="freezer-api",

@@ -11,7 +11,15 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service, ThreadLimit
+from wsgigen.catalog.model import (
+    Account,
+    Application,
+    Companion,
+    Config,
+    Health,
+    Service,
+    ThreadLimit,
+)
 
 SERVICE = Service(
     name="ironic-inspector",

@@ -7,7 +7,7 @@ from wsgigen import __version__
 from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked
 from wsgigen.check.schema import FORMAT as VERSION
 from wsgigen.cluster.impact import Stakes
-from wsgigen.errors import Place, Problem, visible
+from wsgigen.errors import Location, Problem, visible
 from wsgigen.migrate.recommendation import Verdict
 
 
@@ -43,7 +43,7 @@ def _keeper(one: Verdict) -> dict[str, Any]:
         "agent": visible(one.agent),
         "keeper": one.keeper,
         "why": visible(one.why),
-        **_place(one.at.place),
+        **_location(one.at if isinstance(one.at, Location) else None),
         "services": [visible(name) for name in one.services],
         "may_leave": one.leaves,
         "units": [visible(name) for name in one.binding.units],
@@ -74,7 +74,7 @@ def _said(said: Said) -> dict[str, Any]:
     return {
         "rule": said.rule,
         "severity": said.severity.word,
-        **_place(said.place),
+        **_location(said.location),
         "message": visible(said.message),
         "fix": visible(said.fix),
         "services": [visible(name) for name in said.services],
@@ -89,13 +89,13 @@ def _unchecked(one: Unchecked) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return {**_place(problem.place), "message": visible(problem.message), "fix": visible(problem.fix) or None}
+    return {**_location(problem.location), "message": visible(problem.message), "fix": visible(problem.fix) or None}
 
 
-def _place(place: Place | None) -> dict[str, Any]:
-    if place is None:
+def _location(location: Location | None) -> dict[str, Any]:
+    if location is None:
         return {"file": None, "line": None, "column": None}
-    return {"file": visible(place.file), "line": place.line or None, "column": place.column or None}
+    return {"file": visible(location.file), "line": location.line or None, "column": location.column or None}
 
 
 def _stakes(stakes: Stakes) -> dict[str, Any]:

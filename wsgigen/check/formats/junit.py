@@ -45,7 +45,7 @@ def _failed_suite(top: Element, problems: Iterable[Problem]) -> None:
 
 
 def _error(suite: Element, problem: Problem) -> None:
-    said = visible(f"{problem.place}: {problem.message}" if problem.place else problem.message)
+    said = visible(f"{problem.location}: {problem.message}" if problem.location else problem.message)
     case = SubElement(suite, "testcase", name=said, classname="wsgigen.input", time="0")
     SubElement(case, "error", message=said, type="error").text = visible(f"fix: {problem.fix}")
 
@@ -73,7 +73,7 @@ def _failure(case: Element, failing: list[Said]) -> None:
 
 
 def _lines(said: Said) -> Iterator[str]:
-    yield visible(f"{said.place}: {said.severity.word}: {said.message}")
+    yield visible(f"{said.location}: {said.severity.word}: {said.message}")
     yield visible(f"    fix: {said.fix}" if said.accepted is None else f"    accepted: {said.accepted}")
     if said.proof:
         yield visible(f"    proof: {said.proof}")

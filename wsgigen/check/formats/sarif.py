@@ -12,7 +12,7 @@ from urllib.parse import quote
 from wsgigen import __version__
 from wsgigen.check.model import Checked, Format, Report, Rule, Said, Severity, Unchecked
 from wsgigen.check.page import page
-from wsgigen.errors import Place, Problem, visible
+from wsgigen.errors import Location, Problem, visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.CONFLICT: "error", Severity.RISK: "warning", Severity.ADVICE: "note"}
@@ -55,7 +55,7 @@ def _result(said: Said, report: Report, indices: dict[str, int]) -> dict[str, An
         "ruleIndex": indices[said.rule],
         "level": _LEVELS[said.severity],
         "message": {"text": message},
-        "locations": [_location(said.place)],
+        "locations": [_location(said.location)],
         "partialFingerprints": {"message/v1": sha256(words.encode()).hexdigest()},
         "suppressions": [] if said.accepted is None else [_suppression(said.accepted)],
         "properties": {"layout": report.layout or "as it is", "services": [visible(name) for name in said.services]},
@@ -66,10 +66,10 @@ def _suppression(reason: str) -> dict[str, str]:
     return {"kind": "external", "status": "accepted", "justification": visible(reason)}
 
 
-def _location(place: Place) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
-    if place.line:
-        physical["region"] = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
+def _location(location: Location) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(location.file)}}
+    if location.line:
+        physical["region"] = {"startLine": location.line, **({"startColumn": location.column} if location.column else {})}
     return {"physicalLocation": physical}
 
 
@@ -106,7 +106,7 @@ def _not_checked(one: Unchecked, report: Report, indices: dict[str, int]) -> dic
 
 def _notification(problem: Problem, level: str) -> dict[str, Any]:
     text = "\n".join(_lines(problem))
-    return {"level": level, "message": {"text": text}, **({"locations": [_location(problem.place)]} if problem.place else {})}
+    return {"level": level, "message": {"text": text}, **({"locations": [_location(problem.location)]} if problem.location else {})}
 
 
 def _lines(problem: Problem) -> Iterator[str]:

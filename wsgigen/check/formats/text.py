@@ -46,13 +46,13 @@ def _row(report: Report, one: Judgement) -> tuple[object, ...]:
 
 
 def _problem(problem: Problem, level: str) -> Iterator[str]:
-    yield f"{problem.place}: {level}: {problem.message}" if problem.place else f"{level}: {problem.message}"
+    yield f"{problem.location}: {level}: {problem.message}" if problem.location else f"{level}: {problem.message}"
     if problem.fix:
         yield f"    fix: {problem.fix}"
 
 
 def _said(said: Said) -> Iterator[str]:
-    yield f"{said.place}: {said.severity.word}: {said.message} [{said.rule}]"
+    yield f"{said.location}: {said.severity.word}: {said.message} [{said.rule}]"
     if said.accepted is None:
         yield f"    fix: {said.fix}"
     else:

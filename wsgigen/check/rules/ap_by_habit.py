@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{site.service} may run on every node, and runs on one: when that fails, nobody answers until another has started it",
                 "leave mode out, and let the load balancer ask every node",
-                At(where=("services", site.service, "mode")),
+                ("services", site.service, "mode"),
                 (site.service,),
             )
 

@@ -24,7 +24,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -32,7 +31,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     patience = subject.profile.cluster.balancer_timeout if subject.profile else None
     if not patience:
         return
-    at = At(where=("cluster", "balancer_timeout"))
+    at = ("cluster", "balancer_timeout")
     on = [site for site in subject.sites if patience < site.timeouts.request]
     if on:
         names = tuple(site.service for site in on)

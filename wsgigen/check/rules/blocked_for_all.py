@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.apis import apis, behind
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.operations import place, when_stop_fails
+from wsgigen.pacemaker.operations import location, when_stop_fails
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"a stop of {primitive.id} that fails is blocked, and with {instance.unit} {some(services)}: nobody recovers any of them",
                 "set layout: per-service, or turn fencing on and drop on-fail=block",
-                place(primitive, "stop"),
+                location(primitive, "stop"),
                 services,
             )
 

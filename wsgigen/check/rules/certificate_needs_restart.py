@@ -24,7 +24,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
 from wsgigen.errors import KeyPath
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -37,7 +36,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"a renewed certificate needs a restart of {instance.unit}, which refuses {some(services)} for up to {instance.drain} s",
                 "set layout: per-service, and restart the units one by one after a renewal",
-                At(where=_written(subject, encrypted[0])),
+                _written(subject, encrypted[0]),
                 services,
             )
         elif encrypted:
@@ -46,7 +45,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"a reload does not bring a renewed certificate: {some(units)} must be restarted",
             "let the renewal's hook restart the units one by one",
-            At(where=where),
+            where,
             severity=Severity.ADVICE,
         )
 

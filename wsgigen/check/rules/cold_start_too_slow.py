@@ -22,7 +22,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 #: Seconds of processor time that one process takes to import its application.
 _IMPORT = 3
@@ -43,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"to load {processes} processes on {cpus} processors takes about {needed:.0f} s,"
             f" and the first services give up after {shortest} s",
             f"set startup_timeout to {2 * round(needed)}s or more, or use fewer processes",
-            At(where=("host", "cpus")),
+            ("host", "cpus"),
             tuple(site.service for site in late),
         )
 

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{site.service} runs as {user}, which owns the sockets of every service: it can reach their processes past httpd",
                 f"give {site.service} a user of its own",
-                At(where=("services", site.service)),
+                ("services", site.service),
                 (site.service,),
             )
 

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 #: What the pool of one process may grow to.
 _POOL = 5 + 50
@@ -37,7 +36,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     busy = sum(site.daemon.processes * site.daemon.threads * nodes[site.service] for site in users)
     pools = sum(site.daemon.processes * nodes[site.service] for site in users) * _POOL
     names = tuple(site.service for site in users)
-    at = At(where=("cluster", "database_connections"))
+    at = ("cluster", "database_connections")
     if busy > most:
         yield Finding(
             f"processes x threads x nodes of {some(names)} are {busy} connections, and the database allows {most}:"

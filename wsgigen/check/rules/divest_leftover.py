@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity
 from wsgigen.cluster.catalog_entry import known
 from wsgigen.cluster.view import Subject
+from wsgigen.errors import Origin
 from wsgigen.migrate.binding import resource_of
-from wsgigen.pacemaker.cib.model import INFINITY, At
+from wsgigen.pacemaker.cib.model import INFINITY
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -56,7 +57,7 @@ def _left(subject: Subject) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _hanging(subject: Subject) -> Iterator[tuple[At, str, str, str]]:
+def _hanging(subject: Subject) -> Iterator[tuple[Origin, str, str, str]]:
     for order in subject.cib.orders:
         if order.kind == "Mandatory" and order.symmetrical and order.first_action in ("start", "promote"):
             yield order.at, order.first, order.then, "is ordered after"

@@ -24,7 +24,7 @@ from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.catalog_entry import known
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.operations import place, when_stop_fails
+from wsgigen.pacemaker.operations import location, when_stop_fails
 
 #: Agents that do nothing worth keeping.
 _ANCHORS = ("Dummy", "Delay")
@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"in every layout a stop that fails, of {some(one.id for one in fenced)}, fences its node,"
             f" and takes along what runs there: {some(beside)}",
             "give every stop the time that its unit takes, and leave to systemd what needs no more than a restart",
-            place(fenced[0], "stop"),
+            location(fenced[0], "stop"),
             tuple(name for one in fenced for name in served(subject, one)),
         )
 

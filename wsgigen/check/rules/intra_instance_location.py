@@ -23,12 +23,12 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Question, Rule, Severity, some
 from wsgigen.cluster.overlap import meeting
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import INFINITY, Location, Primitive
+from wsgigen.pacemaker.cib.model import INFINITY, LocationConstraint, Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """At most two findings for each resource with locations that not all of its unit have."""
-    found: defaultdict[str, list[Location]] = defaultdict(list)
+    found: defaultdict[str, list[LocationConstraint]] = defaultdict(list)
     for location in subject.cib.locations:
         if location.node is not None and location.role is None:
             found[location.resource].append(location)
@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _wishes(subject, unit, met, own)
 
 
-def _bans(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[Location]]) -> Iterator[Finding]:
+def _bans(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[LocationConstraint]]) -> Iterator[Finding]:
     runs: defaultdict[str, set[str]] = defaultdict(set)
     for one in met:
         for node in subject.may_run(one):
@@ -61,7 +61,7 @@ def _bans(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str
             )
 
 
-def _wishes(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[Location]]) -> Iterator[Finding]:
+def _wishes(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[LocationConstraint]]) -> Iterator[Finding]:
     common = set.intersection(*({(each.node, each.score) for each in own[one.id]} for one in met))
     for one in met:
         wishes = [each for each in own[one.id] if each.score and each.score > -INFINITY and each.node in subject.may_run(one)]

@@ -26,7 +26,7 @@ from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.addresses import hosts, virtual, written
 from wsgigen.cluster.view import Subject
 from wsgigen.errors import KeyPath
-from wsgigen.pacemaker.cib.model import INFINITY, At, Primitive
+from wsgigen.pacemaker.cib.model import INFINITY, Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"only one node has {address} at a time: on the others the httpd of {some(units)} cannot bind it and does not start",
             "listen on the node's own address, and let the load balancer bind the virtual one",
-            At(where=where),
+            where,
             tuple(dict.fromkeys(service for services in units.values() for service in services)),
         )
 

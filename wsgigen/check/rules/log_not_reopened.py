@@ -25,7 +25,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"a reload of {instance.unit} no longer reopens its error log: logrotate moves it, and httpd writes on into the moved file",
                 "use copytruncate in the platform's logrotate file for httpd, or set layout: per-service",
-                At(where=("layout",)),
+                ("layout",),
                 tuple(site.service for site in instance.sites),
             )
 

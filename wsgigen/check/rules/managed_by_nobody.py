@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.apis import served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -41,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"no resource drives {instance.unit}, which the profile leaves to Pacemaker: nothing starts or restarts {some(services)}",
             f"run pcs resource create {instance.name} {agent} {operations}{'' if once else ' clone interleave=true'},"
             " or set manager: systemd",
-            At(where=("services", services[0])),
+            ("services", services[0]),
             services,
         )
 

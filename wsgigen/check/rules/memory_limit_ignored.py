@@ -18,7 +18,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"the memory of {some(limited)} is not limited: {instance.unit} also serves {some(free)}, which has no limit",
                 f"give {some(free)} a memory, too, or set layout: per-service",
-                At(where=("services", limited[0], "memory")),
+                ("services", limited[0], "memory"),
                 limited,
             )
 

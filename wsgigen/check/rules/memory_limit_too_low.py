@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.impact import memory
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 _MIB = 1024**2
 
@@ -36,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"{instance.unit} may use {sum(limits) // _MIB} MiB, and its {processes} processes need {memory(instance) // _MIB} MiB"
                 " when they are loaded: the kernel kills them in turn",
                 f"allow at least {2 * memory(instance) // _MIB}MiB, or use fewer processes",
-                At(where=("services", instance.sites[0].service, "memory")),
+                ("services", instance.sites[0].service, "memory"),
                 tuple(site.service for site in instance.sites),
             )
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.impact import memory
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 _MIB = 1024**2
 
@@ -39,14 +38,14 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"the services need {needed // _MIB} MiB once they are loaded, and the host has {have // _MIB} MiB:"
             " the kernel kills some of them",
             "use fewer processes, or more memory",
-            At(where=("host", "memory")),
+            ("host", "memory"),
             tuple(site.service for site in subject.sites),
         )
     elif allowed > have:
         yield Finding(
             f"the limits of the services add up to {allowed // _MIB} MiB, and the host has {have // _MIB} MiB",
             "lower the services' memory until the sum leaves room for what else runs on the host",
-            At(where=("host", "memory")),
+            ("host", "memory"),
             tuple(site.service for site in subject.sites if site.memory),
             severity=Severity.ADVICE,
         )

@@ -23,7 +23,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Rule, Severity, some
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.profile.model import HealthRequest
 
 _NOTHING = HealthRequest()
@@ -51,7 +50,7 @@ def _unasked(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"the health of {site.service} is asked at its start only: Pacemaker's monitor reads the state of the unit",
                 "set manager: systemd, whose probe asks that often, or let the load balancer ask",
-                At(where=("services", site.service, "health")),
+                ("services", site.service, "health"),
                 (site.service,),
             )
 

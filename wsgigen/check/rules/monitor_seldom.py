@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Rule, Severity, some
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At, Operation, Primitive
+from wsgigen.pacemaker.cib.model import Operation, Primitive
 from wsgigen.pacemaker.operations import TIMEOUT, monitors
 
 #: Seconds.
@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{some(one.id for one, _ in each)}: with a monitor every {interval} s"
             f" a failure goes unnoticed for {interval / 2:g} s on average and {worst} s at worst",
             "set an interval of 10 s, or leave to systemd what can run everywhere",
-            each[0][1].at if subject.live else At(where=("cluster", "monitor_interval")),
+            each[0][1].at if subject.live else ("cluster", "monitor_interval"),
             tuple(name for one, _ in each for name in served(subject, one)),
         )
 

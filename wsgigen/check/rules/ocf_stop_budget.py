@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.apis import apis, meant, served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.operations import place, timeout
+from wsgigen.pacemaker.operations import location, timeout
 from wsgigen.pacemaker.urls import APACHE
 
 #: Seconds after the graceful half: SIGTERM, and one each for SIGTERM, SIGHUP and SIGKILL to the children.
@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{primitive.id} has {given} s to stop, and {what}",
             f"give its stop timeout={max(needed, 60)}s",
-            place(primitive, "stop"),
+            location(primitive, "stop"),
             served(subject, primitive),
         )
 

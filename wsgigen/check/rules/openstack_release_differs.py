@@ -26,7 +26,6 @@ from itertools import groupby
 from wsgigen.catalog.model import RELEASES, Service
 from wsgigen.check.model import Finding, Input, Lacking, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
 from wsgigen.plan.releases import Installed, application_in
 
@@ -60,7 +59,7 @@ def _installed(subject: Subject, site: Site, release: str) -> Iterator[Finding]:
     yield Finding(
         f"{site.service} is of OpenStack {found} ({one.source}), not of {release}{consequence}",
         f'set openstack: "{found}", or install {site.service} of {release}',
-        At(where=("openstack",)),
+        ("openstack",),
         (site.service,),
         severity,
     )
@@ -74,7 +73,7 @@ def _shipped(subject: Subject, platform: str, sites: list[Site], release: str, s
         yield Finding(
             f"{platform} ships OpenStack {shipped}, not {release}, for {some(services)}",
             f'set openstack: "{shipped}", or install packages of {release} and check on that host',
-            At(where=("openstack",)),
+            ("openstack",),
             tuple(services),
             severity,
         )

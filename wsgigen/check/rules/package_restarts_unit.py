@@ -21,7 +21,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -36,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker,"
                 f" and {some(services)} with it",
                 "set layout: per-service, whose units no package restarts, or upgrade in maintenance mode",
-                At(where=("layout",)),
+                ("layout",),
                 services,
             )
 

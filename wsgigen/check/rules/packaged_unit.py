@@ -27,7 +27,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -43,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"Debian's packages start {some(units.values())} themselves, on the ports that httpd is to listen on",
             "hold each of them back by a drop-in with ConditionPathExists=/nonexistent, and stop it; see wsgigen explain packaged-unit",
-            At(where=("platform",)),
+            ("platform",),
             tuple(units),
         )
 

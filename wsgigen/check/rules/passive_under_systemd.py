@@ -19,7 +19,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f"{site.service} may run on one node only, and {instance.unit} is enabled on all {len(nodes)}",
                     "set manager: pacemaker for it, in an instance of its own",
-                    At(where=("services", site.service)),
+                    ("services", site.service),
                     (site.service,),
                 )
 

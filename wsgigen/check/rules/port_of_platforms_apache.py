@@ -22,7 +22,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f"{instance.unit} wants port {site.port}, and so does {platform.httpd_unit}, {when}: the second of them fails",
                     f"run systemctl disable --now {platform.httpd_unit}, or give {site.service} another port",
-                    At(where=("services", site.service)),
+                    ("services", site.service),
                     tuple(one.service for one in instance.sites),
                     severity=Severity.CONFLICT if starts else Severity.ADVICE,
                 )

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -36,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     f"{site.service} wants port {site.port} without TLS, where {instance.unit} listens once {some(encrypted)} brings TLS:"
                     " httpd does not start",
                     f"give {site.service} TLS or another port, or set layout: per-service",
-                    At(where=("services", site.service)),
+                    ("services", site.service),
                     tuple(one.service for one in instance.sites),
                 )
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.impact import patience
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 #: Seconds from which on a request is long by design.
 _LONG = 300
@@ -42,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     f"{what} of up to {site.timeouts.request} s may fill {site.service}; its probe fails after {waits} s,"
                     f" and the requests are cut off {site.timeouts.drain} s later",
                     "give it more processes, or health: {timeout: ..., failures: ...} that outlast such requests",
-                    At(where=("services", site.service)),
+                    ("services", site.service),
                     (site.service,),
                 )
 

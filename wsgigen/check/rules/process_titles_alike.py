@@ -21,7 +21,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     f'the processes of {some(services)} are all called "{title}": to recycle or heal one replaces all of them',
                     f"let the names differ in their first {length - len('(wsgi:')} characters, or set layout: per-service",
-                    At(where=("services", services[1])),
+                    ("services", services[1]),
                     tuple(services),
                 )
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
 from wsgigen.errors import KeyPath
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
 
 _VERSION = re.compile(r"py(?:thon)?-?(3)\.?([0-9]{1,2})(?![0-9])")
@@ -44,7 +43,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"{path} is named after another Python than the {version} of {subject.plan.platform.name}'s mod_wsgi",
             f"make it with python{version}, or rename it if it is",
-            At(where=where),
+            where,
             tuple(services),
         )
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from wsgigen.catalog.model import OLDEST_PYTHON
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -37,7 +36,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"mod_wsgi of {platform.name} runs Python {have}, and OpenStack {release} needs {need}: no service of it can be imported",
             "take a newer platform or an older release; a virtual environment cannot change mod_wsgi's Python",
-            At(where=("platform",)),
+            ("platform",),
             services,
         )
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Rule, Severity, some
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.operations import place, timeout
+from wsgigen.pacemaker.operations import location, timeout
 
 #: Seconds; deployments of TripleO give 200 s to each.
 _LONG = 300
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{some(one.id for one in slow)} may take {max(times.values())} s to {name}, and meanwhile Pacemaker recovers nothing else",
                 "give them less time, or leave them to systemd",
-                place(slow[0], name),
+                location(slow[0], name),
                 tuple(service for one in slow for service in served(subject, one)),
             )
 

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from wsgigen.catalog.model import Service
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
 
 
@@ -29,7 +28,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each key."""
     for site in subject.sites:
         for key, message, severity in _taken(site, subject.known(site)):
-            yield Finding(message, f"leave {key} out", At(where=("services", site.service, key)), (site.service,), severity=severity)
+            yield Finding(message, f"leave {key} out", ("services", site.service, key), (site.service,), severity=severity)
 
 
 def _taken(site: Site, known: Service) -> Iterator[tuple[str, str, Severity]]:

@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At, Primitive
+from wsgigen.errors import Origin
+from wsgigen.pacemaker.cib.model import Primitive
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield from _fighting(subject, primitive, at)
 
 
-def _fighting(subject: Subject, primitive: Primitive, at: At) -> Iterator[Finding]:
+def _fighting(subject: Subject, primitive: Primitive, at: Origin) -> Iterator[Finding]:
     driven = subject.driven(primitive)
     others = [one for one in subject.drivers.get(driven.unit if driven else "", ()) if one.id != primitive.id]
     found = [one for one in others if subject.may_run(one) & subject.looked_for(primitive)]

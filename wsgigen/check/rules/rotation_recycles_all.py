@@ -21,7 +21,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"each rotation of its logs reloads {instance.unit}: {processes} processes of {some(services)} are replaced at once",
                 "set layout: per-service, or use copytruncate in place of the reload in the platform's logrotate file for httpd",
-                At(where=("layout",)),
+                ("layout",),
                 services,
             )
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{instance.unit} serves {some(services)}: Pacemaker cannot manage them apart",
                 "set layout: per-service, or manager: systemd, or cluster: {components: instance}",
-                At(where=("layout",)),
+                ("layout",),
                 services,
                 question=Question("stop", services[0]),
             )

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Instance
 
 
@@ -38,7 +37,7 @@ def _rights(instance: Instance) -> Iterator[Finding]:
         yield Finding(
             f"{instance.unit} lets its processes gain rights, because {some(strong)} must: so may {some(others)}",
             f"give {some(strong)} an instance of its own",
-            At(where=("services", strong[0])),
+            ("services", strong[0]),
             others,
         )
 
@@ -50,7 +49,7 @@ def _directories(instance: Instance) -> Iterator[Finding]:
             yield Finding(
                 f"{some(site.writable)} is writable for {site.service}, and so for {some(others)}, which share {instance.unit}",
                 f"give {site.service} an instance of its own",
-                At(where=("services", site.service, "writable")),
+                ("services", site.service, "writable"),
                 others,
                 severity=Severity.ADVICE,
             )

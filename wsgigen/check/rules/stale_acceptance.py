@@ -21,7 +21,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.registry import find
 
 _NAME = "stale-acceptance"
@@ -32,7 +31,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not subject.profile or subject.layout != subject.profile.layout:
         return
     for name in subject.profile.accept:
-        at = At(where=("accept", name))
+        at = ("accept", name)
         if find("wsgigen.check.rules", name, "RULE") is None:
             yield Finding(f"{name} is accepted, and is no rule", "write it as `wsgigen explain` lists it, or remove it", at)
         elif name in subject.asked - subject.outcome and name != _NAME:

@@ -24,7 +24,7 @@ from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.apis import apis, behind, served
 from wsgigen.cluster.view import Subject
 from wsgigen.pacemaker.cib.values import yes
-from wsgigen.pacemaker.operations import place, timeout
+from wsgigen.pacemaker.operations import location, timeout
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{primitive.id} has {given} s to start, and {instance.unit} waits up to {instance.start} s for its API:"
             f" a start in between {end}",
             f"give its start timeout={instance.start + 10}s",
-            place(primitive, "start"),
+            location(primitive, "start"),
             served(subject, primitive),
         )
 

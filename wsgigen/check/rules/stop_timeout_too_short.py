@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from wsgigen.check.model import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, behind, served
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.operations import operation, place, timeout, when_stop_fails
+from wsgigen.pacemaker.operations import location, operation, timeout, when_stop_fails
 
 #: systemd's DefaultTimeoutStopSec, and what Pacemaker needs to see that a unit has stopped; seconds.
 _DEFAULT, _MARGIN = 90, 5
@@ -46,7 +46,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{primitive.id} has {given} s{whose} to stop and its unit takes up to {needed} s"
             f"{'' if instance else ' unless it says less'}: when requests run longer, {end}",
             f"give its stop timeout={needed + 10}s",
-            place(primitive, "stop"),
+            location(primitive, "stop"),
             served(subject, primitive),
             Severity.CONFLICT if instance and how == "fence" else Severity.RISK,
         )

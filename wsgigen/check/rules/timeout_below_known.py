@@ -22,7 +22,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 #: Seconds that a call over RabbitMQ takes at most: rpc_response_timeout as it is shipped.
 _RPC = 60
@@ -37,7 +36,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"a request to {site.service} may take {known} s, but its client gets 504 after {site.timeouts.client} s,"
                 f" and its process is ended within {site.timeouts.work} s",
                 "leave timeout out, or make the service itself give up sooner",
-                At(where=("services", site.service, "timeout")),
+                ("services", site.service, "timeout"),
                 (site.service,),
                 severity=Severity.RISK if site.timeouts.request < _RPC else Severity.ADVICE,
             )

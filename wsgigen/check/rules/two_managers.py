@@ -23,7 +23,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Instance
 
 
@@ -36,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 f"{instance.unit} is Pacemaker's because {drawn} is: systemd neither starts nor restarts {some(left)}",
                 "give all services of the instance one manager, or take layout: per-service",
-                At(where=("layout",)),
+                ("layout",),
                 tuple(left),
             )
         if subject.live and instance.manager == "systemd":

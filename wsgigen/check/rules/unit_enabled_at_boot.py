@@ -24,7 +24,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -40,7 +39,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"the package {platform.packages['httpd']} enables {instance.unit}: a node that boots starts it without Pacemaker, {found}",
             f"run systemctl disable {instance.unit} on every node and accept this with that reason, or set layout: per-service",
-            At(where=("layout",)),
+            ("layout",),
             tuple(site.service for site in instance.sites),
             Severity.CONFLICT if passive else Severity.RISK,
         )

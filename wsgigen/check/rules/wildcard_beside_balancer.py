@@ -25,7 +25,6 @@ from wsgigen.check.model import Finding, Input, Rule, Severity, some
 from wsgigen.cluster.addresses import WILDCARDS, hosts, virtual, written
 from wsgigen.cluster.view import Subject
 from wsgigen.errors import KeyPath
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.plan.model import Site
 
 
@@ -41,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             f"port {ports} is taken on every address: a load balancer on this node cannot bind it on {some(moving)}",
             "listen on the node's own address, or give the sites ports that the balancer does not use",
-            At(where=where),
+            where,
             tuple(site.service for site in sites),
         )
 

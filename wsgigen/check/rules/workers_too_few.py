@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 from wsgigen.check.model import Finding, Input, Rule, Severity
 from wsgigen.cluster.view import Subject
-from wsgigen.pacemaker.cib.model import At
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -32,7 +31,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"{instance.unit} has {subject.plan.platform.max_request_workers} workers as installed, and its services want {wanted}:"
                 " a slow one takes them from the others",
                 f"set MaxRequestWorkers {wanted} in the platform's MPM configuration, or set layout: per-service",
-                At(where=("layout",)),
+                ("layout",),
                 tuple(site.service for site in instance.sites),
             )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from wsgigen.pacemaker.cib.conditions import Given, holds, names
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.model import Location
+from wsgigen.pacemaker.cib.model import LocationConstraint
 from wsgigen.pacemaker.cib.patterns import compiled, matches
 from wsgigen.pacemaker.cib.reading import Reading
 from wsgigen.pacemaker.cib.sets import Ends
@@ -20,7 +20,7 @@ from wsgigen.pacemaker.cib.values import role, score
 _Outcome = tuple[str | None, int | None, str | None, bool]
 
 
-def locations(reading: Reading, ends: Ends, nodes: Sequence[str]) -> Iterator[Location]:
+def locations(reading: Reading, ends: Ends, nodes: Sequence[str]) -> Iterator[LocationConstraint]:
     """One for each resource and node; *nodes* are those that are known."""
     for element in reading.section("constraints").all("rsc_location"):
         outcomes = list(_outcomes(reading, element, nodes))
@@ -28,7 +28,7 @@ def locations(reading: Reading, ends: Ends, nodes: Sequence[str]) -> Iterator[Lo
             reading.spend(element, 4 * len(outcomes))
             for node, own, rule_role, by_rule in outcomes:
                 known = sure and not by_rule
-                yield Location(
+                yield LocationConstraint(
                     id=element.id,
                     resource=resource,
                     node=node if known else None,

@@ -9,10 +9,11 @@ Source
 from collections.abc import Iterator
 from dataclasses import replace
 
+from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib import attributes
 from wsgigen.pacemaker.cib.conditions import Given
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.model import At, Node, Result
+from wsgigen.pacemaker.cib.model import Node, Result
 from wsgigen.pacemaker.cib.reading import Reading
 from wsgigen.pacemaker.cib.resources import Resources
 
@@ -38,7 +39,7 @@ def _members(reading: Reading) -> Iterator[Node]:
         yield Node(element.attributes.get("uname") or element.id, kind, values, reading.at(element))
 
 
-def _made(found: Resources) -> Iterator[tuple[str, str, At]]:
+def _made(found: Resources) -> Iterator[tuple[str, str, Origin]]:
     for primitive in found.primitives.values():
         if primitive.agent == "ocf:pacemaker:remote":
             yield primitive.id, "remote", primitive.at

@@ -8,18 +8,10 @@ Source: the schemas and "Pacemaker Explained" of ClusterLabs/pacemaker (xml/*.rn
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wsgigen.errors import KeyPath, Place, Problem
+from wsgigen.errors import Origin, Problem
 
 #: Pacemaker's INFINITY.
 INFINITY = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """Where an element is from: a place in the CIB's file, or the key of the profile that it was made from."""
-
-    place: Place | None = None
-    where: KeyPath = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class Operation:
     role: str | None = None
     enabled: bool = True
     inherited: bool = False  #: the timeout comes from op_defaults
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class Primitive:
     group: str | None = None
     clone: str | None = None
     bundle: str | None = None
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
     @property
     def agent(self) -> str:
@@ -74,7 +66,7 @@ class Group:
     members: tuple[str, ...]
     meta: Mapping[str, str]
     clone: str | None = None
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ class Clone:
     child: str
     meta: Mapping[str, str]
     promotable: bool = False
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
     @property
     def interleave(self) -> bool:
@@ -103,7 +95,7 @@ class Bundle:
     replicas: int = 1
     network: Mapping[str, str] = field(default_factory=dict)  #: attributes of <network>; `network` is the container's own, such as host
     mounts: tuple[tuple[str, str], ...] = ()  #: from the host's path to the container's
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,7 @@ class Order:
     symmetrical: bool = True
     require_all: bool = True  #: False: one of all that are first in it is enough
     from_set: bool = False
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +126,11 @@ class Colocation:
     with_role: str | None = None
     node_attribute: str | None = None
     from_set: bool = False
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class LocationConstraint:
     """Where a resource may be: `node` with a score, or a rule whose outcome nobody here computes (`node` None)."""
 
     id: str
@@ -148,7 +140,7 @@ class Location:
     role: str | None = None
     discovery: str | None = None
     attribute_rule: bool = False  #: it depends on node attributes or the date
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +150,7 @@ class Ticket:
     id: str
     resource: str
     ticket: str
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +163,7 @@ class Node:
     name: str
     kind: str = "member"
     attributes: Mapping[str, str] = field(default_factory=dict)
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +184,7 @@ class Reference:
 
     constraint: str
     resource: str
-    at: At = field(default=At(), compare=False)
+    at: Origin = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +206,7 @@ class Cib:
     bundles: Mapping[str, Bundle]
     orders: tuple[Order, ...]
     colocations: tuple[Colocation, ...]
-    locations: tuple[Location, ...]
+    locations: tuple[LocationConstraint, ...]
     tickets: tuple[Ticket, ...] = ()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     op_defaults: Mapping[str, str] = field(default_factory=dict)

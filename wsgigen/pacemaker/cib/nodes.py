@@ -8,7 +8,7 @@ Where a resource may not run it is still probed, unless a location with `resourc
 `crm_resource --refresh` Pacemaker finds there what another resource started, takes it for its own, and stops it.
 
 Source
-    "Pacemaker Explained", Resource Constraints (constraints.rst), Location Properties, Asymmetrical "Opt-In" Clusters
+    "Pacemaker Explained", Resource Constraints (constraints.rst), LocationConstraint Properties, Asymmetrical "Opt-In" Clusters
     ClusterLabs/pacemaker: lib/pacemaker/pcmk_scheduler.c (rsc_discover_filter): exclusive discovery forbids every other node
     ClusterLabs/pacemaker: lib/common/scores.c (pcmk__add_scores): -INFINITY and anything is -INFINITY
 """
@@ -16,7 +16,7 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from wsgigen.pacemaker.cib.model import INFINITY, Cib, Location, Primitive
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Primitive
 from wsgigen.pacemaker.cib.values import yes
 
 #: Stands for the nodes of a CIB that lists none.
@@ -64,7 +64,7 @@ def disjoint(nodes: Mapping[str, frozenset[str]], one: str, other: str) -> bool:
     return not nodes.get(one, frozenset()) & nodes.get(other, frozenset())
 
 
-def _about(cib: Cib) -> Iterator[tuple[Primitive, list[Location]]]:
+def _about(cib: Cib) -> Iterator[tuple[Primitive, list[LocationConstraint]]]:
     """Every primitive outside of bundles, and the locations of what it lives in and its own."""
     found = defaultdict(list)
     for location in cib.locations:
@@ -75,7 +75,7 @@ def _about(cib: Cib) -> Iterator[tuple[Primitive, list[Location]]]:
             yield primitive, [one for name in names for one in found.get(name, ())]
 
 
-def _exclusive(own: list[Location]) -> frozenset[str] | None:
+def _exclusive(own: list[LocationConstraint]) -> frozenset[str] | None:
     """The only nodes that a resource may be on, for discovery that is exclusive; None where nothing says so, or only the cluster knows."""
     exclusive = [one for one in own if one.discovery == "exclusive"]
     if not exclusive or any(one.attribute_rule for one in exclusive):
@@ -98,5 +98,5 @@ def _opened(cib: Cib) -> dict[str, frozenset[str]]:
     return found
 
 
-def _forbids(location: Location) -> bool:
+def _forbids(location: LocationConstraint) -> bool:
     return (location.score or 0) <= -INFINITY

@@ -2,9 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 
-from wsgigen.errors import Problem, UserError
+from wsgigen.errors import Origin, Problem, UserError
 from wsgigen.pacemaker.cib.elements import Element, walk
-from wsgigen.pacemaker.cib.model import At
 from wsgigen.pacemaker.cib.source import Source
 
 #: Values that all may come to when sets, templates and references are resolved; a pair of resources counts as four.
@@ -37,13 +36,13 @@ class Reading:
         """The part of the configuration called *name*; an empty one where there is none."""
         return self.configuration.first(name) or Element(name, {}, self.configuration.line, self.configuration.column)
 
-    def at(self, element: Element) -> At:
+    def at(self, element: Element) -> Origin:
         """Where *element* stands."""
-        return At(self.source.place(element))
+        return self.source.location(element)
 
     def note(self, element: Element, message: str, fix: str) -> None:
         """Say what Pacemaker cannot use, or nobody here can compute."""
-        self.notes.append(Problem(message, fix, place=self.source.place(element)))
+        self.notes.append(Problem(message, fix, location=self.source.location(element)))
 
     def undecided(self, element: Element) -> None:
         """Note, once, that nobody here can compute the rule of *element*."""
@@ -61,7 +60,7 @@ class Reading:
         self._spent += values
         if self._spent > MOST:
             message = f"comes to more than {MOST} values, with all before it, when sets and references are resolved"
-            raise UserError([Problem(message, "set sequential=true, or split the sets", place=self.source.place(element))])
+            raise UserError([Problem(message, "set sequential=true, or split the sets", location=self.source.location(element))])
 
     def real(self, elements: Iterable[Element]) -> Iterator[Element]:
         """*elements*, with what their `id-ref` refers to in their place. Source: "Reusing Rules, Options and Sets of Operations"."""

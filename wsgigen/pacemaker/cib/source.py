@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
-from wsgigen.errors import Place, Problem, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.pacemaker.cib.elements import Element, walk
 from wsgigen.pacemaker.cib.packed import Damaged, pieces
 from wsgigen.pacemaker.cib.secrets import shown
@@ -34,9 +34,9 @@ class Source:
     file: str
     root: Element
 
-    def place(self, element: Element) -> Place:
+    def location(self, element: Element) -> Location:
         """Where *element* starts."""
-        return Place(self.file, element.line, element.column)
+        return Location(self.file, element.line, element.column)
 
 
 def read(path: Path) -> Source:
@@ -52,10 +52,10 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             top = builder.build(stream)
     except OSError as error:
-        raise builder.refused(f"cannot be read: {error.strerror or error}", f"{_WAY_OUT}, in a file", Place(str(path))) from None
+        raise builder.refused(f"cannot be read: {error.strerror or error}", f"{_WAY_OUT}, in a file", Location(str(path))) from None
     root = _find(top, "cib") or _find(top, "configuration")
     if root is None:
-        raise builder.refused(f"is no CIB: its root is <{top.name}>", _WAY_OUT, Place(str(path), top.line, top.column))
+        raise builder.refused(f"is no CIB: its root is <{top.name}>", _WAY_OUT, Location(str(path), top.line, top.column))
     return Source(str(path), root)
 
 
@@ -89,19 +89,19 @@ class _Builder:
                     raise self.refused(f"has a tag or comment of more than {LONGEST} bytes", _WAY_OUT)
             self.parser.Parse(b"", True)
         except expat.ExpatError as error:
-            place = Place(self.file, error.lineno, error.offset + 1)
-            raise self.refused(f"is not XML: {expat.ErrorString(error.code)}", _WAY_OUT, place) from None
+            location = Location(self.file, error.lineno, error.offset + 1)
+            raise self.refused(f"is not XML: {expat.ErrorString(error.code)}", _WAY_OUT, location) from None
         except Damaged as error:
-            raise self.refused(f"cannot be unpacked: {error}", "copy the file again", Place(self.file)) from None
+            raise self.refused(f"cannot be unpacked: {error}", "copy the file again", Location(self.file)) from None
         finally:  # they refer to this, and this to the parser
             self.parser.StartElementHandler = self.parser.EndElementHandler = self.parser.StartDoctypeDeclHandler = None
         assert self.top is not None  # noqa: S101 - expat refuses a document without a root
         return self.top
 
-    def refused(self, message: str, fix: str, place: Place | None = None) -> UserError:
+    def refused(self, message: str, fix: str, location: Location | None = None) -> UserError:
         """What is wrong here, where the parser stands unless *place* says otherwise."""
-        here = place or Place(self.file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
-        return UserError([Problem(message, fix, place=here)])
+        here = location or Location(self.file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        return UserError([Problem(message, fix, location=here)])
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.seen += 1

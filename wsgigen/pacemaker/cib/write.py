@@ -52,16 +52,16 @@ def _resources(parent: Element, cib: Cib) -> None:
     made: dict[str, Element] = {}
     for one in cib.primitives.values():
         inherited: Mapping[str, str] = cib.resource_defaults
-        place = parent
+        location = parent
         for kind, name, holders in (("clone", one.clone, cib.clones), ("group", one.group, cib.groups)):
             if name is None:
                 continue
             meta = holders[name].meta
             if name not in made:
-                made[name] = SubElement(place, kind, id=name)
+                made[name] = SubElement(location, kind, id=name)
                 _attributes(made[name], "meta_attributes", f"{name}-meta", _own(_promotable(cib, name, meta), inherited))
-            place, inherited = made[name], {**inherited, **meta}
-        _primitive(place, one, inherited)
+            location, inherited = made[name], {**inherited, **meta}
+        _primitive(location, one, inherited)
 
 
 def _promotable(cib: Cib, name: str, meta: Mapping[str, str]) -> Mapping[str, str]:

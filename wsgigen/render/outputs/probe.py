@@ -5,7 +5,16 @@ from typing import Any
 
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.probing import command, heal, options, private_tmp, recycle, script, start_check, target
+from wsgigen.render.probing import (
+    command,
+    heal,
+    options,
+    private_tmp,
+    recycle,
+    script,
+    start_check,
+    target,
+)
 from wsgigen.render.templates import fill
 
 #: Seconds from one attempt to heal a service of a shared instance to the next; it ends early where the service is healthy again.

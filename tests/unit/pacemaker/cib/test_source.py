@@ -24,8 +24,8 @@ def refused(path):
         load(path)
     (problem,) = error.value.problems
     assert problem.fix
-    assert problem.place.file == str(path)
-    return f"{problem.place.line}:{problem.place.column}: {problem.message}"
+    assert problem.location.file == str(path)
+    return f"{problem.location.line}:{problem.location.column}: {problem.message}"
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lambda text: gzip.compress(text[:99]) + gzip.compress(text[99:])])

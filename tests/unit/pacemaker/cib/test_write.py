@@ -9,7 +9,16 @@ from tests.unit.given import planned, written
 from tests.unit.simulate.clusters import ALIAS, cluster, primitive
 from wsgigen.cluster.assumed import assume
 from wsgigen.pacemaker.cib.load import load
-from wsgigen.pacemaker.cib.model import INFINITY, Bundle, Cib, Clone, Colocation, Group, Location, Operation
+from wsgigen.pacemaker.cib.model import (
+    INFINITY,
+    Bundle,
+    Cib,
+    Clone,
+    Colocation,
+    Group,
+    LocationConstraint,
+    Operation,
+)
 from wsgigen.pacemaker.cib.write import write
 from wsgigen.profile.model import Cluster
 
@@ -23,7 +32,7 @@ def test_clones_orders_and_defaults(tmp_path):
     whole = replace(
         cluster(ALIAS, passive, orders=(("keystone", "nova-api"),)),
         colocations=(Colocation("c", "heat", "keystone-clone", -INFINITY),),
-        locations=(Location("l", "heat", "ctl1", 50),),
+        locations=(LocationConstraint("l", "heat", "ctl1", 50),),
         tags={"apis": ("keystone", "nova-api")},
     )
     assert write(read_back(tmp_path, whole)) == write(whole)
@@ -48,7 +57,8 @@ def test_what_is_assumed_of_a_profile(tmp_path, layout, components):
 
 
 @pytest.mark.parametrize(
-    "more", [{"bundles": {"b": Bundle("b", None, {})}}, {"locations": (Location("l", "keystone", None, None, attribute_rule=True),)}]
+    "more",
+    [{"bundles": {"b": Bundle("b", None, {})}}, {"locations": (LocationConstraint("l", "keystone", None, None, attribute_rule=True),)}],
 )
 def test_what_a_cib_does_not_hold_whole(more):
     with pytest.raises(ValueError, match="cannot be written"):
