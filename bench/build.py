@@ -25,7 +25,9 @@ def bounds() -> Iterator[Bound]:
             bare.append(run(sys.executable, "-c", "pass").seconds)
             built.append(wsgigen("build", PROFILE, "--root", top / str(number)).seconds)
             again.append(wsgigen("build", PROFILE, "--root", top / str(number)).seconds)
-        note(f"bare {1000 * median(bare):.1f} ms, build {1000 * median(built):.1f} ms, again {1000 * median(again):.1f} ms")
+        note(
+            f"bare {1000 * median(bare):.1f} ms, build {1000 * median(built):.1f} ms, again {1000 * median(again):.1f} ms"
+        )
         yield Bound("build, times a bare Python", median(built) / median(bare), 10)
         yield Bound("a second build, times the first", median(again) / median(built), 0.5)
         ansible = _ansible(top / "0", top / "ansible")
@@ -43,13 +45,32 @@ def _ansible(tree: Path, top: Path) -> float:
         (templates / f"{number}.j2").write_text("{% raw %}" + path.read_text() + "{% endraw %}")
         there = target / path.relative_to(tree)
         there.parent.mkdir(parents=True, exist_ok=True)
-        items.append({"src": str(templates / f"{number}.j2"), "dest": str(there), "mode": f"{path.stat().st_mode & 0o777:04o}"})
-    task = {"ansible.builtin.template": {name: f"{{{{ item.{name} }}}}" for name in ("src", "dest", "mode")}, "loop": items}
+        items.append(
+            {
+                "src": str(templates / f"{number}.j2"),
+                "dest": str(there),
+                "mode": f"{path.stat().st_mode & 0o777:04o}",
+            }
+        )
+    task = {
+        "ansible.builtin.template": {
+            name: f"{{{{ item.{name} }}}}" for name in ("src", "dest", "mode")
+        },
+        "loop": items,
+    }
     play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task]}
     play["vars"] = {"ansible_python_interpreter": sys.executable}
     (top / "playbook.yml").write_text(json.dumps([play]))
-    os.environ |= {"ANSIBLE_HOME": str(top / "home"), "ANSIBLE_LOCALHOST_WARNING": "0", "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0"}
+    os.environ |= {
+        "ANSIBLE_HOME": str(top / "home"),
+        "ANSIBLE_LOCALHOST_WARNING": "0",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+    }
     took = run(Path(sys.executable).with_name("ansible-playbook"), top / "playbook.yml").seconds
-    different = [path for path in files if (target / path.relative_to(tree)).read_bytes() != path.read_bytes()]
+    different = [
+        path
+        for path in files
+        if (target / path.relative_to(tree)).read_bytes() != path.read_bytes()
+    ]
     assert not different, different
     return took

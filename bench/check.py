@@ -34,7 +34,9 @@ def _cib(count: int, top: Path) -> Run:
     path = top / f"{count}.xml"
     path.write_text(_xml(count))
     done = wsgigen("check", "--cib", path, "--format", "json", allowed=_FOUND)
-    note(f"{count:,} resources: {done.seconds:.2f} s ({done.cpu:.2f} s of CPU), {done.mebibytes:.0f} MiB")
+    note(
+        f"{count:,} resources: {done.seconds:.2f} s ({done.cpu:.2f} s of CPU), {done.mebibytes:.0f} MiB"
+    )
     return done
 
 

@@ -41,21 +41,27 @@ class Run:
 
 
 #: Python keeps what it compiled, as it does wherever a package is installed; some environments tell it not to.
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+_ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
 
 
 def run(*command: object, allowed: Container[int] = (0,)) -> Run:
     """Run a process to its end. Raises RuntimeError with what it said when its exit status is none of *allowed*."""
     begin = time.perf_counter()
     words = [str(word) for word in command]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_ENVIRONMENT)
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_ENVIRONMENT
+    )
     assert process.stdout
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in allowed:
         raise RuntimeError(f"{command}: {output[-2000:]}")
-    return Run(time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
+    return Run(
+        time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
+    )
 
 
 def wsgigen(*words: object, allowed: Container[int] = (0,)) -> Run:
@@ -71,7 +77,9 @@ def directory() -> Iterator[Path]:
     """
     there = os.statvfs(_MEMORY) if _MEMORY.is_dir() else None
     large = there and there.f_bavail * there.f_frsize > 2 * 1024**3 and there.f_favail > 500_000
-    with TemporaryDirectory(dir=_MEMORY if large else Path(__file__).parent, prefix=".wsgigen-") as temporary:
+    with TemporaryDirectory(
+        dir=_MEMORY if large else Path(__file__).parent, prefix=".wsgigen-"
+    ) as temporary:
         yield Path(temporary)
 
 

@@ -38,15 +38,26 @@ def bounds() -> Iterator[Bound]:
         top = Path(temporary)
         top.chmod(0o755)
         (top / "trivial.py").write_text(_APPLICATION)
-        commands = {"wsgigen": _wsgigen, "express": partial(_express, words=_LOGS), "express, no access log": _express}
+        commands = {
+            "wsgigen": _wsgigen,
+            "express": partial(_express, words=_LOGS),
+            "express, no access log": _express,
+        }
         ports = {name: _port() for name in commands}
         for name, command in commands.items():
             servers.enter_context(_server(ports[name], *command(top, ports[name])))
         turns = [{name: _wrk(port) for name, port in ports.items()} for _ in range(_TURNS)]
     for name in ports:
         rates = [turn[name] for turn in turns]
-        note(f"{name}: {median(rates):.0f} requests a second; wsgigen has {median(_ratios(turns, name)):.3f} of that")
-    yield Bound("requests a second, times mod_wsgi-express", median(_ratios(turns, "express")), 0.95, least=True)
+        note(
+            f"{name}: {median(rates):.0f} requests a second; wsgigen has {median(_ratios(turns, name)):.3f} of that"
+        )
+    yield Bound(
+        "requests a second, times mod_wsgi-express",
+        median(_ratios(turns, "express")),
+        0.95,
+        least=True,
+    )
 
 
 def _ratios(turns: list[dict[str, float]], name: str) -> list[float]:
@@ -59,20 +70,54 @@ def _wsgigen(top: Path, port: int) -> tuple[object, ...]:
     profile.write_text(
         f"wsgigen: 1\nlayout: per-service\nplatform: local\nserver_name: localhost\nservices:\n  trivial: {{{keys}, user: nobody}}\n"
     )
-    return (sys.executable, "-m", "wsgigen", "run", profile, "--apache", "embedded", "--root", top / "root")
+    return (
+        sys.executable,
+        "-m",
+        "wsgigen",
+        "run",
+        profile,
+        "--apache",
+        "embedded",
+        "--root",
+        top / "root",
+    )
 
 
 def _express(top: Path, port: int, words: tuple[str, ...] = ()) -> tuple[object, ...]:
     script = top / "trivial.wsgi"
     script.write_text(_APPLICATION)
-    command = (Path(sys.executable).with_name("mod_wsgi-express"), "start-server", script, "--host", "127.0.0.1", "--port", port)
-    return (*command, "--processes", PROCESSES, "--threads", THREADS, "--server-root", top / f"express-{port}", "--user", "nobody", *words)
+    command = (
+        Path(sys.executable).with_name("mod_wsgi-express"),
+        "start-server",
+        script,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        port,
+    )
+    return (
+        *command,
+        "--processes",
+        PROCESSES,
+        "--threads",
+        THREADS,
+        "--server-root",
+        top / f"express-{port}",
+        "--user",
+        "nobody",
+        *words,
+    )
 
 
 @contextmanager
 def _server(port: int, *command: object) -> Iterator[None]:
     environment = local.environment(local.find("embedded").modules)
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
     try:
         end = monotonic() + 30
         while not _answers(port):
@@ -101,7 +146,9 @@ def _port() -> int:
 
 
 def _wrk(port: int) -> float:
-    output = run("wrk", "-t2", f"-c{_CONNECTIONS}", f"-d{_SECONDS}s", f"http://127.0.0.1:{port}/").output
+    output = run(
+        "wrk", "-t2", f"-c{_CONNECTIONS}", f"-d{_SECONDS}s", f"http://127.0.0.1:{port}/"
+    ).output
     found = re.search(r"Requests/sec: +([\d.]+)", output)
     assert found and "Non-2xx" not in output, output
     return float(found[1])

@@ -13,7 +13,12 @@ import check
 import requests
 import scale
 
-PARTS = {"build": build.bounds, "check": check.bounds, "scale": scale.bounds, "requests": requests.bounds}
+PARTS = {
+    "build": build.bounds,
+    "check": check.bounds,
+    "scale": scale.bounds,
+    "requests": requests.bounds,
+}
 
 
 def main() -> None:

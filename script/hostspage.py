@@ -55,11 +55,26 @@ def page() -> Iterator[str]:
     seen, measured = scenes(), rows()
     yield from ("# Seen on hosts", "", *_ABOUT)
     dates = sorted({one.date for one in (*seen, *measured)})
-    yield from ("", f"Measured {dates[0]} to {dates[-1]}." if len(dates) > 1 else f"Measured {dates[0]}.", "")
-    yield from (f"- {one.what['host']}: {one.figures['versions']}" for one in measured if one.table == "hosts")
+    yield from (
+        "",
+        f"Measured {dates[0]} to {dates[-1]}." if len(dates) > 1 else f"Measured {dates[0]}.",
+        "",
+    )
+    yield from (
+        f"- {one.what['host']}: {one.figures['versions']}"
+        for one in measured
+        if one.table == "hosts"
+    )
     for name, (title, *text) in _TABLES.items():
         if mine := [row for row in measured if row.table == name]:
-            yield from ("", f"## {title}", "", *text, "", *_table([{**row.what, **row.figures} for row in mine]))
+            yield from (
+                "",
+                f"## {title}",
+                "",
+                *text,
+                "",
+                *_table([{**row.what, **row.figures} for row in mine]),
+            )
     yield from ("", "## What the rules claim", "", *_CLAIMS)
     for scenario in dict.fromkeys(one.scenario for one in seen):
         yield from _scenario([one for one in seen if one.scenario == scenario])
@@ -68,7 +83,13 @@ def page() -> Iterator[str]:
 
 def _scenario(mine: list[Seen]) -> Iterator[str]:
     rules = ", ".join(_link(name) for name in mine[0].rules)
-    yield from ("", f"### {mine[0].scenario[0].upper()}{mine[0].scenario[1:]}", "", mine[0].claim, "")
+    yield from (
+        "",
+        f"### {mine[0].scenario[0].upper()}{mine[0].scenario[1:]}",
+        "",
+        mine[0].claim,
+        "",
+    )
     yield f"{f'Claimed by {rules}' if rules else 'No rule claims harm'}. Done: {mine[0].action}."
     foretold = any(one.foretold for one in mine)
     yield from ("", *_table([_line(one, foretold=foretold) for one in mine]))
@@ -76,7 +97,12 @@ def _scenario(mine: list[Seen]) -> Iterator[str]:
 
 def _line(one: Seen, *, foretold: bool) -> dict[str, str]:
     told = {"`wsgigen simulate`": one.foretold} if foretold else {}
-    seen = {"where": one.where, "host": one.host, "Pacemaker believed": one.believed, "true was": one.true}
+    seen = {
+        "where": one.where,
+        "host": one.host,
+        "Pacemaker believed": one.believed,
+        "true was": one.true,
+    }
     return {**seen, "`wsgigen check`": one.found, **told, "verdict": one.verdict}
 
 
@@ -84,7 +110,10 @@ def _index(seen: list[Seen]) -> Iterator[dict[str, str]]:
     for name, rule in sorted(rules().items()):
         if rule.severity is Severity.CONFLICT:
             shown = dict.fromkeys(one.scenario for one in seen if name in one.rules)
-            yield {"rule": _link(name), "seen": ", ".join(shown) or NOT_SHOWN.get(name, "nothing is kept of it")}
+            yield {
+                "rule": _link(name),
+                "seen": ", ".join(shown) or NOT_SHOWN.get(name, "nothing is kept of it"),
+            }
 
 
 def _link(rule: str) -> str:

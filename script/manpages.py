@@ -37,20 +37,47 @@ def _page(name: str, section: int, kind: str, lines: Iterator[str]) -> str:
 
 def _commands() -> Iterator[str]:
     about, *more = cleandoc(main.help or "").split("\n\n")
-    yield from (".SH NAME", _text(f"wsgigen - {about.rstrip('.')}"), ".SH SYNOPSIS", ".B wsgigen", ".I COMMAND", "[options] [arguments]")
-    yield from (".SH DESCRIPTION", "From a profile, a file that", ".BR wsgigen\\-profile (5)", "describes, wsgigen generates what Apache,")
-    yield _text("mod_wsgi and systemd need to serve WSGI applications, and checks which layout of it suits Pacemaker.")
+    yield from (
+        ".SH NAME",
+        _text(f"wsgigen - {about.rstrip('.')}"),
+        ".SH SYNOPSIS",
+        ".B wsgigen",
+        ".I COMMAND",
+        "[options] [arguments]",
+    )
+    yield from (
+        ".SH DESCRIPTION",
+        "From a profile, a file that",
+        ".BR wsgigen\\-profile (5)",
+        "describes, wsgigen generates what Apache,",
+    )
+    yield _text(
+        "mod_wsgi and systemd need to serve WSGI applications, and checks which layout of it suits Pacemaker."
+    )
     yield ".SH COMMANDS"
     for name, command in sorted(main.commands.items()):
         yield from _command(name, command)
     yield from (".SH EXIT STATUS", _text(more[-1].removeprefix("Exit status: ")))
-    yield from (".SH FILES", ".TP", ".I /usr/share/wsgigen/manifest.json", "What a build wrote below its root.")
-    yield from (".SH SEE ALSO", ".BR wsgigen\\-profile (5),", ".BR apachectl (8),", ".BR systemctl (1),", ".BR crm_simulate (8)")
+    yield from (
+        ".SH FILES",
+        ".TP",
+        ".I /usr/share/wsgigen/manifest.json",
+        "What a build wrote below its root.",
+    )
+    yield from (
+        ".SH SEE ALSO",
+        ".BR wsgigen\\-profile (5),",
+        ".BR apachectl (8),",
+        ".BR systemctl (1),",
+        ".BR crm_simulate (8)",
+    )
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=name, help_option_names=["-h", "--help"])
-    words = " ".join(piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]")
+    words = " ".join(
+        piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"
+    )
     yield from (f".SS wsgigen {_text(name)} {_text(words)}".rstrip(),)
     first = True
     for block in cleandoc(command.help or "").split("\n\n"):
@@ -65,8 +92,14 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _profile() -> Iterator[str]:
-    yield from (".SH NAME", "wsgigen\\-profile \\- a deployment of WSGI services, for wsgigen", ".SH DESCRIPTION")
-    yield _text("A profile is a file in YAML 1.2: NO is a word, 0027 is the number 27, and no key stands twice.")
+    yield from (
+        ".SH NAME",
+        "wsgigen\\-profile \\- a deployment of WSGI services, for wsgigen",
+        ".SH DESCRIPTION",
+    )
+    yield _text(
+        "A profile is a file in YAML 1.2: NO is a word, 0027 is the number 27, and no key stands twice."
+    )
     yield _text("Durations are a number with s, m, h or d; sizes one with B, KiB, MiB, GiB or TiB.")
     yield "Where a list is asked for, a single value will do."
     yield "Its JSON Schema is printed by"
@@ -75,7 +108,14 @@ def _profile() -> Iterator[str]:
         yield from (f".SH {_text(title.upper())}", _text(about))
         for name, one in keys(model).items():
             yield from _key(name, one, EXAMPLES[model].get(name))
-    yield from (".SH EXAMPLE", ".nf", *map(_text, _EXAMPLE.splitlines()), ".fi", ".SH SEE ALSO", ".BR wsgigen (1)")
+    yield from (
+        ".SH EXAMPLE",
+        ".nf",
+        *map(_text, _EXAMPLE.splitlines()),
+        ".fi",
+        ".SH SEE ALSO",
+        ".BR wsgigen (1)",
+    )
 
 
 def _key(name: str, one: Field[Any], example: Any) -> Iterator[str]:
@@ -93,7 +133,9 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{name}: {_flow(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(_flow, value))}]"
-    return f'"{value}"' if isinstance(value, str) and re.fullmatch(r"[0-9.]+", value) else str(value)
+    return (
+        f'"{value}"' if isinstance(value, str) and re.fullmatch(r"[0-9.]+", value) else str(value)
+    )
 
 
 def _text(words: str) -> str:
@@ -102,7 +144,10 @@ def _text(words: str) -> str:
     bold = re.sub(r"`([^`]*)`", r"\\fB\1\\fR", linked.replace("\\", "\\e").replace("-", "\\-"))
     indent = bold[: len(bold) - len(bold.lstrip(" "))]
     lines = wrap(bold.lstrip(" "), 76, break_long_words=False, break_on_hyphens=False) or [""]
-    return "\n".join(f"\\&{indent}{line}" if (indent + line)[:1] in (".", "'") else indent + line for line in lines)
+    return "\n".join(
+        f"\\&{indent}{line}" if (indent + line)[:1] in (".", "'") else indent + line
+        for line in lines
+    )
 
 
 _EXAMPLE = """\

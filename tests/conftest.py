@@ -5,9 +5,16 @@ import os
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "ci", derandomize=True, database=None, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("dev", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "dev", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile(
     "fuzz",
     deadline=None,
@@ -15,4 +22,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,
 )
-settings.load_profile("fuzz" if "WSGIGEN_EXAMPLES" in os.environ else "ci" if os.environ.get("CI") else "dev")
+settings.load_profile(
+    "fuzz" if "WSGIGEN_EXAMPLES" in os.environ else "ci" if os.environ.get("CI") else "dev"
+)

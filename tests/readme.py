@@ -33,7 +33,9 @@ class Command:
             return "" if status == 0 else f"exit status {status}:\n{printed}"
         if re.fullmatch("".join(map(_pattern, self.shown)), "".join(f"{line}\n" for line in lines)):
             return ""
-        return "\n".join((f"exit status {status}; README.md says:", *self.shown, "", "printed:", *lines))
+        return "\n".join(
+            (f"exit status {status}; README.md says:", *self.shown, "", "printed:", *lines)
+        )
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,21 @@ def sections(text: str = README) -> Iterator[Section]:
     """Return the sections that have commands."""
     for part in text.split("\n## ")[1:]:
         blocks = re.findall(r"^```(\w+)\n(.*?)^```$", part, re.S | re.M)
-        named = [(re.match(r"# (\S+\.yaml)\n", block), block) for language, block in blocks if language == "yaml"]
-        commands = tuple(command for language, block in blocks if language == "console" for command in _commands(block))
+        named = [
+            (re.match(r"# (\S+\.yaml)\n", block), block)
+            for language, block in blocks
+            if language == "yaml"
+        ]
+        commands = tuple(
+            command
+            for language, block in blocks
+            if language == "console"
+            for command in _commands(block)
+        )
         if commands:
-            yield Section(part.partition("\n")[0], {name[1]: block for name, block in named if name}, commands)
+            yield Section(
+                part.partition("\n")[0], {name[1]: block for name, block in named if name}, commands
+            )
 
 
 def section(heading: str) -> Section:
@@ -62,7 +75,9 @@ def section(heading: str) -> Section:
 
 def script(commands: tuple[Command, ...], mark: str) -> str:
     """Return a program for bash that runs all of *commands* in one shell, and prints *mark* and the exit status after each."""
-    return "exec 2>&1\n" + "".join(f"{command.words}\nprintf '\\n%s %s\\n' {mark} $?\n" for command in commands)
+    return "exec 2>&1\n" + "".join(
+        f"{command.words}\nprintf '\\n%s %s\\n' {mark} $?\n" for command in commands
+    )
 
 
 def results(printed: str, mark: str) -> Iterator[tuple[int, str]]:

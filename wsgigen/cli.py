@@ -46,7 +46,11 @@ def _complete(key: str) -> Any:
 
         from wsgigen.app.names import names
 
-        return [CompletionItem(name, help=about) for name, about in names(key).items() if name.startswith(incomplete)]
+        return [
+            CompletionItem(name, help=about)
+            for name, about in names(key).items()
+            if name.startswith(incomplete)
+        ]
 
     return complete
 
@@ -60,13 +64,25 @@ _LAYOUT = click.option(
     help="Use this layout instead of the profile's: single, per-service, grouped.",
 )
 _PLATFORM = click.option(
-    "--platform", metavar="PLATFORM", shell_complete=_complete("platform"), help="Use this platform instead of the profile's."
+    "--platform",
+    metavar="PLATFORM",
+    shell_complete=_complete("platform"),
+    help="Use this platform instead of the profile's.",
 )
 _APACHE = click.option(
-    "--apache", type=click.Choice(["system", "embedded"]), help="Use this Apache [default: the system's, else the embedded]."
+    "--apache",
+    type=click.Choice(["system", "embedded"]),
+    help="Use this Apache [default: the system's, else the embedded].",
 )
-_CIB = click.option("--cib", metavar="FILE", type=_PATH, help="Judge this cluster too: what `cibadmin --query` prints.")
-_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+_CIB = click.option(
+    "--cib",
+    metavar="FILE",
+    type=_PATH,
+    help="Judge this cluster too: what `cibadmin --query` prints.",
+)
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 @contextmanager
@@ -85,13 +101,23 @@ class _Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; raises UserError for an empty word."""
         words = ["", *args]
-        empty = [(before, word) for before, word in pairwise(words) if not word or (word.startswith("--") and word.endswith("="))]
+        empty = [
+            (before, word)
+            for before, word in pairwise(words)
+            if not word or (word.startswith("--") and word.endswith("="))
+        ]
         if empty and not ctx.resilient_parsing:
             before, word = empty[0]
             option = word.removesuffix("=") or (before if before.startswith("-") else "")
             location = Location(option) if option else None
             raise UserError(
-                [Problem("is empty" if option else "an argument is empty", "give it a value, or leave it out", location=location)]
+                [
+                    Problem(
+                        "is empty" if option else "an argument is empty",
+                        "give it a value, or leave it out",
+                        location=location,
+                    )
+                ]
             )
         return super().parse_args(ctx, args)
 
@@ -108,7 +134,9 @@ class _Commands(click.Group):
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
                 raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more when it exits
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # or Python fails once more when it exits
             click.echo(f"error: the output cannot be written: {error.strerror}", err=True)
             sys.exit(1)
 
@@ -144,17 +172,32 @@ def main() -> None:
 @_PROFILES
 @_LAYOUT
 @_PLATFORM
-@click.option("--root", metavar="DIR", type=_PATH, help="Build into DIR, several into DIR/PROFILE [default: build/PROFILE].")
+@click.option(
+    "--root",
+    metavar="DIR",
+    type=_PATH,
+    help="Build into DIR, several into DIR/PROFILE [default: build/PROFILE].",
+)
 @click.option("--force", is_flag=True, help="Replace files that others wrote or changed.")
-@click.option("--keep-running", is_flag=True, help="With --root /: leave the files of units that run and are no longer asked for.")
-@click.option("--check", is_flag=True, help="Write nothing: show what a build would change, and exit with 1 for anything.")
+@click.option(
+    "--keep-running",
+    is_flag=True,
+    help="With --root /: leave the files of units that run and are no longer asked for.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing: show what a build would change, and exit with 1 for anything.",
+)
 @click.option(
     "--files-list",
     metavar="FILE",
     type=_PATH,
     help="Write what a package has to hold to FILE: for RPM's `%files -f`, or a debian/PACKAGE.install.",
 )
-@click.option("--split", is_flag=True, help="Write what belongs to one instance alone to FILE.INSTANCE.")
+@click.option(
+    "--split", is_flag=True, help="Write what belongs to one instance alone to FILE.INSTANCE."
+)
 def build(
     profiles: tuple[Path, ...],
     layout: str | None,
@@ -177,7 +220,16 @@ def build(
     """
     paths = _profiles(profiles)
     many = len(paths) > 1 or profiles[0].is_dir()
-    problems = list(_unusual(paths, check=check, force=force, keep_running=keep_running, files_list=files_list, split=split))
+    problems = list(
+        _unusual(
+            paths,
+            check=check,
+            force=force,
+            keep_running=keep_running,
+            files_list=files_list,
+            split=split,
+        )
+    )
     differ = False
     for path in () if problems else paths:
         where = root / path.stem if root and many else _root(path, root)
@@ -191,27 +243,47 @@ def build(
         except UserError as error:
             problems += error.problems
     if check and not problems:
-        differ |= _left_over(root or Path("build"), paths, [path for path in profiles if path.is_dir()])
+        differ |= _left_over(
+            root or Path("build"), paths, [path for path in profiles if path.is_dir()]
+        )
     if problems:
         raise UserError(problems)
     if differ:
         sys.exit(1)
 
 
-def _unusual(paths: list[Path], *, check: bool, force: bool, keep_running: bool, files_list: Path | None, split: bool) -> Iterator[Problem]:
+def _unusual(
+    paths: list[Path],
+    *,
+    check: bool,
+    force: bool,
+    keep_running: bool,
+    files_list: Path | None,
+    split: bool,
+) -> Iterator[Problem]:
     """What is wrong with a build's words taken together."""
     if split and not files_list:
         yield Problem("--split needs a list to split", "name it with --files-list FILE")
-    for option, given in (("--force", force), ("--keep-running", keep_running), ("--files-list", files_list)):
+    for option, given in (
+        ("--force", force),
+        ("--keep-running", keep_running),
+        ("--files-list", files_list),
+    ):
         if check and given:
-            yield Problem(f"--check writes nothing, so it goes without {option}", "leave one of them out")
+            yield Problem(
+                f"--check writes nothing, so it goes without {option}", "leave one of them out"
+            )
     if files_list and len(paths) > 1:
-        yield Problem("--files-list is of one profile", "name one profile, or call wsgigen once for each")
+        yield Problem(
+            "--files-list is of one profile", "name one profile, or call wsgigen once for each"
+        )
     first: dict[str, Path] = {}
     for path in paths:
         if first.setdefault(path.stem, path) != path:
             message = f"has the name of {first[path.stem]}, whose tree it would replace"
-            yield Problem(message, "rename one of them, or build it by itself", location=Location(str(path)))
+            yield Problem(
+                message, "rename one of them, or build it by itself", location=Location(str(path))
+            )
 
 
 @main.command()
@@ -236,8 +308,15 @@ def diff(profile: Path, layout: str | None, platform: str | None, root: Path | N
 
 @main.command()
 @_PROFILE
-@click.option("--root", metavar="DIR", type=_PATH, help="Remove from DIR, which was built with --root DIR [default: build/PROFILE].")
-@click.option("--force", is_flag=True, help="Remove files that were changed since they were built, too.")
+@click.option(
+    "--root",
+    metavar="DIR",
+    type=_PATH,
+    help="Remove from DIR, which was built with --root DIR [default: build/PROFILE].",
+)
+@click.option(
+    "--force", is_flag=True, help="Remove files that were changed since they were built, too."
+)
 def remove(profile: Path, root: Path | None, force: bool) -> None:
     """Remove what `wsgigen build` wrote below the root from PROFILE; exit status 1 where something stays.
 
@@ -272,7 +351,10 @@ def remove(profile: Path, root: Path | None, force: bool) -> None:
 @main.command()
 @click.argument("file", default="profile.yaml", type=_PATH)
 @click.option(
-    "--layout", metavar="LAYOUT", shell_complete=_complete("layout"), help="single, per-service or grouped [default: per-service]."
+    "--layout",
+    metavar="LAYOUT",
+    shell_complete=_complete("layout"),
+    help="single, per-service or grouped [default: per-service].",
 )
 @click.option(
     "--platform",
@@ -288,17 +370,57 @@ def remove(profile: Path, root: Path | None, force: bool) -> None:
     shell_complete=_complete("services"),
     help="A service of the catalogue; may be given again.",
 )
-@click.option("--openstack", metavar="RELEASE", help="OpenStack release [default: what is installed, else what the platform ships].")
-@click.option("--venv", metavar="DIR", help="Virtual environment that the services run from [default: the platform's packages].")
-@click.option("--server-name", metavar="HOST", help="Host name that clients use [default: this machine's].")
-@click.option("--listen", metavar="ADDRESS", multiple=True, help="Address to listen on [default: all]; may be given again.")
-@click.option("--manager", type=click.Choice(["systemd", "pacemaker"]), help="Who starts and stops the units [default: systemd].")
-@click.option("--installed", is_flag=True, help="Take the services whose packages are installed here, and what Apache serves here.")
-@click.option("--vhosts", metavar="PATH", multiple=True, type=_PATH, help="Take what these files or directories of Apache's serve.")
+@click.option(
+    "--openstack",
+    metavar="RELEASE",
+    help="OpenStack release [default: what is installed, else what the platform ships].",
+)
+@click.option(
+    "--venv",
+    metavar="DIR",
+    help="Virtual environment that the services run from [default: the platform's packages].",
+)
+@click.option(
+    "--server-name", metavar="HOST", help="Host name that clients use [default: this machine's]."
+)
+@click.option(
+    "--listen",
+    metavar="ADDRESS",
+    multiple=True,
+    help="Address to listen on [default: all]; may be given again.",
+)
+@click.option(
+    "--manager",
+    type=click.Choice(["systemd", "pacemaker"]),
+    help="Who starts and stops the units [default: systemd].",
+)
+@click.option(
+    "--installed",
+    is_flag=True,
+    help="Take the services whose packages are installed here, and what Apache serves here.",
+)
+@click.option(
+    "--vhosts",
+    metavar="PATH",
+    multiple=True,
+    type=_PATH,
+    help="Take what these files or directories of Apache's serve.",
+)
 @_CIB
-@click.option("--schema", metavar="URL", help="Schema that editors read [default: the one installed with wsgigen].")
+@click.option(
+    "--schema",
+    metavar="URL",
+    help="Schema that editors read [default: the one installed with wsgigen].",
+)
 @click.option("--force", is_flag=True, help="Replace FILE.")
-def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...], force: bool, **asked: Any) -> None:
+def init(
+    file: Path,
+    cib: Path | None,
+    installed: bool,
+    vhosts: tuple[Path, ...],
+    force: bool,
+    **asked: Any,
+) -> None:
     """Begin a profile, with comments, in FILE [default: profile.yaml].
 
     On a terminal, what no option says is asked for, unless a service is named or looked for. A service that needs more
@@ -319,11 +441,23 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     from wsgigen.tree.put import save
 
     if file.exists() and not force:
-        raise UserError([Problem("is there already", "name another file, or replace it with --force", location=Location(str(file)))])
+        raise UserError(
+            [
+                Problem(
+                    "is there already",
+                    "name another file, or replace it with --force",
+                    location=Location(str(file)),
+                )
+            ]
+        )
     about, cluster = words(), _cluster(cib)
     there = partial(_found, installed=installed, vhosts=vhosts, cluster=cluster)
     answers, notes = _answers(
-        asked, about, there, installed=installed, ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"]))
+        asked,
+        about,
+        there,
+        installed=installed,
+        ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"])),
     )
     nodes, strange = nodes_of(cluster) if cluster else ((), "")
     begun = settled(Beginning(**answers, nodes=nodes, about=about), partial(_judged, file.stem))
@@ -337,11 +471,20 @@ def init(file: Path, cib: Path | None, installed: bool, vhosts: tuple[Path, ...]
     for service in begun.services:
         for line in service.left:
             click.echo(visible(f"note: {service.service} goes without {line}"), err=True)
-    click.echo(visible(f"{file}: {', '.join(one.service for one in begun.services)}; next: wsgigen check {quote(str(file))}"))
+    click.echo(
+        visible(
+            f"{file}: {', '.join(one.service for one in begun.services)}; next: wsgigen check {quote(str(file))}"
+        )
+    )
 
 
 def _answers(
-    asked: dict[str, Any], about: "Words", there: "Callable[[Iterable[str], str], Iterator[Found | Unknown]]", *, installed: bool, ask: bool
+    asked: dict[str, Any],
+    about: "Words",
+    there: "Callable[[Iterable[str], str], Iterator[Found | Unknown]]",
+    *,
+    installed: bool,
+    ask: bool,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What the options say; for the rest what is answered if *ask*, else what is likely. And notes on what was not asked.
 
@@ -360,15 +503,42 @@ def _answers(
         return click.prompt(question, default=default, value_proc=reads, err=True)
 
     platform = answer(
-        "platform", f"Platform ({', '.join(about['platform'])})", platform_name() or "debian-12", questions.one_of(about["platform"])
+        "platform",
+        f"Platform ({', '.join(about['platform'])})",
+        platform_name() or "debian-12",
+        questions.one_of(about["platform"]),
     )
-    layout = answer("layout", f"Layout ({', '.join(about['layout'])})", "per-service", questions.one_of(about["layout"]))
-    names = answer("services", "Services of the catalogue, separated by spaces", "", questions.some_of(about["services"], ask))
+    layout = answer(
+        "layout",
+        f"Layout ({', '.join(about['layout'])})",
+        "per-service",
+        questions.one_of(about["layout"]),
+    )
+    names = answer(
+        "services",
+        "Services of the catalogue, separated by spaces",
+        "",
+        questions.some_of(about["services"], ask),
+    )
     services, unknown = merged(there(names, platform))
     if not services and not unknown:
         if installed:
-            raise UserError([Problem("no service of the catalogue is installed here", "name one with --service NAME")])
-        raise UserError([Problem("there is no service", "name one with --service NAME, or take what is there with --installed")])
+            raise UserError(
+                [
+                    Problem(
+                        "no service of the catalogue is installed here",
+                        "name one with --service NAME",
+                    )
+                ]
+            )
+        raise UserError(
+            [
+                Problem(
+                    "there is no service",
+                    "name one with --service NAME, or take what is there with --installed",
+                )
+            ]
+        )
     release = _release(platform, asked["venv"], services)
     openstack = answer("openstack", "OpenStack release", release.name, questions.of(kinds.RELEASE))
     answers = {
@@ -379,8 +549,18 @@ def _answers(
         "openstack": openstack,
         "release": release.why if openstack == release.name else "",
         "venv": asked["venv"],
-        "server_name": answer("server_name", "Host name that clients use", questions.host(getfqdn()), questions.of(kinds.HOST)),
-        "manager": answer("manager", "Who starts and stops the units (systemd, pacemaker)", "systemd", questions.of(kinds.MANAGER)),
+        "server_name": answer(
+            "server_name",
+            "Host name that clients use",
+            questions.host(getfqdn()),
+            questions.of(kinds.HOST),
+        ),
+        "manager": answer(
+            "manager",
+            "Who starts and stops the units (systemd, pacemaker)",
+            "systemd",
+            questions.of(kinds.MANAGER),
+        ),
         "listen": tuple(asked["listen"]),
         "schema": questions.schema(asked["schema"]),
     }
@@ -394,14 +574,22 @@ def _release(platform: str, venv: str | None, services: "Iterable[Found]") -> "R
     from wsgigen.registry import find
 
     facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
-    wanted = [(find("wsgigen.catalog.services", one.service, "SERVICE"), one.keys.get("venv") or venv) for one in services]
+    wanted = [
+        (find("wsgigen.catalog.services", one.service, "SERVICE"), one.keys.get("venv") or venv)
+        for one in services
+    ]
     own = machine.platform_name() == platform
     seen = machine.installed((each for each in wanted if own or each[1]), facts) if facts else ()
     return release(facts, seen, uses_venv=bool(wanted) and all(each for _, each in wanted))
 
 
 def _found(
-    names: Iterable[str], platform: str, *, installed: bool, vhosts: Iterable[Path], cluster: "Cib | None"
+    names: Iterable[str],
+    platform: str,
+    *,
+    installed: bool,
+    vhosts: Iterable[Path],
+    cluster: "Cib | None",
 ) -> Iterator["Found | Unknown"]:
     """The services that are named, and those that are there. Raises UserError for a name that the catalogue has not."""
     from wsgigen.app.summary import services
@@ -414,7 +602,14 @@ def _found(
     known = {one.name for one in catalogue}
     if wrong := [name for name in names if name not in known]:
         raise UserError(
-            [Problem(f"{name} is not in the catalogue", suggest(name, known), location=Location("--service")) for name in wrong]
+            [
+                Problem(
+                    f"{name} is not in the catalogue",
+                    suggest(name, known),
+                    location=Location("--service"),
+                )
+                for name in wrong
+            ]
         )
     yield from (found.Found(name, "", {}) for name in names)
     paths = [*vhosts, *(machine.vhosts() if installed else ())]
@@ -441,7 +636,11 @@ def _judged(name: str, text: str) -> tuple[Problem, ...]:
 
 def _asked(problem: Problem, text: str) -> Location | None:
     """The option that decides the line of a begun profile that *problem* is about."""
-    line = text.splitlines()[problem.location.line - 1] if problem.location and problem.location.line else ""
+    line = (
+        text.splitlines()[problem.location.line - 1]
+        if problem.location and problem.location.line
+        else ""
+    )
     key = str(problem.key[0]) if problem.key else line.partition(":")[0]
     known = ("layout", "platform", "openstack", "venv", "server_name", "listen", "manager")
     return Location(f"--{key.replace('_', '-')}") if key in known else None
@@ -481,9 +680,19 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
 @_CIB
 @_LAYOUT
 @_PLATFORM
-@click.option("--select", metavar="RULE", multiple=True, shell_complete=_complete("accept"), help="Ask this rule only; may be given again.")
 @click.option(
-    "--ignore", metavar="RULE", multiple=True, shell_complete=_complete("accept"), help="Do not ask this rule; may be given again."
+    "--select",
+    metavar="RULE",
+    multiple=True,
+    shell_complete=_complete("accept"),
+    help="Ask this rule only; may be given again.",
+)
+@click.option(
+    "--ignore",
+    metavar="RULE",
+    multiple=True,
+    shell_complete=_complete("accept"),
+    help="Do not ask this rule; may be given again.",
 )
 @click.option(
     "--fail-on",
@@ -492,11 +701,28 @@ def show(profile: Path, layout: str | None, platform: str | None, form: str) -> 
     show_default=True,
     help="Exit with 1 for findings as grave as this, or graver.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "junit"]),
+    default="text",
+    show_default=True,
+)
 @click.option("--sarif", metavar="FILE", type=_PATH, help="Write the report as SARIF to FILE too.")
-@click.option("--junit", metavar="FILE", type=_PATH, help="Write the report as JUnit's XML to FILE too.")
-@click.option("--prove", is_flag=True, help="Have Pacemaker's crm_simulate show each conflict that it can show.")
-@click.option("--verbose", "-v", is_flag=True, help="Name every rule that had nothing to look at, and what it needs.")
+@click.option(
+    "--junit", metavar="FILE", type=_PATH, help="Write the report as JUnit's XML to FILE too."
+)
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Have Pacemaker's crm_simulate show each conflict that it can show.",
+)
+@click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Name every rule that had nothing to look at, and what it needs.",
+)
 def check(
     profiles: tuple[Path, ...],
     cib: Path | None,
@@ -535,7 +761,13 @@ def check(
     asked, cluster = rules(select, ignore), _cluster(cib)
     given = [name for name, word in (("layout", layout), ("platform", platform)) if word]
     if not profiles and not cluster:
-        raise UserError([Problem("there is nothing to check", "name a profile, or give a cluster with --cib FILE")])
+        raise UserError(
+            [
+                Problem(
+                    "there is nothing to check", "name a profile, or give a cluster with --cib FILE"
+                )
+            ]
+        )
     reports: list[Report] = []
     if cluster and not profiles:
         report = of_cib(cluster, asked)
@@ -545,8 +777,17 @@ def check(
         try:
             with _read(path, given) as (written, source):
                 profile = replace(written, platform=platform or written.platform)
-                report = of_profile(profile, source, asked, layout=layout, cib=cluster, installed=installed_of(profile))
-                reports.append(_proved(report, arranged(profile, report.layout), cib) if prove else report)
+                report = of_profile(
+                    profile,
+                    source,
+                    asked,
+                    layout=layout,
+                    cib=cluster,
+                    installed=installed_of(profile),
+                )
+                reports.append(
+                    _proved(report, arranged(profile, report.layout), cib) if prove else report
+                )
         except UserError as error:
             problems += error.problems
     checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()], verbose)
@@ -586,7 +827,9 @@ def compare(profile: Path, cib: Path | None, platform: str | None, form: str) ->
     cluster = _cluster(cib)
     with _read(profile, ("platform",) if platform else ()) as (written, source):
         profile_ = replace(written, platform=platform or written.platform)
-        report = of_profile(profile_, source, rules(), cib=cluster, installed=installed_of(profile_))
+        report = of_profile(
+            profile_, source, rules(), cib=cluster, installed=installed_of(profile_)
+        )
     if form == "json":
         click.echo(json.dumps(made.plain(report), indent=2))
         return
@@ -611,7 +854,10 @@ def explain(rule: str | None) -> None:
 
     known = rules()
     if rule is None:
-        terminal.table(("rule", "severity", "says"), ((one.name, one.severity.word, page(one.page).summary) for one in known.values()))
+        terminal.table(
+            ("rule", "severity", "says"),
+            ((one.name, one.severity.word, page(one.page).summary) for one in known.values()),
+        )
         return
     if rule not in known:
         raise UserError([Problem(f"{rule} is not a rule", suggest(rule, known))])
@@ -620,18 +866,37 @@ def explain(rule: str | None) -> None:
 
 @main.command()
 @_PROFILE
-@click.option("--cib", metavar="FILE", type=_PATH, help="Ask about this cluster: what `cibadmin --query` prints.")
+@click.option(
+    "--cib",
+    metavar="FILE",
+    type=_PATH,
+    help="Ask about this cluster: what `cibadmin --query` prints.",
+)
 @_LAYOUT
 @_PLATFORM
 @click.option("--stop", metavar="NAME", help="Stop a resource.")
-@click.option("--fail", metavar="NAME", help="Let a resource's monitor fail once, though its unit runs.")
+@click.option(
+    "--fail", metavar="NAME", help="Let a resource's monitor fail once, though its unit runs."
+)
 @click.option("--ban", metavar="NAME", help="Ban a resource from a node.")
 @click.option("--standby", metavar="NODE", help="Put a node in standby.")
-@click.option("--add", metavar="NAME", help="Add a service of the profile anew, active/passive, where its layout puts it.")
-@click.option("--node", metavar="NODE", help="Where to fail or ban [default: the first where it runs].")
+@click.option(
+    "--add",
+    metavar="NAME",
+    help="Add a service of the profile anew, active/passive, where its layout puts it.",
+)
+@click.option(
+    "--node", metavar="NODE", help="Where to fail or ban [default: the first where it runs]."
+)
 @_FORMAT
 def simulate(
-    profile: Path, cib: Path | None, layout: str | None, platform: str | None, node: str | None, form: str, **asked: str | None
+    profile: Path,
+    cib: Path | None,
+    layout: str | None,
+    platform: str | None,
+    node: str | None,
+    form: str,
+    **asked: str | None,
 ) -> None:
     """Ask Pacemaker's scheduler a question about the cluster of PROFILE, and show where it is wrong.
 
@@ -702,15 +967,28 @@ def services(name: str | None) -> None:
 
     if name is None:
         terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
-        terminal.dressed("".join(f"refused: {refused.name}: {refused.why}\n" for refused in REFUSED))
+        terminal.dressed(
+            "".join(f"refused: {refused.name}: {refused.why}\n" for refused in REFUSED)
+        )
         return
     for refused in REFUSED:
         if refused.name == name:
-            raise UserError([Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead)])
+            raise UserError(
+                [Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead)]
+            )
     one = find("wsgigen.catalog.services", name, "SERVICE")
     if one is None:
-        raise UserError([Problem(f"{name} is not in the catalogue", suggest(name, (each.name for each in summary.services())))])
-    terminal.dressed("".join(f"{heading:<16} {words}\n" for heading, words in summary.service_lines(one)))
+        raise UserError(
+            [
+                Problem(
+                    f"{name} is not in the catalogue",
+                    suggest(name, (each.name for each in summary.services())),
+                )
+            ]
+        )
+    terminal.dressed(
+        "".join(f"{heading:<16} {words}\n" for heading, words in summary.service_lines(one))
+    )
 
 
 @main.command()
@@ -761,7 +1039,11 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
     verdicts = [*verify.entrypoints(plan), *verify.units(plan)]
     with TemporaryDirectory(prefix="wsgigen-") as temporary:
         root = Path(temporary)
-        verdicts += verify.configurations(plan, lambda found: _local(profile, layout, verify.platform(found, root, plan.platform)), apache)
+        verdicts += verify.configurations(
+            plan,
+            lambda found: _local(profile, layout, verify.platform(found, root, plan.platform)),
+            apache,
+        )
     terminal.table(("what", "result", "why"), ((one.what, one.result, one.why) for one in verdicts))
     failed = [one for one in verdicts if one.result == verify.FAILED]
     for one in failed:
@@ -774,9 +1056,18 @@ def verify_(profile: Path, layout: str | None, platform: str | None, apache: str
 @_LAYOUT
 @_APACHE
 @click.option("--root", type=_PATH, help="Directory to serve from [default: a temporary one].")
-@click.option("--user", help="User to serve as when called by root [default: who called sudo, else nobody].")
+@click.option(
+    "--user", help="User to serve as when called by root [default: who called sudo, else nobody]."
+)
 @click.option("--once", is_flag=True, help="Stop as soon as every service was healthy once.")
-def run(profile: Path, layout: str | None, apache: str | None, root: Path | None, user: str | None, once: bool) -> None:
+def run(
+    profile: Path,
+    layout: str | None,
+    apache: str | None,
+    root: Path | None,
+    user: str | None,
+    once: bool,
+) -> None:
     """Serve PROFILE on loopback in the foreground, until Ctrl-C; then drain.
 
     Takes the Apache of this machine, or the one embedded from PyPI, and an unprivileged user. Ports
@@ -821,9 +1112,21 @@ def _profiles(paths: Iterable[Path]) -> list[Path]:
     """The profiles at *paths*, those in a directory by their names. Raises UserError for one that holds none."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(one for one in path.iterdir() if one.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+        inside = (
+            sorted(one for one in path.iterdir() if one.suffix in (".yaml", ".yml"))
+            if path.is_dir()
+            else [path]
+        )
         if not inside:
-            raise UserError([Problem("holds no profile", "name a directory with *.yaml or *.yml in it", location=Location(str(path)))])
+            raise UserError(
+                [
+                    Problem(
+                        "holds no profile",
+                        "name a directory with *.yaml or *.yml in it",
+                        location=Location(str(path)),
+                    )
+                ]
+            )
         found += inside
     return list(dict.fromkeys(found))
 
@@ -833,7 +1136,14 @@ def _relative(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _built(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, keep_running: bool) -> None:
+def _built(
+    path: Path,
+    layout: str | None,
+    platform: str | None,
+    root: Path,
+    force: bool,
+    keep_running: bool,
+) -> None:
     """Build, or see that there is nothing to build."""
     from wsgigen.tree.origin import origin
     from wsgigen.tree.write import Written, unchanged
@@ -858,14 +1168,21 @@ def _compared(path: Path, layout: str | None, platform: str | None, root: Path) 
     if not found or (there and not _shown(found)):
         click.echo(f"{root}: as {path} says")
         return False
-    options = [word for name, given in (("--layout", layout), ("--platform", platform)) if given for word in (name, given)]
+    options = [
+        word
+        for name, given in (("--layout", layout), ("--platform", platform))
+        if given
+        for word in (name, given)
+    ]
     force = ["--force"] if any(one.foreign for one in found) else []
     click.echo(
         f"{root}: {len(found)} {'file differs' if len(found) == 1 else 'files differ'} from what {path} says"
         if there
         else f"{root}: is not there"
     )
-    click.echo(f"    accept: {join(['wsgigen', 'build', str(path), '--root', str(root), *options, *force])}")
+    click.echo(
+        f"    accept: {join(['wsgigen', 'build', str(path), '--root', str(root), *options, *force])}"
+    )
     return True
 
 
@@ -877,7 +1194,9 @@ def _left_over(root: Path, paths: Iterable[Path], directories: list[Path]) -> bo
 
     left = sorted(trees(root) - {path.stem for path in paths}) if directories else []
     for name in left:
-        click.echo(f"{root / name}: is the tree of no profile in {', '.join(map(str, directories))}")
+        click.echo(
+            f"{root / name}: is the tree of no profile in {', '.join(map(str, directories))}"
+        )
         click.echo(f"    accept: {join(['rm', '-r', str(root / name)])}")
     return bool(left)
 
@@ -892,7 +1211,15 @@ def _shown(found: Iterable["Difference"]) -> bool:
     return differ
 
 
-def _build(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, keep_running: bool, made_from: str) -> None:
+def _build(
+    path: Path,
+    layout: str | None,
+    platform: str | None,
+    root: Path,
+    force: bool,
+    keep_running: bool,
+    made_from: str,
+) -> None:
     """Build all of it. What depends on this machine, or on a profile that was changed meanwhile, is not to be trusted later."""
     from wsgigen.host.removal import leaving_here, next_steps
     from wsgigen.host.venv import mismatched
@@ -907,18 +1234,36 @@ def _build(path: Path, layout: str | None, platform: str | None, root: Path, for
     leaving = leaving_here(root, (str(artifact.path) for artifact in artifacts))
     if leaving.problem and not keep_running:
         raise UserError([leaving.problem])
-    lasting = plan.platform.name != "local" and not any(site.daemon.venv for site in plan.sites) and not leaving.used
+    lasting = (
+        plan.platform.name != "local"
+        and not any(site.daemon.venv for site in plan.sites)
+        and not leaving.used
+    )
     trusted = made_from if lasting and origin(path, layout, platform) == made_from else ""
     keep = files_of(manifest.read(root), leaving.used)
-    done = write(artifacts, root, plan.profile, force=force, origin=trusted, notes=plan.notes, keep=keep)
+    done = write(
+        artifacts, root, plan.profile, force=force, origin=trusted, notes=plan.notes, keep=keep
+    )
     _say(root, done, (*plan.notes, *(problem.message for problem in mismatched(plan))))
     if keep:
-        click.echo(f"note: kept until you stop them and build again: {', '.join(leaving.used)}", err=True)
-    for step in next_steps(Units(extended=leaving.units.extended)) if leaving.units.extended else ():
+        click.echo(
+            f"note: kept until you stop them and build again: {', '.join(leaving.used)}", err=True
+        )
+    for step in (
+        next_steps(Units(extended=leaving.units.extended)) if leaving.units.extended else ()
+    ):
         click.echo(f"next: {step}")
 
 
-def _package(path: Path, layout: str | None, platform: str | None, root: Path, force: bool, files_list: Path, split: bool) -> None:
+def _package(
+    path: Path,
+    layout: str | None,
+    platform: str | None,
+    root: Path,
+    force: bool,
+    files_list: Path,
+    split: bool,
+) -> None:
     """Build a package's root. What a package owns is not wsgigen's to change later, so no manifest stays in it."""
     from wsgigen.host.venv import mismatched
     from wsgigen.render.render import render
@@ -932,14 +1277,19 @@ def _package(path: Path, layout: str | None, platform: str | None, root: Path, f
     manifest.forget(root)
     listings = files.listings(artifacts, plan.platform)
     for name, listed in listings.items() if split else (("", files.together(listings)),):
-        save(files_list.with_name(f"{files_list.name}.{name}") if name else files_list, "".join(f"{line}\n" for line in listed))
+        save(
+            files_list.with_name(f"{files_list.name}.{name}") if name else files_list,
+            "".join(f"{line}\n" for line in listed),
+        )
     _say(root, done, (*plan.notes, *(problem.message for problem in mismatched(plan))))
 
 
 def _say(root: Path, done: "Written", notes: Iterable[str]) -> None:
     for note in notes:
         click.echo(f"note: {note}", err=True)
-    click.echo(f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
+    click.echo(
+        f"{root}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged"
+    )
 
 
 def _root(profile: Path, root: Path | None) -> Path:
@@ -1023,11 +1373,17 @@ def _read(path: Path, given: Iterable[str]) -> Iterator[tuple["Profile", "Source
         yield profile, source
     except UserError as error:
         found = (one for one in error.problems if begun is None or not begun.explains(one))
-        problems += tuple(replace(one, location=one.location or _option(one, given) or source.location(one.key)) for one in found)
+        problems += tuple(
+            replace(one, location=one.location or _option(one, given) or source.location(one.key))
+            for one in found
+        )
     if problems:
         raise UserError(sorted(problems, key=lambda problem: problem.location or Location("")))
 
 
 def _option(problem: Problem, given: Iterable[str]) -> Location | None:
     """The option that the word came from, where no line of the profile holds it."""
-    return next((Location(f"--{name.replace('_', '-')}") for name in given if problem.key[:1] == (name,)), None)
+    return next(
+        (Location(f"--{name.replace('_', '-')}") for name in given if problem.key[:1] == (name,)),
+        None,
+    )

@@ -49,14 +49,22 @@ class UserError(Exception):
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
     """`place: error: what is so`, then the way out, indented."""
     for problem in problems:
-        yield visible(f"{problem.location}: error: {problem.message}" if problem.location else f"error: {problem.message}")
+        yield visible(
+            f"{problem.location}: error: {problem.message}"
+            if problem.location
+            else f"error: {problem.message}"
+        )
         if problem.fix:
             yield visible(f"    fix: {problem.fix}")
 
 
 def visible(line: str) -> str:
     """*line* with what could end it, move the cursor or not be encoded as escapes: messages repeat the user's words."""
-    return line if line.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
+    return (
+        line
+        if line.isprintable()
+        else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
+    )
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

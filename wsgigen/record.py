@@ -30,7 +30,9 @@ def __init__(self: Any, *values: object, **named: object) -> None:
             elif name not in own and one.default_factory is not MISSING:
                 own[name] = one.default_factory()
     if twice or own.keys() != fields.keys():
-        raise TypeError(f"{type(self).__qualname__} is made of {', '.join(fields)}, not of {', '.join(map(str, (*values, *named)))}")
+        raise TypeError(
+            f"{type(self).__qualname__} is made of {', '.join(fields)}, not of {', '.join(map(str, (*values, *named)))}"
+        )
 
 
 def __setattr__(self: Any, name: str, value: object) -> None:

@@ -12,7 +12,10 @@ def application(environ, start_response):
     seconds = 0.0 if environ["PATH_INFO"] == "/health" else wanted(environ.get("QUERY_STRING", ""))
     time.sleep(seconds)
     body = f"slept {seconds:g} s\n".encode()
-    start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
+    start_response(
+        "200 OK",
+        [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))],
+    )
     return [body]
 
 

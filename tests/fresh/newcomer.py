@@ -17,7 +17,17 @@ from tests.hosts.tree import FRESH, HERE, Kind
 from tests.hosts.uplink import PROGRAM, environment, settings, uplink
 from tests.live.serving import missing
 
-_NOT_CLONED = (".git", ".tox", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__", "build", "dist")
+_NOT_CLONED = (
+    ".git",
+    ".tox",
+    ".venv",
+    ".cache",
+    ".*_cache",
+    ".hypothesis",
+    "__pycache__",
+    "build",
+    "dist",
+)
 _WHEELS = Path(".cache/wheels")
 
 
@@ -34,7 +44,12 @@ class Setting:
 
 
 #: Everybody to whom packages are to be had.
-ABLE = [Setting(kind, who, apache) for kind in FRESH for who in ("root", "sudo") for apache in (False, True)]
+ABLE = [
+    Setting(kind, who, apache)
+    for kind in FRESH
+    for who in ("root", "sudo")
+    for apache in (False, True)
+]
 #: Who must do without.
 ALONE = [Setting(kind, "alone", apache=False) for kind in FRESH]
 
@@ -58,15 +73,37 @@ class Newcomer:
 
     def run(self, *words: object, minutes: float = 15) -> subprocess.CompletedProcess[str]:
         """Run a command in the clone without a terminal; stderr comes with stdout."""
-        become = () if self.setting.who == "root" else ("setpriv", "--reuid=person", "--regid=person", "--init-groups")
+        become = (
+            ()
+            if self.setting.who == "root"
+            else ("setpriv", "--reuid=person", "--regid=person", "--init-groups")
+        )
         ways = [f"{name}={value}" for name, value in environment().items()]
         enter = ("sh", "-c", f'cd {self.home}/wsgigen && exec "$@" 2>&1', "run")
-        return self.host.run(*become, "env", *ways, f"HOME={self.home}", *enter, *words, check=False, seconds=60 * minutes)
+        return self.host.run(
+            *become,
+            "env",
+            *ways,
+            f"HOME={self.home}",
+            *enter,
+            *words,
+            check=False,
+            seconds=60 * minutes,
+        )
 
     def install(self, *packages: str) -> None:
         """What an administrator does who wants these packages."""
         self.host.run("apt-get", "-qq", "update", seconds=120)
-        self.host.run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "-y", *packages, seconds=300)
+        self.host.run(
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-qq",
+            "install",
+            "-y",
+            *packages,
+            seconds=300,
+        )
 
     def keep_wheels(self) -> None:
         """Bring back what took minutes to compile, for the next newcomer with the same Python."""

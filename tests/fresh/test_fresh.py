@@ -65,10 +65,14 @@ def test_the_demo_serves_both_layouts_soon(able, capsys):
         print(f"\n{able.setting}: from clone to healthy in {took} s")
     assert took <= PATIENCE, done.stdout
     assert (able.clone / "build/demo-single/etc").is_dir()
-    assert ("going on in a copy" in done.stdout) == (able.setting.who == "root"), "/root is closed to whom Apache serves as"
+    assert ("going on in a copy" in done.stdout) == (able.setting.who == "root"), (
+        "/root is closed to whom Apache serves as"
+    )
     assert able.host.says("sh", "-c", "ls /var/tmp | grep wsgigen") == ""
     assert able.host.says("systemctl", "list-units", "--failed", "--no-legend", "--plain") == ""
-    assert able.host.says("systemctl", "is-active", "apache2") == ("active" if able.setting.apache else "inactive")
+    assert able.host.says("systemctl", "is-active", "apache2") == (
+        "active" if able.setting.apache else "inactive"
+    )
 
 
 def test_a_second_demo_installs_no_package(one_of_each):
@@ -82,7 +86,9 @@ def test_a_second_demo_installs_no_package(one_of_each):
 def test_a_demo_that_fails_ends_with_a_sentence(one_of_each):
     (one_of_each.clone / "profiles/demo/slow.py").write_text('raise RuntimeError("no database")\n')
     profile = one_of_each.clone / "profiles/demo.yaml"
-    profile.write_text(profile.read_text().replace("timeout: 30s", "timeout: 30s\n    startup_timeout: 5s"))
+    profile.write_text(
+        profile.read_text().replace("timeout: 30s", "timeout: 30s\n    startup_timeout: 5s")
+    )
     done = one_of_each.run("script/demo")
     assert done.returncode == 2, done.stdout
     assert "RuntimeError: no database" in done.stdout
@@ -95,7 +101,10 @@ def test_without_root_and_without_a_compiler_the_demo_names_the_way_out(alone):
     done = alone.run("script/demo")
     assert done.returncode == 2, done.stdout
     assert "\nerror: no Apache: " in done.stdout
-    assert f"    fix: call script/demo as root or with sudo, or as root: apt-get install {' '.join(COMPILING)}\n" in done.stdout
+    assert (
+        f"    fix: call script/demo as root or with sudo, or as root: apt-get install {' '.join(COMPILING)}\n"
+        in done.stdout
+    )
     assert "installing with apt-get" not in done.stdout
 
 
@@ -124,7 +133,11 @@ def tested(output: str) -> None:
 def test_one_after_the_other_in_one_clone(equipped, order):
     """All that script/test installs, the linters, the unit tests, and the live tests that need the module of the machine's Apache."""
     for command in order:
-        words = ("tests/unit", "tests/live/test_golden.py", "tests/live/test_verify.py") if command == "test" else ()
+        words = (
+            ("tests/unit", "tests/live/test_golden.py", "tests/live/test_verify.py")
+            if command == "test"
+            else ()
+        )
         done = equipped.run(f"script/{command}", *words, minutes=30)
         assert done.returncode == 0, done.stdout
         tested(done.stdout) if command == "test" else demonstrated(done.stdout)

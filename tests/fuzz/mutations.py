@@ -16,8 +16,43 @@ CIBS = sorted((_TOP / "tests/cibs").glob("*.xml"))
 
 #: What would be something else than it seems to somebody on the way.
 HOSTILE = (
-    *("", " ", "\t", "null", "true", "NO", "0027", "0x1F", "1e9", "-1", "99999999999999999999", ".nan", "~", "[]", "{}", "''", '"'),
-    *("*", "&a", "*a", "!!python/object:os.system", "<<: *a", "|", ">", "%", "@", "`id`", "$(id)", "${HOME}", "\\", "#", ": ", "- "),
+    *(
+        "",
+        " ",
+        "\t",
+        "null",
+        "true",
+        "NO",
+        "0027",
+        "0x1F",
+        "1e9",
+        "-1",
+        "99999999999999999999",
+        ".nan",
+        "~",
+        "[]",
+        "{}",
+        "''",
+        '"',
+    ),
+    *(
+        "*",
+        "&a",
+        "*a",
+        "!!python/object:os.system",
+        "<<: *a",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`id`",
+        "$(id)",
+        "${HOME}",
+        "\\",
+        "#",
+        ": ",
+        "- ",
+    ),
     *(
         "</VirtualHost>",
         "\nListen 1",
@@ -35,7 +70,19 @@ HOSTILE = (
         "\ud800",
         "\U0010ffff",
     ),
-    *("10s", "1MiB", "0s", "unlimited", "a" * 300, "::1", "keystone", "single", "grouped", "pacemaker", "root"),
+    *(
+        "10s",
+        "1MiB",
+        "0s",
+        "unlimited",
+        "a" * 300,
+        "::1",
+        "keystone",
+        "single",
+        "grouped",
+        "pacemaker",
+        "root",
+    ),
     *(
         "&#0;",
         "&lt;",
@@ -58,10 +105,14 @@ _TOKEN = re.compile(r"[\w./:-]+|\s+|[^\w\s]")
 def mutated(texts: Sequence[str]) -> st.SearchStrategy[bytes]:
     """One of *texts* after up to eight changes."""
     change = st.tuples(
-        st.sampled_from(("drop", "double", "swap", "word", "insert", "indent", "splice", "cut")), st.floats(0, 0.999), st.floats(0, 0.999)
+        st.sampled_from(("drop", "double", "swap", "word", "insert", "indent", "splice", "cut")),
+        st.floats(0, 0.999),
+        st.floats(0, 0.999),
     )
     return st.builds(
-        lambda text, changes, words, other: _apply(text, changes, words, other).encode("utf-8", "surrogatepass"),
+        lambda text, changes, words, other: _apply(text, changes, words, other).encode(
+            "utf-8", "surrogatepass"
+        ),
         st.sampled_from(list(texts)),
         st.lists(change, max_size=8),
         st.lists(st.sampled_from(HOSTILE) | st.text(max_size=6), min_size=8, max_size=8),
@@ -69,7 +120,9 @@ def mutated(texts: Sequence[str]) -> st.SearchStrategy[bytes]:
     )
 
 
-def _apply(text: str, changes: Sequence[tuple[str, float, float]], words: Sequence[str], other: str) -> str:
+def _apply(
+    text: str, changes: Sequence[tuple[str, float, float]], words: Sequence[str], other: str
+) -> str:
     for (what, where, to), word in zip(changes, words, strict=False):
         lines = text.split("\n")
         one, another = int(where * len(lines)), int(to * len(lines))

@@ -27,7 +27,13 @@ _RULES = rules()
 SMALL = [path for path in PROFILES if "controller-" not in path.name]
 #: What reading may take at once; the largest that ships takes a hundredth of it.
 _MEMORY = 200 * 1024**2
-TOGETHER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+TOGETHER = settings(
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ]
+)
 
 
 @contextmanager
@@ -80,7 +86,9 @@ def test_a_cib_is_refused_or_judged(tmp_path: Path, content: bytes) -> None:
     content=mutated([path.read_text() for path in PROFILES if "controller" not in path.name]),
     layout=st.sampled_from(["single", "per-service"]),
 )
-def test_what_is_accepted_is_read_by_httpd_and_systemd(tmp_path_factory: pytest.TempPathFactory, content: bytes, layout: str) -> None:
+def test_what_is_accepted_is_read_by_httpd_and_systemd(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, layout: str
+) -> None:
     try:
         local.find("system")
     except UserError as error:

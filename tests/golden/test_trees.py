@@ -22,7 +22,11 @@ from tests.unit.tree.trees import MANIFEST
 from wsgigen.render.render import render
 from wsgigen.tree.write import write
 
-every_tree = pytest.mark.parametrize(("profile", "platform"), TREES, ids=[f"{profile.stem}-{platform}" for profile, platform in TREES])
+every_tree = pytest.mark.parametrize(
+    ("profile", "platform"),
+    TREES,
+    ids=[f"{profile.stem}-{platform}" for profile, platform in TREES],
+)
 
 
 @every_tree
@@ -30,7 +34,13 @@ def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path
     plan = planned(profile, platform)
     write(render(plan), tmp_path / "root", plan.profile)
     lines = list(difference(expected(profile, platform), scan(tmp_path / "root")))
-    assert not lines, "\n".join(["script/golden writes the trees anew; read what changes:", *lines[:200], *["..."][: len(lines) > 200]])
+    assert not lines, "\n".join(
+        [
+            "script/golden writes the trees anew; read what changes:",
+            *lines[:200],
+            *["..."][: len(lines) > 200],
+        ]
+    )
 
 
 @every_tree
@@ -70,13 +80,21 @@ def test_the_platforms_own_server_level_is_left_to_it(name: str, platform: str) 
     plan = planned(profile, platform, "single")
     instance = plan.instances[0]
     files = {instance.config, *(site.vhost for site in plan.sites)}
-    lines = [line for one in render(plan) if one.path in files for line in server_level(one.content)]
+    lines = [
+        line for one in render(plan) if one.path in files for line in server_level(one.content)
+    ]
     words = [line.split()[0] for line in lines]
-    ports = {int(re.search(r"(\d+)(?: https)?$", line)[1]) for line in lines if line.startswith("Listen ")}  # type: ignore[index]
+    ports = {
+        int(re.search(r"(\d+)(?: https)?$", line)[1])
+        for line in lines
+        if line.startswith("Listen ")
+    }  # type: ignore[index]
     assert "WSGISocketPrefix" in words
     assert not set(words) - {"Listen"} & plan.platform.main_directives
     assert not ports & plan.platform.main_ports
-    assert len([word for word in words if word not in ("Listen", "LoadModule")]) == len(set(words) - {"Listen", "LoadModule"})
+    assert len([word for word in words if word not in ("Listen", "LoadModule")]) == len(
+        set(words) - {"Listen", "LoadModule"}
+    )
 
 
 def server_level(configuration: str) -> list[str]:

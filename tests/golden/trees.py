@@ -51,7 +51,11 @@ def expected(profile: Path, platform: str) -> Tree:
 
 def checked_out(tree: Tree) -> Tree:
     """*tree* with the modes that it has without a umask of whoever checked it out."""
-    modes = {what: f"{0o755 if int(what, 8) & 0o100 else 0o644:04o}" for what, _ in tree.values() if what.isdigit()}
+    modes = {
+        what: f"{0o755 if int(what, 8) & 0o100 else 0o644:04o}"
+        for what, _ in tree.values()
+        if what.isdigit()
+    }
     return {path: (modes.get(what, what), content) for path, (what, content) in tree.items()}
 
 
@@ -62,7 +66,10 @@ def scan(root: Path, manifest: str = "manifest.json") -> Tree:
         if path.is_symlink():
             entries[f"/{path.relative_to(root)}"] = (f"-> {path.readlink()}", "")
         elif path.is_file() and path.name != manifest:
-            entries[f"/{path.relative_to(root)}"] = (f"{path.stat().st_mode & 0o7777:04o}", path.read_text())
+            entries[f"/{path.relative_to(root)}"] = (
+                f"{path.stat().st_mode & 0o7777:04o}",
+                path.read_text(),
+            )
     return entries
 
 
@@ -70,8 +77,12 @@ def text(tree: Tree) -> str:
     """*tree* as it is stored."""
     for path, (_, content) in tree.items():
         assert not content or content.endswith("\n"), f"{path} does not end with a newline"
-        assert not any(line.startswith(_MARK) for line in content.splitlines()), f"{path} has a line that begins with {_MARK!r}"
-    return "".join(f"{_MARK}{path} {what}\n{content}" for path, (what, content) in sorted(tree.items()))
+        assert not any(line.startswith(_MARK) for line in content.splitlines()), (
+            f"{path} has a line that begins with {_MARK!r}"
+        )
+    return "".join(
+        f"{_MARK}{path} {what}\n{content}" for path, (what, content) in sorted(tree.items())
+    )
 
 
 def parse(words: str) -> Tree:
@@ -80,7 +91,10 @@ def parse(words: str) -> Tree:
     for entry in f"\n{words}".split(f"\n{_MARK}")[1:]:
         head, _, content = entry.partition("\n")
         path, _, what = head.partition(" ")
-        entries[path] = (what, f"{content}\n" if content and not content.endswith("\n") else content)
+        entries[path] = (
+            what,
+            f"{content}\n" if content and not content.endswith("\n") else content,
+        )
     return entries
 
 
@@ -105,4 +119,6 @@ def difference(expected: Tree, found: Tree) -> Iterator[str]:
             yield f"too many: {path}"
         elif expected[path] != found[path]:
             before, after = ("\n".join(tree[path]).splitlines() for tree in (expected, found))
-            yield from unified_diff(before, after, f"expected {path}", f"found {path}", lineterm="", n=1)
+            yield from unified_diff(
+                before, after, f"expected {path}", f"found {path}", lineterm="", n=1
+            )

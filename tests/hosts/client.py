@@ -21,7 +21,9 @@ def ask(url: str, timeout: float) -> tuple[int, str]:
     parts = urlsplit(url)
     assert parts.hostname
     if parts.scheme == "https":
-        connection: HTTPConnection = HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=_ANY)
+        connection: HTTPConnection = HTTPSConnection(
+            parts.hostname, parts.port, timeout=timeout, context=_ANY
+        )
     else:
         connection = HTTPConnection(parts.hostname, parts.port, timeout=timeout)
     try:
@@ -43,7 +45,9 @@ def on(url: str, gap: float, timeout: float) -> None:
     while True:
         begin = time.monotonic()
         status, body = ask(url, timeout)
-        sys.stdout.write(f"{begin:.3f} {time.monotonic():.3f} {urlsplit(url).port} {status} {body}\n")
+        sys.stdout.write(
+            f"{begin:.3f} {time.monotonic():.3f} {urlsplit(url).port} {status} {body}\n"
+        )
         sys.stdout.flush()
         time.sleep(gap)
 

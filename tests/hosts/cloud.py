@@ -103,7 +103,9 @@ print(json.loads(made)["id"])
 def configure(host: Host) -> None:
     """Databases, keys and an administrator."""
     for name, text in _CONFIGURATION.items():
-        (host.root / "etc" / name).write_text(dedent(text) + (_TOKEN if name != "keystone/keystone.conf" else ""))
+        (host.root / "etc" / name).write_text(
+            dedent(text) + (_TOKEN if name != "keystone/keystone.conf" else "")
+        )
     host.run("sh", "-c", _PREPARE, seconds=180)
 
 
@@ -111,7 +113,12 @@ def prepare(host: Host, layout: str) -> None:
     """All of that, and the tree of a profile with the three and two small applications."""
     configure(host)
     release = find("wsgigen.catalog.platforms", host.kind.platform, "PLATFORM").openstack
-    deploy(host, layout, services=dict.fromkeys(SERVICES, "{processes: 1}"), more=f'openstack: "{release}"\n')
+    deploy(
+        host,
+        layout,
+        services=dict.fromkeys(SERVICES, "{processes: 1}"),
+        more=f'openstack: "{release}"\n',
+    )
 
 
 def use(host: Host) -> str:

@@ -61,8 +61,14 @@ class Cluster:
         """How often it failed, on all nodes."""
         said = self.first.says("crm_mon", "--output-as=xml", "--one-shot", "--failcounts")
         top = xml.fromstring(said[said.index("<") :])
-        history = (one for one in top.iter("resource_history") if one.get("id", "").partition(":")[0] == resource)
-        return sum(int(one.get("fail-count", "0").replace("INFINITY", str(_INFINITY))) for one in history)
+        history = (
+            one
+            for one in top.iter("resource_history")
+            if one.get("id", "").partition(":")[0] == resource
+        )
+        return sum(
+            int(one.get("fail-count", "0").replace("INFINITY", str(_INFINITY))) for one in history
+        )
 
     def failed(self, resource: str) -> str:
         """The same in words; Pacemaker's INFINITY is what no recovery is tried after."""
@@ -73,24 +79,61 @@ class Cluster:
         """The nodes where Pacemaker does nothing more about it, because its stop failed."""
         said = self.first.says("crm_mon", "--output-as=xml", "--one-shot")
         top = xml.fromstring(said[said.index("<") :])
-        found = (one for one in top.findall("resources//resource") if one.get("id", "").partition(":")[0] == resource)
-        return frozenset(node.get("name", "") for one in found if one.get("blocked") == "true" for node in one.findall("node"))
+        found = (
+            one
+            for one in top.findall("resources//resource")
+            if one.get("id", "").partition(":")[0] == resource
+        )
+        return frozenset(
+            node.get("name", "")
+            for one in found
+            if one.get("blocked") == "true"
+            for node in one.findall("node")
+        )
 
     def operations_failed(self) -> str:
         """What Pacemaker lists as failed: resource, operation and outcome."""
         said = self.first.says("crm_mon", "--output-as=xml", "--one-shot")
         top = xml.fromstring(said[said.index("<") :])
-        found = ((one.get("op_key", "").rsplit("_", 2), one.get("status", "")) for one in top.findall("failures/failure"))
-        return ", ".join(sorted({f"{resource} {operation}: {status}" for (resource, operation, _), status in found})) or "nothing"
+        found = (
+            (one.get("op_key", "").rsplit("_", 2), one.get("status", ""))
+            for one in top.findall("failures/failure")
+        )
+        return (
+            ", ".join(
+                sorted(
+                    {
+                        f"{resource} {operation}: {status}"
+                        for (resource, operation, _), status in found
+                    }
+                )
+            )
+            or "nothing"
+        )
 
     def settle(self, seconds: float = 90) -> None:
         """Wait until Pacemaker has nothing more to do."""
-        self.first.run("crm_resource", "--wait", "--timeout", f"{seconds:g}s", check=False, seconds=seconds + 10)
+        self.first.run(
+            "crm_resource",
+            "--wait",
+            "--timeout",
+            f"{seconds:g}s",
+            check=False,
+            seconds=seconds + 10,
+        )
 
     def clear(self) -> None:
         """Stop and forget all resources."""
         for section in ("constraints", "resources"):
-            self.first.run("cibadmin", "--replace", "--scope", section, "--xml-text", f"<{section}/>", check=False)
+            self.first.run(
+                "cibadmin",
+                "--replace",
+                "--scope",
+                section,
+                "--xml-text",
+                f"<{section}/>",
+                check=False,
+            )
         self.settle()
         self.first.run("crm_resource", "--cleanup", check=False)
         self.settle()
@@ -99,7 +142,9 @@ class Cluster:
 def cluster(lab: Lab, kind: Kind, *names: str) -> Cluster:
     """A cluster of new hosts with these names: all are online, and nothing is fenced."""
     hosts = lab.hosts(kind, *names)
-    nodes = "".join(_NODE.format(address=host.address, name=host.name, number=host.number) for host in hosts)
+    nodes = "".join(
+        _NODE.format(address=host.address, name=host.name, number=host.number) for host in hosts
+    )
     for host in hosts:
         (host.root / "etc/corosync/corosync.conf").write_text(_COROSYNC.format(nodes=nodes))
         host.run("systemctl", "start", "--no-block", "corosync", "pacemaker")

@@ -21,7 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What failed is shown with the journals of the hosts."""
     report = yield
     if report.failed:
@@ -48,7 +50,9 @@ def lacking() -> str:
 def here() -> Iterator[Lab]:
     """A lab for the tests of one module."""
     if what := lacking():
-        missing(f"{what}: no host was booted, and nothing was shown of systemd as PID 1 or of Pacemaker on nodes")
+        missing(
+            f"{what}: no host was booted, and nothing was shown of systemd as PID 1 or of Pacemaker on nodes"
+        )
     with lab() as made:
         _LABS.append(made)
         yield made

@@ -56,7 +56,13 @@ services:
 {more}"""
 
 
-def deploy(host: Host, layout: str, manager: str = "systemd", services: dict[str, str] | None = None, more: str = "") -> Path:
+def deploy(
+    host: Host,
+    layout: str,
+    manager: str = "systemd",
+    services: dict[str, str] | None = None,
+    more: str = "",
+) -> Path:
     """Build the profile of the two applications and of *services*, whose values are YAML, and install its tree on *host*: the profile.
 
     Grouped, the two applications share an httpd, and the others share one.
@@ -66,7 +72,9 @@ def deploy(host: Host, layout: str, manager: str = "systemd", services: dict[str
         others = f", others: [{', '.join(services)}]" if services else ""
         more += f"groups: {{both: [hello, slow]{others}}}\n"
     added = "".join(f"  {name}: {keys}\n" for name, keys in services.items())
-    profile = _PROFILE.format(layout=layout, platform=host.kind.platform, manager=manager, more=added + more)
+    profile = _PROFILE.format(
+        layout=layout, platform=host.kind.platform, manager=manager, more=added + more
+    )
     write_applications(host)
     return install(host, profile)
 
@@ -84,12 +92,24 @@ def install(host: Host, profile: str) -> Path:
     if not made.exists():
         made.mkdir()
         (made / "ctl.yaml").write_text(profile)
-        command = [sys.executable, "-m", "wsgigen", "build", made / "ctl.yaml", "--root", made / "root"]
+        command = [
+            sys.executable,
+            "-m",
+            "wsgigen",
+            "build",
+            made / "ctl.yaml",
+            "--root",
+            made / "root",
+        ]
         done = subprocess.run(command, cwd=_TOP, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     host.put(made / "root")
     host.run("sh", "-c", "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload")
-    units = sorted(path.name for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service") if "@" not in path.name)
+    units = sorted(
+        path.name
+        for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service")
+        if "@" not in path.name
+    )
     host.run("systemctl", "preset", "wsgi.target", *(units or [_OWN[host.kind.platform]]))
     return made / "ctl.yaml"
 
@@ -103,13 +123,21 @@ def start(host: Host, seconds: float = 120) -> None:
 
 def unit(host: Host, layout: str, service: str, group: str = "both") -> str:
     """What a service runs behind on *host*, without the extension; *group* is the one that has it, where the layout has groups."""
-    return {"per-service": f"wsgi-{service}", "grouped": f"wsgi-{group}", "single": _OWN[host.kind.platform]}[layout]
+    return {
+        "per-service": f"wsgi-{service}",
+        "grouped": f"wsgi-{group}",
+        "single": _OWN[host.kind.platform],
+    }[layout]
 
 
 def bring_wsgigen(host: Host) -> None:
     """Lay wsgigen itself over *host*, where `wsgigen` runs it with the host's own Python and Pacemaker tools."""
     for name in ("wsgigen", "vhost_templates"):
-        shutil.copytree(_TOP / name, host.root / "opt/wsgigen" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            _TOP / name,
+            host.root / "opt/wsgigen" / name,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
     program = host.root / "usr/local/bin/wsgigen"
     program.write_text('#!/bin/sh\nPYTHONPATH=/opt/wsgigen exec python3 -m wsgigen "$@"\n')
     program.chmod(0o755)
@@ -124,7 +152,9 @@ def answers(host: Host, service: str, query: str = "") -> str:
 
 def daemons(host: Host, service: str) -> frozenset[int]:
     """The daemon processes of a service, as the host counts them."""
-    return frozenset(int(word) for word in host.says("pgrep", "-f", rf"^\(wsgi:{service}\)").split())
+    return frozenset(
+        int(word) for word in host.says("pgrep", "-f", rf"^\(wsgi:{service}\)").split()
+    )
 
 
 @dataclass(frozen=True)
@@ -156,9 +186,22 @@ class Clients:
     seen: list[Answer] = field(default_factory=list)
 
     def __enter__(self) -> "Clients":
-        urls = [f"http{'s' * (port in self.tls)}://{self.far or '127.0.0.1'}:{port}/{path}" for port, path in self.urls.items()]
-        program = [sys.executable, Path(__file__).with_name("client.py"), str(self.gap), str(self.timeout), *urls]
-        where = ("ip", "netns", "exec", self.host.lab.name) if self.far else ("nsenter", "-t", str(self.host.pid), "-n")
+        urls = [
+            f"http{'s' * (port in self.tls)}://{self.far or '127.0.0.1'}:{port}/{path}"
+            for port, path in self.urls.items()
+        ]
+        program = [
+            sys.executable,
+            Path(__file__).with_name("client.py"),
+            str(self.gap),
+            str(self.timeout),
+            *urls,
+        ]
+        where = (
+            ("ip", "netns", "exec", self.host.lab.name)
+            if self.far
+            else ("nsenter", "-t", str(self.host.pid), "-n")
+        )
         command = [*where, *program]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self._read)
@@ -191,7 +234,11 @@ class Clients:
 
     def again(self, port: int, since: float, old: frozenset[str] = frozenset()) -> float | None:
         """Seconds from *since* to the first good answer to a later request that is none of *old* words; None where there is none yet."""
-        good = (one for one in self.of(port) if one.begin > since and one.status in self.good and one.words not in old)
+        good = (
+            one
+            for one in self.of(port)
+            if one.begin > since and one.status in self.good and one.words not in old
+        )
         return next((one.end - since for one in good), None)
 
 
@@ -209,7 +256,9 @@ class Load:
         url = f"http://127.0.0.1:{PORTS[self.service]}/{self.query}"
         loop = f"while :; do curl -s -o /dev/null --max-time 30 -w '%{{http_code}}\\n' {url}; sleep 0.01; done"
         command = ["nsenter", "-t", str(self.host.pid), "-n", "sh", "-c", loop]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
         return self

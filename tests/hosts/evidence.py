@@ -59,8 +59,14 @@ def keep(seen: Seen | Row) -> None:
 def keep_versions(host: Host) -> None:
     """Add what runs on *host*, and in which version."""
     embedded = host.kind.platform == "el-9"
-    chosen = "systemd" if embedded else "apache2 libapache2-mod-wsgi-py3 systemd pacemaker corosync resource-agents"
-    said = host.says("sh", "-c", f"dpkg-query -W -f '${{Package}} ${{Version}}, ' {chosen}").rstrip(", ")
+    chosen = (
+        "systemd"
+        if embedded
+        else "apache2 libapache2-mod-wsgi-py3 systemd pacemaker corosync resource-agents"
+    )
+    said = host.says("sh", "-c", f"dpkg-query -W -f '${{Package}} ${{Version}}, ' {chosen}").rstrip(
+        ", "
+    )
     if embedded:
         said = f"mod_wsgi-standalone {version('mod_wsgi-standalone')} of PyPI, {said}"
     keep(Row("hosts", {"host": host.kind.name}, {"versions": said}))
@@ -78,7 +84,11 @@ def _lines(file: Path) -> list[dict[str, Any]]:
 
 def scenes() -> list[Seen]:
     """What was seen of each scenario on each stage."""
-    return [Seen(**{**line, "rules": tuple(line["rules"])}) for line in _lines(KEPT) if "scenario" in line]
+    return [
+        Seen(**{**line, "rules": tuple(line["rules"])})
+        for line in _lines(KEPT)
+        if "scenario" in line
+    ]
 
 
 def rows() -> list[Row]:

@@ -62,9 +62,17 @@ class HostError(Exception):
 
 
 def _call(*words: object, check: bool = True) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(word) for word in words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if check and done.returncode:
-        raise HostError(f"{' '.join(map(str, words))}: {done.stderr.strip() or done.stdout.strip()}")
+        raise HostError(
+            f"{' '.join(map(str, words))}: {done.stderr.strip() or done.stdout.strip()}"
+        )
     return done
 
 
@@ -120,19 +128,33 @@ class Host:
         """Its network namespace."""
         return Path("/run/netns", self._id)
 
-    def run(self, *words: object, check: bool = True, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: object, check: bool = True, seconds: float = 60
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command there. Raises HostError with its words and the journal when it fails and *check* is set, or takes longer."""
         clean = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root")
-        command = [str(word) for word in ("nsenter", "-t", self.pid, "-a", "-r", "-w", *clean, *words)]
+        command = [
+            str(word) for word in ("nsenter", "-t", self.pid, "-a", "-r", "-w", *clean, *words)
+        ]
         try:
             # In a session of its own: a signal to the group of a command that runs there must not reach the tests.
             done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=seconds, start_new_session=True
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=seconds,
+                start_new_session=True,
             )
         except subprocess.TimeoutExpired:
-            raise HostError(f"{self.name}: {' '.join(map(str, words))}: no end after {seconds:g} s\n{self.journal()}") from None
+            raise HostError(
+                f"{self.name}: {' '.join(map(str, words))}: no end after {seconds:g} s\n{self.journal()}"
+            ) from None
         if check and done.returncode:
-            raise HostError(f"{self.name}: {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}\n{self.journal()}")
+            raise HostError(
+                f"{self.name}: {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}\n{self.journal()}"
+            )
         return done
 
     def says(self, *words: object, seconds: float = 60) -> str:
@@ -143,8 +165,26 @@ class Host:
     def journal(self, lines: int = 60, *units: str) -> str:
         """The end of its journal."""
         chosen = [word for unit in units for word in ("-u", unit)]
-        command = ["nsenter", "-t", str(self.pid), "-a", "-r", "-w", "journalctl", "--no-pager", "-n", str(lines), *chosen]
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout if self.pid else ""
+        command = [
+            "nsenter",
+            "-t",
+            str(self.pid),
+            "-a",
+            "-r",
+            "-w",
+            "journalctl",
+            "--no-pager",
+            "-n",
+            str(lines),
+            *chosen,
+        ]
+        return (
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            ).stdout
+            if self.pid
+            else ""
+        )
 
     def until(self, true: Callable[[], object], what: str, seconds: float = 60) -> float:
         """Wait until *true* is: the seconds that took. Raises HostError with the journal after *seconds*."""
@@ -166,11 +206,27 @@ class Host:
         layers = f"lowerdir={tree(self.kind)},upperdir={self.top}/upper,workdir={self.top}/work"
         _call("mount", "-t", "overlay", "overlay", "-o", layers, self.root)
         (self.root / "etc/hostname").write_text(f"{self.name}\n")
-        (self.root / "etc/machine-id").write_text(f"{uuid4().hex}\n")  # equal ones would give equal MAC addresses
+        (self.root / "etc/machine-id").write_text(
+            f"{uuid4().hex}\n"
+        )  # equal ones would give equal MAC addresses
         (self.root / "var/log/journal").mkdir(exist_ok=True)
         _call("ip", "netns", "add", self._id)
         _call("ip", "-n", self._id, "link", "set", "lo", "up")
-        _call("ip", "-n", self.lab.name, "link", "add", f"port{self.number}", "type", "veth", "peer", "name", "eth0", "netns", self._id)
+        _call(
+            "ip",
+            "-n",
+            self.lab.name,
+            "link",
+            "add",
+            f"port{self.number}",
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "eth0",
+            "netns",
+            self._id,
+        )
         _call("ip", "-n", self.lab.name, "link", "set", f"port{self.number}", "master", "lan", "up")
         _call("ip", "-n", self._id, "addr", "add", f"{self.address}/24", "dev", "eth0")
         _call("ip", "-n", self._id, "link", "set", "eth0", "up")
@@ -182,11 +238,42 @@ class Host:
         if "memory" in (cgroups() / "cgroup.controllers").read_text().split():
             (cgroups() / "cgroup.subtree_control").write_text("+memory")
         enter = f'echo $$ >{group}/cgroup.procs; exec ip netns exec {self._id} "$@"'
-        alone = ("unshare", "--mount", "--pid", "--fork", "--uts", "--ipc", "--cgroup", "sh", "-c", _PID_1, "pid1", self.root, self.name)
-        command = [str(word) for word in ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "sh", "-c", enter, "enter", *alone)]
+        alone = (
+            "unshare",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--uts",
+            "--ipc",
+            "--cgroup",
+            "sh",
+            "-c",
+            _PID_1,
+            "pid1",
+            self.root,
+            self.name,
+        )
+        command = [
+            str(word)
+            for word in (
+                "env",
+                "-i",
+                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+                "sh",
+                "-c",
+                enter,
+                "enter",
+                *alone,
+            )
+        ]
         with open(self.top / "console", "ab") as console:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True, close_fds=True
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                start_new_session=True,
+                close_fds=True,
             )
 
     def booted(self, seconds: float = 60) -> None:
@@ -194,9 +281,15 @@ class Host:
         try:
             self.until(self._found, "systemd as PID 1", seconds)
             self.until((self.root / f"../../{self.name}/console").exists, "a console", 1)
-            self.until(lambda: self.says("systemctl", "is-system-running") in ("running", "degraded"), "the end of the boot", seconds)
+            self.until(
+                lambda: self.says("systemctl", "is-system-running") in ("running", "degraded"),
+                "the end of the boot",
+                seconds,
+            )
         except HostError as error:
-            raise HostError(f"{error}\n{(self.top / 'console').read_text(errors='replace')[-2000:]}") from None
+            raise HostError(
+                f"{error}\n{(self.top / 'console').read_text(errors='replace')[-2000:]}"
+            ) from None
 
     def _found(self) -> bool:
         assert self.process
@@ -332,7 +425,9 @@ def _remove(name: str, top: Path) -> None:
         with suppress(OSError):
             one.rmdir()
     mounts = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
-    for mount in sorted((one for one in mounts if one == str(top) or one.startswith(f"{top}/")), reverse=True):
+    for mount in sorted(
+        (one for one in mounts if one == str(top) or one.startswith(f"{top}/")), reverse=True
+    ):
         _call("umount", "-l", mount, check=False)
     for line in _call("ip", "netns", "list", check=False).stdout.splitlines():
         if line.split()[0] == name or line.startswith(f"{name}-"):

@@ -19,7 +19,9 @@ LAYOUTS: tuple[tuple[Kind, str], ...] = (
     *((DEBIAN_13, layout) for layout in (SINGLE, OWN)),
 )
 #: What is tried with a single resource, of a service with an Apache of its own.
-VARIANTS: tuple[tuple[Kind, str], ...] = tuple((kind, variant) for kind in (DEBIAN_12, DEBIAN_13) for variant in (WITH, WITHOUT))
+VARIANTS: tuple[tuple[Kind, str], ...] = tuple(
+    (kind, variant) for kind in (DEBIAN_12, DEBIAN_13) for variant in (WITH, WITHOUT)
+)
 #: Conflict rules without a scenario, and why.
 _NO_CLUSTER = "no cluster is needed: the tests show it on httpd or on the profile"
 NOT_SHOWN = {

@@ -36,4 +36,9 @@ def know_ciphers(host: Host) -> None:
     """Have no cipher list PROFILE=SYSTEM, which only EL's own OpenSSL knows; OpenSSL's default stands in for it."""
     if host.kind.platform == EL_SHAPED.platform:
         found = "grep -rl PROFILE=SYSTEM /etc/wsgigen /etc/httpd"
-        host.run("sh", "-c", f"{found} | xargs --no-run-if-empty sed -i s/PROFILE=SYSTEM/DEFAULT/", check=False)
+        host.run(
+            "sh",
+            "-c",
+            f"{found} | xargs --no-run-if-empty sed -i s/PROFILE=SYSTEM/DEFAULT/",
+            check=False,
+        )

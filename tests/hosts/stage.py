@@ -60,7 +60,11 @@ class Stage:
     def until_everywhere(self, *services: str) -> None:
         """Wait until every node answers for them."""
         for host in self.cluster.hosts:
-            host.until(lambda host=host: all(answers(host, name) for name in services), f"{', '.join(services)} on every node", 60)
+            host.until(
+                lambda host=host: all(answers(host, name) for name in services),
+                f"{', '.join(services)} on every node",
+                60,
+            )
 
     def answering(self, service: str) -> list[str]:
         """The nodes that answer for a service."""
@@ -73,7 +77,9 @@ class Stage:
 
     def kill(self, host: Host, service: str) -> None:
         """End the httpd of a service, without a word."""
-        host.run("sh", "-c", f"kill -9 $(systemctl show --property=MainPID --value {self.unit(service)})")
+        host.run(
+            "sh", "-c", f"kill -9 $(systemctl show --property=MainPID --value {self.unit(service)})"
+        )
 
     def later(self, seconds: float) -> None:
         """Let monitors come, and what follows from them."""
@@ -92,7 +98,9 @@ class Stage:
     def ask(self, *question: str) -> bool:
         """Whether `wsgigen simulate`, asked on the node about the cluster as it is now, says that belief and truth part."""
         done = self.wsgigen("simulate", self.profile, *question)
-        self.foretold = f"`{' '.join(question)}`: belief and truth {'part' if done.returncode else 'agree'}"
+        self.foretold = (
+            f"`{' '.join(question)}`: belief and truth {'part' if done.returncode else 'agree'}"
+        )
         return bool(done.returncode)
 
     def check(self, profile: str) -> set[str]:
@@ -101,7 +109,9 @@ class Stage:
         (mine,) = [one for one in report["layouts"] if one["layout"] == self.layout]
         return {one["rule"] for one in mine["findings"]}
 
-    def wsgigen(self, command: str, profile: str, *options: str) -> subprocess.CompletedProcess[str]:
+    def wsgigen(
+        self, command: str, profile: str, *options: str
+    ) -> subprocess.CompletedProcess[str]:
         """One of its commands that take a profile and a CIB; status 1 says something, and any other is a failure."""
         (self.node.root / "root/ctl.yaml").write_text(profile)
         line = f"cibadmin --query >/root/cib.xml && /usr/local/bin/wsgigen {command} /root/ctl.yaml --cib /root/cib.xml {' '.join(options)}"
@@ -112,7 +122,9 @@ class Stage:
     def about(self, *services: str) -> str:
         """The profile with these services alone."""
         return "".join(
-            line for line in self.profile.splitlines(True) if not line.startswith("  ") or line.split(":")[0].strip() in services
+            line
+            for line in self.profile.splitlines(True)
+            if not line.startswith("  ") or line.split(":")[0].strip() in services
         )
 
     def saw(self, believed: str, true: str, *, harmed: bool, profile: str = "") -> None:
@@ -121,16 +133,41 @@ class Stage:
         assert played
         claimed = self.where in played.harms
         found = self.check(profile or self.profile) & set(played.rules)
-        said = "cannot be seen in it" if played.blind else f"finds {', '.join(sorted(found)) or 'none of them'}"
-        verdict = ("as the rules claim" if claimed else "harm") if harmed else ("no harm" if claimed else "harmless")
+        said = (
+            "cannot be seen in it"
+            if played.blind
+            else f"finds {', '.join(sorted(found)) or 'none of them'}"
+        )
+        verdict = (
+            ("as the rules claim" if claimed else "harm")
+            if harmed
+            else ("no harm" if claimed else "harmless")
+        )
         stage = (self.where, self.node.kind.name)
-        keep(Seen(played.name, played.claim, played.rules, played.action, *stage, believed, true, said, self.foretold, verdict))
+        keep(
+            Seen(
+                played.name,
+                played.claim,
+                played.rules,
+                played.action,
+                *stage,
+                believed,
+                true,
+                said,
+                self.foretold,
+                verdict,
+            )
+        )
         assert harmed == claimed, f"{played.name}: believed {believed}; true {true}"
-        assert played.blind or found == (set(played.rules) if claimed else set()), f"wsgigen check {said}"
+        assert played.blind or found == (set(played.rules) if claimed else set()), (
+            f"wsgigen check {said}"
+        )
 
 
 @contextmanager
-def staged(lab: Lab, kind: Kind, layout: str, services: dict[str, str] | None = None) -> Iterator[Stage]:
+def staged(
+    lab: Lab, kind: Kind, layout: str, services: dict[str, str] | None = None
+) -> Iterator[Stage]:
     """A cluster of three of *kind*, whose nodes have the two services and *services* in a layout, for Pacemaker to manage."""
     made = cluster(lab, kind, "ctl1", "ctl2", "ctl3")
     profiles = [deploy(host, layout, "pacemaker", services) for host in made.hosts]
@@ -153,7 +190,14 @@ def empty(stage: Stage, played: Any) -> Iterator[Stage]:
             host.run("systemctl", "start", "--no-block", "corosync", "pacemaker")
     stage.cluster.clear()
     for host in stage.cluster.hosts:
-        host.run("systemctl", "stop", "wsgi.target", *{stage.unit(name) for name in (*PORTS, *OTHERS)}, check=False, seconds=120)
+        host.run(
+            "systemctl",
+            "stop",
+            "wsgi.target",
+            *{stage.unit(name) for name in (*PORTS, *OTHERS)},
+            check=False,
+            seconds=120,
+        )
         host.run("systemctl", "reset-failed", check=False)
 
 
@@ -165,4 +209,8 @@ def nodes(names: frozenset[str] | list[str]) -> str:
 def lost(load: Load, service: str = "slow") -> str:
     """What a client lost, as words."""
     bad = sum(load.lost.values())
-    return f"{service} lost {bad} of {bad + load.seen['200']} requests" if bad else f"{service} lost no request"
+    return (
+        f"{service} lost {bad} of {bad + load.seen['200']} requests"
+        if bad
+        else f"{service} lost no request"
+    )

@@ -14,15 +14,25 @@ from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 
 #: A start that cannot succeed takes as long as it may.
-_OPERATIONS = OPERATIONS.replace("start interval=0 timeout=120s", "start interval=0 timeout=15s").replace("timeout=100s", "timeout=40s")
+_OPERATIONS = OPERATIONS.replace(
+    "start interval=0 timeout=120s", "start interval=0 timeout=15s"
+).replace("timeout=100s", "timeout=40s")
 
 
 @pytest.fixture(scope="module", params=(DEBIAN_12, DEBIAN_13), ids=lambda one: one.name)
 def three(request: pytest.FixtureRequest, here: Lab) -> Iterator[Stage]:
     with staged(here, request.param, OWN) as made:
         for host in made.cluster.hosts:
-            host.run("sh", "-c", "mkdir /etc/lab; for one in hello slow; do cp /etc/wsgigen/$one/httpd.conf /etc/lab/$one.conf; done")
-            host.run("sh", "-c", "cp /etc/lab/hello.conf /etc/lab/api; cp /etc/lab/slow.conf /etc/lab/api-slow.conf")
+            host.run(
+                "sh",
+                "-c",
+                "mkdir /etc/lab; for one in hello slow; do cp /etc/wsgigen/$one/httpd.conf /etc/lab/$one.conf; done",
+            )
+            host.run(
+                "sh",
+                "-c",
+                "cp /etc/lab/hello.conf /etc/lab/api; cp /etc/lab/slow.conf /etc/lab/api-slow.conf",
+            )
         yield made
 
 
@@ -30,13 +40,21 @@ def three(request: pytest.FixtureRequest, here: Lab) -> Iterator[Stage]:
 def stage(request: pytest.FixtureRequest, three: Stage) -> Iterator[Stage]:
     three.where = request.param
     for host in three.cluster.hosts:  # what systemd makes for a unit, and removes with it
-        host.run("install", "-d", "-m", "711", *(f"/run/wsgigen{one}" for one in ("", "/hello", "/slow")))
+        host.run(
+            "install", "-d", "-m", "711", *(f"/run/wsgigen{one}" for one in ("", "/hello", "/slow"))
+        )
         host.run("install", "-d", *(f"/var/log/wsgigen/{one}" for one in PORTS))
     with empty(three, request.function) as ready:
         yield ready
 
 
-def agent(name: str, service: str, configuration: str = "", url: str = "", expression: str = "testregex='^[0-9]+$'") -> str:
+def agent(
+    name: str,
+    service: str,
+    configuration: str = "",
+    url: str = "",
+    expression: str = "testregex='^[0-9]+$'",
+) -> str:
     """A resource of ocf:heartbeat:apache for a service."""
     file = configuration or f"/etc/wsgigen/{service}/httpd.conf"
     where = f"configfile={file} httpd=/usr/sbin/apache2 statusurl={url or f'http://127.0.0.1:{PORTS[service]}/'} {expression}"
@@ -80,7 +98,12 @@ def test_shared_configuration(stage):
 def test_two_agents(stage):
     """The stop of one ends the httpd of both."""
     service = "hello" if stage.where == WITH else "slow"
-    stop_beside(stage, service, agent("one", "hello"), stage.primitive(service).replace(f"primitive {service}", "primitive two"))
+    stop_beside(
+        stage,
+        service,
+        agent("one", "hello"),
+        stage.primitive(service).replace(f"primitive {service}", "primitive two"),
+    )
 
 
 @scenario(
@@ -91,14 +114,22 @@ def test_two_agents(stage):
 )
 def test_name_within_name(stage):
     """The stop of one kills the httpd of the other, which has the first one's configfile in its command line."""
-    files = ("/etc/lab/api", "/etc/lab/api-slow.conf") if stage.where == WITH else ("/etc/lab/hello.conf", "/etc/lab/slow.conf")
+    files = (
+        ("/etc/lab/api", "/etc/lab/api-slow.conf")
+        if stage.where == WITH
+        else ("/etc/lab/hello.conf", "/etc/lab/slow.conf")
+    )
     stop_beside(stage, "slow", agent("one", "hello", files[0]), agent("two", "slow", files[1]))
 
 
-@scenario("no HTML", "a statusurl of an API, without a testregex", "ocf-wants-html", stages=VARIANTS)
+@scenario(
+    "no HTML", "a statusurl of an API, without a testregex", "ocf-wants-html", stages=VARIANTS
+)
 def test_no_html(stage):
     """A healthy service never comes up."""
-    stage.begin(agent("hello", "hello", expression="" if stage.where == WITH else "testregex='^[0-9]+$'"))
+    stage.begin(
+        agent("hello", "hello", expression="" if stage.where == WITH else "testregex='^[0-9]+$'")
+    )
     stage.later(5)
     true = stage.answering("hello")
     stage.saw(
@@ -108,7 +139,12 @@ def test_no_html(stage):
     )
 
 
-@scenario("another node's address", "a clone whose statusurl has the address of one node", "statusurl-elsewhere", stages=VARIANTS)
+@scenario(
+    "another node's address",
+    "a clone whose statusurl has the address of one node",
+    "statusurl-elsewhere",
+    stages=VARIANTS,
+)
 def test_another_nodes_address(stage):
     """On the other nodes what is healthy fails its start."""
     url = f"http://{stage.node.address}:{PORTS['hello']}/" if stage.where == WITH else ""

@@ -39,7 +39,13 @@ def test_every_service_answers_and_no_unit_failed(host):
 def test_it_comes_back_after_a_reboot(host, layout):
     host.reboot()
     healthy(host)
-    keep(Row("served", {"services": "two applications", "layout": layout, "host": host.kind.name}, SERVED))
+    keep(
+        Row(
+            "served",
+            {"services": "two applications", "layout": layout, "host": host.kind.name},
+            SERVED,
+        )
+    )
 
 
 def test_a_reload_replaces_the_processes_and_loses_no_request(host, layout):
@@ -48,24 +54,36 @@ def test_a_reload_replaces_the_processes_and_loses_no_request(host, layout):
         host.until(lambda: one.seen["200"] and two.seen["200"], "answers before the reload", 60)
         host.run("systemctl", "reload", unit(host, layout, "hello"), seconds=120)
         told = [load.seen["200"] for load in (one, two)]
-        host.until(lambda: one.seen["200"] > told[0] and two.seen["200"] > told[1], "answers after the reload", 60)
+        host.until(
+            lambda: one.seen["200"] > told[0] and two.seen["200"] > told[1],
+            "answers after the reload",
+            60,
+        )
     assert (one.lost, two.lost) == ({}, {})
     assert not daemons(host, "hello") & before["hello"]
-    assert (daemons(host, "slow") == before["slow"]) == (layout == "per-service"), "a unit's reload is that of all behind it"
+    assert (daemons(host, "slow") == before["slow"]) == (layout == "per-service"), (
+        "a unit's reload is that of all behind it"
+    )
 
 
 def test_a_daemon_process_that_is_killed_is_replaced_and_no_neighbour_notices(host):
     before = daemons(host, "hello")
     with Load(host, "slow") as neighbour:
         host.run("kill", "-9", *before)
-        host.until(lambda: answers(host, "hello") and not daemons(host, "hello") & before, "new daemon processes", 20)
+        host.until(
+            lambda: answers(host, "hello") and not daemons(host, "hello") & before,
+            "new daemon processes",
+            20,
+        )
     assert neighbour.lost == {}
 
 
 def test_an_application_that_hangs_is_healed(host):
     before = daemons(host, "hello")
     host.run("kill", "-STOP", *before)
-    took = host.until(lambda: answers(host, "hello") and not daemons(host, "hello") & before, "healing", 150)
+    took = host.until(
+        lambda: answers(host, "hello") and not daemons(host, "hello") & before, "healing", 150
+    )
     assert took > 1, "it did hang"
     healthy(host)
 

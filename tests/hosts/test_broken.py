@@ -20,7 +20,11 @@ def host(request: pytest.FixtureRequest, here: Lab) -> Host:
     deploy_broken(made)
     began = time.monotonic()
     made.run("systemctl", "start", "wsgi.target", seconds=10)
-    made.until(lambda: all(answers(made, name) for name in PORTS), "an answer of each service that is not broken", 20)
+    made.until(
+        lambda: all(answers(made, name) for name in PORTS),
+        "an answer of each service that is not broken",
+        20,
+    )
     time.sleep(max(0, WATCHED + began - time.monotonic()))
     return made
 
@@ -51,4 +55,8 @@ def test_its_log_has_each_cause_and_no_more(host, name):
 
 def test_a_boot_waits_for_none_of_them(host):
     host.reboot()
-    host.until(lambda: all(answers(host, name) for name in PORTS), "an answer of each service that is not broken", 30)
+    host.until(
+        lambda: all(answers(host, name) for name in PORTS),
+        "an answer of each service that is not broken",
+        30,
+    )

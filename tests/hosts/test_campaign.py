@@ -50,7 +50,14 @@ def application(environ, start_response):
 
 
 def profile(processes: int) -> str:
-    lines = ["wsgigen: 1", "layout: per-service", "platform: debian-12", "server_name: ctl.example.org", "manager: systemd", "services:"]
+    lines = [
+        "wsgigen: 1",
+        "layout: per-service",
+        "platform: debian-12",
+        "server_name: ctl.example.org",
+        "manager: systemd",
+        "services:",
+    ]
     for name, port in SERVICES.items():
         keys = f'application: "{name}:application", port: {port}, user: {name}, python_path: [/srv/apps]'
         lines.append(f"  {name}: {{{keys}, drain: 10s, processes: {processes}}}")
@@ -64,9 +71,15 @@ def host(here: Lab) -> Iterator[Host]:
     write_applications(made)
     (made.root / "srv/apps/store.py").write_text(_STORE)
     install(made, profile(2))
-    made.run("sh", "-c", "mkdir -p /disk && mount -t tmpfs -o size=256M,mode=755 tmpfs /disk && mkdir /disk/log /disk/store")
+    made.run(
+        "sh",
+        "-c",
+        "mkdir -p /disk && mount -t tmpfs -o size=256M,mode=755 tmpfs /disk && mkdir /disk/log /disk/store",
+    )
     made.run("sh", "-c", "mkdir -p /srv/store /var/log/wsgigen && chown store: /disk/store")
-    made.run("sh", "-c", "mount --bind /disk/store /srv/store && mount --bind /disk/log /var/log/wsgigen")
+    made.run(
+        "sh", "-c", "mount --bind /disk/store /srv/store && mount --bind /disk/log /var/log/wsgigen"
+    )
     start(made)
     yield made
 
@@ -100,7 +113,10 @@ class Walk:
 
     def parent(self, name: str) -> int:
         """The pid of a service's httpd on the host; 0 while there is none, which kill would take for its own process group."""
-        return int(self.host.says("systemctl", "show", "--property=MainPID", "--value", f"wsgi-{name}") or 0)
+        return int(
+            self.host.says("systemctl", "show", "--property=MainPID", "--value", f"wsgi-{name}")
+            or 0
+        )
 
     def kill_parent(self, name: str) -> None:
         if pid := self.parent(name):
@@ -142,7 +158,14 @@ class Walk:
 
     def step(self) -> None:
         actions: list[Callable[[str], None]] = [
-            *(self.start, self.stop, self.kill_parent, self.kill_daemons, self.hang, self.hang_httpd),
+            *(
+                self.start,
+                self.stop,
+                self.kill_parent,
+                self.kill_daemons,
+                self.hang,
+                self.hang_httpd,
+            ),
             *(self.reload, self.restart, self.disk, self.network, self.rebuild),
         ]
         action, name = self.draw.choice(actions), self.draw.choice(list(SERVICES))
@@ -163,25 +186,45 @@ class Walk:
             self.network("")
         begin = time.monotonic()
         for name, port in SERVICES.items():
-            took = self.host.until(lambda port=port: self.clients.again(port, begin) is not None, f"{name} is back", BOUND)
+            took = self.host.until(
+                lambda port=port: self.clients.again(port, begin) is not None,
+                f"{name} is back",
+                BOUND,
+            )
             self.worst = max(self.worst, took)
         self.host.until(self.tidy, "no unit is stuck", 2 * BOUND)
-        self.worst = max(self.worst, *(self.clients.again(port, begin) or 0 for port in SERVICES.values()))
+        self.worst = max(
+            self.worst, *(self.clients.again(port, begin) or 0 for port in SERVICES.values())
+        )
 
     def tidy(self) -> bool:
         """Whether every unit has done what it was told."""
         said = self.host.says(
-            "systemctl", "list-units", "--all", "--no-legend", "--plain", "--state=failed,activating,deactivating,reloading", "wsgi*"
+            "systemctl",
+            "list-units",
+            "--all",
+            "--no-legend",
+            "--plain",
+            "--state=failed,activating,deactivating,reloading",
+            "wsgi*",
         )
-        return not [line for line in said.splitlines() if "wsgi-probe@" not in line.split()[0] or "failed" in line.split()]
+        return not [
+            line
+            for line in said.splitlines()
+            if "wsgi-probe@" not in line.split()[0] or "failed" in line.split()
+        ]
 
 
 def test_nothing_is_lost_and_everything_comes_back(host):
     draw = random.Random(SEED)
     address = host.address
     urls = {8001: "", 8002: "?seconds=0.2", 8003: "upload/"}
-    with Clients(host, urls, gap=0.05, timeout=10, good=frozenset({200, 201}), far=address) as clients:
-        host.until(lambda: all(clients.again(port, 0) for port in SERVICES.values()), "all services", 60)
+    with Clients(
+        host, urls, gap=0.05, timeout=10, good=frozenset({200, 201}), far=address
+    ) as clients:
+        host.until(
+            lambda: all(clients.again(port, 0) for port in SERVICES.values()), "all services", 60
+        )
         walk = Walk(host, clients, draw)
         for number in range(1, STEPS + 1):
             walk.step()
@@ -189,12 +232,23 @@ def test_nothing_is_lost_and_everything_comes_back(host):
                 walk.calm()
         walk.calm()
     acknowledged = {one.words for one in clients.of(8003) if one.status == 201}
-    listed = host.run("sh", "-c", "cd /srv/store && find . -type f -name '[!.]*' -exec sha256sum {} +", seconds=120).stdout
+    listed = host.run(
+        "sh",
+        "-c",
+        "cd /srv/store && find . -type f -name '[!.]*' -exec sha256sum {} +",
+        seconds=120,
+    ).stdout
     stored = dict(reversed(line.split("  ./")) for line in listed.splitlines())
-    lost = {name for name in acknowledged if stored.get(name) != hashlib.sha256(name.encode() * 200).hexdigest()}
+    lost = {
+        name
+        for name in acknowledged
+        if stored.get(name) != hashlib.sha256(name.encode() * 200).hexdigest()
+    }
     figures = {
         "steps": str(STEPS),
-        "actions": ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(walk.done.items())),
+        "actions": ", ".join(
+            f"{name.replace('_', ' ')} {count}" for name, count in sorted(walk.done.items())
+        ),
         "requests": str(len(clients.seen)),
         "uploads acknowledged": str(len(acknowledged)),
         "of them lost": str(len(lost)),

@@ -38,13 +38,23 @@ def able() -> None:
 
 def traces(name: str) -> list[str]:
     """What the kernel and /var/tmp have of a lab."""
-    spaces = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout.splitlines()
-    found = [line for line in (*spaces, *Path("/proc/self/mounts").read_text().splitlines()) if name in line]
-    return found + [str(path) for top in (cgroups(), Path("/var/tmp")) for path in top.glob(f"*{name}*")]
+    spaces = subprocess.run(
+        ["ip", "netns", "list"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    found = [
+        line
+        for line in (*spaces, *Path("/proc/self/mounts").read_text().splitlines())
+        if name in line
+    ]
+    return found + [
+        str(path) for top in (cgroups(), Path("/var/tmp")) for path in top.glob(f"*{name}*")
+    ]
 
 
 def test_what_killed_tests_leave_is_removed_by_the_next():
-    process = subprocess.Popen([sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout
     name = process.stdout.readline().strip()
     assert len(traces(name)) > 5
@@ -56,7 +66,9 @@ def test_what_killed_tests_leave_is_removed_by_the_next():
 
 
 def test_labs_whose_tests_run_are_left_alone():
-    process = subprocess.Popen([sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout
     name = process.stdout.readline().strip()
     try:
@@ -74,9 +86,25 @@ def test_a_host_without_a_tmp_of_its_own_is_refused(tmp_path):
     (tmp_path / "root").mkdir()
     for name in ("proc", "sys/fs/cgroup", "run", "tmp", "dev"):
         (tmp_path / "root" / name).mkdir(parents=True)
-    broken = _PID_1.replace("for own in run tmp dev; do mount -t", "for own in run dev; do mount -t")
+    broken = _PID_1.replace(
+        "for own in run tmp dev; do mount -t", "for own in run dev; do mount -t"
+    )
     assert broken != _PID_1
-    command = ["unshare", "--mount", "--pid", "--fork", "--uts", "--ipc", "--cgroup", "sh", "-c", broken, "pid1", tmp_path / "root", "one"]
+    command = [
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--uts",
+        "--ipc",
+        "--cgroup",
+        "sh",
+        "-c",
+        broken,
+        "pid1",
+        tmp_path / "root",
+        "one",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (1, "no tmp of its own: refused\n"), done.stderr
 
@@ -95,4 +123,10 @@ def test_hosts_and_a_cluster_are_there_soon(kind):
         begin = time.monotonic()
         cluster(here, kind, "one", "two", "three")
         formed = time.monotonic() - begin
-    keep(Row("boots", {"host": kind.name}, {"three hosts": f"{booted:.1f} s", "a cluster of three": f"{formed:.1f} s"}))
+    keep(
+        Row(
+            "boots",
+            {"host": kind.name},
+            {"three hosts": f"{booted:.1f} s", "a cluster of three": f"{formed:.1f} s"},
+        )
+    )

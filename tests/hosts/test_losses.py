@@ -25,8 +25,18 @@ _SERVICES = {
 
 
 def profile(layout: str, platform: str) -> str:
-    lines = ["wsgigen: 1", f"layout: {layout}", f"platform: {platform}", "server_name: ctl.example.org", "manager: systemd", "services:"]
-    lines += [f"  {name}: {{{keys}, python_path: [/srv/apps], drain: 10s, memory: 150MiB}}" for name, keys in _SERVICES.items()]
+    lines = [
+        "wsgigen: 1",
+        f"layout: {layout}",
+        f"platform: {platform}",
+        "server_name: ctl.example.org",
+        "manager: systemd",
+        "services:",
+    ]
+    lines += [
+        f"  {name}: {{{keys}, python_path: [/srv/apps], drain: 10s, memory: 150MiB}}"
+        for name, keys in _SERVICES.items()
+    ]
     if layout == "grouped":
         lines.append("groups: {all: [hello, slow, secure]}")
     return "\n".join((*lines, ""))
@@ -34,8 +44,27 @@ def profile(layout: str, platform: str) -> str:
 
 def certify(host: Host) -> None:
     """A new certificate and key."""
-    names = ("-keyout", "/etc/ssl/one.key", "-out", "/etc/ssl/one.pem", "-subj", "/CN=ctl.example.org", "-days", "2")
-    host.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", *names)
+    names = (
+        "-keyout",
+        "/etc/ssl/one.key",
+        "-out",
+        "/etc/ssl/one.pem",
+        "-subj",
+        "/CN=ctl.example.org",
+        "-days",
+        "2",
+    )
+    host.run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        *names,
+    )
 
 
 @pytest.fixture(scope="module", params=LAYOUTS)
@@ -58,16 +87,31 @@ def host(request: pytest.FixtureRequest, here: Lab, layout: str) -> Host:
 
 def asked(host: Host, timeout: float = 30) -> Clients:
     """Clients of all three; a request to slow takes 0.5 s."""
-    return Clients(host, {HELLO: "", SLOW: "?seconds=0.5", SECURE: ""}, timeout=timeout, tls=frozenset({SECURE}))
+    return Clients(
+        host,
+        {HELLO: "", SLOW: "?seconds=0.5", SECURE: ""},
+        timeout=timeout,
+        tls=frozenset({SECURE}),
+    )
 
 
 def under_way(host: Host, clients: Clients) -> None:
-    host.until(lambda: all(sum(one.status == 200 for one in clients.of(port)) > 2 for port in (HELLO, *NEIGHBOURS)), "answers of all", 90)
+    host.until(
+        lambda: all(
+            sum(one.status == 200 for one in clients.of(port)) > 2 for port in (HELLO, *NEIGHBOURS)
+        ),
+        "answers of all",
+        90,
+    )
 
 
 def new_processes(layout: str) -> str:
     """The command that gives hello new daemon processes, and nobody else."""
-    return "systemctl reload wsgi-hello" if layout == "per-service" else "systemctl start wsgi-recycle@hello"
+    return (
+        "systemctl reload wsgi-hello"
+        if layout == "per-service"
+        else "systemctl start wsgi-recycle@hello"
+    )
 
 
 def act(host: Host, layout: str, action: str, command: str) -> tuple[int, int]:
@@ -95,7 +139,9 @@ def act(host: Host, layout: str, action: str, command: str) -> tuple[int, int]:
 
 
 def test_a_reload_loses_nothing(host, layout):
-    assert act(host, layout, "reload", f"systemctl reload {unit(host, layout, 'hello', 'all')}") == (0, 0)
+    assert act(
+        host, layout, "reload", f"systemctl reload {unit(host, layout, 'hello', 'all')}"
+    ) == (0, 0)
 
 
 def test_new_processes_for_one_service_lose_nothing(host, layout):
@@ -105,15 +151,29 @@ def test_new_processes_for_one_service_lose_nothing(host, layout):
 
 
 def test_a_restart_answers_what_it_has_taken(host, layout):
-    early, _ = act(host, layout, "restart, which drains", f"systemctl restart {unit(host, layout, 'hello', 'all')}")
+    early, _ = act(
+        host,
+        layout,
+        "restart, which drains",
+        f"systemctl restart {unit(host, layout, 'hello', 'all')}",
+    )
     assert early == 0
 
 
 def test_a_new_certificate_is_served_and_what_was_taken_is_answered(host, layout):
-    shown = ("sh", "-c", f"openssl s_client -connect 127.0.0.1:{SECURE} </dev/null 2>/dev/null | openssl x509 -noout -serial")
+    shown = (
+        "sh",
+        "-c",
+        f"openssl s_client -connect 127.0.0.1:{SECURE} </dev/null 2>/dev/null | openssl x509 -noout -serial",
+    )
     before = host.says(*shown)
     certify(host)
-    early, _ = act(host, layout, "certificate changed", f"systemctl restart {unit(host, layout, 'secure', 'all')}")
+    early, _ = act(
+        host,
+        layout,
+        "certificate changed",
+        f"systemctl restart {unit(host, layout, 'secure', 'all')}",
+    )
     assert early == 0
     assert host.says(*shown) not in ("", before)
 
@@ -127,10 +187,16 @@ def break_(host: Host, layout: str, fault: str, command: str, seconds: float = 1
 
         def over() -> bool:
             bad = [one.end for one in clients.of(HELLO) if one.end > began and one.status != 200]
-            return time.monotonic() - began > 8 and (not bad or clients.again(HELLO, max(bad)) is not None)
+            return time.monotonic() - began > 8 and (
+                not bad or clients.again(HELLO, max(bad)) is not None
+            )
 
         host.until(over, f"hello after {fault}", seconds)
-        host.until(lambda: all(clients.again(port, time.monotonic() - 1) for port in NEIGHBOURS), "the neighbours", 60)
+        host.until(
+            lambda: all(clients.again(port, time.monotonic() - 1) for port in NEIGHBOURS),
+            "the neighbours",
+            60,
+        )
     lost = {port: clients.lost(port) for port in NEIGHBOURS}
     figures = {
         "done": f"`{command}`",
@@ -153,7 +219,9 @@ def test_killed_daemon_processes_are_replaced_and_no_neighbour_notices(host, lay
 
 
 def test_a_killed_parent_is_the_fault_of_all_in_its_httpd(host, layout):
-    command = f"kill -9 $(systemctl show --property=MainPID --value {unit(host, layout, 'hello', 'all')})"
+    command = (
+        f"kill -9 $(systemctl show --property=MainPID --value {unit(host, layout, 'hello', 'all')})"
+    )
     clients = break_(host, layout, "parent killed", command)
     assert unheard(clients) == (layout == "per-service")
 
@@ -171,10 +239,23 @@ def test_a_broken_import_is_one_services_own_until_it_is_mended(host, layout):
 
 
 def test_an_application_without_memory_ends_its_process_alone(host, layout):
-    shown = ("systemctl", "show", "--property=MainPID", "--value", unit(host, layout, "hello", "all"))
-    host.confine(unit(host, layout, "hello", "all"), (150 if layout == "per-service" else 450) << 20)  # what the unit's MemoryMax is
+    shown = (
+        "systemctl",
+        "show",
+        "--property=MainPID",
+        "--value",
+        unit(host, layout, "hello", "all"),
+    )
+    host.confine(
+        unit(host, layout, "hello", "all"), (150 if layout == "per-service" else 450) << 20
+    )  # what the unit's MemoryMax is
     parent, before = host.says(*shown), daemons(host, "hello")
-    clients = break_(host, layout, "out of memory", f"curl -s -o /dev/null 'http://127.0.0.1:{HELLO}/?megabytes=2000'")
+    clients = break_(
+        host,
+        layout,
+        "out of memory",
+        f"curl -s -o /dev/null 'http://127.0.0.1:{HELLO}/?megabytes=2000'",
+    )
     assert unheard(clients)
     assert len(before - daemons(host, "hello")) == 1
     assert host.says(*shown) == parent

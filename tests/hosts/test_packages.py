@@ -18,7 +18,9 @@ from tests.live.rpm import needed
 KEYSTONE, PLACEMENT = 5000, 8778
 _PROFILE = PROFILE.replace('"2025.1"', '"zed"').replace(": {}", ": {processes: 1}")
 _MORE = _PROFILE.replace("placement: {processes: 1}", "placement: {processes: 2}")
-_ENTRY = _MORE.replace("placement: {processes: 2}", "placement: {processes: 2, environment: {A: b}}")
+_ENTRY = _MORE.replace(
+    "placement: {processes: 2}", "placement: {processes: 2, environment: {A: b}}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +51,23 @@ def asked(host: Host) -> Clients:
 def served(host: Host, clients: Clients) -> None:
     """Wait for further answers of both."""
     told = time.monotonic()
-    host.until(lambda: all(clients.again(port, told) for port in (KEYSTONE, PLACEMENT)), "answers of both", 90)
+    host.until(
+        lambda: all(clients.again(port, told) for port in (KEYSTONE, PLACEMENT)),
+        "answers of both",
+        90,
+    )
 
 
 def test_installed_it_serves_and_is_enabled(host):
     put(host, _PROFILE, "1.0-1")
     with asked(host) as clients:
         served(host, clients)
-    assert host.says("systemctl", "is-enabled", "wsgi.target", "wsgi-keystone", "wsgi-placement").split() == ["enabled"] * 3
+    assert (
+        host.says(
+            "systemctl", "is-enabled", "wsgi.target", "wsgi-keystone", "wsgi-placement"
+        ).split()
+        == ["enabled"] * 3
+    )
     assert host.says("systemctl", "list-units", "--failed", "--no-legend", "--plain") == ""
 
 
@@ -102,5 +113,8 @@ def test_one_that_is_removed_stops_alone(host):
         served(host, clients)
         host.run("dpkg", "--purge", "openstack-placement-wsgi")
     assert clients.lost(KEYSTONE) == 0
-    assert host.says("systemctl", "is-active", "wsgi-placement", "wsgi-keystone").split() == ["inactive", "active"]
+    assert host.says("systemctl", "is-active", "wsgi-placement", "wsgi-keystone").split() == [
+        "inactive",
+        "active",
+    ]
     assert host.says("systemctl", "list-units", "--failed", "--no-legend", "--plain") == ""

@@ -16,7 +16,10 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
 """
-_COMMANDS = {"per-service": "systemctl reload wsgi-hello", "single": "systemctl start wsgi-recycle@hello"}
+_COMMANDS = {
+    "per-service": "systemctl reload wsgi-hello",
+    "single": "systemctl start wsgi-recycle@hello",
+}
 
 
 @pytest.fixture(scope="module", params=[DEBIAN_12, DEBIAN_13], ids=lambda kind: kind.name)
@@ -43,7 +46,9 @@ def host(here: Lab, kind: Kind, layout: str) -> Host:
 def remove(host: Host, layout: str) -> list[str]:
     """Remove what a cleaner that knows nothing of systemd removes, and return the paths."""
     name = unit(host, layout, "hello")
-    found = host.says("find", "/tmp", "/var/tmp", "-maxdepth", "1", "-name", f"systemd-private-*-{name}.service-*").split()
+    found = host.says(
+        "find", "/tmp", "/var/tmp", "-maxdepth", "1", "-name", f"systemd-private-*-{name}.service-*"
+    ).split()
     assert len(found) == 2
     host.run("rm", "-r", *found)
     host.until(lambda: not answers(host, "hello"), "an application without its /tmp", 30)
@@ -52,23 +57,32 @@ def remove(host: Host, layout: str) -> list[str]:
 
 def test_a_reload_brings_them_back_and_loses_nothing(host, layout):
     remove(host, layout)
-    before, old = host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")), daemons(host, "hello")
+    before, old = (
+        host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")),
+        daemons(host, "hello"),
+    )
     with Clients(host, {PORTS["slow"]: "?seconds=0.2"}) as clients:
         host.run("sh", "-c", _COMMANDS[layout], seconds=60)
         assert answers(host, "hello")
     assert not daemons(host, "hello") & old
     assert clients.lost(PORTS["slow"]) == 0
     assert clients.of(PORTS["slow"])
-    assert host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")) == before, "no restart"
+    assert (
+        host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")) == before
+    ), "no restart"
     host.run("sh", "-c", _COMMANDS[layout], seconds=60)
     said = host.says("journalctl", "--output=cat", "--grep=had lost its private").splitlines()
-    assert [line.split(",")[0] for line in said] == [f"httpd had lost its private {path}" for path in ("/tmp", "/var/tmp")], "said once"
+    assert [line.split(",")[0] for line in said] == [
+        f"httpd had lost its private {path}" for path in ("/tmp", "/var/tmp")
+    ], "said once"
 
 
 def test_a_directory_of_somebody_else_in_their_place_is_refused(host, layout):
     planted = remove(host, layout)[0]
     host.run("install", "-d", "-o", "hello", planted, f"{planted}/tmp")
     assert host.run("sh", "-c", _COMMANDS[layout], check=False, seconds=60).returncode
-    assert f"{planted} is not a directory of root's" in host.says("journalctl", "--output=cat", "--grep=needs a restart")
+    assert f"{planted} is not a directory of root's" in host.says(
+        "journalctl", "--output=cat", "--grep=needs a restart"
+    )
     host.run("systemctl", "restart", unit(host, layout, "hello"), seconds=60)
     assert answers(host, "hello")

@@ -48,11 +48,19 @@ WAYS = (
 
 
 def profile(way: Way) -> str:
-    lines = ["wsgigen: 1", "layout: per-service", "platform: debian-12", "server_name: ctl.example.org", f"manager: {way.manager}"]
+    lines = [
+        "wsgigen: 1",
+        "layout: per-service",
+        "platform: debian-12",
+        "server_name: ctl.example.org",
+        f"manager: {way.manager}",
+    ]
     if way.interval:
         lines.append(f"cluster: {{monitor_interval: {way.interval}s}}")
     keys = 'application: "hello:application", user: hello, python_path: [/srv/apps], processes: 1, drain: 10s'
-    return "\n".join((*lines, "services:", *(f"  {name}: {{{keys}, port: {PORTS[name]}}}" for name in NAMES), ""))
+    return "\n".join(
+        (*lines, "services:", *(f"  {name}: {{{keys}, port: {PORTS[name]}}}" for name in NAMES), "")
+    )
 
 
 def resources(way: Way) -> Iterator[str]:
@@ -88,11 +96,23 @@ def host(way: Way, here: Lab) -> Iterator[Host]:
     else:
         if way.agent == "ocf":  # what systemd makes for a unit
             for one in NAMES:
-                host.run("install", "-d", "-m", "711", "/run/wsgigen", f"/run/wsgigen/{one}", f"/var/log/wsgigen/{one}")
+                host.run(
+                    "install",
+                    "-d",
+                    "-m",
+                    "711",
+                    "/run/wsgigen",
+                    f"/run/wsgigen/{one}",
+                    f"/var/log/wsgigen/{one}",
+                )
         made.configure(*resources(way))
         made.settle()
     with Clients(host, dict.fromkeys(PORTS.values(), ""), gap=0.2, timeout=2) as all_:
-        host.until(lambda: {one.port for one in all_.seen if one.status == 200} == set(PORTS.values()), "all services", 120)
+        host.until(
+            lambda: {one.port for one in all_.seen if one.status == 200} == set(PORTS.values()),
+            "all services",
+            120,
+        )
     yield host
     host.kill()
 
@@ -100,7 +120,9 @@ def host(way: Way, here: Lab) -> Iterator[Host]:
 def break_(host: Host, name: str, fault: str) -> None:
     """Kill all processes of a service, of which some end by themselves then, or stop those that answer."""
     if fault == GONE:
-        host.run("sh", "-c", f"p=$(cat /run/wsgigen/{name}/httpd.pid); kill -9 $p $(pgrep -P $p) || :")
+        host.run(
+            "sh", "-c", f"p=$(cat /run/wsgigen/{name}/httpd.pid); kill -9 $p $(pgrep -P $p) || :"
+        )
     else:
         host.run("pkill", "-STOP", "-f", rf"^\(wsgi:{name}\)")
 
@@ -113,7 +135,11 @@ def said(host: Host, way: Way, fault: str) -> dict[str, object]:
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
     layouts = json.loads(done.stdout)["reports"][0]["layouts"]
     mine = next(one for one in layouts if one["layout"] == "per-service")
-    found: dict[str, object] = next(one for one in mine["stakes"]["recoveries"] if (one["what"], one["by"]) == (fault, way.manager))
+    found: dict[str, object] = next(
+        one
+        for one in mine["stakes"]["recoveries"]
+        if (one["what"], one["by"]) == (fault, way.manager)
+    )
     return found
 
 
@@ -128,19 +154,32 @@ def test_each_service_comes_back(host, way, fault):
     began: dict[str, float] = {}
     with Clients(host, dict.fromkeys(PORTS.values(), ""), gap=0.1, timeout=1) as clients:
         host.until(lambda: all(clients.of(port) for port in PORTS.values()), "clients", 30)
-        old = {name: frozenset(one.words for one in clients.of(PORTS[name]) if one.status == 200) for name in NAMES}
+        old = {
+            name: frozenset(one.words for one in clients.of(PORTS[name]) if one.status == 200)
+            for name in NAMES
+        }
         for name in order:
             time.sleep(0.1 if never else draw.uniform(0, 2 * way.pace))
             began[name] = time.monotonic()
             break_(host, name, fault)
         patience = 120 + 2 * way.interval
         end = time.monotonic() + patience
-        while time.monotonic() < end and None in (took := {one: clients.again(PORTS[one], began[one], old[one]) for one in NAMES}).values():
+        while (
+            time.monotonic() < end
+            and None
+            in (
+                took := {one: clients.again(PORTS[one], began[one], old[one]) for one in NAMES}
+            ).values()
+        ):
             time.sleep(0.5)
     back = sorted(one for one in took.values() if one is not None)
     if never:
         host.run("pkill", "-CONT", "-f", r"^\(wsgi:s")
-        figures = {"mean": "never", "p95": "never", "worst": f"0 of {len(NAMES)} within {patience} s"}
+        figures = {
+            "mean": "never",
+            "p95": "never",
+            "worst": f"0 of {len(NAMES)} within {patience} s",
+        }
     elif back:
         figures = {
             "mean": f"{mean(back):.1f} s",
@@ -149,6 +188,10 @@ def test_each_service_comes_back(host, way, fault):
         }
     else:
         figures = {"mean": "", "p95": "", "worst": ""}
-    figures = {"runs": str(len(NAMES)), **figures, "`wsgigen check`": str(formula["formula"]) if formula else "builds no such resource"}
+    figures = {
+        "runs": str(len(NAMES)),
+        **figures,
+        "`wsgigen check`": str(formula["formula"]) if formula else "builds no such resource",
+    }
     keep(Row("recovery", {"what": fault, "by": way.name}, figures))
     assert len(back) == (0 if never else len(NAMES)), took

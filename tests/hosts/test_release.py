@@ -33,7 +33,16 @@ def host(here: Lab, kind: Kind) -> Host:
 
 def roots(host: Host) -> dict[int, str]:
     """The status of each service's `/`."""
-    ask = ("curl", "--silent", "--output", "/dev/null", "--max-time", "60", "--write-out", "%{http_code}")
+    ask = (
+        "curl",
+        "--silent",
+        "--output",
+        "/dev/null",
+        "--max-time",
+        "60",
+        "--write-out",
+        "%{http_code}",
+    )
     return {port: host.says(*ask, f"http://127.0.0.1:{port}/", seconds=90) for port in ROOTS}
 
 
@@ -44,13 +53,21 @@ def build(host: Host, profile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--installed",), tuple(word for name in SERVICES for word in ("--service", name))], ids=["installed", "named"]
+    "words",
+    [("--installed",), tuple(word for name in SERVICES for word in ("--service", name))],
+    ids=["installed", "named"],
 )
 def test_init_writes_the_release_that_is_installed(host, kind, words):
     assert not host.run(WSGIGEN, "init", "/root/ctl.yaml", *words, "--force").stderr
     profile = (host.root / "root/ctl.yaml").read_text()
-    assert re.search(rf'^openstack: "{RELEASES[kind.name]}" # package (keystone|glance-api) 2:[0-9.]+-', profile, re.MULTILINE), profile
-    checked = host.run(WSGIGEN, "check", "/root/ctl.yaml", "--select", "openstack-release-differs").stdout
+    assert re.search(
+        rf'^openstack: "{RELEASES[kind.name]}" # package (keystone|glance-api) 2:[0-9.]+-',
+        profile,
+        re.MULTILINE,
+    ), profile
+    checked = host.run(
+        WSGIGEN, "check", "/root/ctl.yaml", "--select", "openstack-release-differs"
+    ).stdout
     assert "[openstack-release-differs]" not in checked, checked
 
 
@@ -58,14 +75,24 @@ def test_what_init_wrote_serves(host):
     build(host, "/root/ctl.yaml")
     host.run("systemctl", "enable", "--now", *UNITS, seconds=180)
     # On a busy machine one of two processes that import Placement at once, on SQLite, was seen to answer 500 at first.
-    host.until(lambda: all(roots(host) == ROOTS for _ in range(4)), "four times the answers of all three", 90)
+    host.until(
+        lambda: all(roots(host) == ROOTS for _ in range(4)),
+        "four times the answers of all three",
+        90,
+    )
 
 
 def test_another_release_is_a_conflict_and_answers_500(host, kind):
-    profile = (host.root / "root/ctl.yaml").read_text().replace(f'"{RELEASES[kind.name]}"', '"2026.2"')
+    profile = (
+        (host.root / "root/ctl.yaml").read_text().replace(f'"{RELEASES[kind.name]}"', '"2026.2"')
+    )
     (host.root / "root/ctl.yaml").write_text(profile)
-    done = host.run(WSGIGEN, "check", "/root/ctl.yaml", "--select", "openstack-release-differs", check=False)
-    assert (done.returncode, "glance.wsgi.api, which is not there" in done.stdout) == (1, True), done.stdout
+    done = host.run(
+        WSGIGEN, "check", "/root/ctl.yaml", "--select", "openstack-release-differs", check=False
+    )
+    assert (done.returncode, "glance.wsgi.api, which is not there" in done.stdout) == (1, True), (
+        done.stdout
+    )
     host.run("systemctl", "stop", *UNITS, seconds=180)
     build(host, "/root/ctl.yaml")
     host.run("systemctl", "start", "--no-block", *UNITS)

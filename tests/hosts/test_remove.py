@@ -12,7 +12,12 @@ from tests.hosts.tree import DEBIAN_12, DEBIAN_13, Kind
 
 _REMOVE = ("/usr/local/bin/wsgigen", "remove", "ctl.yaml", "--root", "/")
 #: Where a tree has most of its files.
-_PLACES = ("etc/wsgigen", "usr/share/wsgigen", "usr/libexec/wsgigen", "usr/lib/systemd/system/wsgi.target")
+_PLACES = (
+    "etc/wsgigen",
+    "usr/share/wsgigen",
+    "usr/libexec/wsgigen",
+    "usr/lib/systemd/system/wsgi.target",
+)
 
 
 @pytest.fixture(scope="module", params=[DEBIAN_12, DEBIAN_13], ids=lambda kind: kind.name)
@@ -35,7 +40,9 @@ def refused(host: Host) -> str:
     before = sorted(str(path) for location in _PLACES for path in (host.root / location).rglob("*"))
     done = host.run(*_REMOVE, check=False)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert before == sorted(str(path) for location in _PLACES for path in (host.root / location).rglob("*"))
+    assert before == sorted(
+        str(path) for location in _PLACES for path in (host.root / location).rglob("*")
+    )
     found = re.search(r"^    fix: (.*)$", done.stderr, re.M)
     assert found, done.stderr
     return found[1]
@@ -54,7 +61,16 @@ def end(host: Host, *steps: str) -> None:
     for step in steps:
         host.run("sh", "-c", step, seconds=120)
     assert host.says("systemctl", "--failed", "--no-legend", "--plain") == ""
-    left = host.says("systemctl", "list-units", "--all", "--no-legend", "--plain", "wsgi*.service", "wsgi*.timer", "wsgi*.target")
+    left = host.says(
+        "systemctl",
+        "list-units",
+        "--all",
+        "--no-legend",
+        "--plain",
+        "wsgi*.service",
+        "wsgi*.timer",
+        "wsgi*.target",
+    )
     assert left == ""
     assert host.says("find", "/etc/systemd/system", "-name", "wsgi*") == ""
 
@@ -63,7 +79,9 @@ def test_what_runs_and_is_enabled_is_ended_by_the_commands_that_it_names(host):
     deploy(host, "per-service")
     host.run("systemctl", "start", "wsgi.target", "wsgi-hello", "wsgi-slow", seconds=120)
     fix = refused(host)
-    assert fix.index("wsgi-probe@hello.timer") < fix.index("systemctl disable --now wsgi.target wsgi-hello.service wsgi-slow.service")
+    assert fix.index("wsgi-probe@hello.timer") < fix.index(
+        "systemctl disable --now wsgi.target wsgi-hello.service wsgi-slow.service"
+    )
     assert answers(host, "hello"), "nothing was stopped"
     host.run("sh", "-c", fix, seconds=120)
     end(host, *removed(host))
@@ -71,7 +89,9 @@ def test_what_runs_and_is_enabled_is_ended_by_the_commands_that_it_names(host):
 
 def test_what_is_only_enabled_is_named(host):
     deploy(host, "per-service")
-    assert refused(host) == "systemctl disable --now wsgi.target wsgi-hello.service wsgi-slow.service"
+    assert (
+        refused(host) == "systemctl disable --now wsgi.target wsgi-hello.service wsgi-slow.service"
+    )
 
 
 def test_what_is_started_again_and_again_runs(host):
@@ -80,7 +100,10 @@ def test_what_is_started_again_and_again_runs(host):
     with open(host.root / "etc/wsgigen/hello/hello.conf", "a") as file:
         file.write("Bogus on\n")
     host.run("systemctl", "start", "--no-block", "wsgi-hello")
-    host.until(lambda: "activating" in host.says("systemctl", "is-active", "wsgi-hello"), "a start that failed")
+    host.until(
+        lambda: "activating" in host.says("systemctl", "is-active", "wsgi-hello"),
+        "a start that failed",
+    )
     assert "disable --now wsgi-hello.service" in refused(host)
 
 
@@ -96,7 +119,11 @@ def test_the_platforms_own_apache_goes_on_without_the_services(host):
     host.run("sh", "-c", refused(host), seconds=120)
     assert answers(host, "hello"), "the platform's Apache is not ours to stop"
     steps = removed(host)
-    assert steps == ["systemctl daemon-reload", "systemctl reenable apache2.service", "systemctl restart apache2.service"]
+    assert steps == [
+        "systemctl daemon-reload",
+        "systemctl reenable apache2.service",
+        "systemctl restart apache2.service",
+    ]
     end(host, *steps)
     assert host.says("systemctl", "is-active", "apache2") == "active"
     assert not answers(host, "hello")
@@ -108,7 +135,10 @@ def test_an_edited_file_stays_and_goes_by_force(host):
     path = host.root / "etc/wsgigen/hello/hello.conf"
     path.write_text(f"{path.read_text()}# mine\n")
     done = host.run(*_REMOVE, check=False)
-    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "/etc/wsgigen/hello/hello.conf: kept: was changed since it was built")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "/etc/wsgigen/hello/hello.conf: kept: was changed since it was built",
+    )
     assert path.read_text().endswith("# mine\n")
     host.run(*_REMOVE, "--force")
     end(host, "systemctl daemon-reload")

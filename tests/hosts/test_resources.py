@@ -37,7 +37,12 @@ def stage(request: pytest.FixtureRequest, three: Stage) -> Iterator[Stage]:
         yield ready
 
 
-@scenario("monitor missing", "kill -9 of httpd, of a resource without a recurring monitor", "monitor-missing", stages=VARIANTS)
+@scenario(
+    "monitor missing",
+    "kill -9 of httpd, of a resource without a recurring monitor",
+    "monitor-missing",
+    stages=VARIANTS,
+)
 def test_monitor_missing(stage):
     """Nobody sees that it is down."""
     stage.begin(stage.primitive("hello"))
@@ -63,7 +68,9 @@ def test_monitor_missing(stage):
 )
 def test_stop_timeout(stage):
     """A stop that waits for a request outlives its timeout: the resource is blocked where it is, and starts nowhere else."""
-    operations = OPERATIONS.replace("timeout=100s", "timeout=2s") if stage.where == WITH else OPERATIONS
+    operations = (
+        OPERATIONS.replace("timeout=100s", "timeout=2s") if stage.where == WITH else OPERATIONS
+    )
     stage.begin(stage.primitive("slow", operations))
     host = stage.only("slow")
     with Load(host, "slow", "?seconds=8"):
@@ -80,7 +87,12 @@ def test_stop_timeout(stage):
     )
 
 
-@scenario("started at boot", "reboot of a node, where the profile leaves to systemd what has a resource", "two-managers", stages=VARIANTS)
+@scenario(
+    "started at boot",
+    "reboot of a node, where the profile leaves to systemd what has a resource",
+    "two-managers",
+    stages=VARIANTS,
+)
 def test_started_at_boot(stage):
     """A unit that systemd starts at boot runs beside the one that Pacemaker started, which then restarts all of them."""
     profile = stage.about("hello")
@@ -95,7 +107,11 @@ def test_started_at_boot(stage):
     twice = bool(answers(other, "hello"))
     with Load(node, "hello") as client:
         other.run("systemctl", "start", "corosync", "pacemaker")
-        node.until(lambda: other.name in node.says("crm_node", "--list", "--partition"), "the node again", 90)
+        node.until(
+            lambda: other.name in node.says("crm_node", "--list", "--partition"),
+            "the node again",
+            90,
+        )
         stage.later(15)
     for host in stage.cluster.hosts:
         host.run("systemctl", "disable", "wsgi-hello", check=False)
@@ -119,11 +135,20 @@ def test_restarted_behind_pacemaker(stage):
     """systemd brings back what Pacemaker should count as failed; without such a drop-in the Restart=no of Pacemaker's own holds."""
     host = stage.node
     directory = f"/{'etc' if stage.where == WITH else 'run'}/systemd/system/wsgi-hello.service.d"
-    name = "90-restart.conf" if stage.where == WITH else "10-restart.conf"  # Pacemaker's is 50-pacemaker.conf
+    name = (
+        "90-restart.conf" if stage.where == WITH else "10-restart.conf"
+    )  # Pacemaker's is 50-pacemaker.conf
     text = "[Service]\\nRestart=always\\nRestartSec=100ms\\n"
     for one in stage.cluster.hosts:
-        one.run("sh", "-c", f"mkdir -p {directory}; printf '{text}' >{directory}/{name}; systemctl daemon-reload")
-    stage.begin(stage.primitive("hello").replace("interval=3s", "interval=10s"), f"location here hello 1000: {host.name}")
+        one.run(
+            "sh",
+            "-c",
+            f"mkdir -p {directory}; printf '{text}' >{directory}/{name}; systemctl daemon-reload",
+        )
+    stage.begin(
+        stage.primitive("hello").replace("interval=3s", "interval=10s"),
+        f"location here hello 1000: {host.name}",
+    )
     stage.node.until(lambda: answers(host, "hello"), "hello", 60)
     for _ in range(3):
         stage.kill(host, "hello")
@@ -132,28 +157,54 @@ def test_restarted_behind_pacemaker(stage):
     failures = stage.cluster.failures("hello")
     for one in stage.cluster.hosts:
         one.run("sh", "-c", f"rm -f {directory}/{name}; systemctl daemon-reload")
-    stage.saw(stage.cluster.failed("hello"), "hello was killed 3 times, and answers", harmed=failures < 3)
+    stage.saw(
+        stage.cluster.failed("hello"), "hello was killed 3 times, and answers", harmed=failures < 3
+    )
 
 
-@scenario("promoted unit", "a promotable clone of a systemd unit", "clone-vs-primitive-mismatch", stages=VARIANTS)
+@scenario(
+    "promoted unit",
+    "a promotable clone of a systemd unit",
+    "clone-vs-primitive-mismatch",
+    stages=VARIANTS,
+)
 def test_promoted_unit(stage):
     """Pacemaker ignores it: nothing is started."""
     primitive = f'<primitive id="hello" class="systemd" type="{stage.unit("hello")}"/>'
     promotable = "true" if stage.where == WITH else "false"
     meta = f'<meta_attributes id="m"><nvpair id="p" name="promotable" value="{promotable}"/></meta_attributes>'
-    stage.node.run("cibadmin", "--create", "--scope", "resources", "--xml-text", f'<clone id="hello-clone">{meta}{primitive}</clone>')
+    stage.node.run(
+        "cibadmin",
+        "--create",
+        "--scope",
+        "resources",
+        "--xml-text",
+        f'<clone id="hello-clone">{meta}{primitive}</clone>',
+    )
     stage.later(10)
     believed, true = stage.cluster.running("hello-clone"), stage.answering("hello")
-    stage.saw(f"hello runs on {nodes(believed)}", f"hello answers on {nodes(true)}", harmed=not true, profile=stage.about("hello"))
+    stage.saw(
+        f"hello runs on {nodes(believed)}",
+        f"hello answers on {nodes(true)}",
+        harmed=not true,
+        profile=stage.about("hello"),
+    )
 
 
-@scenario("parameters of a unit", "configfile=/etc/wsgigen/slow/httpd.conf for systemd:wsgi-hello", "unit-with-parameters", stages=VARIANTS)
+@scenario(
+    "parameters of a unit",
+    "configfile=/etc/wsgigen/slow/httpd.conf for systemd:wsgi-hello",
+    "unit-with-parameters",
+    stages=VARIANTS,
+)
 def test_parameters(stage):
     """The parameter chooses nothing: the unit's own configuration serves."""
     name = "configfile" if stage.where == WITH else ""
     parameter = f'<instance_attributes id="i"><nvpair id="v" name="{name}" value="/etc/wsgigen/slow/httpd.conf"/></instance_attributes>'
     unit = stage.unit("hello" if name else "slow")
-    primitive = f'<primitive id="r" class="systemd" type="{unit}">{parameter if name else ""}</primitive>'
+    primitive = (
+        f'<primitive id="r" class="systemd" type="{unit}">{parameter if name else ""}</primitive>'
+    )
     stage.node.run("cibadmin", "--create", "--scope", "resources", "--xml-text", primitive)
     stage.node.until(lambda: stage.answering("hello") or stage.answering("slow"), "one of them", 60)
     stage.saw(
@@ -201,7 +252,12 @@ def test_missing_unit(stage):
     )
 
 
-@scenario("left over", "hello leaves the cluster, and slow is ordered after it", "divest-leftover", stages=VARIANTS)
+@scenario(
+    "left over",
+    "hello leaves the cluster, and slow is ordered after it",
+    "divest-leftover",
+    stages=VARIANTS,
+)
 def test_left_over(stage):
     """To stop what leaves is to stop what was ordered after it."""
     order = ["order first Mandatory: hello slow"] if stage.where == WITH else []
@@ -209,7 +265,9 @@ def test_left_over(stage):
     host = stage.only("slow")
     with Load(host, "slow") as load:
         host.until(lambda: load.seen["200"], "an answer", 30)
-        stage.node.run("crm_resource", "-r", "hello", "--meta", "-p", "target-role", "-v", "Stopped")
+        stage.node.run(
+            "crm_resource", "-r", "hello", "--meta", "-p", "target-role", "-v", "Stopped"
+        )
         stage.later(5)
     true = stage.answering("slow")
     profile = stage.about("hello", "slow").replace("  hello: {", "  hello: {manager: systemd, ")
@@ -222,7 +280,10 @@ def test_left_over(stage):
 
 
 @scenario(
-    "nobody's", "kill -9 of httpd, of a unit that is left to Pacemaker, which has no resource for it", "managed-by-nobody", stages=VARIANTS
+    "nobody's",
+    "kill -9 of httpd, of a unit that is left to Pacemaker, which has no resource for it",
+    "managed-by-nobody",
+    stages=VARIANTS,
 )
 def test_nobodys(stage):
     """Nobody starts it again."""
@@ -233,8 +294,17 @@ def test_nobodys(stage):
     stage.kill(stage.only("hello"), "hello")
     stage.later(20)
     true = stage.answering("hello")
-    believed = "has no resource for hello" if stage.where == WITH else f"hello runs on {nodes(stage.cluster.running('hello'))}"
-    stage.saw(believed, f"hello answers on {nodes(true)} after 20 s", harmed=not true, profile=stage.about("hello"))
+    believed = (
+        "has no resource for hello"
+        if stage.where == WITH
+        else f"hello runs on {nodes(stage.cluster.running('hello'))}"
+    )
+    stage.saw(
+        believed,
+        f"hello answers on {nodes(true)} after 20 s",
+        harmed=not true,
+        profile=stage.about("hello"),
+    )
 
 
 @scenario(
@@ -253,11 +323,22 @@ def test_passive_under_systemd(stage):
     stage.node.until(lambda: stage.answering(service), service, 60)
     stage.later(3)
     true = stage.answering(service)
-    believed = f"it runs on {nodes(stage.cluster.running('hello'))}" if service == "hello" else "it has no resource"
-    stage.saw(believed, f"it answers on {nodes(true)}", harmed=len(true) > 1, profile=stage.about(service))
+    believed = (
+        f"it runs on {nodes(stage.cluster.running('hello'))}"
+        if service == "hello"
+        else "it has no resource"
+    )
+    stage.saw(
+        believed, f"it answers on {nodes(true)}", harmed=len(true) > 1, profile=stage.about(service)
+    )
 
 
-@scenario("virtual address", "a clone that listens on an address which one node has", "listen-on-virtual-address", stages=VARIANTS)
+@scenario(
+    "virtual address",
+    "a clone that listens on an address which one node has",
+    "listen-on-virtual-address",
+    stages=VARIANTS,
+)
 def test_virtual_address(stage):
     """On every other node its start fails, and is not tried again."""
     service = "virtual" if stage.where == WITH else "hello"
@@ -266,7 +347,11 @@ def test_virtual_address(stage):
     stage.begin(stage.primitive(service), f"clone {service}-clone {service} meta interleave=true")
     stage.later(5)
     believed = stage.cluster.running(f"{service}-clone")
-    true = [host.name for host in stage.cluster.hosts if host.says("systemctl", "is-active", stage.unit(service)) == "active"]
+    true = [
+        host.name
+        for host in stage.cluster.hosts
+        if host.says("systemctl", "is-active", stage.unit(service)) == "active"
+    ]
     stage.saw(
         f"it runs on {nodes(believed)}, the address is on {nodes(stage.cluster.running('address'))}",
         f"its unit is active on {nodes(true)}",

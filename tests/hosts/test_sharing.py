@@ -43,7 +43,9 @@ def test_stop(stage):
     stage.clones()
     parts = stage.ask("--stop", "hello")
     with stage.neighbour() as load:
-        stage.node.run("crm_resource", "-r", "hello-clone", "--meta", "-p", "target-role", "-v", "Stopped")
+        stage.node.run(
+            "crm_resource", "-r", "hello-clone", "--meta", "-p", "target-role", "-v", "Stopped"
+        )
     believed, true = stage.cluster.running("hello-clone"), stage.answering("hello")
     stage.saw(
         f"hello runs on {nodes(believed)}; {stage.cluster.failed('slow')}",
@@ -53,7 +55,12 @@ def test_stop(stage):
     assert parts == (believed != frozenset(true))
 
 
-@scenario("ban", "crm_resource --resource hello-clone --ban --node NODE", "shared-instance", "intra-instance-location")
+@scenario(
+    "ban",
+    "crm_resource --resource hello-clone --ban --node NODE",
+    "shared-instance",
+    "intra-instance-location",
+)
 def test_ban(stage):
     """A service that is banned from a node goes on there, since its neighbour's monitor brings it back."""
     stage.clones()
@@ -62,11 +69,19 @@ def test_ban(stage):
     with stage.neighbour() as load:
         stage.node.run("crm_resource", "-r", "hello-clone", "--ban", "-N", name)
     believed, true = stage.cluster.running("hello-clone"), stage.answering("hello")
-    stage.saw(f"hello runs on {nodes(believed)}", f"hello answers on {nodes(true)}; {lost(load)}", harmed=bool(load.lost and name in true))
+    stage.saw(
+        f"hello runs on {nodes(believed)}",
+        f"hello answers on {nodes(true)}; {lost(load)}",
+        harmed=bool(load.lost and name in true),
+    )
     assert parts == (believed != frozenset(true))
 
 
-@scenario("refresh", "crm_resource --refresh --resource hello, which is banned from NODE", "intra-instance-location")
+@scenario(
+    "refresh",
+    "crm_resource --refresh --resource hello, which is banned from NODE",
+    "intra-instance-location",
+)
 def test_refresh(stage):
     """A refresh finds a service where it is banned, and stops what it shares with its neighbour once more."""
     stage.clones()
@@ -76,7 +91,11 @@ def test_refresh(stage):
     stage.node.until(lambda: answers(stage.node, "slow"), "slow again", 60)
     with stage.neighbour() as load:
         stage.node.run("crm_resource", "--refresh", "-r", "hello-clone", check=False)
-    stage.saw(f"hello runs on {nodes(stage.cluster.running('hello-clone'))}", lost(load), harmed=bool(load.lost))
+    stage.saw(
+        f"hello runs on {nodes(stage.cluster.running('hello-clone'))}",
+        lost(load),
+        harmed=bool(load.lost),
+    )
 
 
 @scenario("fail", "crm_resource --fail --resource hello --node NODE", "shared-instance")
@@ -108,13 +127,16 @@ def test_standby(stage):
     stage.saw(
         f"hello runs on {nodes(believed['hello'])}, slow on {nodes(believed['slow'])}",
         f"hello answers on {nodes(true['hello'])}, slow on {nodes(true['slow'])}",
-        harmed=any(name in one for one in true.values()) or any(name in one for one in believed.values()),
+        harmed=any(name in one for one in true.values())
+        or any(name in one for one in believed.values()),
     )
     assert not parts
 
 
 @scenario(
-    "maintenance", "crm_resource --meta --set-parameter maintenance for hello, then systemctl stop of its unit by hand", "shared-instance"
+    "maintenance",
+    "crm_resource --meta --set-parameter maintenance for hello, then systemctl stop of its unit by hand",
+    "shared-instance",
 )
 def test_maintenance(stage):
     """Where one service is in maintenance, work on its unit is work on its neighbour, whose monitor starts it in the middle of that."""
@@ -131,7 +153,9 @@ def test_maintenance(stage):
     )
 
 
-@scenario("active/passive", "a primitive for slow beside a clone for hello", "ap-in-shared-instance")
+@scenario(
+    "active/passive", "a primitive for slow beside a clone for hello", "ap-in-shared-instance"
+)
 def test_active_passive(stage):
     """A service that must run once runs wherever its neighbour does."""
     stage.begin(stage.primitive("hello"), "clone hello-clone hello meta interleave=true")
@@ -148,12 +172,18 @@ def test_active_passive(stage):
     )
 
 
-@scenario("role Stopped", "a monitor with role=Stopped of slow, which must run once, beside a clone for hello", "role-stopped-monitor")
+@scenario(
+    "role Stopped",
+    "a monitor with role=Stopped of slow, which must run once, beside a clone for hello",
+    "role-stopped-monitor",
+)
 def test_role_stopped(stage):
     """The monitor finds its service where its neighbour runs, and stops that, again and again."""
     stage.begin(stage.primitive("hello"), "clone hello-clone hello meta interleave=true")
     stage.until_everywhere("hello")
-    stage.cluster.configure(stage.primitive("slow", f"{OPERATIONS} op monitor interval=5s timeout=60s role=Stopped"))
+    stage.cluster.configure(
+        stage.primitive("slow", f"{OPERATIONS} op monitor interval=5s timeout=60s role=Stopped")
+    )
     time.sleep(20)  # what its first start costs is another claim
     before = stage.cluster.failures("slow")
     with Load(stage.node, "hello") as load:
@@ -171,13 +201,23 @@ def test_role_stopped(stage):
 def test_anticolocation(stage):
     """Two services that must not be on one node are on each that either is on."""
     stage.begin(*(stage.primitive(name) for name in PORTS), "colocation apart -inf: hello slow")
-    stage.node.until(lambda: stage.answering("hello") and stage.answering("slow"), "both somewhere", 60)
+    stage.node.until(
+        lambda: stage.answering("hello") and stage.answering("slow"), "both somewhere", 60
+    )
     both = sorted(set(stage.answering("hello")) & set(stage.answering("slow")))
     believed = {name: nodes(stage.cluster.running(name)) for name in PORTS}
-    stage.saw(f"hello runs on {believed['hello']}, slow on {believed['slow']}", f"both answer on {nodes(both)}", harmed=bool(both))
+    stage.saw(
+        f"hello runs on {believed['hello']}, slow on {believed['slow']}",
+        f"both answer on {nodes(both)}",
+        harmed=bool(both),
+    )
 
 
-@scenario("group", "crm_resource --restart --resource hello, which a group has after slow", "group-of-shared-members")
+@scenario(
+    "group",
+    "crm_resource --restart --resource hello, which a group has after slow",
+    "group-of-shared-members",
+)
 def test_group(stage):
     """To restart what comes second is to restart what comes first, too."""
     stage.begin(*(stage.primitive(name) for name in PORTS), "group both slow hello")
@@ -188,11 +228,17 @@ def test_group(stage):
     stage.saw(f"{stage.cluster.failed('slow')}", lost(load), harmed=bool(load.lost))
 
 
-@scenario("order", "crm_resource --restart --resource hello, which is ordered after slow", "intra-instance-order")
+@scenario(
+    "order",
+    "crm_resource --restart --resource hello, which is ordered after slow",
+    "intra-instance-order",
+)
 def test_order(stage):
     """What comes second runs before Pacemaker starts it, and to restart it is to restart what comes first."""
     places = [f"location {name}-here {name} 1000: {stage.node.name}" for name in PORTS]
-    stage.begin(*(stage.primitive(name) for name in PORTS), "order first Mandatory: slow hello", *places)
+    stage.begin(
+        *(stage.primitive(name) for name in PORTS), "order first Mandatory: slow hello", *places
+    )
     stage.node.until(lambda: all(answers(stage.node, name) for name in PORTS), "both", 60)
     with Load(stage.node, "slow") as load:
         stage.node.run("crm_resource", "--restart", "-r", "hello", check=False, seconds=120)
@@ -200,13 +246,24 @@ def test_order(stage):
     stage.saw(stage.cluster.failed("slow"), lost(load), harmed=bool(load.lost))
 
 
-@scenario("order circle", "order Mandatory: what serves hello, then another resource, then what serves slow", "contracted-order-cycle")
+@scenario(
+    "order circle",
+    "order Mandatory: what serves hello, then another resource, then what serves slow",
+    "contracted-order-cycle",
+)
 def test_order_circle(stage):
     """Where one resource serves what comes first and what comes last, the order is a circle, and Pacemaker starts nothing of it."""
     first, last = ("both", "both") if stage.shared else ("hello", "slow")
     orders = (f"order one Mandatory: {first} between", f"order two Mandatory: between {last}")
-    resources = {stage.primitive(one, unit=stage.unit("hello" if one == "both" else one)) for one in (first, last)}
-    stage.cluster.configure(*resources, "primitive between ocf:heartbeat:Dummy op monitor interval=10s timeout=20s", *orders)
+    resources = {
+        stage.primitive(one, unit=stage.unit("hello" if one == "both" else one))
+        for one in (first, last)
+    }
+    stage.cluster.configure(
+        *resources,
+        "primitive between ocf:heartbeat:Dummy op monitor interval=10s timeout=20s",
+        *orders,
+    )
     verified = stage.node.says("crm_verify", "--live-check").partition("\n")[0]
     stage.later(15)
     running = {one: stage.cluster.running(one) for one in (first, "between", last)}
@@ -218,12 +275,19 @@ def test_order_circle(stage):
     )
 
 
-@scenario("shared fail count", "one kill -9 of the httpd of each service on one node, where migration-threshold=2", "shared-failcount")
+@scenario(
+    "shared fail count",
+    "one kill -9 of the httpd of each service on one node, where migration-threshold=2",
+    "shared-failcount",
+)
 def test_shared_fail_count(stage):
     """Failures of two services are those of one resource, which then may not run there: both are gone from the node."""
     meta = "meta migration-threshold=2"
     if stage.shared:
-        stage.begin(f"{stage.primitive('both', unit=stage.unit('hello'))} {meta}", "clone both-clone both meta interleave=true")
+        stage.begin(
+            f"{stage.primitive('both', unit=stage.unit('hello'))} {meta}",
+            "clone both-clone both meta interleave=true",
+        )
     else:
         clones = [f"clone {name}-clone {name} meta interleave=true" for name in PORTS]
         stage.begin(*(f"{stage.primitive(name)} {meta}" for name in PORTS), *clones)
@@ -260,7 +324,11 @@ def test_enabled_at_boot(stage):
     believed = stage.cluster.running("hello-clone")
     host.run("systemctl", "disable", "apache2")
     host.run("systemctl", "start", "corosync", "pacemaker")
-    stage.node.until(lambda: host.name in stage.node.says("crm_node", "--list", "--partition"), "the node again", 90)
+    stage.node.until(
+        lambda: host.name in stage.node.says("crm_node", "--list", "--partition"),
+        "the node again",
+        90,
+    )
     stage.node.run("crm_standby", "-D", "-N", host.name)
     stage.saw(
         f"hello runs on {nodes(believed)}",

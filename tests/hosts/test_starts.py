@@ -20,12 +20,17 @@ _SERVICES = {
 def host(request: pytest.FixtureRequest, here: Lab) -> Host:
     (made,) = here.hosts(request.param, f"starts-{request.param.name}")
     deploy(made, "per-service", services=_SERVICES)
-    (made.root / "srv/apps/late.py").write_text("import time\ntime.sleep(40)\nfrom hello import application\n")
+    (made.root / "srv/apps/late.py").write_text(
+        "import time\ntime.sleep(40)\nfrom hello import application\n"
+    )
     return made
 
 
 def state(host: Host, name: str) -> tuple[str, str]:
-    active, result = (host.says("systemctl", "show", f"--property={one}", "--value", name) for one in ("ActiveState", "Result"))
+    active, result = (
+        host.says("systemctl", "show", f"--property={one}", "--value", name)
+        for one in ("ActiveState", "Result")
+    )
     return active, result
 
 
@@ -50,18 +55,26 @@ def test_a_reload_that_is_stopped_drains_what_was_taken(host):
         curl --silent --max-time 30 'http://127.0.0.1:8002/?seconds=5' >/tmp/answer &
         sleep 1; systemctl reload --no-block wsgi-slow; sleep 0.5; systemctl stop wsgi-slow; wait; cat /tmp/answer
     """
-    assert host.run("sh", "-c", script, seconds=40).stdout.isdigit(), "the pid of the process that answered"
+    assert host.run("sh", "-c", script, seconds=40).stdout.isdigit(), (
+        "the pid of the process that answered"
+    )
     assert state(host, "wsgi-slow") == ("inactive", "success")
     host.run("systemctl", "start", "wsgi-slow")
 
 
 def test_one_command_names_what_is_not_up_with_its_cause(host):
-    host.until(lambda: "No module named 'absent'" in host.says("/usr/libexec/wsgigen/status"), "the cause", 30)
+    host.until(
+        lambda: "No module named 'absent'" in host.says("/usr/libexec/wsgigen/status"),
+        "the cause",
+        30,
+    )
     done = host.run("/usr/libexec/wsgigen/status", check=False)
     assert done.returncode == 1
     assert "hello: healthy; wsgi-hello.service: active (running)\n" in done.stdout
     assert "absent: down; wsgi-absent.service: " in done.stdout
-    assert "wsgi-absent" not in host.says("systemctl", "--failed"), "which is why there is this command"
+    assert "wsgi-absent" not in host.says("systemctl", "--failed"), (
+        "which is why there is this command"
+    )
 
 
 def test_a_configuration_that_httpd_refuses_is_tried_every_five_seconds(host):
@@ -77,7 +90,9 @@ def test_a_configuration_that_httpd_refuses_is_tried_every_five_seconds(host):
 def test_so_is_one_that_the_apache_of_the_platform_refuses(here, kind):
     (made,) = here.hosts(kind, f"refused-{kind.name}")
     deploy(made, "single")
-    made.run("sh", "-c", "rm /etc/apache2/mods-enabled/wsgi.*")  # as where mod_wsgi's package was configured before apache2
+    made.run(
+        "sh", "-c", "rm /etc/apache2/mods-enabled/wsgi.*"
+    )  # as where mod_wsgi's package was configured before apache2
     made.run("systemctl", "start", "apache2", seconds=60)
     assert answers(made, "hello")
     with (made.root / "etc/apache2/conf-available/00-wsgigen.conf").open("a") as file:

@@ -36,11 +36,17 @@ def serves(host: Host) -> None:
 
 def refused(host: Host) -> str:
     """The commands that a build names which changes nothing."""
-    before = host.says("find", "/usr/lib/systemd/system", "/etc/wsgigen", "-newer", "/root/ctl.yaml")
+    before = host.says(
+        "find", "/usr/lib/systemd/system", "/etc/wsgigen", "-newer", "/root/ctl.yaml"
+    )
     done = host.run(*_BUILD, "single", check=False)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert before == host.says("find", "/usr/lib/systemd/system", "/etc/wsgigen", "-newer", "/root/ctl.yaml")
-    found = re.search(r"^    fix: (.*), then build again; or build with --keep-running", done.stderr, re.M)
+    assert before == host.says(
+        "find", "/usr/lib/systemd/system", "/etc/wsgigen", "-newer", "/root/ctl.yaml"
+    )
+    found = re.search(
+        r"^    fix: (.*), then build again; or build with --keep-running", done.stderr, re.M
+    )
     assert found, done.stderr
     return found[1]
 
@@ -48,7 +54,11 @@ def refused(host: Host) -> str:
 def orphans(host: Host) -> str:
     """Units that run without a file."""
     host.run("systemctl", "daemon-reload")
-    return "\n".join(line for line in host.says("systemctl", "list-units", "--all", "--plain", "wsgi*").splitlines() if "not-found" in line)
+    return "\n".join(
+        line
+        for line in host.says("systemctl", "list-units", "--all", "--plain", "wsgi*").splitlines()
+        if "not-found" in line
+    )
 
 
 def test_single_serves_after_the_commands_that_it_names_and_per_service_again(host):
@@ -62,14 +72,22 @@ def test_single_serves_after_the_commands_that_it_names_and_per_service_again(ho
     assert "systemctl restart apache2.service" in steps
     for step in steps:
         host.run("sh", "-c", step, seconds=60)
-    host.run("sh", "-c", f"{_INSTALL} wsgi-hello wsgi-slow && systemctl start wsgi-hello wsgi-slow", seconds=60)
+    host.run(
+        "sh",
+        "-c",
+        f"{_INSTALL} wsgi-hello wsgi-slow && systemctl start wsgi-hello wsgi-slow",
+        seconds=60,
+    )
     serves(host)
     assert orphans(host) == ""
 
 
 def test_the_unit_files_of_what_runs_are_kept_where_that_is_wanted_and_go_with_the_next_build(host):
     done = host.run(*_BUILD, "single", "--keep-running")
-    assert "note: kept until you stop them and build again: wsgi-hello.service, wsgi-slow.service" in done.stderr
+    assert (
+        "note: kept until you stop them and build again: wsgi-hello.service, wsgi-slow.service"
+        in done.stderr
+    )
     assert orphans(host) == ""
     serves(host)
     assert host.run(*_BUILD, "single", check=False).returncode == 2, "they run as before"

@@ -59,12 +59,16 @@ def test_what_this_machine_serves_on_loopback_is_not_reached(host):
 
 def ways_out(name: str) -> list[str]:
     """The processes that are ways out of a lab."""
-    lines = subprocess.run(["pgrep", "-af", f"^{PROGRAM} .*{name}"], capture_output=True, text=True, check=False).stdout
+    lines = subprocess.run(
+        ["pgrep", "-af", f"^{PROGRAM} .*{name}"], capture_output=True, text=True, check=False
+    ).stdout
     return lines.splitlines()
 
 
 def test_a_way_out_ends_with_tests_that_are_killed(host):
-    process = subprocess.Popen([sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _TESTS], cwd=HERE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout
     name = process.stdout.readline().strip()
     assert len(ways_out(name)) == 1

@@ -16,7 +16,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[2]
 #: Of the machine, a tree gets what leads to packages.
 _SETTINGS = (
-    *("/etc/apt/sources.list.d/debian.sources", "/etc/apt/apt.conf.d", "/etc/apt/auth.conf.d", "/etc/apt/keyrings"),
+    *(
+        "/etc/apt/sources.list.d/debian.sources",
+        "/etc/apt/apt.conf.d",
+        "/etc/apt/auth.conf.d",
+        "/etc/apt/keyrings",
+    ),
     "/usr/share/keyrings",
     *("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt"),
 )
@@ -26,14 +31,36 @@ _CLUSTER = ("pacemaker", "pacemaker-cli-utils", "corosync", "crmsh", "resource-a
 #: What wsgigen itself needs.
 _WSGIGEN = ("python3-click", "python3-jinja2", "python3-yaml")
 #: What would start at boot with Debian's defaults, and what needs hardware.
-_DISABLED = ("apache2.service", "apache-htcacheclean.service", "corosync.service", "pacemaker.service")
+_DISABLED = (
+    "apache2.service",
+    "apache-htcacheclean.service",
+    "corosync.service",
+    "pacemaker.service",
+)
 #: Debian's own daemons of what wsgigen serves, which have its ports.
 _DAEMONS = ("keystone.service", "placement-api.service", "glance-api.service")
 _MASKED = (
-    *("systemd-udevd.service", "systemd-udev-trigger.service", "systemd-udevd-kernel.socket", "systemd-udevd-control.socket"),
+    *(
+        "systemd-udevd.service",
+        "systemd-udev-trigger.service",
+        "systemd-udevd-kernel.socket",
+        "systemd-udevd-control.socket",
+    ),
     "systemd-modules-load.service",
-    *("getty@tty1.service", "console-getty.service", "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer"),
-    *("e2scrub_all.timer", "e2scrub_reap.service", "fstrim.timer", "logrotate.timer", "man-db.timer"),
+    *(
+        "getty@tty1.service",
+        "console-getty.service",
+        "apt-daily.timer",
+        "apt-daily-upgrade.timer",
+        "dpkg-db-backup.timer",
+    ),
+    *(
+        "e2scrub_all.timer",
+        "e2scrub_reap.service",
+        "fstrim.timer",
+        "logrotate.timer",
+        "man-db.timer",
+    ),
 )
 
 
@@ -54,12 +81,22 @@ class Kind:
 
 #: Services that no one here built, as Debian packages them.
 _OPENSTACK = ("keystone", "placement-api", "glance-api", "python3-openstackclient")
-DEBIAN_12 = Kind("debian-12", "debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER, *_WSGIGEN))
+DEBIAN_12 = Kind(
+    "debian-12", "debian-12", "bookworm", "debian-12", (*_SERVER, *_CLUSTER, *_WSGIGEN)
+)
 DEBIAN_13 = Kind("debian-13", "debian-13", "trixie", "debian-13", (*_SERVER, *_CLUSTER, *_WSGIGEN))
-OPENSTACK = tuple(replace(kind, tree=f"{kind.tree}-openstack", packages=(*kind.packages, *_OPENSTACK)) for kind in (DEBIAN_12, DEBIAN_13))
+OPENSTACK = tuple(
+    replace(kind, tree=f"{kind.tree}-openstack", packages=(*kind.packages, *_OPENSTACK))
+    for kind in (DEBIAN_12, DEBIAN_13)
+)
 #: A machine as a newcomer has it: no Apache.
 FRESH = tuple(
-    replace(kind, name=f"fresh-{kind.name}", tree=f"{kind.tree}-fresh", packages=("python3", "python3-venv", "sudo"))
+    replace(
+        kind,
+        name=f"fresh-{kind.name}",
+        tree=f"{kind.tree}-fresh",
+        packages=("python3", "python3-venv", "sudo"),
+    )
     for kind in (DEBIAN_12, DEBIAN_13)
 )
 #: What the README begins on.
@@ -99,7 +136,14 @@ def _base(suite: str) -> Path:
         print_ = root.with_suffix(".packages")
         if not print_.exists() or print_.read_text() != _BASE:
             shutil.rmtree(root, ignore_errors=True)
-            _run("debootstrap", "--variant=minbase", f"--include={_BASE}", suite, root, os.environ.get("WSGIGEN_MIRROR") or _mirror())
+            _run(
+                "debootstrap",
+                "--variant=minbase",
+                f"--include={_BASE}",
+                suite,
+                root,
+                os.environ.get("WSGIGEN_MIRROR") or _mirror(),
+            )
             _settings(suite, root)
             _inside(root, "apt-get", "clean")
             print_.write_text(_BASE)
@@ -108,14 +152,23 @@ def _base(suite: str) -> Path:
 
 def _mirror() -> str:
     """Return where this machine has its packages of Debian from. Raises CalledProcessError where apt does not know."""
-    command = ("apt-get", "indextargets", "--format", "$(SITE)", "Origin: Debian", "Created-By: Packages")
+    command = (
+        "apt-get",
+        "indextargets",
+        "--format",
+        "$(SITE)",
+        "Origin: Debian",
+        "Created-By: Packages",
+    )
     for refresh in (False, True):
         if refresh:
             _run("apt-get", "-qq", "update")
         sites = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
         if found := [site for site in sites if "security" not in site]:
             return found[0]
-    raise subprocess.CalledProcessError(1, command, "", "no source of Debian's packages: name one with WSGIGEN_MIRROR")
+    raise subprocess.CalledProcessError(
+        1, command, "", "no source of Debian's packages: name one with WSGIGEN_MIRROR"
+    )
 
 
 def _settings(suite: str, root: Path) -> None:
@@ -152,11 +205,23 @@ def _make(kind: Kind, root: Path) -> None:
 
 
 def _inside(root: Path, *words: object) -> None:
-    clean = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8")
+    clean = (
+        "env",
+        "-i",
+        "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        "DEBIAN_FRONTEND=noninteractive",
+        "LC_ALL=C.UTF-8",
+    )
     _run("chroot", root, *clean, *words)
 
 
 def _run(*words: object) -> None:
-    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(word) for word in words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, done.args, done.stdout, done.stderr)

@@ -23,11 +23,20 @@ def uplink(host: Host) -> Iterator[None]:
     """Let *host* reach what this machine reaches. Raises HostError where that cannot be had."""
     ready, told = os.pipe()
     until, held = os.pipe()  # slirp4netns ends once nobody holds the other end
-    flags = ("--configure", "--mtu=65520", "--disable-host-loopback", f"--ready-fd={told}", f"--exit-fd={until}", "--netns-type=path")
+    flags = (
+        "--configure",
+        "--mtu=65520",
+        "--disable-host-loopback",
+        f"--ready-fd={told}",
+        f"--exit-fd={until}",
+        "--netns-type=path",
+    )
     command: list[str | Path] = [PROGRAM, *flags, host.network, "uplink"]
     log = host.top / "uplink"
     with open(log, "wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=(told, until))
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=(told, until)
+        )
     os.close(told)
     os.close(until)
     try:

@@ -8,9 +8,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def target(file: Path, port: int, *options: str, log: Path = Path("/var/log/lab/error.log")) -> Path:
+def target(
+    file: Path, port: int, *options: str, log: Path = Path("/var/log/lab/error.log")
+) -> Path:
     """Write the file that says how the service on *port* is asked: at /, with an answer within 5 s, unless *options* say otherwise."""
-    usual = ("--address=127.0.0.1", f"--port={port}", "--host=localhost", "--path=/", "--timeout=5", f"--log={log}")
+    usual = (
+        "--address=127.0.0.1",
+        f"--port={port}",
+        "--host=localhost",
+        "--path=/",
+        "--timeout=5",
+        f"--log={log}",
+    )
     file.write_text("".join(f"{option}\n" for option in (*usual, *options)))
     return file
 

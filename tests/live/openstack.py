@@ -47,14 +47,31 @@ def venv() -> Path:
 def _make(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
     # Versions of its own: those that tox gives pip are for what runs the tests.
-    clean = {name: value for name, value in os.environ.items() if name not in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")
+    }
     for command in (
         [PYTHON, "-m", "venv", path],
-        [path / "bin/python", "-m", "pip", "install", "--quiet", "--constraint", CONSTRAINTS, *PROJECTS],
+        [
+            path / "bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--constraint",
+            CONSTRAINTS,
+            *PROJECTS,
+        ],
     ):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False, env=clean)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=900, check=False, env=clean
+        )
         if done.returncode:
-            serving.missing(f"OpenStack: {' '.join(map(str, command))} failed: {done.stderr[-2000:]}")
+            serving.missing(
+                f"OpenStack: {' '.join(map(str, command))} failed: {done.stderr[-2000:]}"
+            )
     (path / "complete").touch()
 
 
@@ -67,9 +84,20 @@ class Cloud:
     ports: dict[str, int]
     environment: dict[str, str]
 
-    def profile(self, layout: str, services: tuple[str, ...] = ("keystone", "placement", "glance-api"), more: str = "") -> str:
+    def profile(
+        self,
+        layout: str,
+        services: tuple[str, ...] = ("keystone", "placement", "glance-api"),
+        more: str = "",
+    ) -> str:
         """A profile that serves *services* of the catalogue, and the services that *more* adds as YAML."""
-        lines = ["wsgigen: 1", f"layout: {layout}", "platform: local", 'openstack: "2026.1"', "server_name: localhost"]
+        lines = [
+            "wsgigen: 1",
+            f"layout: {layout}",
+            "platform: local",
+            'openstack: "2026.1"',
+            "server_name: localhost",
+        ]
         lines += [f"venv: {self.venv}", "services:"]
         for name in services:
             variable = f"OS_{name.partition('-')[0].upper()}_CONFIG_DIR"
@@ -128,7 +156,10 @@ def _configure(top: Path, environment: Path, ports: dict[str, int]) -> dict[str,
             "fs": {"filesystem_store_datadir": top / "glance/images"},
             "os_glance_staging_store": {"filesystem_store_datadir": top / "glance/staging"},
             "os_glance_tasks_store": {"filesystem_store_datadir": top / "glance/tasks"},
-            "paste_deploy": {"flavor": "keystone", "config_file": environment / "etc/glance/glance-api-paste.ini"},
+            "paste_deploy": {
+                "flavor": "keystone",
+                "config_file": environment / "etc/glance/glance-api-paste.ini",
+            },
             "wsgi": {"python_interpreter": environment / "bin/python"},
             "keystone_authtoken": token,
         },
@@ -142,7 +173,10 @@ def _configure(top: Path, environment: Path, ports: dict[str, int]) -> dict[str,
                 parser.set(section, key, str(value))
         with (top / name).open("w") as file:
             parser.write(file)
-    return {f"OS_{name.upper()}_CONFIG_DIR": str(top / name) for name in ("keystone", "placement", "glance")}
+    return {
+        f"OS_{name.upper()}_CONFIG_DIR": str(top / name)
+        for name in ("keystone", "placement", "glance")
+    }
 
 
 def _run(one: Cloud, project: str, *words: str) -> None:
@@ -157,7 +191,9 @@ def _run(one: Cloud, project: str, *words: str) -> None:
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         **serving.person(),
     )
-    assert done.returncode == 0, f"{' '.join(map(str, command))}: {done.stdout[-1000:]}{done.stderr[-3000:]}"
+    assert done.returncode == 0, (
+        f"{' '.join(map(str, command))}: {done.stdout[-1000:]}{done.stderr[-3000:]}"
+    )
 
 
 def _shared(database: Path) -> None:
@@ -174,7 +210,14 @@ def _keystone(one: Cloud) -> None:
     url = f"http://127.0.0.1:{one.ports['keystone']}/v3"
     _run(one, "keystone", "fernet_setup")
     _run(one, "keystone", "credential_setup")
-    urls = ("--bootstrap-public-url", url, "--bootstrap-internal-url", url, "--bootstrap-region-id", "one")
+    urls = (
+        "--bootstrap-public-url",
+        url,
+        "--bootstrap-internal-url",
+        url,
+        "--bootstrap-region-id",
+        "one",
+    )
     _run(one, "keystone", "bootstrap", "--bootstrap-password", PASSWORD, *urls)
 
 

@@ -28,7 +28,9 @@ class Host:
         binds = {f"/{name}": next(iter(made.values())).parent for name, made in packages.items()}
         lines = [f"{step}; status=$?; echo; cat /calls; : >/calls; exit $status" for step in steps]
         begin = "mkdir -p /run/systemd/system; : >/calls"
-        found = Root(self.root.trees, {**self.root.binds, **binds}).run(("sh", "-c", line) for line in (begin, *lines))
+        found = Root(self.root.trees, {**self.root.binds, **binds}).run(
+            ("sh", "-c", line) for line in (begin, *lines)
+        )
         for one in found:
             assert one.status == 0, one
         return [one.output for one in found[1:]]
@@ -38,4 +40,8 @@ def asked(output: str) -> list[str]:
     """What was asked of systemd that touches what runs."""
     words = ("restart", "reload-or-restart", "stop", "start", "--now")
     lines = [line for line in output.splitlines() if line and not line.startswith(" ")]
-    return [line for line in lines if any(word in line.split() or f"try-{word}" in line.split() for word in words)]
+    return [
+        line
+        for line in lines
+        if any(word in line.split() or f"try-{word}" in line.split() for word in words)
+    ]

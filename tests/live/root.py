@@ -75,16 +75,35 @@ class Root:
             layer.mkdir(mode=0o755)
             for tree in self.trees:
                 unpack(tree, layer)
-            binds = [str(word) for target, source in self.binds.items() for word in (source, target)]
+            binds = [
+                str(word) for target, source in self.binds.items() for word in (source, target)
+            ]
             done = subprocess.run(
-                ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", _ENTER, "enter", mounts, layer, *binds],
+                [
+                    "unshare",
+                    "--mount",
+                    "--net",
+                    "--pid",
+                    "--fork",
+                    "--kill-child",
+                    "sh",
+                    "-c",
+                    _ENTER,
+                    "enter",
+                    mounts,
+                    layer,
+                    *binds,
+                ],
                 input=json.dumps(words),
                 capture_output=True,
                 text=True,
                 check=False,
             )
         assert done.returncode == 0, done.stderr
-        return [Result(command, *result) for command, result in zip(words, json.loads(done.stdout), strict=True)]
+        return [
+            Result(command, *result)
+            for command, result in zip(words, json.loads(done.stdout), strict=True)
+        ]
 
 
 @cache

@@ -45,9 +45,15 @@ def systemd(kept: Path) -> Systemd:
     archives = list(kept.glob("systemd_*.orig.tar.*")) or _fetched(kept)
     with tarfile.open(archives[0]) as archive:
         files = {Path(name).name: name for name in archive.getnames() if "/src/rpm/" in name}
-        words = {name: archive.extractfile(files[name]).read().decode() for name in ("macros.systemd.in", "systemd-update-helper.in")}
+        words = {
+            name: archive.extractfile(files[name]).read().decode()
+            for name in ("macros.systemd.in", "systemd-update-helper.in")
+        }
     filled = {
-        name: re.sub(r"\{\{(\w+)\}\}", lambda found: _PATHS.get(found[1], f"/unset/{found[1]}"), text) for name, text in words.items()
+        name: re.sub(
+            r"\{\{(\w+)\}\}", lambda found: _PATHS.get(found[1], f"/unset/{found[1]}"), text
+        )
+        for name, text in words.items()
     }
     macros = kept / "macros.systemd"
     macros.write_text(filled["macros.systemd.in"])
@@ -57,14 +63,27 @@ def systemd(kept: Path) -> Systemd:
 def _fetched(kept: Path) -> list[Path]:
     """Debian's source of systemd; only the list of sources is apt's own, so nothing of the machine changes."""
     targets = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(COMPONENT)", "Identifier: Packages", "Origin: Debian"],
+        [
+            "apt-get",
+            "indextargets",
+            "--format",
+            "$(SITE) $(RELEASE) $(COMPONENT)",
+            "Identifier: Packages",
+            "Origin: Debian",
+        ],
         capture_output=True,
         text=True,
         check=False,
     ).stdout.splitlines()
     (kept / "lists" / "partial").mkdir(parents=True, exist_ok=True)
-    (kept / "sources.list").write_text("".join(f"deb-src {one}\n" for one in sorted({*targets}) if one.endswith(" main")))
-    own = [f"Dir::Etc::sourcelist={kept}/sources.list", "Dir::Etc::sourceparts=-", f"Dir::State::lists={kept}/lists"]
+    (kept / "sources.list").write_text(
+        "".join(f"deb-src {one}\n" for one in sorted({*targets}) if one.endswith(" main"))
+    )
+    own = [
+        f"Dir::Etc::sourcelist={kept}/sources.list",
+        "Dir::Etc::sourceparts=-",
+        f"Dir::State::lists={kept}/lists",
+    ]
     apt = ["apt-get", "--quiet=2", *(word for option in own for word in ("-o", option))]
     for words in (["update"], ["source", "--download-only", "systemd"]):
         done = subprocess.run([*apt, *words], cwd=kept, capture_output=True, text=True, check=False)
@@ -83,18 +102,37 @@ class Build:
     environment: Mapping[str, str] = field(default_factory=dict)
     prefix: tuple[str, ...] = ()  #: words before rpmbuild, which make somebody else of who calls it
     umask: int = 0o022
-    distribution: Mapping[str, str] = field(default_factory=lambda: {"rhel": "9", "dist": ".el9"})  #: what it says of itself
+    distribution: Mapping[str, str] = field(
+        default_factory=lambda: {"rhel": "9", "dist": ".el9"}
+    )  #: what it says of itself
 
     def run(self, spec: Path, *words: str) -> subprocess.CompletedProcess[str]:
         """Call rpmbuild for *spec*, whose sources are beside it."""
         needed("rpmbuild")
-        defined = {"_topdir": str(self.top), "_sourcedir": str(spec.parent), "_dbpath": str(self.top / "db")}
+        defined = {
+            "_topdir": str(self.top),
+            "_sourcedir": str(spec.parent),
+            "_dbpath": str(self.top / "db"),
+        }
         defined["_fileattrsdir"] = str(self._attributes())
         flags = [
-            word for name, value in {**defined, **self.distribution, **self.defined}.items() for word in ("--define", f"{name} {value}")
+            word
+            for name, value in {**defined, **self.distribution, **self.defined}.items()
+            for word in ("--define", f"{name} {value}")
         ]
-        loads = [f"--load={one}" for one in (self.systemd.macros, HERE / "macros.wsgigen", self.top / "fileattrs" / "wsgigen.attr")]
-        world = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(TOP), "HOME": str(self.top)}
+        loads = [
+            f"--load={one}"
+            for one in (
+                self.systemd.macros,
+                HERE / "macros.wsgigen",
+                self.top / "fileattrs" / "wsgigen.attr",
+            )
+        ]
+        world = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(TOP),
+            "HOME": str(self.top),
+        }
         # Nothing is installed in this RPM database, so nothing that a package needs to be built is either.
         return subprocess.run(
             [*self.prefix, "rpmbuild", "--nodeps", *loads, *flags, *words, spec],
@@ -118,20 +156,33 @@ class Build:
         directory.mkdir(parents=True, exist_ok=True)
         for path in Path("/usr/lib/rpm/fileattrs").glob("*.attr"):
             shutil.copy(path, directory)
-        text = (HERE / "wsgigen.attr").read_text().replace("%{_rpmconfigdir}/wsgigen.req", str(HERE / "wsgigen.req"))
+        text = (
+            (HERE / "wsgigen.attr")
+            .read_text()
+            .replace("%{_rpmconfigdir}/wsgigen.req", str(HERE / "wsgigen.req"))
+        )
         (directory / "wsgigen.attr").write_text(text)
         return directory
 
 
 def query(package: Path, form: str) -> list[str]:
     """What rpm says of *package* in *form*, as lines."""
-    done = subprocess.run(["rpm", "-qp", "--queryformat", form + "\n", package], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["rpm", "-qp", "--queryformat", form + "\n", package],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.splitlines()
 
 
 def lint(systemd: Systemd, *paths: Path) -> str:
     """What rpmlint says of packages and specs, which it reads with the macros of its caller's home."""
     with TemporaryDirectory() as home:
-        (Path(home) / ".rpmmacros").write_text(systemd.macros.read_text() + (HERE / "macros.wsgigen").read_text())
+        (Path(home) / ".rpmmacros").write_text(
+            systemd.macros.read_text() + (HERE / "macros.wsgigen").read_text()
+        )
         words = ["rpmlint", "-c", HERE / "rpmlint.toml", *paths]
-        return subprocess.run(words, env={**os.environ, "HOME": home}, capture_output=True, text=True, check=False).stdout
+        return subprocess.run(
+            words, env={**os.environ, "HOME": home}, capture_output=True, text=True, check=False
+        ).stdout

@@ -110,12 +110,20 @@ def ask(
     location, slash, path = url.partition("//")[2].partition("/")
     begin = time.monotonic()
     connection: HTTPConnection = (
-        HTTPSConnection(location, timeout=timeout, context=tls) if tls else HTTPConnection(location, timeout=timeout)
+        HTTPSConnection(location, timeout=timeout, context=tls)
+        if tls
+        else HTTPConnection(location, timeout=timeout)
     )
     try:
-        connection.request(method, slash + path or "/", body=body, headers=headers or {}, encode_chunked=chunked)
+        connection.request(
+            method, slash + path or "/", body=body, headers=headers or {}, encode_chunked=chunked
+        )
         answer = connection.getresponse()
-        found = Answer(answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()})
+        found = Answer(
+            answer.status,
+            answer.read(),
+            {name.lower(): value for name, value in answer.getheaders()},
+        )
     except (OSError, HTTPException) as error:
         found = Answer(0, why=f"{type(error).__name__}: {error}")
     finally:
@@ -169,11 +177,18 @@ class Served:
 
     def log(self, service: str, name: str) -> str:
         """The whole of a log of *service*: `access` or `error`."""
-        return "".join(log.read_text(errors="replace") for log in sorted(Path(self.site(service).logs).glob(f"{name}.log.*")))
+        return "".join(
+            log.read_text(errors="replace")
+            for log in sorted(Path(self.site(service).logs).glob(f"{name}.log.*"))
+        )
 
     def daemons(self, service: str) -> set[int]:
         """The pids of the daemon processes of *service*."""
-        return {pid for pid, title in self.server.children(service) if title.startswith(f"(wsgi:{service})")}
+        return {
+            pid
+            for pid, title in self.server.children(service)
+            if title.startswith(f"(wsgi:{service})")
+        }
 
     def wait(self) -> None:
         """Until every service is healthy."""
@@ -184,7 +199,9 @@ class Served:
             )
 
 
-def plan(found: local.Apache, text: str, root: Path, *, layout: str | None = None, **more: Any) -> Plan:
+def plan(
+    found: local.Apache, text: str, root: Path, *, layout: str | None = None, **more: Any
+) -> Plan:
     """The plan of the profile *text* on this machine; *more* replaces facts of the platform."""
     file = root.parent / "lab.yaml"
     file.write_text(text)
@@ -194,7 +211,9 @@ def plan(found: local.Apache, text: str, root: Path, *, layout: str | None = Non
 
 
 @contextmanager
-def serving(found: local.Apache, text: str, *, layout: str | None = None, healthy: bool = True, **more: Any) -> Iterator[Served]:
+def serving(
+    found: local.Apache, text: str, *, layout: str | None = None, healthy: bool = True, **more: Any
+) -> Iterator[Served]:
     """The profile *text*, served by *found* from a directory of its own."""
     with directory() as top:
         root = top / "root"
@@ -209,9 +228,18 @@ def serving(found: local.Apache, text: str, *, layout: str | None = None, health
 
 def profile(layout: str = "per-service", more: str = "", **services: str) -> str:
     """A profile of services that run apps/lab.py, each with a free port and the keys given, as YAML of one line."""
-    lines = ["wsgigen: 1", f"layout: {layout}", "platform: local", "server_name: localhost", more, "services:"]
+    lines = [
+        "wsgigen: 1",
+        f"layout: {layout}",
+        "platform: local",
+        "server_name: localhost",
+        more,
+        "services:",
+    ]
     for (name, keys), port in zip(services.items(), ports(len(services)), strict=True):
         application = "" if "application:" in keys else "application: 'lab:application', "
         path = "" if "python_path:" in keys else f"python_path: ['{APPS}'], "
-        lines.append(f"  {name.replace('_', '-')}: {{{application}{path}port: {port}{', ' if keys else ''}{keys}}}")
+        lines.append(
+            f"  {name.replace('_', '-')}: {{{application}{path}port: {port}{', ' if keys else ''}{keys}}}"
+        )
     return "\n".join(lines) + "\n"

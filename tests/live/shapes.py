@@ -27,13 +27,18 @@ def shape(platform: Platform) -> Root:
     if lacking := lacks():
         missing(lacking)
     if platform.name == "debian-12":
-        if not Path("/usr/sbin/apache2").exists() or not list(Path("/usr/lib/apache2/modules").glob("mod_wsgi.so*")):
+        if not Path("/usr/sbin/apache2").exists() or not list(
+            Path("/usr/lib/apache2/modules").glob("mod_wsgi.so*")
+        ):
             missing("Debian's apache2 with libapache2-mod-wsgi-py3")
         return Root(())
     embedded = apache("embedded")
     package = Path(embedded.httpd).parent.parent
     parts = {"httpd": package, "wsgi": Path(embedded.mod_wsgi).parent, "built": _built(package)}
-    return Root((dict(_files(platform, embedded)),), {f"{_PACKAGED}/{name}": path for name, path in parts.items()})
+    return Root(
+        (dict(_files(platform, embedded)),),
+        {f"{_PACKAGED}/{name}": path for name, path in parts.items()},
+    )
 
 
 @cache
@@ -49,7 +54,16 @@ def _built(package: Path) -> Path:
     """The stand-in for mod_systemd, which the Apache from PyPI lacks."""
     include = package / "include"
     compiler = shutil.which("cc") or missing("a C compiler")
-    command = [compiler, "-shared", "-fPIC", "-D_GNU_SOURCE", f"-I{include}", f"-I{include}/apr-1", "-o", _kept() / "mod_systemd.so"]
+    command = [
+        compiler,
+        "-shared",
+        "-fPIC",
+        "-D_GNU_SOURCE",
+        f"-I{include}",
+        f"-I{include}/apr-1",
+        "-o",
+        _kept() / "mod_systemd.so",
+    ]
     subprocess.run([*command, Path(__file__).parent / "mod_systemd.c"], check=True)
     return _kept()
 
@@ -58,14 +72,31 @@ def _built(package: Path) -> Path:
 def certificate() -> tuple[str, str]:
     """A certificate that vouches for itself, and its key, as text."""
     names = (_kept() / "certificate.pem", _kept() / "key.pem")
-    words = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test")
+    words = (
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=test",
+    )
     subprocess.run([*words, "-out", names[0], "-keyout", names[1]], check=True, capture_output=True)
     return names[0].read_text(), names[1].read_text()
 
 
 def _files(platform: Platform, embedded: local.Apache) -> Iterator[tuple[str, tuple[str, str]]]:
-    modules = {path.stem.removeprefix("mod_"): f"{_PACKAGED}/httpd/modules/{path.name}" for path in Path(embedded.modules).glob("mod_*.so")}
-    modules |= {"systemd": f"{_PACKAGED}/built/mod_systemd.so", "wsgi": f"{_PACKAGED}/wsgi/{Path(embedded.mod_wsgi).name}"}
+    modules = {
+        path.stem.removeprefix("mod_"): f"{_PACKAGED}/httpd/modules/{path.name}"
+        for path in Path(embedded.modules).glob("mod_*.so")
+    }
+    modules |= {
+        "systemd": f"{_PACKAGED}/built/mod_systemd.so",
+        "wsgi": f"{_PACKAGED}/wsgi/{Path(embedded.mod_wsgi).name}",
+    }
     for name, file in modules.items():
         path = platform.modules_dir / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so")
         yield str(path), (f"-> {file}", "")
@@ -75,7 +106,10 @@ def _files(platform: Platform, embedded: local.Apache) -> Iterator[tuple[str, tu
     yield "/usr/sbin/apachectl", ("0755", control)
     yield str(platform.main_conf), ("0644", "\n".join(_main(platform, modules)) + "\n")
     yield str(platform.mime_types), ("0644", "text/plain txt\ntext/css css\n")
-    yield str(platform.sysusers / "platform.conf"), ("0644", f"g {platform.group} - -\nu {platform.user} -:{platform.group} Apache /\n")
+    yield (
+        str(platform.sysusers / "platform.conf"),
+        ("0644", f"g {platform.group} - -\nu {platform.user} -:{platform.group} Apache /\n"),
+    )
     yield str(platform.units / platform.httpd_unit), ("0644", _unit(platform))
 
 
@@ -90,12 +124,22 @@ def _main(platform: Platform, modules: dict[str, str]) -> Iterator[str]:
     yield f"ServerRoot {platform.server_root}"
     for name in sorted(modules, key=lambda one: (one not in ("socache_shmcb", "slotmem_shm"), one)):
         if f"{name}_module" in platform.enabled_modules - platform.static_modules:
-            path = platform.modules_dir / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so")
+            path = platform.modules_dir / (
+                platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"
+            )
             yield f"LoadModule {name}_module {path}"
     yield from (f"PidFile {platform.httpd_pid}", f"User {platform.user}", f"Group {platform.group}")
     yield from (f"Listen {port}" for port in platform.main_ports)
-    define = (f"<IfDefine {platform.tls_define}>", "</IfDefine>") if platform.tls_define else ("", "")
-    yield from ("<IfModule ssl_module>", define[0], *(f"Listen {port} https" for port in platform.tls_ports), define[1], "</IfModule>")
+    define = (
+        (f"<IfDefine {platform.tls_define}>", "</IfDefine>") if platform.tls_define else ("", "")
+    )
+    yield from (
+        "<IfModule ssl_module>",
+        define[0],
+        *(f"Listen {port} https" for port in platform.tls_ports),
+        define[1],
+        "</IfModule>",
+    )
     yield from ("ErrorLog /dev/null", "LogLevel warn", f"TypesConfig {platform.mime_types}")
     yield from ("<Directory />", "    AllowOverride None", "    Require all denied", "</Directory>")
     for directory in dict.fromkeys((platform.conf_dir, platform.vhost_dir)):

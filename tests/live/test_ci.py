@@ -33,8 +33,12 @@ def snippet(heading: str) -> str:
 def call(*words: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run one of this environment's programs, or another."""
     program = Path(sys.executable).parent / str(words[0])
-    first = str(program) if program.exists() else shutil.which(str(words[0])) or missing(str(words[0]))
-    return subprocess.run([first, *map(str, words[1:])], cwd=cwd, capture_output=True, text=True, check=False)
+    first = (
+        str(program) if program.exists() else shutil.which(str(words[0])) or missing(str(words[0]))
+    )
+    return subprocess.run(
+        [first, *map(str, words[1:])], cwd=cwd, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -107,13 +111,22 @@ def test_pre_commit(project, tmp_path_factory, monkeypatch):
 
 
 def commit(directory: Path) -> None:
-    own = ("-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    own = (
+        "-c",
+        "user.name=test",
+        "-c",
+        "user.email=test@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    )
     for words in (("init", "-q"), ("add", "-A"), (*own, "commit", "-qm", "All")):
         done = call("git", *words, cwd=directory)
         assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("heading", "schema"), [("GitHub", "vendor.github-workflows"), ("GitLab", "vendor.gitlab-ci")])
+@pytest.mark.parametrize(
+    ("heading", "schema"), [("GitHub", "vendor.github-workflows"), ("GitLab", "vendor.gitlab-ci")]
+)
 def test_services_accept_their_snippet(heading, schema, tmp_path):
     (tmp_path / "ci.yml").write_text(snippet(heading))
     done = call("check-jsonschema", "--builtin-schema", schema, "ci.yml", cwd=tmp_path)
@@ -122,8 +135,14 @@ def test_services_accept_their_snippet(heading, schema, tmp_path):
 
 def commands(heading: str, repository: dict[str, str]) -> list[str]:
     """What a service would run: first what installs wsgigen."""
-    words = yaml.safe_load(recipe(heading, repository))["layouts" if heading == "GitLab" else "jobs"]
-    return words["script"] if heading == "GitLab" else [step["run"] for step in words["layouts"]["steps"] if "run" in step]
+    words = yaml.safe_load(recipe(heading, repository))[
+        "layouts" if heading == "GitLab" else "jobs"
+    ]
+    return (
+        words["script"]
+        if heading == "GitLab"
+        else [step["run"] for step in words["layouts"]["steps"] if "run" in step]
+    )
 
 
 def test_services_install_wsgigen_as_they_are_told(repository, tmp_path):
@@ -131,9 +150,13 @@ def test_services_install_wsgigen_as_they_are_told(repository, tmp_path):
     program, *words = shlex.split(install)
     assert program == "pip"
     assert call("python", "-m", "venv", "--without-pip", "own", cwd=tmp_path).returncode == 0
-    done = call("python", "-m", "pip", "--quiet", "--python", "own/bin/python", *words, cwd=tmp_path)
+    done = call(
+        "python", "-m", "pip", "--quiet", "--python", "own/bin/python", *words, cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
-    assert subprocess.run([tmp_path / "own/bin/wsgigen", "--version"], check=True, capture_output=True, text=True).stdout
+    assert subprocess.run(
+        [tmp_path / "own/bin/wsgigen", "--version"], check=True, capture_output=True, text=True
+    ).stdout
 
 
 @pytest.mark.parametrize("heading", ["GitHub", "GitLab"])

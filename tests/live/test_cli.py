@@ -26,19 +26,42 @@ from .serving import ask
 
 REPOSITORY = Path(__file__).parents[2]
 PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
-PLAIN = (
-    "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
-)
+PLAIN = "wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example\nservices: {a: {application: 'a:b', port: 9000, user: a}}\n"
 COMMANDS = (
-    *("build", "check", "compare", "diff", "explain", "show", "services", "schema", "simulate", "verify", "run", "requires", "init"),
+    *(
+        "build",
+        "check",
+        "compare",
+        "diff",
+        "explain",
+        "show",
+        "services",
+        "schema",
+        "simulate",
+        "verify",
+        "run",
+        "requires",
+        "init",
+    ),
     "completion",
 )
 
 
-def wsgigen(*words: object, cwd: Path, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+def wsgigen(
+    *words: object, cwd: Path, stdout: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """One call. A traceback is a bug whatever the input, and so is a status that is not 0, 1 or 2."""
     command = [sys.executable, "-m", "wsgigen", *words]
-    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, errors="replace", timeout=60, check=False, cwd=cwd)
+    done = subprocess.run(
+        command,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        timeout=60,
+        check=False,
+        cwd=cwd,
+    )
     assert "Traceback" not in done.stderr + (done.stdout or ""), done
     assert done.returncode in (0, 1, 2), done
     return done
@@ -58,7 +81,9 @@ def test_help(command, tmp_path):
 
 
 def test_every_command_is_tested_here(tmp_path):
-    listed = re.findall(r"^  (\w+)  ", wsgigen("--help", cwd=tmp_path).stdout.partition("Commands:")[2], re.M)
+    listed = re.findall(
+        r"^  (\w+)  ", wsgigen("--help", cwd=tmp_path).stdout.partition("Commands:")[2], re.M
+    )
     assert set(COMMANDS) <= set(listed)
 
 
@@ -67,7 +92,10 @@ def test_build_diff_and_build_again(here):
     assert (first.returncode, first.stderr) == (0, "")
     assert re.fullmatch(r"build/a: \d+ written, 0 removed, 0 unchanged\n", first.stdout)
     assert wsgigen("diff", "a.yaml", cwd=here).returncode == 0
-    assert re.fullmatch(r"build/a: 0 written, 0 removed, \d+ unchanged\n", wsgigen("build", "a.yaml", cwd=here).stdout)
+    assert re.fullmatch(
+        r"build/a: 0 written, 0 removed, \d+ unchanged\n",
+        wsgigen("build", "a.yaml", cwd=here).stdout,
+    )
     (here / "a.yaml").write_text(PLAIN.replace("9000", "9001"))
     changed = wsgigen("diff", "a.yaml", cwd=here)
     assert changed.returncode == 1
@@ -110,7 +138,9 @@ def test_every_profile_is_checked(profile, tmp_path):
     assert "\x1b" not in done.stdout
 
 
-PACEMAKER = PLAIN.replace("services: {", "manager: pacemaker\nservices: {b: {application: 'a:b', port: 9001, user: a}, ")
+PACEMAKER = PLAIN.replace(
+    "services: {", "manager: pacemaker\nservices: {b: {application: 'a:b', port: 9001, user: a}, "
+)
 
 
 def test_check_says_which_layout_conflicts(here):
@@ -125,7 +155,9 @@ def test_check_says_which_layout_conflicts(here):
 
 def test_the_layout_that_is_chosen_decides(here):
     (here / "p.yaml").write_text(PACEMAKER)
-    done = wsgigen("check", "p.yaml", "--layout", "per-service", "--select", "shared-instance", cwd=here)
+    done = wsgigen(
+        "check", "p.yaml", "--layout", "per-service", "--select", "shared-instance", cwd=here
+    )
     assert (done.returncode, "[shared-instance]" in done.stdout) == (0, False)
 
 
@@ -141,13 +173,17 @@ def test_an_unusable_profile_hides_no_report(here):
 def test_a_cluster_is_checked_alone_and_beside_a_profile(here):
     cluster = REPOSITORY / "tests/cibs/alias.xml"
     assert wsgigen("check", "--cib", cluster, cwd=here).stdout.startswith(f"{cluster}\n")
-    assert wsgigen("check", "a.yaml", "--cib", cluster, cwd=here).stdout.startswith(f"a.yaml with {cluster}\n")
+    assert wsgigen("check", "a.yaml", "--cib", cluster, cwd=here).stdout.startswith(
+        f"a.yaml with {cluster}\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "junit"])
 def test_every_format_says_the_same_with_the_same_status(form, here):
     (here / "p.yaml").write_text(PACEMAKER)
-    done = wsgigen("check", "p.yaml", "absent.yaml", "--select", "shared-instance", "--format", form, cwd=here)
+    done = wsgigen(
+        "check", "p.yaml", "absent.yaml", "--select", "shared-instance", "--format", form, cwd=here
+    )
     assert done.returncode == 2
     assert "apache2.service serves b, a: Pacemaker cannot manage them apart" in done.stdout
     assert "absent.yaml: error: cannot be read" in done.stderr
@@ -167,13 +203,19 @@ def test_a_conflict_is_proved(here):
         serving.missing("crm_simulate")
     (here / "p.yaml").write_text(PACEMAKER)
     done = wsgigen("check", "p.yaml", "--select", "shared-instance", "--prove", cwd=here)
-    assert re.search(r"^    proof: shown by crm_simulate \S+: stop b \(target-role=Stopped\): part: ", done.stdout, re.M), done
+    assert re.search(
+        r"^    proof: shown by crm_simulate \S+: stop b \(target-role=Stopped\): part: ",
+        done.stdout,
+        re.M,
+    ), done
 
 
 def test_what_cannot_be_proved_is_not_run(here, monkeypatch):
     (here / "p.yaml").write_text(PACEMAKER)
     monkeypatch.setattr("shutil.which", lambda *words, **more: None)
-    done = CliRunner().invoke(main, ["check", str(here / "p.yaml"), "--select", "shared-instance", "--prove"])
+    done = CliRunner().invoke(
+        main, ["check", str(here / "p.yaml"), "--select", "shared-instance", "--prove"]
+    )
     assert "    proof: not run: crm_simulate is not on this machine\n" in done.output
     assert done.exit_code == 1
 
@@ -185,17 +227,40 @@ def test_a_cluster_alone_is_proved_without_a_traceback(here):
 @pytest.mark.parametrize("columns", [80, 120])
 def test_check_in_a_terminal(here, columns):
     (here / "p.yaml").write_text(PACEMAKER)
-    with Terminal(here, columns, "check", "p.yaml", "a.yaml", "--cib", str(REPOSITORY / "tests/cibs/alias.xml")) as terminal:
+    with Terminal(
+        here,
+        columns,
+        "check",
+        "p.yaml",
+        "a.yaml",
+        "--cib",
+        str(REPOSITORY / "tests/cibs/alias.xml"),
+    ) as terminal:
         assert terminal.end() == 1
     text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", terminal.seen).decode()
-    assert max(len(line) for line in text.replace("\r", "").splitlines() if not line.startswith("      ")) <= columns
+    assert (
+        max(
+            len(line)
+            for line in text.replace("\r", "").splitlines()
+            if not line.startswith("      ")
+        )
+        <= columns
+    )
     assert b"\x1b[1;31mconflict\x1b[0m" in terminal.seen
     assert "[shared-instance]" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize(
-    "words", [["show", "p.yaml"], ["services"], ["services", "nova-api"], ["verify", "p.yaml"], ["check", "p.yaml"], ["compare", "p.yaml"]]
+    "words",
+    [
+        ["show", "p.yaml"],
+        ["services"],
+        ["services", "nova-api"],
+        ["verify", "p.yaml"],
+        ["check", "p.yaml"],
+        ["compare", "p.yaml"],
+    ],
 )
 def test_no_line_on_a_terminal_is_folded_within_a_word(here, columns, words):
     (here / "p.yaml").write_text(PACEMAKER)
@@ -209,16 +274,27 @@ def test_no_line_on_a_terminal_is_folded_within_a_word(here, columns, words):
 
 
 def test_explain_prints_a_page_or_all_names(tmp_path):
-    assert re.search(r"^shared-instance +conflict +One httpd", wsgigen("explain", cwd=tmp_path).stdout, re.M)
+    assert re.search(
+        r"^shared-instance +conflict +One httpd", wsgigen("explain", cwd=tmp_path).stdout, re.M
+    )
     page = wsgigen("explain", "shared-instance", cwd=tmp_path).stdout
     assert page.startswith("shared-instance (conflict)\n\nOne httpd")
     assert "\nInstead\n    " in page
 
 
 def test_a_build_does_not_import_the_checker(here):
-    code = "import sys; from wsgigen.cli import main; main(['build', 'a.yaml'], standalone_mode=False)"
+    code = (
+        "import sys; from wsgigen.cli import main; main(['build', 'a.yaml'], standalone_mode=False)"
+    )
     code += "; print(sorted(name for name in sys.modules if name.startswith('wsgigen.check')))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, cwd=here)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=here,
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -226,9 +302,14 @@ def test_services_and_schema(tmp_path):
     listed = wsgigen("services", cwd=tmp_path).stdout
     assert "keystone" in listed
     assert "refused: skyline-apiserver" in listed
-    assert wsgigen("services", "keystone", cwd=tmp_path).stdout.startswith("service          keystone: Identity API\n")
+    assert wsgigen("services", "keystone", cwd=tmp_path).stdout.startswith(
+        "service          keystone: Identity API\n"
+    )
     assert json.loads(wsgigen("schema", cwd=tmp_path).stdout)["title"] == "Profile of wsgigen"
-    assert json.loads(wsgigen("schema", "--report", cwd=tmp_path).stdout)["title"] == "Report of wsgigen check"
+    assert (
+        json.loads(wsgigen("schema", "--report", cwd=tmp_path).stdout)["title"]
+        == "Report of wsgigen check"
+    )
 
 
 @pytest.mark.parametrize(
@@ -341,7 +422,18 @@ def test_absurd_profiles_are_refused_with_a_place(content, tmp_path):
     assert not (tmp_path / "build").exists()
 
 
-@pytest.mark.parametrize("name", ["with space.yaml", "-dash.yaml", "ünï.yaml", "a\nb.yaml", b"\xff.yaml", "x" * 250 + ".yaml", "%n$x.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with space.yaml",
+        "-dash.yaml",
+        "ünï.yaml",
+        "a\nb.yaml",
+        b"\xff.yaml",
+        "x" * 250 + ".yaml",
+        "%n$x.yaml",
+    ],
+)
 def test_odd_names_of_profiles(name, tmp_path):
     path = tmp_path / os.fsdecode(name)
     path.write_text(PLAIN)
@@ -350,9 +442,30 @@ def test_odd_names_of_profiles(name, tmp_path):
 
 
 _TALKATIVE = (
-    *("services", "services keystone", "schema", "schema --report", "explain", "explain shared-instance", "--help", "completion bash"),
-    *("show a.yaml", "check a.yaml", "compare a.yaml", "requires a.yaml", "diff a.yaml", "build a.yaml", "build --check a.yaml"),
-    *("simulate a.yaml --stop a", "verify a.yaml", "init b.yaml --service keystone --platform debian-12"),
+    *(
+        "services",
+        "services keystone",
+        "schema",
+        "schema --report",
+        "explain",
+        "explain shared-instance",
+        "--help",
+        "completion bash",
+    ),
+    *(
+        "show a.yaml",
+        "check a.yaml",
+        "compare a.yaml",
+        "requires a.yaml",
+        "diff a.yaml",
+        "build a.yaml",
+        "build --check a.yaml",
+    ),
+    *(
+        "simulate a.yaml --stop a",
+        "verify a.yaml",
+        "init b.yaml --service keystone --platform debian-12",
+    ),
 )
 
 
@@ -371,7 +484,12 @@ def test_a_reader_who_leaves_is_no_verdict_and_no_traceback(command, here):
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "wsgigen", *command.split()], stdout=writer, stderr=subprocess.PIPE, text=True, cwd=here, check=False
+        [sys.executable, "-m", "wsgigen", *command.split()],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=here,
+        check=False,
     )
     os.close(writer)
     assert (done.returncode, "Traceback" in done.stderr) == (-signal.SIGPIPE, False)
@@ -381,7 +499,10 @@ def test_a_reader_who_leaves_is_no_verdict_and_no_traceback(command, here):
     ("shell", "check"),
     [
         ("bash", "source {file} && complete -p wsgigen"),
-        ("zsh", "autoload -U compinit && compinit -D && source {file} && print ${{_comps[wsgigen]}}"),
+        (
+            "zsh",
+            "autoload -U compinit && compinit -D && source {file} && print ${{_comps[wsgigen]}}",
+        ),
         ("fish", "source {file}; and complete -c wsgigen"),
     ],
 )
@@ -394,7 +515,13 @@ def test_completion_scripts_are_read_by_their_shells(shell, check, tmp_path):
     file.write_text(done.stdout)
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "dumb"}
     read = subprocess.run(
-        [shell, "-c", check.format(file=file)], capture_output=True, text=True, timeout=30, check=False, env=environment, cwd=tmp_path
+        [shell, "-c", check.format(file=file)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env=environment,
+        cwd=tmp_path,
     )
     assert (read.returncode, read.stderr) == (0, ""), read
     assert "wsgigen" in read.stdout
@@ -432,9 +559,25 @@ def test_shells_complete(shell, words, offered, withheld, tmp_path):
         serving.missing(f"{shell} with the installed command wsgigen")
     (tmp_path / "completion").write_text(wsgigen("completion", shell, cwd=tmp_path).stdout)
     asked = _ASKED[shell].format(file=tmp_path / "completion", words=words, last=len(words.split()))
-    environment = {**os.environ, "PATH": f"{command.parent}:{os.environ['PATH']}", "HOME": str(tmp_path), "TERM": "dumb"}
-    done = subprocess.run([shell, "-c", asked], capture_output=True, text=True, timeout=60, check=False, env=environment, cwd=tmp_path)
-    found = {line.replace("\\", "").partition("\t")[0].partition(":")[0] for line in done.stdout.splitlines()}
+    environment = {
+        **os.environ,
+        "PATH": f"{command.parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "TERM": "dumb",
+    }
+    done = subprocess.run(
+        [shell, "-c", asked],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment,
+        cwd=tmp_path,
+    )
+    found = {
+        line.replace("\\", "").partition("\t")[0].partition(":")[0]
+        for line in done.stdout.splitlines()
+    }
     assert offered <= found, done
     assert withheld not in found
 
@@ -447,14 +590,20 @@ def served(tmp_path: Path) -> Iterator[Path]:
     """A directory that nobody may read, with lab.yaml and the application that it serves."""
     serving.apache("system")
     with serving.directory() as top:
-        (top / "lab.yaml").write_text(serving.profile("per-service", a="", b="health: {path: /a/rather/long/path/for/a/health/check}"))
+        (top / "lab.yaml").write_text(
+            serving.profile(
+                "per-service", a="", b="health: {path: /a/rather/long/path/for/a/health/check}"
+            )
+        )
         yield top
 
 
 def test_run_once_without_a_terminal(served):
     done = wsgigen("run", "lab.yaml", "--once", cwd=served)
     assert done.returncode == 0
-    assert re.fullmatch(r"(a|b) is healthy after [\d.]+ s\n(a|b) is healthy after [\d.]+ s\n", done.stderr), done.stderr
+    assert re.fullmatch(
+        r"(a|b) is healthy after [\d.]+ s\n(a|b) is healthy after [\d.]+ s\n", done.stderr
+    ), done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["service", "url", "health", "state", "milliseconds"]
     assert [line.split()[0] for line in lines[1:]] == ["a", "b"]
@@ -467,8 +616,21 @@ def test_run_as_an_unprivileged_user(served):
     serving.own(served)
     environment = {"PATH": os.environ["PATH"], "HOME": str(served), "LANG": "C.UTF-8"}
     command = [*unprivileged(environment), "-m", "wsgigen", "run", "lab.yaml", "--once"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=served, env=environment, **serving.person())
-    assert (done.returncode, done.stdout.count("healthy"), done.stderr.count(" is healthy after ")) == (0, 2, 2), done
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=served,
+        env=environment,
+        **serving.person(),
+    )
+    assert (
+        done.returncode,
+        done.stdout.count("healthy"),
+        done.stderr.count(" is healthy after "),
+    ) == (0, 2, 2), done
 
 
 def unprivileged(environment: dict[str, str]) -> list[str]:
@@ -477,7 +639,13 @@ def unprivileged(environment: dict[str, str]) -> list[str]:
     for python in (sys.executable, "/usr/bin/python3"):
         try:
             code = "import sys; print(sys.version_info[:2])"
-            seen = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False, **serving.person()).stdout
+            seen = subprocess.run(
+                [python, "-c", code],
+                capture_output=True,
+                text=True,
+                check=False,
+                **serving.person(),
+            ).stdout
         except OSError:
             continue
         if seen.strip() == wanted:
@@ -510,7 +678,11 @@ def test_run_in_a_terminal(served, columns):
         assert terminal.end() == 0
     text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", terminal.seen).decode()
     assert "Traceback" not in text
-    lines = [line.rstrip() for line in text.replace("\r", "\n").splitlines() if "draining" not in line and "Ctrl-C" not in line]
+    lines = [
+        line.rstrip()
+        for line in text.replace("\r", "\n").splitlines()
+        if "draining" not in line and "Ctrl-C" not in line
+    ]
     assert max(map(len, lines)) <= columns
     assert terminal.seen.endswith(b"\x1b[?25h"), "the cursor is shown again"
 
@@ -563,7 +735,11 @@ class Terminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
             os.chdir(directory)
-            environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR", "CI")}
+            environment = {
+                name: value
+                for name, value in os.environ.items()
+                if name not in ("COLUMNS", "LINES", "NO_COLOR", "CI")
+            }
             os.execve(
                 sys.executable,
                 [sys.executable, "-m", "wsgigen", *(words or ("run", "lab.yaml"))],

@@ -23,8 +23,14 @@ _BASH = Path("/usr/share/bash-completion/bash_completion")
 #: How to start each shell without what this user has, and what then lets it find what packages bring, as /etc does elsewhere.
 _SHELLS = {
     "bash": (("bash", "--norc", "--noprofile", "-i"), f". {_BASH}"),
-    "zsh": (("zsh", "-f", "-i"), "fpath=($PREFIX/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -d $HOME/dump"),
-    "fish": (("fish", "--no-config", "-i"), "set -p fish_complete_path $PREFIX/share/fish/vendor_completions.d"),
+    "zsh": (
+        ("zsh", "-f", "-i"),
+        "fpath=($PREFIX/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -d $HOME/dump",
+    ),
+    "fish": (
+        ("fish", "--no-config", "-i"),
+        "set -p fish_complete_path $PREFIX/share/fish/vendor_completions.d",
+    ),
 }
 _PROFILE = "wsgigen: 1\nlayout: grouped\nplatform: debian-12\nopenstack: '2026.1'\nserver_name: a.example\nservices: {keystone: {}}\n"
 
@@ -34,9 +40,23 @@ def prefix(tmp_path_factory):
     """The wheel, installed below a prefix."""
     wheels, prefix = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("prefix")
     python = [sys.executable, "-m"]
-    subprocess.run([*python, "hatchling", "build", "-t", "wheel", "-d", wheels], cwd=_TOP, check=True, capture_output=True)
+    subprocess.run(
+        [*python, "hatchling", "build", "-t", "wheel", "-d", wheels],
+        cwd=_TOP,
+        check=True,
+        capture_output=True,
+    )
     (wheel,) = wheels.iterdir()
-    words = ("--quiet", "--no-deps", "--no-index", "--no-warn-script-location", "--ignore-installed", "--prefix", prefix, wheel)
+    words = (
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-warn-script-location",
+        "--ignore-installed",
+        "--prefix",
+        prefix,
+        wheel,
+    )
     subprocess.run([*python, "pip", "install", *words], check=True, capture_output=True, cwd=wheels)
     return prefix
 
@@ -45,7 +65,11 @@ def world(prefix, home):
     """The environment of who has that prefix."""
     library = sysconfig.get_path("purelib", "posix_prefix", {"base": prefix})
     return {
-        **{name: word for name, word in os.environ.items() if not name.startswith(("XDG_", "COMP", "BASH"))},
+        **{
+            name: word
+            for name, word in os.environ.items()
+            if not name.startswith(("XDG_", "COMP", "BASH"))
+        },
         "PATH": f"{prefix}/bin:{os.environ['PATH']}",
         "PYTHONPATH": library,
         "PREFIX": str(prefix),
@@ -78,7 +102,11 @@ class Terminal:
         while not re.search(pattern, shown, re.M):
             readable, _, _ = select.select([self.leader], [], [], max(0.0, end - time.monotonic()))
             assert readable, f"{pattern} is not in: {shown}"
-            shown += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r", "", os.read(self.leader, 4096).decode(errors="replace"))
+            shown += re.sub(
+                r"\x1b\[[0-9;?]*[a-zA-Z]|\r",
+                "",
+                os.read(self.leader, 4096).decode(errors="replace"),
+            )
         return shown
 
     def close(self):
@@ -109,7 +137,10 @@ def terminal(request, prefix, tmp_path_factory):
         ("show my-pro\t --layout per\t", r"^wsgi-keystone\.service"),
         ("show my-pro\t --layout sing\t", r"^apache2\.service"),
         ("show my-pro\t --layout sing\t --platform el-9\t", r"^httpd\.service"),
-        ("show my-pro\t --layout sing\t --platform ubun\t --form\tjs\t", r'^  "platform": "ubuntu-24.04"'),
+        (
+            "show my-pro\t --layout sing\t --platform ubun\t --form\tjs\t",
+            r'^  "platform": "ubuntu-24.04"',
+        ),
         ("check --select unit-with-par\t my-pro\t", r"^my-profile\.yaml$"),
         ("init made.yaml --platf\tubun\t --servic\tkeyst\t", r"^made\.yaml: keystone"),
     ],
@@ -125,16 +156,38 @@ def test_the_manual_pages_are_where_man_looks(prefix):
         missing("man")
     for page in ("wsgigen.1", "wsgigen-profile.5"):
         name, section = page.split(".")
-        found = subprocess.run(["man", "-M", prefix / "share/man", "-w", section, name], capture_output=True, text=True, check=True)
+        found = subprocess.run(
+            ["man", "-M", prefix / "share/man", "-w", section, name],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert Path(found.stdout.strip()) == prefix / "share/man" / f"man{section}" / page
 
 
 def test_a_begun_profile_names_the_schema_that_is_installed(prefix, tmp_path):
-    words = [prefix / "bin/wsgigen", "init", "--platform", "el-9", "--service", "keystone", "--server-name", "a.example"]
-    subprocess.run(words, cwd=tmp_path, env=world(prefix, tmp_path), check=True, capture_output=True)
-    schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", (tmp_path / "profile.yaml").read_text())
+    words = [
+        prefix / "bin/wsgigen",
+        "init",
+        "--platform",
+        "el-9",
+        "--service",
+        "keystone",
+        "--server-name",
+        "a.example",
+    ]
+    subprocess.run(
+        words, cwd=tmp_path, env=world(prefix, tmp_path), check=True, capture_output=True
+    )
+    schema = re.match(
+        r"# yaml-language-server: \$schema=(\S+)\n", (tmp_path / "profile.yaml").read_text()
+    )
     assert schema
     assert Path(schema[1]).is_relative_to(prefix)
     program = Path(sys.executable).parent / "check-jsonschema"
-    subprocess.run([program, "--schemafile", schema[1], tmp_path / "profile.yaml"], check=True, capture_output=True)
+    subprocess.run(
+        [program, "--schemafile", schema[1], tmp_path / "profile.yaml"],
+        check=True,
+        capture_output=True,
+    )
     assert load(tmp_path / "profile.yaml")[0].platform == "el-9"

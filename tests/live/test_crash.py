@@ -26,7 +26,18 @@ from tests.unit.tree.trees import MANIFEST, contents, left
 #: What changes a file system.
 CALLS = ",".join(
     (
-        *("write", "pwrite64", "writev", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat"),
+        *(
+            "write",
+            "pwrite64",
+            "writev",
+            "rename",
+            "renameat",
+            "renameat2",
+            "link",
+            "linkat",
+            "symlink",
+            "symlinkat",
+        ),
         *("unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "chmod", "fchmod", "fchmodat"),
     )
 )
@@ -48,7 +59,9 @@ class Location:
     def build(self, profile: str, *before: str) -> subprocess.CompletedProcess[str]:
         (self.directory / "a.yaml").write_text(profile)
         words = [*before, *self.command]
-        return subprocess.run(words, cwd=self.directory, env=self.world, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            words, cwd=self.directory, env=self.world, capture_output=True, text=True, check=False
+        )
 
     def prepare(self) -> None:
         """The old tree and nothing else."""
@@ -87,7 +100,13 @@ def counted(location: Location) -> dict[str, int]:
     log = location.directory / "calls"
     done = location.build(NEW, "strace", "-f", "-qq", "-o", str(log), "-e", f"trace={CALLS}")
     assert done.returncode == 0, done.stderr
-    return dict(Counter(found[1] for line in log.read_text().splitlines() if (found := re.match(r"\d+ +(\w+)\(", line))))
+    return dict(
+        Counter(
+            found[1]
+            for line in log.read_text().splitlines()
+            if (found := re.match(r"\d+ +(\w+)\(", line))
+        )
+    )
 
 
 def moments(location: Location) -> Iterator[tuple[str, int]]:
@@ -98,14 +117,31 @@ def moments(location: Location) -> Iterator[tuple[str, int]]:
         yield from ((call, 1 + round(one * (count - 1) / max(1, some - 1))) for one in range(some))
 
 
-def injected(location: Location, call: str, number: int, what: str) -> subprocess.CompletedProcess[str]:
-    return location.build(NEW, "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{what}:when={number}")
+def injected(
+    location: Location, call: str, number: int, what: str
+) -> subprocess.CompletedProcess[str]:
+    return location.build(
+        NEW,
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-e",
+        f"trace={call}",
+        "-e",
+        f"inject={call}:{what}:when={number}",
+    )
 
 
 def mixed(found: Tree, old: Tree, new: Tree) -> list[str]:
     """Files that are neither the old nor the new one; what is being made ready is nobody's yet."""
     ready = {name for name in found if ".wsgigen-new" in name}
-    return [name for name, one in found.items() if name not in ready and one not in (old.get(name), new.get(name))]
+    return [
+        name
+        for name, one in found.items()
+        if name not in ready and one not in (old.get(name), new.get(name))
+    ]
 
 
 def test_killed_at_a_system_call(location):
@@ -158,7 +194,9 @@ def in_mounts(script: str, directory: Path) -> subprocess.CompletedProcess[str]:
         missing("root, who alone may mount")
     words = ["unshare", "--mount", "sh", "-c", f"set -e; {script}"]
     world = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(words, cwd=directory, env=world, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        words, cwd=directory, env=world, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("size", [16, 40, 64, 96, 128, 192])
@@ -190,7 +228,10 @@ def test_a_file_system_that_may_only_be_read(tmp_path):
     location = Location(tmp_path, others=False)
     location.prepare()
     (tmp_path / "a.yaml").write_text(NEW)
-    done = in_mounts(f"mount --bind beside beside; mount -o remount,bind,ro beside; {' '.join(location.command)}", tmp_path)
+    done = in_mounts(
+        f"mount --bind beside beside; mount -o remount,bind,ro beside; {' '.join(location.command)}",
+        tmp_path,
+    )
     assert done.returncode == 2
     assert "error: cannot be written: Read-only file system" in done.stderr
     assert "Traceback" not in done.stderr
@@ -205,15 +246,25 @@ def test_a_directory_that_may_not_be_written(tmp_path):
         here.chmod(0o755)
         location = Location(here, others=False)
         location.prepare()
-        before = {name: (kind, content) for name, (kind, _, content) in contents(location.root).items()}
+        before = {
+            name: (kind, content) for name, (kind, _, content) in contents(location.root).items()
+        }
         (here / "a.yaml").write_text(NEW)
-        subprocess.run(["sh", "-c", "chown -R 4711 beside; find beside -type d -exec chmod a-w {} +"], cwd=here, check=True)
+        subprocess.run(
+            ["sh", "-c", "chown -R 4711 beside; find beside -type d -exec chmod a-w {} +"],
+            cwd=here,
+            check=True,
+        )
         # Root without its rights, who is anybody else to these files.
         command = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all", *location.command]
-        done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, env=location.world)
+        done = subprocess.run(
+            command, cwd=here, capture_output=True, text=True, check=False, env=location.world
+        )
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
         assert "Permission denied" in done.stderr
-        assert {name: (kind, content) for name, (kind, _, content) in contents(location.root).items()} == before
+        assert {
+            name: (kind, content) for name, (kind, _, content) in contents(location.root).items()
+        } == before
         subprocess.run(["chmod", "-R", "u+w", "beside"], cwd=here, check=True)
 
 
@@ -227,7 +278,12 @@ def test_builds_at_once_on_one_root_follow_each_other(location):
         location.prepare()
         running = [
             subprocess.Popen(
-                [*location.command[:-3], str(location.directory / name / "a.yaml"), "--root", str(location.root)],
+                [
+                    *location.command[:-3],
+                    str(location.directory / name / "a.yaml"),
+                    "--root",
+                    str(location.root),
+                ],
                 env=location.world,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

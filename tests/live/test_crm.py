@@ -16,7 +16,13 @@ from wsgigen.pacemaker.cib.load import load
 
 def verified(path: Path) -> subprocess.CompletedProcess[str]:
     program = shutil.which("crm_verify") or missing("crm_verify (Debian: pacemaker-cli-utils)")
-    return subprocess.run([program, "--verbose", "--xml-file", path], check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [program, "--verbose", "--xml-file", path],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -25,7 +31,10 @@ def test_pacemaker_accepts_every_cib_of_the_tests(name):
     assert process.returncode == 0, process.stderr
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(parts=sections())
 def test_what_is_made_up_passes_pacemakers_schema_and_is_read(tmp_path, parts):
     path = written(tmp_path, text(parts), "cib.xml")

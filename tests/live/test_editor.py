@@ -17,7 +17,10 @@ from tests.live.serving import missing
 _PAGE = (Path(__file__).parent.parent.parent / "docs/editor.md").read_text()
 _HEAD = "wsgigen: 1\nlayout: {layout}\nplatform: debian-12\nopenstack: '2026.1'\nserver_name: example.org\nmanager: pacemaker\n"
 GOOD = _HEAD.format(layout="single") + "services:\n  keystone: {}\n  placement: {}\n"
-WRONG = _HEAD.format(layout="single") + "services:\n  keystone: {port: 99999}\n  placement:\n    prot: 1\n"
+WRONG = (
+    _HEAD.format(layout="single")
+    + "services:\n  keystone: {port: 99999}\n  placement:\n    prot: 1\n"
+)
 
 
 def block(language: str, number: int = 0) -> str:
@@ -29,12 +32,21 @@ def said(directory: Path, profile: str) -> str:
     """All that `wsgigen check` prints of *profile*, which is in a file whose name has a space."""
     (directory / "a profile.yaml").write_text(profile)
     command = [sys.executable, "-m", "wsgigen", "check", "a profile.yaml"]
-    return subprocess.run(command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False).stdout
+    return subprocess.run(
+        command,
+        cwd=directory,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    ).stdout
 
 
 def places(printed: str) -> list[tuple[int, int]]:
     """Line and column of everything that has a place, as it is printed."""
-    found = re.findall(r"^a profile\.yaml:(\d+):(\d+): (?:conflict|risk|advice|error): .", printed, re.M)
+    found = re.findall(
+        r"^a profile\.yaml:(\d+):(\d+): (?:conflict|risk|advice|error): .", printed, re.M
+    )
     return [(int(line), int(column)) for line, column in found]
 
 
@@ -42,14 +54,31 @@ def places(printed: str) -> list[tuple[int, int]]:
 def test_vims_quickfix_list_jumps(profile, tmp_path):
     if (
         not shutil.which("vim")
-        or "+quickfix" not in subprocess.run(["vim", "--version"], capture_output=True, text=True, check=True).stdout
+        or "+quickfix"
+        not in subprocess.run(
+            ["vim", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     ):
         missing("vim with quickfix")
     printed = said(tmp_path, profile)
     (tmp_path / "said").write_text(printed)
     (tmp_path / "editor.vim").write_text(block("vim"))
     shown = "call writefile([json_encode(map(getqflist(), {_, one -> extend(one, {'file': bufname(one.bufnr)})}))], 'list')"
-    words = ["vim", "-u", "NONE", "-N", "-es", "-c", "source editor.vim", "-c", "cgetfile said", "-c", shown, "-c", "qa!"]
+    words = [
+        "vim",
+        "-u",
+        "NONE",
+        "-N",
+        "-es",
+        "-c",
+        "source editor.vim",
+        "-c",
+        "cgetfile said",
+        "-c",
+        shown,
+        "-c",
+        "qa!",
+    ]
     subprocess.run(words, cwd=tmp_path, stdin=subprocess.DEVNULL, timeout=60, check=False)
     listed = json.loads((tmp_path / "list").read_text())
     assert [(one["lnum"], one["col"]) for one in listed] == places(printed)
@@ -64,15 +93,23 @@ def test_visual_studio_codes_matchers_on_the_terminal_of_a_task(profile, tmp_pat
     (task,) = json.loads(block("json"))["tasks"]
     said(tmp_path, profile)
     printed = on_terminal(tmp_path, 60, task["options"]["env"])
-    lines = {severity: re.findall(rf"^a profile\.yaml:(\d+):(\d+): (?:{words}): (.*)$", printed, re.M) for severity, words in _MARKED}
+    lines = {
+        severity: re.findall(rf"^a profile\.yaml:(\d+):(\d+): (?:{words}): (.*)$", printed, re.M)
+        for severity, words in _MARKED
+    }
     assert sum(map(len, lines.values())) == len(places(printed)) > 1
     for matcher in task["problemMatcher"]:
         pattern = matcher["pattern"]
-        found = [match for line in printed.splitlines() if (match := re.match(pattern["regexp"], line))]
+        found = [
+            match for line in printed.splitlines() if (match := re.match(pattern["regexp"], line))
+        ]
         rules = [f" [{one[pattern['code']]}]" if one[pattern["code"]] else "" for one in found]
-        markers = [(one[pattern["line"]], one[pattern["column"]], one[pattern["message"]]) for one in found]
+        markers = [
+            (one[pattern["line"]], one[pattern["column"]], one[pattern["message"]]) for one in found
+        ]
         assert markers == [
-            (line, column, words.removesuffix(rule)) for (line, column, words), rule in zip(lines[matcher["severity"]], rules, strict=True)
+            (line, column, words.removesuffix(rule))
+            for (line, column, words), rule in zip(lines[matcher["severity"]], rules, strict=True)
         ]
         ruled = profile is GOOD or matcher["severity"] != "error"
         assert all(rules) if ruled else not any(rules)
@@ -98,7 +135,9 @@ def on_terminal(directory: Path, columns: int, environment: dict[str, str]) -> s
     command = [sys.executable, "-m", "wsgigen", "check", "a profile.yaml"]
     world = {name: word for name, word in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
     world |= {"TERM": "xterm", **environment}
-    process = subprocess.Popen(command, cwd=directory, stdin=follower, stdout=follower, stderr=follower, env=world)
+    process = subprocess.Popen(
+        command, cwd=directory, stdin=follower, stdout=follower, stderr=follower, env=world
+    )
     os.close(follower)
     shown = b""
     while True:

@@ -80,7 +80,9 @@ def package(tmp_path: Path) -> Path:
 def driven(plan: Plan, application: Application, package: Path, root: Path) -> dict[str, object]:
     """What the entrypoint of the plan's one site answers when it has this application."""
     (instance,) = plan.instances
-    site = replace(instance.sites[0], entry=replace(instance.sites[0].entry, application=application))
+    site = replace(
+        instance.sites[0], entry=replace(instance.sites[0].entry, application=application)
+    )
     write(render(replace(plan, instances=(replace(instance, sites=(site,)),))), root, "lab")
     script = root / site.script.relative_to(plan.platform.prefix)
     [(status, text)] = called(Path(sys.executable), script, "/", path=package)
@@ -91,7 +93,9 @@ def driven(plan: Plan, application: Application, package: Path, root: Path) -> d
 def called(python: Path, script: Path, *paths: str, path: Path | None = None) -> list[list[object]]:
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(path or ""), "LANG": "C"}
     command = [str(python), "-c", DRIVER, str(script), *paths]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment, cwd="/")
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False, env=environment, cwd="/"
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     line = next(line for line in done.stdout.splitlines() if line.startswith("answers: "))
     return list(json.loads(line.partition(" ")[2]))
@@ -103,8 +107,14 @@ def called(python: Path, script: Path, *paths: str, path: Path | None = None) ->
         (Application("standin.wsgi.api"), {"by": "object", "module": "standin.wsgi.api"}),
         (Application("standin.wsgi.api", "other"), {"by": "object"}),
         (Application("standin.wsgi.api", "factory", call=()), {"by": "factory", "words": []}),
-        (Application("standin.wsgi.api", "factory", call=("/etc/a b.conf", "it's")), {"by": "factory", "words": ["/etc/a b.conf", "it's"]}),
-        (Application("standin.wsgi.api", "pair", call=("/etc/x.conf", "proxy-server"), item=0), {"words": ["/etc/x.conf", "proxy-server"]}),
+        (
+            Application("standin.wsgi.api", "factory", call=("/etc/a b.conf", "it's")),
+            {"by": "factory", "words": ["/etc/a b.conf", "it's"]},
+        ),
+        (
+            Application("standin.wsgi.api", "pair", call=("/etc/x.conf", "proxy-server"), item=0),
+            {"words": ["/etc/x.conf", "proxy-server"]},
+        ),
         (Application("standin.wsgi", file="app.wsgi"), {"by": "object", "module": "<run_path>"}),
     ],
     ids=["object", "renamed", "factory", "factory-with-arguments", "item-of-a-tuple", "file"],
@@ -113,7 +123,9 @@ def test_every_form_of_entrypoint(application, wanted, plan, package, tmp_path):
     found = driven(plan, application, package, tmp_path / "root")
     assert {name: found[name] for name in wanted} == wanted
     name = str(package / "standin/wsgi/app.wsgi") if application.file else "a"
-    assert found["argv"] == [name, "--x", "y z"], "set before the import; a file that is run has a name of its own"
+    assert found["argv"] == [name, "--x", "y z"], (
+        "set before the import; a file that is run has a name of its own"
+    )
     assert found["NAME"] == HOSTILE, "set before the import, to the letter"
 
 
@@ -121,11 +133,27 @@ def test_every_form_of_entrypoint(application, wanted, plan, package, tmp_path):
     ("raised", "told"),
     [
         pytest.param("RuntimeError('first')", "RuntimeError: first", id="an error"),
-        pytest.param("type('Empty', (ValueError,), {'__len__': lambda self: 0})('first')", "Empty: first", id="an error that is false"),
-        pytest.param("type('Timeout', (BaseException,), {})('first')", "Timeout: first", id="a time limit of eventlet"),
+        pytest.param(
+            "type('Empty', (ValueError,), {'__len__': lambda self: 0})('first')",
+            "Empty: first",
+            id="an error that is false",
+        ),
+        pytest.param(
+            "type('Timeout', (BaseException,), {})('first')",
+            "Timeout: first",
+            id="a time limit of eventlet",
+        ),
         pytest.param("KeyboardInterrupt('first')", "KeyboardInterrupt: first", id="an interrupt"),
-        pytest.param("SystemExit('first')", "RuntimeError: the application exited while it was imported: first", id="an exit"),
-        pytest.param("SystemExit", "RuntimeError: the application exited while it was imported: None", id="an exit without a word"),
+        pytest.param(
+            "SystemExit('first')",
+            "RuntimeError: the application exited while it was imported: first",
+            id="an exit",
+        ),
+        pytest.param(
+            "SystemExit",
+            "RuntimeError: the application exited while it was imported: None",
+            id="an exit without a word",
+        ),
     ],
 )
 def test_a_second_import_tells_why_the_first_one_failed(raised, told, plan, package, tmp_path):
@@ -134,7 +162,13 @@ def test_a_second_import_tells_why_the_first_one_failed(raised, told, plan, pack
     write(render(plan), tmp_path / "root", "lab")
     script = tmp_path / "root" / plan.sites[0].script.relative_to(plan.platform.prefix)
     environment = {"PYTHONPATH": str(package)}
-    done = subprocess.run([sys.executable, "-c", AGAIN, script], capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN, script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
     assert json.loads(done.stdout.partition(" ")[2]) == [told, told], done.stderr
 
 
@@ -153,7 +187,11 @@ def test_the_same_under_mod_wsgi(name, package):
         with serving.serving(serving.apache(name), text.replace(str(package), str(top))) as served:
             found = {service: json.loads(serving.ask(served.url(service)).body) for service in "ab"}
             process = json.loads(serving.ask(served.url("c", "/process")).body)
-    assert (found["a"]["NAME"], found["a"]["argv"], found["a"]["by"]) == ("one", ["a", "--one"], "object")
+    assert (found["a"]["NAME"], found["a"]["argv"], found["a"]["by"]) == (
+        "one",
+        ["a", "--one"],
+        "object",
+    )
     assert (found["b"]["NAME"], found["b"]["argv"], found["b"]["by"]) == ("two", ["b"], "factory")
     assert process["environ"]["PATH"] == "/nowhere"
     assert process["cwd"] == str(served.plan.sites[2].daemon.home)

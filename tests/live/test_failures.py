@@ -37,14 +37,20 @@ def killed(apache, layout):
         victim, *_ = before = sorted(served.daemons("a"))
         other = served.daemons("b")
         os.kill(victim, signal.SIGKILL)
-        assert serving.until(lambda: victim not in (now := served.daemons("a")) and len(now) == 2), before
+        assert serving.until(
+            lambda: victim not in (now := served.daemons("a")) and len(now) == 2
+        ), before
         assert [ask(served.url(name)).status for name in "aabb"] == [200] * 4
         assert served.daemons("b") == other
 
 
 def test_a_killed_worker_of_httpd_is_replaced(system):
     with serving.serving(system, serving.profile("single", a="")) as served:
-        workers = {pid for pid, title in served.server.children("a") if "-DFOREGROUND" in title and not title.startswith("(wsgi:")}
+        workers = {
+            pid
+            for pid, title in served.server.children("a")
+            if "-DFOREGROUND" in title and not title.startswith("(wsgi:")
+        }
         assert workers
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
@@ -56,15 +62,21 @@ def test_an_import_that_fails_is_named_with_its_reason(apache, tmp_path):
 
 
 def failed(apache, directory, layout):
-    text = serving.profile(layout, good="", bad="application: 'absent:application', startup_timeout: 3s")
+    text = serving.profile(
+        layout, good="", bad="application: 'absent:application', startup_timeout: 3s"
+    )
     (directory / f"{layout}.yaml").write_text(text)
     command = [*WSGIGEN, "run", "--once", "--apache", apache.name, f"{layout}.yaml"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=directory, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, cwd=directory, check=False
+    )
     assert done.returncode == 1, done
     assert "error: bad answered 500 to /, not 200" in done.stderr
     assert "ModuleNotFoundError: No module named 'absent'" in done.stderr
     assert "error: good" not in done.stderr
-    assert re.search(r"^good is healthy after \d+\.\d s$", done.stderr, re.M), "it is told while the other is waited for"
+    assert re.search(r"^good is healthy after \d+\.\d s$", done.stderr, re.M), (
+        "it is told while the other is waited for"
+    )
     assert "Traceback (most recent call last)" not in done.stderr.partition("error: bad")[0]
 
 
@@ -74,9 +86,25 @@ def test_the_first_exception_is_told_where_a_second_import_fails_for_another_rea
         (top / "twice.py").write_text(
             "import sys\nif hasattr(sys, 'seen'):\n    raise RuntimeError('later')\nsys.seen = 1\nopen('/first')\n"
         )
-        (top / "p.yaml").write_text(serving.profile("single", a=f"application: 'twice:application', python_path: ['{top}'], processes: 1"))
-        command = [*WSGIGEN, "run", "--once", "--apache", system.name, "p.yaml", "--root", str(top / "root")]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=top, check=False)
+        (top / "p.yaml").write_text(
+            serving.profile(
+                "single",
+                a=f"application: 'twice:application', python_path: ['{top}'], processes: 1",
+            )
+        )
+        command = [
+            *WSGIGEN,
+            "run",
+            "--once",
+            "--apache",
+            system.name,
+            "p.yaml",
+            "--root",
+            str(top / "root"),
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, cwd=top, check=False
+        )
         assert done.returncode == 1, done
         told = done.stderr.partition("error: a ")[2]
         assert "Traceback (most recent call last):" in told
@@ -93,7 +121,9 @@ def test_a_start_that_failed_is_not_drained(system):
         keys = f"application: 'hung:application', python_path: ['{top}'], startup_timeout: 3s, drain: 100s"
         (top / "p.yaml").write_text(serving.profile("single", a=keys))
         command = [*WSGIGEN, "run", "--once", "--apache", system.name, "p.yaml"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=top, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, cwd=top, check=False
+        )
     assert (done.returncode, "error: a gave no answer: " in done.stderr) == (1, True), done
 
 
@@ -105,7 +135,9 @@ def broken(apache, layout):
     with serving.directory() as apps:
         module = apps / "broken.py"
         module.write_text((serving.APPS / "lab.py").read_text())
-        text = serving.profile(layout, a=f"application: 'broken:application', python_path: ['{apps}']", b="")
+        text = serving.profile(
+            layout, a=f"application: 'broken:application', python_path: ['{apps}']", b=""
+        )
         with serving.serving(apache, text) as served:
             assert run_probe(served, "a").returncode == 0
             module.write_text("import absent\n")
@@ -127,7 +159,9 @@ def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
         begin = time.monotonic()
         done = run_probe(served, "a", "--attempts", "2")
         assert (done.returncode, "timed out" in done.stderr) == (1, True), done
-        assert 3 <= time.monotonic() - begin < 5, "two requests of 1 s with a pause of 1 s between them"
+        assert 3 <= time.monotonic() - begin < 5, (
+            "two requests of 1 s with a pause of 1 s between them"
+        )
         served.server.recycle("a")
         for process in served.server.processes.values():
             process.kill()
@@ -136,14 +170,20 @@ def test_an_application_that_hangs_fails_the_probe_after_its_attempts(system):
 def test_an_exception_of_the_application_reaches_the_error_log(apache):
     """mod_wsgi 6.1.1 under Python 3.11 names it without the frames that were not yet attached to it; no directive changes that."""
     with serving.directory() as apps:
-        (apps / "raises.py").write_text("def application(environ, start_response):\n    raise ValueError('the very reason')\n")
+        (apps / "raises.py").write_text(
+            "def application(environ, start_response):\n    raise ValueError('the very reason')\n"
+        )
         text = serving.profile(a=f"application: 'raises:application', python_path: ['{apps}']")
         with serving.serving(apache, text, healthy=False) as served:
             assert serving.until(lambda: ask(served.url("a")).status == 500)
             assert serving.until(lambda: "ValueError: the very reason" in served.log("a", "error"))
             if apache.mod_wsgi_version < (6,):
-                assert re.search(r"\[client .*\] Traceback ", served.log("a", "error"))  # other processes' lines may come between
-                assert re.search(r'File ".*/raises.py", line 2, in application', served.log("a", "error"))
+                assert re.search(
+                    r"\[client .*\] Traceback ", served.log("a", "error")
+                )  # other processes' lines may come between
+                assert re.search(
+                    r'File ".*/raises.py", line 2, in application', served.log("a", "error")
+                )
 
 
 def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
@@ -151,27 +191,39 @@ def run_probe(served: serving.Served, service: str, *more: str) -> subprocess.Co
     return called(*probing.command(served.plan, (served.site(service),), *more))
 
 
-def run_start_check(served: serving.Served, service: str, *more: str) -> subprocess.CompletedProcess[str]:
+def run_start_check(
+    served: serving.Served, service: str, *more: str
+) -> subprocess.CompletedProcess[str]:
     """The generated start check, as a unit would run it that reloads."""
-    return called(*probing.start_check(served.plan, served.plan.instances[0], (served.site(service),), *more))
+    return called(
+        *probing.start_check(served.plan, served.plan.instances[0], (served.site(service),), *more)
+    )
 
 
 # What heals one service of a shared httpd.
 
 
 @contextlib.contextmanager
-def patient(system: serving.local.Apache, application: str = "") -> Iterator[tuple[serving.Served, Path]]:
+def patient(
+    system: serving.local.Apache, application: str = ""
+) -> Iterator[tuple[serving.Served, Path]]:
     """A shared httpd whose service a runs its own broken.py, the programs that heal it, and a stand-in for systemctl."""
     with serving.directory() as top:
         (top / "broken.py").write_text(application or (serving.APPS / "lab.py").read_text())
         quick = "startup_timeout: 2s, drain: 2s, health: {timeout: 1s, interval: 1s}"
         keys = f"application: 'broken:application', python_path: ['{top}'], {quick}"
-        with serving.serving(system, serving.profile("single", a=keys, b="health: {timeout: 1s}"), healthy=not application) as served:
+        with serving.serving(
+            system,
+            serving.profile("single", a=keys, b="health: {timeout: 1s}"),
+            healthy=not application,
+        ) as served:
             for name in ("heal", "recycle"):
                 program = Path(probing.script(served.plan, name))
                 program.write_text(fill(f"{name}.python.j2", platform=served.plan.platform))
                 program.chmod(0o755)
-            (top / "systemctl").write_text(f'#!/bin/sh\necho "$*" >> {top}/called\n[ -e {top}/active ]\n')
+            (top / "systemctl").write_text(
+                f'#!/bin/sh\necho "$*" >> {top}/called\n[ -e {top}/active ]\n'
+            )
             (top / "systemctl").chmod(0o755)
             (top / "active").touch()
             (top / "called").touch()
@@ -181,7 +233,9 @@ def patient(system: serving.local.Apache, application: str = "") -> Iterator[tup
 def heal(served: serving.Served, top: Path, pause: int) -> subprocess.Popen[str]:
     """The generated program, as its unit would start it."""
     words = probing.heal(served.plan, served.plan.instances[0], served.site("a"), pause=pause)
-    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env={"PATH": f"{top}:/usr/bin:/bin"})
+    return subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, env={"PATH": f"{top}:/usr/bin:/bin"}
+    )
 
 
 def healed(process: subprocess.Popen[str]) -> str:
@@ -209,10 +263,16 @@ def test_what_stays_broken_is_replaced_once_a_pause(system):
         assert serving.until(lambda: ask(served.url("a")).status == 500)
         begin = time.monotonic()
         process = heal(served, top, pause=6)
-        assert serving.until(lambda: "is-active" in (top / "called").read_text()), "daemon processes were replaced in vain"
-        assert "new daemon processes did not help: the next ones come 6 s after these" in healed(process)
+        assert serving.until(lambda: "is-active" in (top / "called").read_text()), (
+            "daemon processes were replaced in vain"
+        )
+        assert "new daemon processes did not help: the next ones come 6 s after these" in healed(
+            process
+        )
         assert 6 <= time.monotonic() - begin < 10
-        assert "restart" not in (top / "called").read_text(), "httpd itself answers: 500 is an answer"
+        assert "restart" not in (top / "called").read_text(), (
+            "httpd itself answers: 500 is an answer"
+        )
 
 
 @pytest.mark.parametrize("what", ["mended", "stopped"])
@@ -279,7 +339,10 @@ def test_an_httpd_that_its_user_may_not_run_is_named(system):
         top.chmod(0o700)
         shutil.copy(system.httpd, top / "httpd")
         refused = pytest.raises(UserError, match="cannot be started as nobody: Permission denied")
-        with refused, serving.serving(system, serving.profile(a=""), httpd=PurePosixPath(top / "httpd")):
+        with (
+            refused,
+            serving.serving(system, serving.profile(a=""), httpd=PurePosixPath(top / "httpd")),
+        ):
             pass
 
 
@@ -287,7 +350,10 @@ def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):
     found = serving.apache("system")
     text = serving.profile("per-service", a="", b="")
     (tmp_path / "lab.yaml").write_text(text)
-    with serving.directory() as top, running(found.name, tmp_path, "--root", str(top / "root")) as process:
+    with (
+        serving.directory() as top,
+        running(found.name, tmp_path, "--root", str(top / "root")) as process,
+    ):
         pid = int((top / "root/run/wsgigen/a/httpd.pid").read_text())
         family = children(pid)
         os.kill(pid, signal.SIGKILL)
@@ -295,16 +361,22 @@ def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):
         assert process.returncode == 1
         assert "error: the httpd of a ended with status -9" in errors
         assert "Traceback" not in errors
-        assert serving.until(lambda: not [pid for pid in family if alive(pid)]), "its children live on"
+        assert serving.until(lambda: not [pid for pid in family if alive(pid)]), (
+            "its children live on"
+        )
 
 
-@pytest.mark.parametrize(("number", "layout"), [(signal.SIGINT, "single"), (signal.SIGTERM, "per-service")])
+@pytest.mark.parametrize(
+    ("number", "layout"), [(signal.SIGINT, "single"), (signal.SIGTERM, "per-service")]
+)
 def test_a_signal_drains_and_loses_no_request(apache, layout, tmp_path, number):
     text = serving.profile(layout, a="processes: 2", b="processes: 2")
     (tmp_path / "lab.yaml").write_text(text)
     ports = re.findall(r"port: (\d+)", text)
     with running(apache.name, tmp_path) as process:
-        with serving.together(8, lambda one: ask(f"http://127.0.0.1:{ports[one % 2]}/sleep?s=4")) as answers:
+        with serving.together(
+            8, lambda one: ask(f"http://127.0.0.1:{ports[one % 2]}/sleep?s=4")
+        ) as answers:
             process.send_signal(number)
         _, errors = process.communicate(timeout=30)
         assert [one.status for one in answers] == [200] * 8
@@ -317,11 +389,16 @@ def test_a_signal_drains_and_loses_no_request(apache, layout, tmp_path, number):
 def running(name: str, directory: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
     """`wsgigen run` on lab.yaml of *directory*, once all its services are healthy."""
     command = [*WSGIGEN, "run", "--apache", name, "lab.yaml", *more]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=directory)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=directory
+    )
     try:
         assert process.stderr
         line = process.stderr.readline()
-        assert "healthy" in line, (line, process.stderr.read() if process.poll() is not None else "")
+        assert "healthy" in line, (
+            line,
+            process.stderr.read() if process.poll() is not None else "",
+        )
         yield process
     finally:
         if process.poll() is None:
@@ -352,7 +429,11 @@ def alive(pid: int) -> bool:
 def script() -> Iterator[Path]:
     with serving.directory() as top:
         root = top / "root"
-        serving.write(serving.render(serving.plan(serving.apache("system"), serving.profile(a=""), root)), root, "lab")
+        serving.write(
+            serving.render(serving.plan(serving.apache("system"), serving.profile(a=""), root)),
+            root,
+            "lab",
+        )
         yield root
 
 
@@ -369,9 +450,27 @@ def script() -> Iterator[Path]:
         (says(b""), 1, "the answer is not HTTP"),
         (lambda connection: time.sleep(5), 1, "timed out"),
         (says(*(b"HTTP/1.1" for _ in range(20)), pause=0.3), 1, "timed out"),
-        (lambda connection: connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"), 1, "ConnectionResetError"),
+        (
+            lambda connection: connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
+            ),
+            1,
+            "ConnectionResetError",
+        ),
     ],
-    ids=["200", "204", "byte-by-byte", "500", "300", "garbage", "ssh", "silent-close", "silence", "endless", "reset"],
+    ids=[
+        "200",
+        "204",
+        "byte-by-byte",
+        "500",
+        "300",
+        "garbage",
+        "ssh",
+        "silent-close",
+        "silence",
+        "endless",
+        "reset",
+    ],
 )
 def test_the_probe(script, answer, code, why):
     with server(answer) as port:
@@ -383,7 +482,11 @@ def test_the_probe(script, answer, code, why):
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize(("answer", "code"), [(says(status_line("503 Service Unavailable")), 0), (says(b""), 1)], ids=["503", "silence"])
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [(says(status_line("503 Service Unavailable")), 0), (says(b""), 1)],
+    ids=["503", "silence"],
+)
 def test_the_probe_that_is_content_with_any_answer(script, answer, code):
     with server(answer) as port:
         assert call_probe(script, port, "--status=200", "--timeout=1", "--heard").returncode == code
@@ -408,4 +511,8 @@ def test_the_probe_speaks_tls_only_when_asked_to(script, certificate):
         assert plain.returncode == 1
     with server(says(status_line("200 OK"))) as port:
         done = call_probe(script, port, "--status=200", "--timeout=2", "--tls")
-        assert (done.returncode, "SSL" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+        assert (done.returncode, "SSL" in done.stderr, "Traceback" in done.stderr) == (
+            1,
+            True,
+            False,
+        )

@@ -25,7 +25,13 @@ def reader(request: pytest.FixtureRequest) -> Path:
     assert request.config.cache
     kept = request.config.cache.mkdir("firewalld")
     if not list(kept.glob("*.deb")):
-        done = subprocess.run(["apt-get", "download", "python3-firewall"], cwd=kept, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["apt-get", "download", "python3-firewall"],
+            cwd=kept,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode:
             missing(f"Debian's package python3-firewall ({done.stderr.strip()})")
     subprocess.run(["dpkg-deb", "--extract", next(kept.glob("*.deb")), kept / "root"], check=True)
@@ -33,13 +39,27 @@ def reader(request: pytest.FixtureRequest) -> Path:
 
 
 def test_firewalld_reads_each_service(reader, tmp_path):
-    services = {"keystone": {}, "reports": {**OWN, "listen": "10.0.0.11"}, "inner": {**OWN, "port": 9001, "listen": ["127.0.0.1", "::1"]}}
-    files = {path: one for path, one in rendered(tmp_path, platform="opensuse-leap", services=services).items() if "/firewalld/" in path}
+    services = {
+        "keystone": {},
+        "reports": {**OWN, "listen": "10.0.0.11"},
+        "inner": {**OWN, "port": 9001, "listen": ["127.0.0.1", "::1"]},
+    }
+    files = {
+        path: one
+        for path, one in rendered(tmp_path, platform="opensuse-leap", services=services).items()
+        if "/firewalld/" in path
+    }
     for path, one in files.items():
         (tmp_path / Path(path).name).write_text(one.content)
     names = sorted(Path(path).name for path in files)
     world = {"PYTHONPATH": str(reader), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["/usr/bin/python3", "-c", _READ, tmp_path, *names], env=world, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["/usr/bin/python3", "-c", _READ, tmp_path, *names],
+        env=world,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == [
         ["wsgi-keystone", "wsgi-keystone", "Identity API", [["5000", "tcp"]]],

@@ -24,20 +24,40 @@ def application(environ, start_response):
     return [body.encode()]
 """
 #: Only Fedora's and SUSE's OpenSSL know the cipher list PROFILE=SYSTEM, and this machine's is neither.
-SERVED = [(profile, platform) for profile, platform in TREES if profile.stem != "tls-proxy" or platform == "debian-12"]
+SERVED = [
+    (profile, platform)
+    for profile, platform in TREES
+    if profile.stem != "tls-proxy" or platform == "debian-12"
+]
 
 
-@pytest.mark.parametrize(("profile", "platform"), SERVED, ids=[f"{profile.stem}-{platform}" for profile, platform in SERVED])
+@pytest.mark.parametrize(
+    ("profile", "platform"),
+    SERVED,
+    ids=[f"{profile.stem}-{platform}" for profile, platform in SERVED],
+)
 def test_every_instance_starts_and_every_probe_is_content(profile: Path, platform: str) -> None:
     plan = planned(profile, platform)
     stubs = {str(site.script): ("0644", STUB.format(site.probe.statuses[0])) for site in plan.sites}
     tree = expected(profile, platform)
     here = shape(plan.platform).over(dict(brought(plan)), tree, stubs)
-    results = here.run([*prepared(plan), *started(plan), *asked(plan, tree), *(("cat", site.logs / "error.log") for site in plan.sites)])
+    results = here.run(
+        [
+            *prepared(plan),
+            *started(plan),
+            *asked(plan, tree),
+            *(("cat", site.logs / "error.log") for site in plan.sites),
+        ]
+    )
     assert len([result for result in results if "--wait" in result.command]) == len(plan.instances)
     logs = "".join(result.output for result in results if result.command[0] == "cat")
-    assert [result for result in results if result.status != 0 and result.command[0] != "cat"] == [], logs
-    assert answers(results) == [f"{one.service} {one.daemon.user} {one.daemon.group} {one.daemon.home}" for one in plan.sites], logs
+    assert [
+        result for result in results if result.status != 0 and result.command[0] != "cat"
+    ] == [], logs
+    assert answers(results) == [
+        f"{one.service} {one.daemon.user} {one.daemon.group} {one.daemon.home}"
+        for one in plan.sites
+    ], logs
 
 
 def prepared(plan: Plan) -> Iterator[tuple[object, ...]]:
@@ -45,7 +65,9 @@ def prepared(plan: Plan) -> Iterator[tuple[object, ...]]:
     yield ("ip", "link", "set", "lo", "up")
     for address in sorted({site.probe.address for site in plan.sites} - {"127.0.0.1"}):
         yield ("ip", "address", "add", address, "dev", "lo")
-    for address in sorted({words.rpartition(":")[0].strip("[]") for site in plan.sites for words in site.addresses}):
+    for address in sorted(
+        {words.rpartition(":")[0].strip("[]") for site in plan.sites for words in site.addresses}
+    ):
         if address not in {"*", "127.0.0.1", "::1", *(site.probe.address for site in plan.sites)}:
             yield ("ip", "address", "add", address, "dev", "lo")
     yield ("systemd-sysusers",)
@@ -61,16 +83,37 @@ def prepared(plan: Plan) -> Iterator[tuple[object, ...]]:
 
 def started(plan: Plan) -> Iterator[tuple[object, ...]]:
     for instance in plan.instances:
-        yield (plan.platform.httpd, "-f", instance.config) if instance.own else ("/usr/sbin/apachectl", "start")
+        yield (
+            (plan.platform.httpd, "-f", instance.config)
+            if instance.own
+            else ("/usr/sbin/apachectl", "start")
+        )
 
 
 def asked(plan: Plan, tree: Tree) -> Iterator[tuple[object, ...]]:
     """The start checks as they stand in the units, but for every service; then the same requests for a person to read."""
-    units = "".join(content for path, (_, content) in sorted(tree.items()) if path.startswith(f"{plan.platform.units}/"))
+    units = "".join(
+        content
+        for path, (_, content) in sorted(tree.items())
+        if path.startswith(f"{plan.platform.units}/")
+    )
     for number, check in enumerate(re.findall(r"^ExecStartPost=(.+)$", units, re.M)):
-        yield tuple(shlex.split(re.sub(r"--wait \d+ --starting( --any)?", f"--wait {5 if number else 20}", check)))
+        yield tuple(
+            shlex.split(
+                re.sub(r"--wait \d+ --starting( --any)?", f"--wait {5 if number else 20}", check)
+            )
+        )
     for site in plan.sites:
-        yield ("curl", "--silent", "--insecure", "--max-time", 10, "--header", f"Host: {site.probe.host}", f"{site.url}{site.probe.path}")
+        yield (
+            "curl",
+            "--silent",
+            "--insecure",
+            "--max-time",
+            10,
+            "--header",
+            f"Host: {site.probe.host}",
+            f"{site.url}{site.probe.path}",
+        )
 
 
 def answers(results: list[Result]) -> list[str]:
@@ -83,7 +126,10 @@ def test_who_has_no_client_certificate_gets_no_further_than_the_probe(layout: st
     plan = planned(profile, "debian-12", layout)
     site = next(site for site in plan.sites if site.tls and site.tls.client_ca)
     stubs = {str(site.script): ("0644", STUB.format(200)) for site in plan.sites}
-    tree = {str(one.path): (f"-> {one.link}" if one.link else f"{one.mode:04o}", one.content) for one in render(plan)}
+    tree = {
+        str(one.path): (f"-> {one.link}" if one.link else f"{one.mode:04o}", one.content)
+        for one in render(plan)
+    }
     status = ("--output", "/dev/null", "--write-out", "%{http_code}")
     ask = ("curl", "--silent", "--insecure", *status, "--header", f"Host: {site.server_name}")
     holder = ("--cert", site.tls.client_ca, "--key", site.tls.key) if site.tls else ()

@@ -35,12 +35,17 @@ def served(request, apache) -> Iterator[Served]:
         if os.geteuid() == 0:
             os.chown(files / "secret.txt", 1, 1)
         static = f"static: {{/files: '{files}/static'}}"
-        with serving.serving(apache, serving.profile(request.param, **LIMITS, files=static)) as running:
+        with serving.serving(
+            apache, serving.profile(request.param, **LIMITS, files=static)
+        ) as running:
             yield running
 
 
 def seen(served: Served, service: str, path: str = "/seen", **headers: str) -> dict[str, str]:
-    answer = ask(served.url(service, path), headers={name.replace("_", "-"): value for name, value in headers.items()})
+    answer = ask(
+        served.url(service, path),
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+    )
     assert answer.status == 200, answer
     return dict(json.loads(answer.body))
 
@@ -58,19 +63,38 @@ def test_httpds_own_workers_hold_no_python(served):
 
 
 def test_a_script_that_is_not_a_services_own_cannot_be_reached(served):
-    assert ask(served.url("plain", "/wide.wsgi")).body == b"/wide.wsgi", "a path of the application, not a file"
+    assert ask(served.url("plain", "/wide.wsgi")).body == b"/wide.wsgi", (
+        "a path of the application, not a file"
+    )
 
 
 def test_a_chunked_body(served):
     parts = [b"x" * 1000] * 50
-    sent = ask(served.url("wide", "/body"), "POST", body=iter(parts), chunked=True, headers={"Transfer-Encoding": "chunked"})
+    sent = ask(
+        served.url("wide", "/body"),
+        "POST",
+        body=iter(parts),
+        chunked=True,
+        headers={"Transfer-Encoding": "chunked"},
+    )
     assert (sent.status, json.loads(sent.body)["length"]) == (200, 50_000)
-    assert ask(served.url("plain", "/body"), "POST", body=iter(parts), chunked=True, headers={"Transfer-Encoding": "chunked"}).status == 411
+    assert (
+        ask(
+            served.url("plain", "/body"),
+            "POST",
+            body=iter(parts),
+            chunked=True,
+            headers={"Transfer-Encoding": "chunked"},
+        ).status
+        == 411
+    )
 
 
 def test_an_encoded_slash(served):
     answer = ask(served.url("wide", "/a%2Fb"))
-    assert (answer.status, answer.body) == (200, b"/a%2Fb"), "NoDecode: the application decodes, once"
+    assert (answer.status, answer.body) == (200, b"/a%2Fb"), (
+        "NoDecode: the application decodes, once"
+    )
     assert ask(served.url("plain", "/a%2Fb")).status == 404
 
 
@@ -92,18 +116,30 @@ def test_a_large_response_header(served):
 def test_a_body_that_is_too_large(served):
     assert ask(served.url("small", "/body"), "POST", body=b"x" * 1024).status == 200
     assert ask(served.url("small", "/body"), "POST", body=b"x" * 1025).status == 413
-    assert ask(served.url("plain", "/body"), "POST", headers={"Content-Length": str(10 * 1024**2 + 1)}).status == 413
+    assert (
+        ask(
+            served.url("plain", "/body"), "POST", headers={"Content-Length": str(10 * 1024**2 + 1)}
+        ).status
+        == 413
+    )
     assert ask(served.url("wide", "/body"), "POST", body=b"x" * (11 * 1024**2)).status == 200
 
 
 def test_a_request_that_outlives_its_timeout_ends_and_frees_its_process(apache):
     """The one process of the service is replaced, the client is told, and neighbours go on."""
-    with serving.serving(apache, serving.profile("single", small="timeout: 3s, drain: 3s, processes: 1, threads: 1", plain="")) as served:
+    with serving.serving(
+        apache,
+        serving.profile(
+            "single", small="timeout: 3s, drain: 3s, processes: 1, threads: 1", plain=""
+        ),
+    ) as served:
         before = served.daemons("small"), served.daemons("plain")
         answer = ask(served.url("small", "/sleep?s=60"))
         assert answer.status in (500, 502, 504)
         assert 3 <= answer.seconds < 3 + 3 + 4, "timeout, then drain"
-        assert serving.until(lambda: served.daemons("small") and not served.daemons("small") & before[0])
+        assert serving.until(
+            lambda: served.daemons("small") and not served.daemons("small") & before[0]
+        )
         assert serving.until(lambda: ask(served.url("small")).status == 200)
         assert served.daemons("plain") == before[1]
         assert ask(served.url("small", "/sleep?s=2")).status == 200, "what is shorter is served"
@@ -111,20 +147,38 @@ def test_a_request_that_outlives_its_timeout_ends_and_frees_its_process(apache):
 
 def test_static_files(served):
     answer = ask(served.url("files", "/files/hello.txt"))
-    assert (answer.status, answer.body, answer.headers["content-type"]) == (200, b"hello", "text/plain")
+    assert (answer.status, answer.body, answer.headers["content-type"]) == (
+        200,
+        b"hello",
+        "text/plain",
+    )
     assert "etag" not in answer.headers
     assert ask(served.url("files", "/files/absent.txt")).status == 404
     assert ask(served.url("files", "/files/")).status == 404, "no listing"
     if os.geteuid() == 0:
-        assert ask(served.url("files", "/files/escape")).status == 403, "no symbolic link to what another owns"
-    assert ask(served.url("files", "/elsewhere")).body == b"/elsewhere", "all else is the application's"
+        assert ask(served.url("files", "/files/escape")).status == 403, (
+            "no symbolic link to what another owns"
+        )
+    assert ask(served.url("files", "/elsewhere")).body == b"/elsewhere", (
+        "all else is the application's"
+    )
 
 
-@pytest.mark.parametrize("path", ["/files/../secret.txt", "/files/%2e%2e/secret.txt", "/files/..%2Fsecret.txt", "/files//../../secret.txt"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/files/../secret.txt",
+        "/files/%2e%2e/secret.txt",
+        "/files/..%2Fsecret.txt",
+        "/files//../../secret.txt",
+    ],
+)
 def test_no_path_leads_out_of_a_static_directory(served, path):
     answer = ask(served.url("files", path))
     assert answer.body != b"secret"
-    assert answer.status in (400, 403, 404) or answer.body == b"/secret.txt", "normalised, it is the application's"
+    assert answer.status in (400, 403, 404) or answer.body == b"/secret.txt", (
+        "normalised, it is the application's"
+    )
 
 
 def test_forwarding_headers_are_stripped_where_no_proxy_is_trusted(served):
@@ -165,7 +219,9 @@ def test_the_server_tells_little(served):
     assert b"Apache/" not in answer.body
 
 
-@pytest.mark.parametrize("request_line", [b"GET / HTTP/0.9", b"GET /", b"get\0 / HTTP/1.1", b"GET http:// / HTTP/1.1"])
+@pytest.mark.parametrize(
+    "request_line", [b"GET / HTTP/0.9", b"GET /", b"get\0 / HTTP/1.1", b"GET http:// / HTTP/1.1"]
+)
 def test_malformed_requests_are_refused(served, request_line):
     assert b" 200 " not in raw(served, request_line + b"\r\nHost: localhost\r\n\r\n")
 
@@ -174,11 +230,16 @@ def test_smuggling_is_refused(served):
     both = b"POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     answer = raw(served, both + b"GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert answer.count(b"HTTP/1.1 ") == 1
-    assert raw(served, b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nxxxx").startswith(b"HTTP/1.1 400")
+    assert raw(
+        served,
+        b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nxxxx",
+    ).startswith(b"HTTP/1.1 400")
 
 
 def raw(served: Served, data: bytes, seconds: float = 3) -> bytes:
-    with socket.create_connection(("127.0.0.1", served.site("plain").port), timeout=seconds) as connection:
+    with socket.create_connection(
+        ("127.0.0.1", served.site("plain").port), timeout=seconds
+    ) as connection:
         connection.sendall(data)
         found = b""
         with contextlib.suppress(TimeoutError, ConnectionResetError):
@@ -191,7 +252,9 @@ def test_a_slow_request_is_cut_off(system):
     """RequestReadTimeout header=20-40,MinRate=500: a byte a second does not hold a worker for ever."""
     with serving.serving(system, serving.profile(plain="")) as served:
         begin = time.monotonic()
-        with socket.create_connection(("127.0.0.1", served.site("plain").port), timeout=60) as connection:
+        with socket.create_connection(
+            ("127.0.0.1", served.site("plain").port), timeout=60
+        ) as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
             connection.settimeout(0.5)
             answer = None
@@ -213,7 +276,12 @@ def test_a_trusted_proxy_is_believed(apache, layout):
     text = serving.profile(layout, more="trusted_proxies: [127.0.0.1]", a="")
     with serving.serving(apache, text) as served:
         found = seen(
-            served, "a", X_Forwarded_For="192.0.2.7", X_Forwarded_Proto="https", X_Forwarded_Host="evil.example", Forwarded="for=x"
+            served,
+            "a",
+            X_Forwarded_For="192.0.2.7",
+            X_Forwarded_Proto="https",
+            X_Forwarded_Host="evil.example",
+            Forwarded="for=x",
         )
         assert (found["REMOTE_ADDR"], found["wsgi.url_scheme"]) == ("192.0.2.7", "https")
         assert "evil.example" not in json.dumps(found)
@@ -232,7 +300,12 @@ def test_a_trusted_proxy_is_believed(apache, layout):
 def test_another_proxy_is_not_believed(apache, layout):
     text = serving.profile(layout, more="trusted_proxies: [192.0.2.0/24]", a="")
     with serving.serving(apache, text) as served:
-        forged = {"X_Forwarded_For": "198.51.100.1", "X_Forwarded_Proto": "https", "X_Forwarded_Host": "evil.example", "Forwarded": "for=x"}
+        forged = {
+            "X_Forwarded_For": "198.51.100.1",
+            "X_Forwarded_Proto": "https",
+            "X_Forwarded_Host": "evil.example",
+            "Forwarded": "for=x",
+        }
         found = seen(served, "a", **forged)
         assert (found["REMOTE_ADDR"], found["wsgi.url_scheme"]) == ("127.0.0.1", "http")
         assert [name for name in found if "FORWARDED" in name] == []
@@ -243,7 +316,9 @@ def test_another_proxy_is_not_believed(apache, layout):
 
 @contextlib.contextmanager
 def secured(found: local.Apache, more: str, layout: str = "per-service") -> Iterator[Served]:
-    with serving.serving(found, serving.profile(layout, more, a="", b="tls: false"), healthy=False, tls=True) as served:
+    with serving.serving(
+        found, serving.profile(layout, more, a="", b="tls: false"), healthy=False, tls=True
+    ) as served:
         for site in served.plan.sites:
             command = probing.start_check(served.plan, served.plan.instances[0], (site,))
             done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
@@ -254,7 +329,9 @@ def secured(found: local.Apache, more: str, layout: str = "per-service") -> Iter
 @pytest.fixture(scope="module", params=["single", "per-service"])
 def tls(request, apache, certificate) -> Iterator[Served]:
     pem, key = certificate.pair("server")
-    with secured(apache, f"tls: {{certificate: '{pem}', key: '{key}', hsts: 1h}}", request.param) as served:
+    with secured(
+        apache, f"tls: {{certificate: '{pem}', key: '{key}', hsts: 1h}}", request.param
+    ) as served:
         yield served
 
 
@@ -271,7 +348,9 @@ def test_old_versions_of_tls_are_refused(tls, certificate, version):
     context = certificate.context(version)
     answer = ask(tls.url("a"), tls=context)
     assert answer.status == 0
-    assert "protocol version" in answer.why.lower() or "PROTOCOL_VERSION" in answer.why, "the server said so, not this client"
+    assert "protocol version" in answer.why.lower() or "PROTOCOL_VERSION" in answer.why, (
+        "the server said so, not this client"
+    )
 
 
 def test_weak_ciphers_are_refused(tls, certificate):
@@ -279,7 +358,10 @@ def test_weak_ciphers_are_refused(tls, certificate):
         context = certificate.context(ssl.TLSVersion.TLSv1_2)
         context.set_ciphers(f"{weak}:@SECLEVEL=0")
         answer = ask(tls.url("a"), tls=context)
-        assert (answer.status, "handshake failure" in answer.why.lower().replace("_", " ")) == (0, True), (weak, answer)
+        assert (answer.status, "handshake failure" in answer.why.lower().replace("_", " ")) == (
+            0,
+            True,
+        ), (weak, answer)
 
 
 def test_a_service_may_stay_plain_beside_one_with_tls(tls):
@@ -297,7 +379,11 @@ def test_a_client_certificate_is_demanded(apache, certificate, layout):
         without = ask(served.url("a", "/seen"), tls=certificate.context())
         assert without.status in (0, 403), without
         assert ask(served.url("a", "/seen"), tls=certificate.context(client=True)).status == 200
-        assert ask(served.url("a", "/seen"), headers={"User-Agent": "wsgigen-probe"}, tls=certificate.context()).status in (0, 403)
+        assert ask(
+            served.url("a", "/seen"),
+            headers={"User-Agent": "wsgigen-probe"},
+            tls=certificate.context(),
+        ).status in (0, 403)
 
 
 def test_a_key_that_only_root_may_read_is_enough(system, certificate):
@@ -312,4 +398,8 @@ def test_a_key_that_only_root_may_read_is_enough(system, certificate):
         text = serving.profile(more=f"tls: {{certificate: '{pem}', key: '{copy}'}}", a="")
         with serving.serving(system, text, healthy=False, tls=True) as served:
             assert serving.until(lambda: list(served.server.ended()))
-            assert serving.until(lambda: any(str(copy) in line for line in served.server.first_failure(served.site("a"))))
+            assert serving.until(
+                lambda: any(
+                    str(copy) in line for line in served.server.first_failure(served.site("a"))
+                )
+            )

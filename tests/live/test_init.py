@@ -18,7 +18,14 @@ def asked(directory: Path, *answers: str, options: tuple[str, ...] = ()) -> tupl
     """Exit status and what the terminal shows, when *answers* are typed one after the other, and then the end of input."""
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "wsgigen", "init", "c.yaml", *options]
-    process = subprocess.Popen(command, cwd=directory, stdin=follower, stdout=follower, stderr=follower, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        cwd=directory,
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+    )
     os.close(follower)
     os.write(leader, "".join(f"{one}\n" for one in answers).encode() + b"\x04")
     shown, end = b"", time.monotonic() + 60
@@ -37,8 +44,16 @@ def test_answers_become_a_profile(tmp_path):
     status, shown = asked(tmp_path, *ANSWERS)
     assert (status, "c.yaml: keystone, placement" in shown) == (0, True), shown
     profile = load(tmp_path / "c.yaml")[0]
-    assert (profile.platform, profile.layout, profile.openstack) == ("el-9", "per-service", "2025.1")
-    assert (profile.server_name, profile.manager, sorted(profile.services)) == ("c.example.org", "pacemaker", ["keystone", "placement"])
+    assert (profile.platform, profile.layout, profile.openstack) == (
+        "el-9",
+        "per-service",
+        "2025.1",
+    )
+    assert (profile.server_name, profile.manager, sorted(profile.services)) == (
+        "c.example.org",
+        "pacemaker",
+        ["keystone", "placement"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +77,9 @@ def test_a_wrong_word_is_asked_again(answers, said, tmp_path):
 def test_what_an_option_says_is_not_asked(tmp_path):
     status, shown = asked(tmp_path, *ANSWERS[1:], options=("--platform", "el-9"))
     assert (status, "Platform" in shown, "Layout" in shown) == (0, False, True), shown
-    status, shown = asked(tmp_path, options=("--platform", "el-9", "--service", "keystone", "--force"))
+    status, shown = asked(
+        tmp_path, options=("--platform", "el-9", "--service", "keystone", "--force")
+    )
     assert (status, "Layout" in shown) == (0, False), shown
 
 

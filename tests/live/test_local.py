@@ -23,11 +23,15 @@ def test_one_that_loads_another_pythons_library_is_refused(tmp_path, monkeypatch
         serving.missing(f"{library}, which mod_wsgi loads")
     shutil.copy(library, tmp_path)
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
-    with pytest.raises(UserError, match=f"was compiled for another Python: it loads {tmp_path}/libpython3"):
+    with pytest.raises(
+        UserError, match=f"was compiled for another Python: it loads {tmp_path}/libpython3"
+    ):
         local.find("embedded")
 
 
-@pytest.mark.parametrize(("sudoer", "served"), [("daemon", "daemon"), ("root", "nobody"), (None, "nobody")])
+@pytest.mark.parametrize(
+    ("sudoer", "served"), [("daemon", "daemon"), ("root", "nobody"), (None, "nobody")]
+)
 def test_root_serves_as_whom_sudo_came_from_and_never_as_root(sudoer, served, monkeypatch):
     if os.geteuid() != 0:
         pytest.skip("this is an unprivileged user already")

@@ -35,7 +35,9 @@ def authenticate(served: Served) -> Answer:
         "auth": {
             "identity": {
                 "methods": ["password"],
-                "password": {"user": {"name": "admin", "domain": domain, "password": openstack.PASSWORD}},
+                "password": {
+                    "user": {"name": "admin", "domain": domain, "password": openstack.PASSWORD}
+                },
             },
             "scope": {"project": {"name": "admin", "domain": domain}},
         }
@@ -44,32 +46,44 @@ def authenticate(served: Served) -> Answer:
 
 
 def call(url: str, method: str, body: object = None, token: str = "", **headers: str) -> Answer:
-    given = {"Content-Type": "application/json", "X-Auth-Token": token} | {name.replace("_", "-"): value for name, value in headers.items()}
+    given = {"Content-Type": "application/json", "X-Auth-Token": token} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
     return ask(url, method, body=json.dumps(body) if body is not None else None, headers=given)
 
 
 def test_keystone_gives_a_token_and_takes_it(served, token):
-    answer = call(served.url("keystone", "/v3/auth/tokens"), "GET", token=token, X_Subject_Token=token)
+    answer = call(
+        served.url("keystone", "/v3/auth/tokens"), "GET", token=token, X_Subject_Token=token
+    )
     assert answer.status == 200
     assert json.loads(answer.body)["token"]["user"]["name"] == "admin"
     assert call(served.url("keystone", "/v3/users"), "GET", token="wrong").status == 401
 
 
 def test_placement_makes_a_resource_provider(served, token):
-    url, version = served.url("placement", "/resource_providers"), {"OpenStack_API_Version": "placement 1.39"}
+    url, version = (
+        served.url("placement", "/resource_providers"),
+        {"OpenStack_API_Version": "placement 1.39"},
+    )
     name = f"host-{served.plan.layout}"
     answer = call(url, "POST", {"name": name}, token, **version)
     assert answer.status == 200, answer
     found = json.loads(call(url, "GET", token=token, **version).body)["resource_providers"]
     assert name in [one["name"] for one in found]
-    assert call(f"{url}/{json.loads(answer.body)['uuid']}", "DELETE", token=token, **version).status == 204
+    assert (
+        call(f"{url}/{json.loads(answer.body)['uuid']}", "DELETE", token=token, **version).status
+        == 204
+    )
 
 
 def test_glance_stores_an_image_of_more_than_a_gibibyte(served, token):
     """Chunked in one layout, with Content-Length in the other: a gibibyte takes its time."""
     chunked = served.plan.layout == "single"
     images = served.url("glance-api", "/v2/images")
-    made = call(images, "POST", {"name": "zeros", "disk_format": "raw", "container_format": "bare"}, token)
+    made = call(
+        images, "POST", {"name": "zeros", "disk_format": "raw", "container_format": "bare"}, token
+    )
     assert made.status == 201, made
     image = f"{images}/{json.loads(made.body)['id']}"
     length = {"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": str(SIZE)}
@@ -95,7 +109,11 @@ def zeros() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("service", ["keystone", "placement", "glance-api"])
 def test_a_token_of_9_kb_reaches_every_service(served, service):
-    path = {"keystone": "/v3/users", "placement": "/resource_providers", "glance-api": "/v2/images"}[service]
+    path = {
+        "keystone": "/v3/users",
+        "placement": "/resource_providers",
+        "glance-api": "/v2/images",
+    }[service]
     assert call(served.url(service, path), "GET", token="x" * 9000).status == 401
 
 
@@ -108,7 +126,9 @@ def test_the_access_log_knows_openstacks_own_request_id(served, token):
 def test_no_probe_stands_in_an_access_log(served, token):
     for site in served.plan.sites:
         ask(f"{site.url}{site.probe.path}", headers={"User-Agent": f"seen-{site.service}"})
-        assert serving.until(lambda site=site: f"seen-{site.service}" in served.log(site.service, "access"))
+        assert serving.until(
+            lambda site=site: f"seen-{site.service}" in served.log(site.service, "access")
+        )
         assert "wsgigen-probe" not in served.log(site.service, "access")
 
 
@@ -116,17 +136,31 @@ def test_one_request_has_one_id_everywhere(served):
     answer = ask(served.url("lab", "/log?words=marker"), headers={"X-Request-Id": "forged"})
     unique, request = answer.body.decode().split()
     assert unique == request != "forged"
-    errors = serving.until(lambda: re.findall(r"\[(\S+)\] \[client [^]]*\] (?:\[script \S+\] )?marker", served.log("lab", "error")))
+    errors = serving.until(
+        lambda: re.findall(
+            r"\[(\S+)\] \[client [^]]*\] (?:\[script \S+\] )?marker", served.log("lab", "error")
+        )
+    )
     assert errors == [unique]
-    line = serving.until(lambda: [line for line in served.log("lab", "access").splitlines() if "/log?words=marker" in line])
+    line = serving.until(
+        lambda: [
+            line for line in served.log("lab", "access").splitlines() if "/log?words=marker" in line
+        ]
+    )
     assert line[0].split()[-2] == unique
 
 
 def test_a_traceback_has_the_id_of_its_request(served):
     assert ask(served.url("lab", "/boom?words=thunder")).status == 500
-    line = serving.until(lambda: [line for line in served.log("lab", "access").splitlines() if "/boom" in line])
+    line = serving.until(
+        lambda: [line for line in served.log("lab", "access").splitlines() if "/boom" in line]
+    )
     unique = line[0].split()[-2]
-    assert serving.until(lambda: re.search(rf"\[{re.escape(unique)}\].*RuntimeError: thunder", served.log("lab", "error")))
+    assert serving.until(
+        lambda: re.search(
+            rf"\[{re.escape(unique)}\].*RuntimeError: thunder", served.log("lab", "error")
+        )
+    )
 
 
 def test_every_process_has_the_whole_configuration(served, token):

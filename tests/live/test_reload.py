@@ -17,16 +17,23 @@ def test_a_recycle_loses_no_request_of_either_service(apache):
 def recycled(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         before = {name: served.daemons(name) for name in "ab"}
-        with serving.together(16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))) as answers:
+        with serving.together(
+            16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))
+        ) as answers:
             served.server.recycle("a")
         assert [one.status for one in answers] == [200] * 16
-        assert serving.until(lambda: len(served.daemons("a")) == 2 and not served.daemons("a") & before["a"]), "a was not replaced"
+        assert serving.until(
+            lambda: len(served.daemons("a")) == 2 and not served.daemons("a") & before["a"]
+        ), "a was not replaced"
         assert served.daemons("b") == before["b"]
 
 
 def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
     """Processes that are never idle: a has 5 s requests back to back, b short ones."""
-    with serving.serving(apache, serving.profile("single", **PROFILE)) as served, ThreadPoolExecutor(16) as pool:
+    with (
+        serving.serving(apache, serving.profile("single", **PROFILE)) as served,
+        ThreadPoolExecutor(16) as pool,
+    ):
         before = {name: served.daemons(name) for name in "ab"}
         end = time.monotonic() + 13
         busy = [pool.submit(load, end, served.url("a", "/sleep?s=5")) for _ in range(8)]
@@ -37,9 +44,13 @@ def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
         for name in "ab":
             served.server.recycle(name)
         for name in "ba":
-            assert serving.until(lambda name=name: not served.daemons(name) & before[name], 20), f"{name} was not replaced"
+            assert serving.until(lambda name=name: not served.daemons(name) & before[name], 20), (
+                f"{name} was not replaced"
+            )
             took[name] = time.monotonic() - begin
-        answers = [[answer for one in part for answer in one.result()] for part in (busy[:8], busy[8:])]
+        answers = [
+            [answer for one in part for answer in one.result()] for part in (busy[:8], busy[8:])
+        ]
         for part in answers:
             assert [one for one in part if one.status != 200] == []
         slowest = max(one.seconds for one in answers[0])
@@ -64,7 +75,9 @@ def test_a_drained_stop_loses_no_request(apache):
 
 def stopped(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
-        with serving.together(16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))) as answers:
+        with serving.together(
+            16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))
+        ) as answers:
             begin = time.monotonic()
             served.server.stop()
             took = time.monotonic() - begin

@@ -24,7 +24,9 @@ from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
 from wsgigen.render.render import render
 
-PER_SERVICE, SINGLE = (rpm.EXAMPLES / f"{name}.spec" for name in ("openstack-wsgi", "openstack-wsgi-single"))
+PER_SERVICE, SINGLE = (
+    rpm.EXAMPLES / f"{name}.spec" for name in ("openstack-wsgi", "openstack-wsgi-single")
+)
 _PROFILE = rpm.EXAMPLES / "controller.yaml"
 
 
@@ -45,7 +47,9 @@ def build(systemd):
             text = spec.read_text().replace("Release:        1", f"Release:        {release}")
             (top / spec.name).write_text(text)
             (top / "controller.yaml").write_text(profile or _PROFILE.read_text())
-            return rpm.Build(top / "rpmbuild", systemd, prefix=prefix, **more).packages(top / spec.name)
+            return rpm.Build(top / "rpmbuild", systemd, prefix=prefix, **more).packages(
+                top / spec.name
+            )
 
         yield build
 
@@ -63,34 +67,60 @@ def single(build):
 def files(package):
     """Every file of a package: path, mode, owner, and whether it is configuration that an upgrade leaves alone."""
     form = "[%{FILENAMES}\t%{FILEMODES:perms}\t%{FILEUSERNAME}:%{FILEGROUPNAME}\t%{FILEFLAGS:fflags}\n]"
-    return {path: rest for path, *rest in (line.split("\t") for line in rpm.query(package, form) if line)}
+    return {
+        path: rest
+        for path, *rest in (line.split("\t") for line in rpm.query(package, form) if line)
+    }
 
 
 def artifacts(layout):
     profile = load(_PROFILE)[0]
-    return {str(one.path): one for one in render(resolve(replace(profile, layout=layout), platform_called("el-9")))}
+    return {
+        str(one.path): one
+        for one in render(resolve(replace(profile, layout=layout), platform_called("el-9")))
+    }
 
 
-@pytest.mark.parametrize(("spec", "layout"), [(PER_SERVICE, "per-service"), (SINGLE, "single")], ids=["per-service", "single"])
+@pytest.mark.parametrize(
+    ("spec", "layout"),
+    [(PER_SERVICE, "per-service"), (SINGLE, "single")],
+    ids=["per-service", "single"],
+)
 def test_the_packages_hold_the_tree_and_nothing_else(spec, layout, build):
-    held = [(path, what) for package in build(spec).values() for path, what in files(package).items()]
+    held = [
+        (path, what) for package in build(spec).values() for path, what in files(package).items()
+    ]
     wanted = artifacts(layout)
     assert sorted(path for path, what in held if not what[0].startswith("d")) == sorted(wanted)
     for path, (mode, owner, flags) in held:
         assert owner == "root:root"
-        assert mode == ("drwxr-xr-x" if path not in wanted else "-rwxr-xr-x" if wanted[path].mode == 0o755 else "-rw-r--r--")
+        assert mode == (
+            "drwxr-xr-x"
+            if path not in wanted
+            else "-rwxr-xr-x"
+            if wanted[path].mode == 0o755
+            else "-rw-r--r--"
+        )
         assert flags == ("cn" if path in wanted and path.startswith("/etc/") else ""), path
 
 
 def test_a_distribution_that_names_no_platform_builds_for_the_profiles(build):
     """As rpmbuild on Debian, where no macro says what it is built for."""
     packages = build(PER_SERVICE, distribution={})
-    assert sorted(packages) == ["openstack-keystone-wsgi", "openstack-placement-wsgi", "openstack-wsgi-common"]
+    assert sorted(packages) == [
+        "openstack-keystone-wsgi",
+        "openstack-placement-wsgi",
+        "openstack-wsgi-common",
+    ]
     assert "python3-mod_wsgi" in requires(packages["openstack-keystone-wsgi"])
 
 
 def test_each_service_is_a_package_of_its_own(per_service):
-    assert sorted(per_service) == ["openstack-keystone-wsgi", "openstack-placement-wsgi", "openstack-wsgi-common"]
+    assert sorted(per_service) == [
+        "openstack-keystone-wsgi",
+        "openstack-placement-wsgi",
+        "openstack-wsgi-common",
+    ]
     for name in ("keystone", "placement"):
         paths = files(per_service[f"openstack-{name}-wsgi"])
         assert f"/usr/lib/systemd/system/wsgi-{name}.service" in paths
@@ -102,7 +132,9 @@ def requires(package):
 
 
 def test_a_package_requires_what_its_instances_need(per_service, single):
-    assert {"httpd", "python3-mod_wsgi", "openstack-keystone", "openstack-wsgi-common"} <= requires(per_service["openstack-keystone-wsgi"])
+    assert {"httpd", "python3-mod_wsgi", "openstack-keystone", "openstack-wsgi-common"} <= requires(
+        per_service["openstack-keystone-wsgi"]
+    )
     assert "openstack-placement-api" not in requires(per_service["openstack-keystone-wsgi"])
     assert not {"httpd", "python3-mod_wsgi"} & requires(per_service["openstack-wsgi-common"])
     wanted = {"httpd", "python3-mod_wsgi", "openstack-keystone", "openstack-placement-api"}
@@ -113,7 +145,13 @@ def test_what_a_build_needs_follows_from_the_profile(systemd, tmp_path):
     done = rpm.Build(tmp_path, systemd).run(SINGLE, "-br")
     assert done.returncode in (0, 11), done.stderr
     (source,) = (tmp_path / "SRPMS").glob("*.nosrc.rpm")
-    assert {"httpd", "python3-mod_wsgi", "openstack-keystone", "systemd-rpm-macros", "wsgigen"} <= requires(source)
+    assert {
+        "httpd",
+        "python3-mod_wsgi",
+        "openstack-keystone",
+        "systemd-rpm-macros",
+        "wsgigen",
+    } <= requires(source)
 
 
 def test_a_profile_that_conflicts_is_not_packaged(build):
@@ -131,12 +169,24 @@ def test_rpmlint_finds_no_error(spec, systemd, build):
 def test_clock_user_and_directory_leave_no_trace(build):
     """Built by others, elsewhere, at another time: the same packages, bit for bit."""
     rpm.needed("unshare", "faketime")
-    fixed = {"use_source_date_epoch_as_buildtime": "1", "_buildhost": "build.example.org", "source_date_epoch_from_changelog": "0"}
+    fixed = {
+        "use_source_date_epoch_as_buildtime": "1",
+        "_buildhost": "build.example.org",
+        "source_date_epoch_from_changelog": "0",
+    }
     epoch = {"SOURCE_DATE_EPOCH": "1700000000"}
     other = ("faketime", "2031-05-05 05:05:05", "unshare", "--map-user=4711", "--map-group=4711")
     here = build(PER_SERVICE, defined=fixed, environment=epoch)
-    there = build(PER_SERVICE, defined=fixed, environment={**epoch, "TZ": "Asia/Tokyo", "NO_FAKE_STAT": "1"}, prefix=other, umask=0o027)
-    assert {name: _digest(path) for name, path in here.items()} == {name: _digest(path) for name, path in there.items()}
+    there = build(
+        PER_SERVICE,
+        defined=fixed,
+        environment={**epoch, "TZ": "Asia/Tokyo", "NO_FAKE_STAT": "1"},
+        prefix=other,
+        umask=0o027,
+    )
+    assert {name: _digest(path) for name, path in here.items()} == {
+        name: _digest(path) for name, path in there.items()
+    }
 
 
 def _digest(path):
@@ -154,13 +204,20 @@ def host(systemd):
 
 INSTALL, UPGRADE = "rpm -i --nodeps /{}/*.rpm", "rpm -U --nodeps /{}/*.rpm"
 #: What systemd's own packages and the start of a unit do.
-START = "systemd-sysusers && mkdir -p /run/wsgigen/keystone /run/wsgigen/placement /run/wsgigen/single"
+START = (
+    "systemd-sysusers && mkdir -p /run/wsgigen/keystone /run/wsgigen/placement /run/wsgigen/single"
+)
 
 
 def test_installed_it_is_enabled_and_not_started(host, per_service):
     units = ("wsgi.target", "wsgi-keystone.service", "wsgi-placement.service")
     installed, *enabled = host.run(
-        [INSTALL.format("one"), *(f"systemctl is-enabled {unit}" for unit in units), "rpm -Va --nodeps"], one=per_service
+        [
+            INSTALL.format("one"),
+            *(f"systemctl is-enabled {unit}" for unit in units),
+            "rpm -Va --nodeps",
+        ],
+        one=per_service,
     )
     assert not asked(installed)
     assert [output.split()[0] for output in enabled[:3]] == ["enabled"] * 3
@@ -169,16 +226,29 @@ def test_installed_it_is_enabled_and_not_started(host, per_service):
 
 def test_what_pacemaker_manages_is_not_enabled(host, build):
     profile = _PROFILE.read_text().replace("placement: {}", "placement: {manager: pacemaker}")
-    _, state = host.run([INSTALL.format("one"), "systemctl is-enabled wsgi-placement.service || :"], one=build(PER_SERVICE, profile))
+    _, state = host.run(
+        [INSTALL.format("one"), "systemctl is-enabled wsgi-placement.service || :"],
+        one=build(PER_SERVICE, profile),
+    )
     assert state.split()[0] in ("disabled", "static")
 
 
 def test_an_upgrade_restarts_what_changed_and_nothing_else(host, build, per_service):
     profile = _PROFILE.read_text()
     same = build(PER_SERVICE, release="2")
-    slower = build(PER_SERVICE, profile.replace("keystone: {}", "keystone: {processes: 3}"), release="3")
-    entry = build(PER_SERVICE, profile.replace("keystone: {}", "keystone: {processes: 3, environment: {A: b}}"), release="4")
-    steps = [INSTALL.format("one"), START, *(UPGRADE.format(name) for name in ("same", "slower", "entry"))]
+    slower = build(
+        PER_SERVICE, profile.replace("keystone: {}", "keystone: {processes: 3}"), release="3"
+    )
+    entry = build(
+        PER_SERVICE,
+        profile.replace("keystone: {}", "keystone: {processes: 3, environment: {A: b}}"),
+        release="4",
+    )
+    steps = [
+        INSTALL.format("one"),
+        START,
+        *(UPGRADE.format(name) for name in ("same", "slower", "entry")),
+    ]
     _, _, *upgraded = host.run(steps, one=per_service, same=same, slower=slower, entry=entry)
     assert [asked(one) for one in upgraded] == [
         [],
@@ -187,20 +257,36 @@ def test_an_upgrade_restarts_what_changed_and_nothing_else(host, build, per_serv
     ]
 
 
-def test_what_an_administrator_edits_survives_an_upgrade_and_restarts_nothing(host, build, per_service):
-    after = build(PER_SERVICE, _PROFILE.read_text().replace("keystone: {}", "keystone: {processes: 3}"), release="2")
+def test_what_an_administrator_edits_survives_an_upgrade_and_restarts_nothing(
+    host, build, per_service
+):
+    after = build(
+        PER_SERVICE,
+        _PROFILE.read_text().replace("keystone: {}", "keystone: {processes: 3}"),
+        release="2",
+    )
     edit = "sed -i '$a# mine' /etc/wsgigen/keystone/*.conf"
     look = "tail -qn 1 /etc/wsgigen/keystone/*.conf; ls /etc/wsgigen/keystone"
-    *_, upgraded, found = host.run([INSTALL.format("one"), START, edit, UPGRADE.format("two"), look], one=per_service, two=after)
+    *_, upgraded, found = host.run(
+        [INSTALL.format("one"), START, edit, UPGRADE.format("two"), look],
+        one=per_service,
+        two=after,
+    )
     assert not asked(upgraded)
     assert found.split("\n")[:2] == ["# mine"] * 2
     assert "keystone.conf.rpmnew" in found
 
 
 def test_configuration_that_httpd_refuses_restarts_nothing(host, build, per_service):
-    after = build(PER_SERVICE, _PROFILE.read_text().replace("keystone: {}", "keystone: {processes: 3}"), release="2")
+    after = build(
+        PER_SERVICE,
+        _PROFILE.read_text().replace("keystone: {}", "keystone: {processes: 3}"),
+        release="2",
+    )
     edit = "echo Nonsense >>/etc/wsgigen/keystone/httpd.conf"
-    *_, upgraded = host.run([INSTALL.format("one"), START, edit, UPGRADE.format("two")], one=per_service, two=after)
+    *_, upgraded = host.run(
+        [INSTALL.format("one"), START, edit, UPGRADE.format("two")], one=per_service, two=after
+    )
     assert not asked(upgraded)
     assert "wsgi-keystone.service: goes on as it was" in upgraded
     assert "Invalid command 'Nonsense'" in upgraded
@@ -209,18 +295,24 @@ def test_configuration_that_httpd_refuses_restarts_nothing(host, build, per_serv
 def test_removing_one_package_stops_only_its_instance(host, per_service):
     left = "find /etc /usr -path '*wsgi*keystone*'"
     look = f"{left}; systemctl is-enabled wsgi-placement.service; rpm -V --nodeps openstack-placement-wsgi"
-    _, removed, found = host.run([INSTALL.format("one"), "rpm -e --nodeps openstack-keystone-wsgi", look], one=per_service)
+    _, removed, found = host.run(
+        [INSTALL.format("one"), "rpm -e --nodeps openstack-keystone-wsgi", look], one=per_service
+    )
     assert asked(removed) == ["--no-reload disable --now wsgi-keystone.service"]
     assert found.split("\n")[0] == "enabled"
 
 
 def test_nothing_is_left(host, per_service, single):
-    look = (
-        "find / -xdev -name '*wsgi*' -newer /began -not -path '/proc/*' -not -path '/tmp/*' -not -path '/one*' -not -name wsgi.target.wants"
-    )
+    look = "find / -xdev -name '*wsgi*' -newer /began -not -path '/proc/*' -not -path '/tmp/*' -not -path '/one*' -not -name wsgi.target.wants"
     for made in (per_service, single):
         _, _, _, found = host.run(
-            ["touch /began; sleep 0.01", INSTALL.format("one"), "rpm -e --nodeps $(rpm -qa | grep wsgi)", look], one=made
+            [
+                "touch /began; sleep 0.01",
+                INSTALL.format("one"),
+                "rpm -e --nodeps $(rpm -qa | grep wsgi)",
+                look,
+            ],
+            one=made,
         )
         assert found.strip() == ""
 
@@ -243,25 +335,50 @@ def test_what_the_page_says_to_try_it_without_installing_does_it(systemd, tmp_pa
     lines = re.sub(r"^\$ ", "", block.replace("\\\n", " "), flags=re.M)
     own = f"rpmbuild -bb --nodeps --load={systemd.macros} --define '_dbpath {tmp_path}/db'"
     shutil.copytree(rpm.TOP / "packaging", tmp_path / "packaging")
-    world = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    world = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+    }
     script = ["sh", "-ec", lines.replace("rpmbuild -bb", own)]
-    done = subprocess.run(script, cwd=tmp_path, env=world, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        script, cwd=tmp_path, env=world, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
-    packages = {rpm.query(path, "%{NAME}")[0]: path for path in (tmp_path / "build/rpm/RPMS").rglob("*.rpm")}
-    assert sorted(packages) == ["openstack-keystone-wsgi", "openstack-placement-wsgi", "openstack-wsgi-common"]
-    assert "openstack-keystone" in requires(packages["openstack-keystone-wsgi"]), "the dependency generator was called"
+    packages = {
+        rpm.query(path, "%{NAME}")[0]: path for path in (tmp_path / "build/rpm/RPMS").rglob("*.rpm")
+    }
+    assert sorted(packages) == [
+        "openstack-keystone-wsgi",
+        "openstack-placement-wsgi",
+        "openstack-wsgi-common",
+    ]
+    assert "openstack-keystone" in requires(packages["openstack-keystone-wsgi"]), (
+        "the dependency generator was called"
+    )
 
 
 def test_wsgigens_own_package_brings_the_macros(systemd, tmp_path):
     """Its requirements of Python packages are those of pyproject.toml; only Fedora's own macros could derive them."""
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], cwd=rpm.TOP, check=True, capture_output=True
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path],
+        cwd=rpm.TOP,
+        check=True,
+        capture_output=True,
     )
     spec = tmp_path / "wsgigen.spec"
     spec.write_text((rpm.HERE / spec.name).read_text())
-    built = rpm.Build(tmp_path / "rpmbuild", systemd, {"__python3": sys.executable, "_fileattrsdir": "/usr/lib/rpm/fileattrs"})
+    built = rpm.Build(
+        tmp_path / "rpmbuild",
+        systemd,
+        {"__python3": sys.executable, "_fileattrsdir": "/usr/lib/rpm/fileattrs"},
+    )
     (package,) = built.packages(spec).values()
     paths = files(package)
-    assert {"/usr/bin/wsgigen", "/usr/lib/rpm/macros.d/macros.wsgigen", "/usr/lib/rpm/wsgigen.req"} <= set(paths)
+    assert {
+        "/usr/bin/wsgigen",
+        "/usr/lib/rpm/macros.d/macros.wsgigen",
+        "/usr/lib/rpm/wsgigen.req",
+    } <= set(paths)
     assert not [path for path in paths if str(tmp_path) in path or "/tests/" in path]
     assert "0 errors" in (said := rpm.lint(systemd, package, spec)), said

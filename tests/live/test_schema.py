@@ -35,7 +35,9 @@ def named(profile: Path) -> Path:
 
 def validate(schema: Path, *profiles: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).parent / "check-jsonschema"
-    return subprocess.run([program, "--schemafile", schema, *profiles], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [program, "--schemafile", schema, *profiles], capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda one: one.stem)

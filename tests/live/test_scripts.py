@@ -36,7 +36,14 @@ def asked(clone: Path, words: str, **environment: str) -> subprocess.CompletedPr
     clean = {name: value for name, value in os.environ.items() if name != "SUDO_USER"}
     command = ["bash", "-euo", "pipefail", "-c", f". script/setup.sh; {words}"]
     done = subprocess.run(
-        command, cwd=clone, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL, env={**clean, **environment}
+        command,
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**clean, **environment},
     )
     assert done.stderr == "", done
     return done
@@ -51,7 +58,8 @@ def test_a_parent_that_is_closed_is_named_and_a_copy_is_open(clone):
     clone.parent.chmod(0o700)
     assert asked(clone, "unreadable").stdout.strip() == str(clone.parent)
     told = asked(
-        clone, "readable sh -c 'mkdir build; touch build/made; setpriv --reuid nobody ls $PWD/tox.ini; echo of $WSGIGEN_COPY_OF'"
+        clone,
+        "readable sh -c 'mkdir build; touch build/made; setpriv --reuid nobody ls $PWD/tox.ini; echo of $WSGIGEN_COPY_OF'",
     ).stdout
     first, second, listed, of = told.splitlines()
     copy = second.rpartition(" ")[2]
@@ -74,7 +82,10 @@ def test_whom_sudo_came_from_is_asked_for(clone):
     shutil.chown(clone.parent, "daemon")
     assert asked(clone, "unreadable").stdout.strip() == str(clone.parent)
     assert asked(clone, "unreadable", SUDO_USER="daemon").stdout.strip() == ""
-    assert [asked(clone, "server", SUDO_USER=name).stdout for name in ("daemon", "root")] == ["daemon", "nobody"]
+    assert [asked(clone, "server", SUDO_USER=name).stdout for name in ("daemon", "root")] == [
+        "daemon",
+        "nobody",
+    ]
 
 
 #: $wheel is a file named as a wheel for this Python, with a mark that it is.
@@ -93,37 +104,60 @@ def test_wheels_for_another_python_of_the_same_version_are_made_again(clone):
     """Their names are the same: what Python they are for is written beside them."""
     same = asked(clone, KEPT + "kept_wheels && ls $wheel").stdout
     assert same.endswith(".whl\n")
-    other = asked(clone, KEPT + "sed -i 's,^/usr$,/opt/python,' $KEPT; kept_wheels || ls $WHEELS").stdout
+    other = asked(
+        clone, KEPT + "sed -i 's,^/usr$,/opt/python,' $KEPT; kept_wheels || ls $WHEELS"
+    ).stdout
     assert re.search(r"for another Python than /\S+: they are made again\n$", other), other
 
 
 def test_wheels_of_other_versions_are_made_again(clone):
-    newer = KEPT + "sed -i 's/^mod-wsgi-standalone==.*/mod-wsgi-standalone==99/' tests/constraints.txt; kept_wheels || ls $WHEELS"
+    newer = (
+        KEPT
+        + "sed -i 's/^mod-wsgi-standalone==.*/mod-wsgi-standalone==99/' tests/constraints.txt; kept_wheels || ls $WHEELS"
+    )
     assert asked(clone, newer).stdout.endswith("they are made again\n")
 
 
 def test_what_fails_ends_with_a_sentence(clone):
-    command = ["bash", "-euo", "pipefail", "-c", '. script/setup.sh; step "trying" quietly sh -c "echo why; exit 3"']
+    command = [
+        "bash",
+        "-euo",
+        "pipefail",
+        "-c",
+        '. script/setup.sh; step "trying" quietly sh -c "echo why; exit 3"',
+    ]
     done = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "==> trying\n")
     why, said, fix = done.stderr.splitlines()
     assert why == "why"
-    assert said == "error: sh -c echo why; exit 3 failed with status 3: the end of its output is above"
+    assert (
+        said == "error: sh -c echo why; exit 3 failed with status 3: the end of its output is above"
+    )
     assert fix.startswith("    fix: ")
 
 
 def test_a_step_says_how_long_it_took(clone):
-    assert re.fullmatch(r"==> resting\n    0\.[3-9] s\n", asked(clone, 'step "resting" sleep 0.3').stdout)
+    assert re.fullmatch(
+        r"==> resting\n    0\.[3-9] s\n", asked(clone, 'step "resting" sleep 0.3').stdout
+    )
 
 
 def test_a_tree_that_was_used_lints_as_a_fresh_one(tmp_path):
     """What the demo and a release leave at the top are directories, and no modules that bench/ could mean."""
     for name in ("bench", "script", "wsgigen"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     for name in ("build/demo-single", "dist", "yaml"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "file").write_text("")
     ruff = Path(sys.executable).with_name("ruff")
-    done = subprocess.run([ruff, "check", "--no-cache", "--select=I", "."], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [ruff, "check", "--no-cache", "--select=I", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout

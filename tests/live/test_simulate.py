@@ -94,16 +94,24 @@ def test_active_passive_on_a_shared_unit_is_an_outage_and_runs_everywhere(ask):
 
 
 def test_an_order_through_another_service_is_a_circle_once_two_are_one(ask):
-    ordered = {"keystone": "wsgi-keystone", "neutron-server": "neutron-server", "heat-api": "wsgi-heat-api"}
+    ordered = {
+        "keystone": "wsgi-keystone",
+        "neutron-server": "neutron-server",
+        "heat-api": "wsgi-heat-api",
+    }
     orders = (("keystone", "neutron-server"), ("neutron-server", "heat-api"))
     assert ask(three(ordered, orders=orders), Question("fail", "neutron-server")).verdict == "agree"
     merged = three(
-        {"httpd": "apache2", "neutron-server": "neutron-server"}, orders=(("httpd", "neutron-server"), ("neutron-server", "httpd"))
+        {"httpd": "apache2", "neutron-server": "neutron-server"},
+        orders=(("httpd", "neutron-server"), ("neutron-server", "httpd")),
     )
     transcript = ask(merged, Question("stop", "httpd"))
     assert (transcript.verdict, transcript.early) == ("invalid transition", True)
     assert crm.verified(write(merged))
-    assert nodes((one.resource, one.nodes[0]) for one in transcript.rounds[0].undone) == {"httpd": NODES, "neutron-server": NODES}
+    assert nodes((one.resource, one.nodes[0]) for one in transcript.rounds[0].undone) == {
+        "httpd": NODES,
+        "neutron-server": NODES,
+    }
 
 
 def test_a_ban_is_undone_by_the_neighbour(ask):
@@ -117,7 +125,9 @@ def test_standby_is_right_in_every_layout(ask, layout):
     transcript = ask(three(layout), Question("standby", "ctl1"))
     assert transcript.verdict == "agree"
     effects = sorted(step.effect for step in transcript.rounds[0].steps)
-    assert effects == ([STOPPED_ALREADY] * (len(layout) - 1) if layout is ALIAS else [STOPS] * (len(layout) - 1)) + [STOPS]
+    assert effects == (
+        [STOPPED_ALREADY] * (len(layout) - 1) if layout is ALIAS else [STOPS] * (len(layout) - 1)
+    ) + [STOPS]
 
 
 def test_a_failure_bounces_the_neighbour(ask):
@@ -128,7 +138,9 @@ def test_a_failure_bounces_the_neighbour(ask):
 
 
 def test_monitors_of_the_stopped_role_never_let_it_rest(ask):
-    passive = primitive("heat", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False)
+    passive = primitive(
+        "heat", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False
+    )
     transcript = ask(three(ALIAS, passive), Question("stop", "keystone"))
     assert (transcript.verdict, transcript.early) == ("livelock", True)
 
@@ -138,20 +150,38 @@ def test_three_failures_of_one_put_it_off_the_node_and_its_unit_runs_on(schedule
     once = three(ALIAS)
     keystone = replace(once.primitives["keystone"], meta={"migration-threshold": "1"})
     strict = replace(once, primitives={**once.primitives, "keystone": keystone})
-    transcript = prove(Question("fail", "keystone", "ctl1"), write(strict), units(strict), services(strict), scheduler)
-    assert ("stop", "keystone") in {(one.action, one.resource) for one in transcript.rounds[0].actions}
+    transcript = prove(
+        Question("fail", "keystone", "ctl1"),
+        write(strict),
+        units(strict),
+        services(strict),
+        scheduler,
+    )
+    assert ("stop", "keystone") in {
+        (one.action, one.resource) for one in transcript.rounds[0].actions
+    }
     assert lies(transcript) == {"keystone": {"ctl1"}}
 
 
 def test_a_cluster_that_lies_before_any_question_says_so(ask):
-    banned = replace(three(ALIAS), locations=(LocationConstraint("l", "keystone-clone", "ctl1", -INFINITY),))
+    banned = replace(
+        three(ALIAS), locations=(LocationConstraint("l", "keystone-clone", "ctl1", -INFINITY),)
+    )
     transcript = ask(banned, Question("standby", "ctl2"))
     assert transcript.verdict == "part"
-    assert transcript.notes == ("keystone on ctl1 is believed not to run, and does, before the question is put",)
+    assert transcript.notes == (
+        "keystone on ctl1 is believed not to run, and does, before the question is put",
+    )
 
 
 @pytest.mark.parametrize(
-    "cib", [three(ALIAS), three(APART, primitive("heat", "apache2", cloned=False), orders=(("keystone", "nova-api"),))]
+    "cib",
+    [
+        three(ALIAS),
+        three(
+            APART, primitive("heat", "apache2", cloned=False), orders=(("keystone", "nova-api"),)
+        ),
+    ],
 )
 def test_what_is_written_is_what_crm_verify_accepts(scheduler, cib):
     assert crm.verified(write(cib))
@@ -163,7 +193,13 @@ def test_a_newer_cluster_than_the_tools(scheduler):
     newer = replace(cib, feature_set="99.0.0")
     assert prove(question, write(newer), units(cib), services(cib), scheduler).verdict == "part"
     with pytest.raises(UserError, match=r"cannot use this CIB \(validate-with: pacemaker-99.0\)"):
-        prove(question, write(replace(cib, schema="pacemaker-99.0")), units(cib), services(cib), scheduler)
+        prove(
+            question,
+            write(replace(cib, schema="pacemaker-99.0")),
+            units(cib),
+            services(cib),
+            scheduler,
+        )
 
 
 def simulate(*words: object) -> subprocess.CompletedProcess[str]:
@@ -179,7 +215,9 @@ def test_the_command_in_two_layouts():
     shared = simulate(DEMO, "--layout", "single", "--stop", "slow")
     assert (shared.returncode, shared.stderr) == (1, "")
     assert max(map(len, shared.stdout.splitlines())) <= 80
-    assert shared.stdout.endswith("\npart: at the end Pacemaker is wrong about slow on ctl1, ctl2, ctl3\n")
+    assert shared.stdout.endswith(
+        "\npart: at the end Pacemaker is wrong about slow on ctl1, ctl2, ctl3\n"
+    )
     apart = simulate(DEMO, "--layout", "per-service", "--stop", "slow", "--format", "json")
     assert (apart.returncode, json.loads(apart.stdout)["verdict"]) == (0, "agree")
     assert simulate(DEMO, "--layout", "single", "--stop", "slow").stdout == shared.stdout
@@ -224,7 +262,9 @@ def test_nothing_is_left_behind_and_nobody_else_may_look(scheduler, tmp_path, mo
     """Neither of the CIB, nor where Pacemaker keeps its own; crm_simulate leaves shadows when it is let."""
     seen = tmp_path / "seen"
     program = tmp_path / "crm_simulate"
-    program.write_text(f'#!/bin/sh\nwhile [ "$1" != --xml-file ]; do shift; done\nstat -c %a "$(dirname "$2")" > {seen}\nkill -ABRT $$\n')
+    program.write_text(
+        f'#!/bin/sh\nwhile [ "$1" != --xml-file ]; do shift; done\nstat -c %a "$(dirname "$2")" > {seen}\nkill -ABRT $$\n'
+    )
     program.chmod(0o755)
     kept = Path("/var/lib/pacemaker/cib")
     before = set(os.listdir(kept)) if kept.is_dir() else set()

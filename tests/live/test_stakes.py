@@ -18,7 +18,12 @@ def test_as_many_processes_run_as_are_said(apache):
 def counted(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         expected = stakes(served.plan, Cluster()).processes
-        assert serving.until(lambda: running(served) == expected), (layout, running(served), expected, titles(served))
+        assert serving.until(lambda: running(served) == expected), (
+            layout,
+            running(served),
+            expected,
+            titles(served),
+        )
 
 
 def running(served):
@@ -27,7 +32,11 @@ def running(served):
 
 
 def titles(served):
-    return [Path(f"/proc/{pid}/cmdline").read_bytes() for process in served.server.processes.values() for pid in family(process.pid)]
+    return [
+        Path(f"/proc/{pid}/cmdline").read_bytes()
+        for process in served.server.processes.values()
+        for pid in family(process.pid)
+    ]
 
 
 def family(pid):
@@ -35,7 +44,10 @@ def family(pid):
     found, waiting = [], [pid]
     while waiting:
         found.append(waiting.pop())
-        waiting += [int(child) for child in Path(f"/proc/{found[-1]}/task/{found[-1]}/children").read_text().split()]
+        waiting += [
+            int(child)
+            for child in Path(f"/proc/{found[-1]}/task/{found[-1]}/children").read_text().split()
+        ]
     return found
 
 
@@ -45,8 +57,14 @@ def test_a_stop_takes_what_it_is_said_to_take(apache):
 
 def stopped(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
-        said = next(one for one in stakes(served.plan, Cluster()).reaches if (one.action, one.service) == ("stop", "a"))
-        instance = next(one for one in served.plan.instances if "a" in {site.service for site in one.sites})
+        said = next(
+            one
+            for one in stakes(served.plan, Cluster()).reaches
+            if (one.action, one.service) == ("stop", "a")
+        )
+        instance = next(
+            one for one in served.plan.instances if "a" in {site.service for site in one.sites}
+        )
         process = served.server.processes[instance.name]
         process.terminate()
         process.wait(60)

@@ -23,9 +23,17 @@ def hang(served, service):
 
 def test_client_and_work_are_what_the_plan_says(apache):
     keys = "processes: 1, timeout: 2s, drain: 3s"
-    text = serving.profile(one=f"{keys}, threads: 1", two=f"{keys}, threads: 2", many=f"{keys}, threads: 8")
+    text = serving.profile(
+        one=f"{keys}, threads: 1", two=f"{keys}, threads: 2", many=f"{keys}, threads: 8"
+    )
     with serving.serving(apache, text) as served, ThreadPoolExecutor(3) as pool:
-        found = dict(zip(("one", "two", "many"), pool.map(lambda name: hang(served, name), ("one", "two", "many")), strict=True))
+        found = dict(
+            zip(
+                ("one", "two", "many"),
+                pool.map(lambda name: hang(served, name), ("one", "two", "many")),
+                strict=True,
+            )
+        )
         for name, (answer, worked) in found.items():
             said = served.site(name).timeouts
             assert said.work - 1 <= worked <= said.work + LATE, (name, worked, said)
@@ -33,4 +41,6 @@ def test_client_and_work_are_what_the_plan_says(apache):
             assert answer.status == 504 or worked < said.client, (name, answer, said)
         if apache.mod_wsgi_version < (6,):
             assert found["many"][0].status == 504
-            assert found["many"][1] > served.site("many").timeouts.client, "the work outlives its client"
+            assert found["many"][1] > served.site("many").timeouts.client, (
+                "the work outlives its client"
+            )

@@ -49,14 +49,16 @@ PATHS_WITHOUT_COLON = PATHS.filter(lambda path: ":" not in path)
 SERVICE = st.fixed_dictionaries(
     {
         "application": values(kinds.APPLICATION, "plain:application", "a"),
-        "user": st.from_regex(re.compile(kinds.ACCOUNT_TEXT.schema["pattern"], re.ASCII), fullmatch=True).filter(
-            lambda name: name not in ("root", "nobody") and not name.endswith("-")
-        ),
+        "user": st.from_regex(
+            re.compile(kinds.ACCOUNT_TEXT.schema["pattern"], re.ASCII), fullmatch=True
+        ).filter(lambda name: name not in ("root", "nobody") and not name.endswith("-")),
         "server_name": values(kinds.HOST, "plain.example.org", "a"),
         "home": PATHS_WITHOUT_COLON,
         "venv": PATHS,
         "python_path": st.lists(PATHS_WITHOUT_COLON, min_size=1, max_size=2, unique=True),
-        "static": st.dictionaries(values(kinds.URL_PATH, "/plain", "/s"), PATHS, min_size=1, max_size=1),
+        "static": st.dictionaries(
+            values(kinds.URL_PATH, "/plain", "/s"), PATHS, min_size=1, max_size=1
+        ),
         "environment": st.fixed_dictionaries({"NAME": values(kinds.WORDS, "plain")}),
         "arguments": st.lists(values(kinds.WORDS, "plain"), max_size=2, unique=True),
         "health": st.fixed_dictionaries({"path": values(kinds.URL_PATH, "/plain", "/")}),
@@ -88,31 +90,68 @@ def here() -> Root:
     return shape(PLATFORM)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(wanted=PROFILES)
 def test_directives_do_not_depend_on_the_text_of_values(here: Root, wanted: dict[str, Any]) -> None:
     listed = ("python_path", "arguments", "writable")
-    plain = [{**PLAIN, **{key: [f"/srv/plain-{n}" for n, _ in enumerate(one[key])] for key in listed}} for one in wanted["services"]]
-    hostile, harmless = (directives(here, {**wanted, "services": services}) for services in (wanted["services"], plain))
+    plain = [
+        {**PLAIN, **{key: [f"/srv/plain-{n}" for n, _ in enumerate(one[key])] for key in listed}}
+        for one in wanted["services"]
+    ]
+    hostile, harmless = (
+        directives(here, {**wanted, "services": services})
+        for services in (wanted["services"], plain)
+    )
     assert hostile == harmless
 
 
 def directives(here: Root, wanted: dict[str, Any]) -> list[str]:
     """The names of the directives that httpd reads, in its order, with their depth."""
-    numbered = {f"service-{n}": {**one, "port": 9000 + n} for n, one in enumerate(wanted["services"])}
+    numbered = {
+        f"service-{n}": {**one, "port": 9000 + n} for n, one in enumerate(wanted["services"])
+    }
     with TemporaryDirectory() as temporary:
         file = Path(temporary) / "values.yaml"
-        file.write_text(json.dumps({"wsgigen": 1, "platform": PLATFORM.name, "server_name": "x", **wanted, "services": numbered}))
+        file.write_text(
+            json.dumps(
+                {
+                    "wsgigen": 1,
+                    "platform": PLATFORM.name,
+                    "server_name": "x",
+                    **wanted,
+                    "services": numbered,
+                }
+            )
+        )
         plan = resolve(replace(load(file)[0], platform=PLATFORM.name), PLATFORM)
-    tree = {str(one.path): (f"-> {one.link}" if one.link else f"{one.mode:04o}", one.content) for one in render(plan)}
-    dump = ("-C", f"LoadModule info_module {PLATFORM.modules_dir}/mod_info.so", "-t", "-D", "DUMP_CONFIG")
+    tree = {
+        str(one.path): (f"-> {one.link}" if one.link else f"{one.mode:04o}", one.content)
+        for one in render(plan)
+    }
+    dump = (
+        "-C",
+        f"LoadModule info_module {PLATFORM.modules_dir}/mod_info.so",
+        "-t",
+        "-D",
+        "DUMP_CONFIG",
+    )
     results = here.over(tree).run(
         [
             ("systemd-sysusers",),
             ("mkdir", "--parents", *(instance.run for instance in plan.instances)),
-            *((("apachectl", *dump) if not one.own else (PLATFORM.httpd, *dump, "-f", one.config)) for one in plan.instances),
+            *(
+                (("apachectl", *dump) if not one.own else (PLATFORM.httpd, *dump, "-f", one.config))
+                for one in plan.instances
+            ),
         ]
     )
     assert [result for result in results if result.status != 0] == []
     assert all(result.output.rstrip().endswith("Syntax OK") for result in results[2:])
-    return [found[0] for result in results[2:] for line in result.output.splitlines() if (found := re.match(r" *[^\s#]+", line))]
+    return [
+        found[0]
+        for result in results[2:]
+        for line in result.output.splitlines()
+        if (found := re.match(r" *[^\s#]+", line))
+    ]

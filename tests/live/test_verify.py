@@ -23,7 +23,9 @@ TLS = "tls: {certificate: /absent/c.pem, key: /absent/k.pem, client_ca: /absent/
 def profile(directory: Path, platform: str) -> Path:
     file = directory / "a.yaml"
     policy = TLS.replace("}", ", policy: platform}") if platform == "el-9" else TLS
-    start = f"wsgigen: 1\nlayout: per-service\nplatform: {platform}\nserver_name: a.example\n{policy}\n"
+    start = (
+        f"wsgigen: 1\nlayout: per-service\nplatform: {platform}\nserver_name: a.example\n{policy}\n"
+    )
     file.write_text(start + "services: {a: {application: 'a:b', port: 9000, user: a}}\n")
     return file
 
@@ -42,18 +44,24 @@ def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Verdic
 @pytest.mark.parametrize("platform", ["debian-12", "el-9"])
 def test_tls_is_put_to_httpd_with_a_certificate_that_stands_in(platform, apache, tmp_path):
     with serving.directory() as top:
-        assert verified(profile(tmp_path, platform), apache, top) == [verify.Verdict("httpd -t: a", verify.OK)]
+        assert verified(profile(tmp_path, platform), apache, top) == [
+            verify.Verdict("httpd -t: a", verify.OK)
+        ]
         vhost = (top / "etc/wsgigen/a/a.conf").read_text()
     assert f"SSLCertificateFile {top}/certificate.pem" in vhost
     assert f"SSLCACertificateFile {top}/certificate.pem" in vhost
-    assert ("SSLOpenSSLConfCmd Curves" in vhost) == (platform == "debian-12"), "el-9 leaves it to its policy"
+    assert ("SSLOpenSSLConfCmd Curves" in vhost) == (platform == "debian-12"), (
+        "el-9 leaves it to its policy"
+    )
 
 
 def test_a_broken_tls_directive_fails(system, tmp_path, monkeypatch):
     monkeypatch.setattr("wsgigen.render.outputs.vhost.admitted", lambda site: "no expression")
     with serving.directory() as top:
         (verdict,) = verified(profile(tmp_path, "debian-12"), system, top)
-    assert (verdict.result, "Cannot parse expression" in verdict.why) == (verify.FAILED, True), verdict
+    assert (verdict.result, "Cannot parse expression" in verdict.why) == (verify.FAILED, True), (
+        verdict
+    )
 
 
 def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
@@ -61,7 +69,11 @@ def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     with serving.directory() as top:
         tls, rest = verified(profile(tmp_path, "debian-12"), system, top)
-    assert tls == verify.Verdict("httpd -t: TLS", verify.NOT_RUN, "openssl, which makes a certificate to try with, is not on this machine")
+    assert tls == verify.Verdict(
+        "httpd -t: TLS",
+        verify.NOT_RUN,
+        "openssl, which makes a certificate to try with, is not on this machine",
+    )
     assert (rest.what, rest.result) == ("httpd -t: a", verify.OK), "the rest is verified without"
 
 
@@ -88,9 +100,15 @@ def test_a_unit_that_the_platforms_package_brings_is_named_where_it_is_not(singl
 def test_a_broken_drop_in_fails_whether_its_unit_is_there_or_not(single, monkeypatch):
     def broken(plan):
         return [
-            replace(one, content=one.content + "Bogus=1\n") if one.path.parent.name.endswith(".service.d") else one for one in render(plan)
+            replace(one, content=one.content + "Bogus=1\n")
+            if one.path.parent.name.endswith(".service.d")
+            else one
+            for one in render(plan)
         ]
 
     monkeypatch.setattr(verify, "render", broken)
     wrong = [one for one in verify.units(single) if one.result == verify.FAILED]
-    assert any("Unknown key" in one.why and one.what.endswith(f": {single.instances[0].unit}") for one in wrong), wrong
+    assert any(
+        "Unknown key" in one.why and one.what.endswith(f": {single.instances[0].unit}")
+        for one in wrong
+    ), wrong

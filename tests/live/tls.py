@@ -17,10 +17,35 @@ class Authority:
             serving.missing("openssl")
         self.directory = directory
         subject = ("-subj", "/CN=wsgigen tests", "-addext", "basicConstraints=critical,CA:TRUE")
-        self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject, "-keyout", "ca.key", "-out", "ca.pem")
+        self._openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            *subject,
+            "-keyout",
+            "ca.key",
+            "-out",
+            "ca.pem",
+        )
         for name in ("server", "client"):
             self._openssl(
-                *("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-CA", "ca.pem", "-CAkey", "ca.key"),
+                *(
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "rsa:2048",
+                    "-nodes",
+                    "-days",
+                    "2",
+                    "-CA",
+                    "ca.pem",
+                    "-CAkey",
+                    "ca.key",
+                ),
                 *("-subj", f"/CN={name}", "-addext", "basicConstraints=critical,CA:FALSE"),
                 *("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
                 *("-keyout", f"{name}.key", "-out", f"{name}.pem"),
@@ -29,7 +54,9 @@ class Authority:
             file.chmod(0o644)
 
     def _openssl(self, *words: str) -> None:
-        subprocess.run(["openssl", *words], cwd=self.directory, check=True, capture_output=True, timeout=60)
+        subprocess.run(
+            ["openssl", *words], cwd=self.directory, check=True, capture_output=True, timeout=60
+        )
 
     @property
     def ca(self) -> Path:
@@ -39,13 +66,17 @@ class Authority:
         """The certificate and the key of server or client."""
         return self.directory / f"{name}.pem", self.directory / f"{name}.key"
 
-    def context(self, version: ssl.TLSVersion | None = None, client: bool = False) -> ssl.SSLContext:
+    def context(
+        self, version: ssl.TLSVersion | None = None, client: bool = False
+    ) -> ssl.SSLContext:
         """What a client needs to trust the server; of one version of TLS, and with a certificate of its own."""
         context = ssl.create_default_context(cafile=str(self.ca))
         if version:
             context.set_ciphers("ALL:@SECLEVEL=0")
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)  # of the versions that must be refused
+                warnings.simplefilter(
+                    "ignore", DeprecationWarning
+                )  # of the versions that must be refused
                 context.minimum_version = context.maximum_version = version
         if client:
             context.load_cert_chain(*self.pair("client"))

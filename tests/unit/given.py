@@ -21,7 +21,11 @@ HEAD: Mapping[str, Any] = {
     "server_name": "controller.example.org",
 }
 #: An application that no catalogue knows.
-OWN: Mapping[str, Any] = {"application": "reports.wsgi:application", "port": 9000, "user": "reports"}
+OWN: Mapping[str, Any] = {
+    "application": "reports.wsgi:application",
+    "port": 9000,
+    "user": "reports",
+}
 
 _numbers = count()
 
@@ -39,8 +43,19 @@ def yaml(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(yaml, value)) + "]"
     if isinstance(value, str):
-        return '"' + "".join(char if char.isascii() and char.isalnum() else f"\\U{ord(char):08x}" for char in value) + '"'
-    return {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else repr(value)
+        return (
+            '"'
+            + "".join(
+                char if char.isascii() and char.isalnum() else f"\\U{ord(char):08x}"
+                for char in value
+            )
+            + '"'
+        )
+    return (
+        {True: "true", False: "false", None: "null"}[value]
+        if value is None or isinstance(value, bool)
+        else repr(value)
+    )
 
 
 def written(directory: Path, content: str | bytes, name: str = "controller.yaml") -> Path:

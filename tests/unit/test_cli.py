@@ -21,7 +21,9 @@ def built(tmp_path, monkeypatch):
 
     def build(*words):
         loads.clear()
-        done = CliRunner().invoke(main, ["build", str(tmp_path / "a.yaml"), "--root", str(tmp_path / "root"), *words])
+        done = CliRunner().invoke(
+            main, ["build", str(tmp_path / "a.yaml"), "--root", str(tmp_path / "root"), *words]
+        )
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return done.output.replace(str(tmp_path), ""), bool(loads)
 
@@ -90,7 +92,11 @@ def test_another_wsgigen_is_another_build(built, write, monkeypatch):
 def test_notes_are_said_each_time(built, write):
     write(layout="single", services={"keystone": {"processes": 500}})
     first, second = built(), built()
-    assert [line for line in first[0].splitlines() if line.startswith("note: ")] == second[0].splitlines()[:1] != []
+    assert (
+        [line for line in first[0].splitlines() if line.startswith("note: ")]
+        == second[0].splitlines()[:1]
+        != []
+    )
     assert (first[1], second[1]) == (True, False)
 
 
@@ -112,7 +118,9 @@ def test_what_depends_on_this_machine_is_always_looked_at(built, write, tmp_path
     assert loaded and f"{'/venv'} is of Python 3.99" in words
 
 
-def test_a_profile_that_changes_while_it_is_built_is_not_trusted(built, write, tmp_path, monkeypatch):
+def test_a_profile_that_changes_while_it_is_built_is_not_trusted(
+    built, write, tmp_path, monkeypatch
+):
     def changed(path: Path, read=load.read):
         source = read(path)
         write(server_name="other.example.org")
@@ -122,7 +130,10 @@ def test_a_profile_that_changes_while_it_is_built_is_not_trusted(built, write, t
         patch.setattr(load, "read", changed)
         built()
     assert "seal" not in (tmp_path / "root" / MANIFEST).read_text()
-    assert "other.example.org" not in (tmp_path / "root/etc/wsgigen/keystone/keystone.conf").read_text()
+    assert (
+        "other.example.org"
+        not in (tmp_path / "root/etc/wsgigen/keystone/keystone.conf").read_text()
+    )
     assert built()[1]
     assert "other.example.org" in (tmp_path / "root/etc/wsgigen/keystone/keystone.conf").read_text()
 
@@ -131,7 +142,10 @@ def test_a_manifest_says_nothing_of_where_or_by_whom_it_was_built(write, tmp_pat
     for name in ("one", "deep/two"):
         (tmp_path / name).mkdir(parents=True)
         shutil.copy(tmp_path / "a.yaml", tmp_path / name)
-        CliRunner().invoke(main, ["build", str(tmp_path / name / "a.yaml"), "--root", str(tmp_path / name / "root")])
+        CliRunner().invoke(
+            main,
+            ["build", str(tmp_path / name / "a.yaml"), "--root", str(tmp_path / name / "root")],
+        )
     assert contents(tmp_path / "one/root") == contents(tmp_path / "deep/two/root") != {}
 
 

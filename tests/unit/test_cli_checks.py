@@ -48,10 +48,15 @@ def test_a_directory_of_one_profile_has_its_tree_where_a_second_leaves_it(wsgige
 
 def test_a_tree_that_is_not_there_is_one_line(wsgigen):
     accept = "    accept: wsgigen build profiles/a.yaml --root golden"
-    assert wsgigen("build", "--check", "profiles/a.yaml", "--root", "golden") == (1, f"golden: is not there\n{accept}\n")
+    assert wsgigen("build", "--check", "profiles/a.yaml", "--root", "golden") == (
+        1,
+        f"golden: is not there\n{accept}\n",
+    )
 
 
-def test_the_tree_of_a_profile_that_was_removed_is_named_with_the_way_to_accept_it(wsgigen, tmp_path):
+def test_the_tree_of_a_profile_that_was_removed_is_named_with_the_way_to_accept_it(
+    wsgigen, tmp_path
+):
     wsgigen("build", "profiles", "--root", "golden")
     (tmp_path / "golden/notes").mkdir()
     (tmp_path / "profiles/b.yml").unlink()
@@ -65,14 +70,20 @@ def test_the_tree_of_a_profile_that_was_removed_is_named_with_the_way_to_accept_
 
 def test_a_difference_is_shown_with_the_way_to_accept_it(wsgigen, tmp_path):
     wsgigen("build", "profiles", "--root", "golden")
-    (tmp_path / "profiles/a.yaml").write_text(yaml(keys(services={"keystone": {"processes": 7}, "placement": {}})))
+    (tmp_path / "profiles/a.yaml").write_text(
+        yaml(keys(services={"keystone": {"processes": 7}, "placement": {}}))
+    )
     before = contents(tmp_path)
     status, said = wsgigen("build", "--check", "profiles", "--root", "golden")
     assert status == 1
     assert "+    WSGIDaemonProcess keystone processes=7" in said
     assert "golden/b: as profiles/b.yml says" in said
     assert contents(tmp_path) == before, "nothing is written"
-    (accept,) = (line.removeprefix("    accept: ") for line in said.splitlines() if line.startswith("    accept: "))
+    (accept,) = (
+        line.removeprefix("    accept: ")
+        for line in said.splitlines()
+        if line.startswith("    accept: ")
+    )
     assert wsgigen(*shlex.split(accept)[1:])[0] == 0
     assert wsgigen("build", "--check", "profiles", "--root", "golden")[0] == 0
 
@@ -80,8 +91,12 @@ def test_a_difference_is_shown_with_the_way_to_accept_it(wsgigen, tmp_path):
 def test_what_somebody_edited_is_accepted_by_force_alone(wsgigen, tmp_path):
     wsgigen("build", "profiles/a.yaml", "--layout", "single", "--root", "golden")
     (tmp_path / "golden/etc/apache2/sites-available/10-wsgigen-keystone.conf").write_text("mine\n")
-    _, said = wsgigen("build", "--check", "profiles/a.yaml", "--layout", "single", "--root", "golden")
-    assert "    accept: wsgigen build profiles/a.yaml --root golden --layout single --force\n" in said
+    _, said = wsgigen(
+        "build", "--check", "profiles/a.yaml", "--layout", "single", "--root", "golden"
+    )
+    assert (
+        "    accept: wsgigen build profiles/a.yaml --root golden --layout single --force\n" in said
+    )
 
 
 @pytest.mark.parametrize("umask", [0o002, 0o077])
@@ -122,8 +137,14 @@ def test_all_that_is_wrong_with_several_is_said_at_once(wsgigen, tmp_path):
     ("words", "wrong"),
     [
         (["--check", "--force"], "--check writes nothing, so it goes without --force"),
-        (["--check", "--files-list", "x"], "--check writes nothing, so it goes without --files-list"),
-        (["--check", "--keep-running"], "--check writes nothing, so it goes without --keep-running"),
+        (
+            ["--check", "--files-list", "x"],
+            "--check writes nothing, so it goes without --files-list",
+        ),
+        (
+            ["--check", "--keep-running"],
+            "--check writes nothing, so it goes without --keep-running",
+        ),
         (["--files-list", "x"], "--files-list is of one profile"),
     ],
 )
@@ -142,12 +163,17 @@ def test_a_directory_without_a_profile_is_named(wsgigen, tmp_path):
 def test_profiles_of_one_name_would_be_one_tree(wsgigen, tmp_path):
     (tmp_path / "profiles/b.yaml").write_text(yaml(keys()))
     status, said = wsgigen("build", "profiles")
-    assert (status, said.splitlines()[0]) == (2, "profiles/b.yml: error: has the name of profiles/b.yaml, whose tree it would replace")
+    assert (status, said.splitlines()[0]) == (
+        2,
+        "profiles/b.yml: error: has the name of profiles/b.yaml, whose tree it would replace",
+    )
     assert wsgigen("check", "profiles")[0] == 0
 
 
 def places(run):
-    return {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]}
+    return {
+        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]
+    }
 
 
 def test_reports_beside_the_text(wsgigen, tmp_path):
@@ -164,7 +190,9 @@ def test_reports_beside_the_text(wsgigen, tmp_path):
 def test_a_report_that_cannot_be_written_is_said_after_the_text(wsgigen):
     status, said = wsgigen("check", "profiles", "--sarif", "missing/a.sarif")
     assert status == 2
-    assert said.endswith("missing/a.sarif: error: cannot be written: No such file or directory\n    fix: name another file\n")
+    assert said.endswith(
+        "missing/a.sarif: error: cannot be written: No such file or directory\n    fix: name another file\n"
+    )
 
 
 def test_a_path_of_this_directory_is_reported_relative_to_it(wsgigen, tmp_path):

@@ -26,7 +26,11 @@ def write(tmp_path):
     """Writes the profile."""
 
     def write(**more):
-        (tmp_path / "a.yaml").write_text(yaml(keys(**{"platform": "el-9", "services": {"reports": OWN, "placement": {}}, **more})))
+        (tmp_path / "a.yaml").write_text(
+            yaml(
+                keys(**{"platform": "el-9", "services": {"reports": OWN, "placement": {}}, **more})
+            )
+        )
 
     write()
     return write
@@ -37,7 +41,9 @@ def test_a_packages_root_holds_what_the_list_says_and_no_manifest(wsgigen, write
     found = contents(tmp_path / "root")
     files = {f"/{name}" for name, (kind, *_) in found.items() if kind != "directory"}
     assert MANIFEST.lstrip("/") not in found
-    listed = [line for line in (tmp_path / "list").read_text().splitlines() if not line.startswith("%dir")]
+    listed = [
+        line for line in (tmp_path / "list").read_text().splitlines() if not line.startswith("%dir")
+    ]
     assert {line.split()[-1] for line in listed} == files
     assert len(listed) == len(files)
 
@@ -54,24 +60,40 @@ def test_the_second_build_writes_the_list_again(wsgigen, write, tmp_path):
 
 def test_a_list_for_each_instance(wsgigen, write, tmp_path):
     assert wsgigen("build", "a.yaml", "--root", "root", "--files-list", "list", "--split")[0] == 0
-    assert sorted(one.name for one in tmp_path.glob("list*")) == ["list", "list.placement", "list.reports"]
+    assert sorted(one.name for one in tmp_path.glob("list*")) == [
+        "list",
+        "list.placement",
+        "list.reports",
+    ]
     assert "reports" not in (tmp_path / "list").read_text()
-    assert "%config(noreplace) /etc/wsgigen/reports/httpd.conf" in (tmp_path / "list.reports").read_text()
+    assert (
+        "%config(noreplace) /etc/wsgigen/reports/httpd.conf"
+        in (tmp_path / "list.reports").read_text()
+    )
 
 
 def test_to_split_there_must_be_a_list(wsgigen, write, tmp_path):
     status, said = wsgigen("build", "a.yaml", "--split")
-    assert (status, said) == (2, "error: --split needs a list to split\n    fix: name it with --files-list FILE\n")
+    assert (status, said) == (
+        2,
+        "error: --split needs a list to split\n    fix: name it with --files-list FILE\n",
+    )
     assert not (tmp_path / "build").exists()
 
 
 def test_a_list_that_cannot_be_written_is_named(wsgigen, write):
     status, said = wsgigen("build", "a.yaml", "--root", "root", "--files-list", "missing/list")
-    assert (status, said.splitlines()[-2]) == (2, "missing/list: error: cannot be written: No such file or directory")
+    assert (status, said.splitlines()[-2]) == (
+        2,
+        "missing/list: error: cannot be written: No such file or directory",
+    )
 
 
 def test_packages_by_name(wsgigen, write):
-    assert wsgigen("requires", "a.yaml") == (0, "httpd\npython3-mod_wsgi\npolicycoreutils-python-utils\nopenstack-placement-api\n")
+    assert wsgigen("requires", "a.yaml") == (
+        0,
+        "httpd\npython3-mod_wsgi\npolicycoreutils-python-utils\nopenstack-placement-api\n",
+    )
     assert wsgigen("requires", "a.yaml", "--platform", "debian-13") == (
         0,
         "apache2\nlibapache2-mod-wsgi-py3\napache2-utils\nplacement-api\n",

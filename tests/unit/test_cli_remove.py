@@ -47,7 +47,10 @@ def test_what_stays_is_named_with_the_way_out_and_is_exit_status_1(wsgigen, tmp_
     ]
     assert said.splitlines()[2].endswith(" removed, 1 kept")
     assert path.read_text() == "mine\n"
-    assert wsgigen("remove", "a.yaml", "--root", "root", "--force") == (0, "root: 1 removed, 0 kept\n")
+    assert wsgigen("remove", "a.yaml", "--root", "root", "--force") == (
+        0,
+        "root: 1 removed, 0 kept\n",
+    )
 
 
 def test_where_nothing_was_built_it_is_unusable_input(wsgigen):

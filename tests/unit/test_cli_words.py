@@ -18,9 +18,19 @@ def said(*words):
 @pytest.mark.parametrize(
     ("words", "who"),
     [
-        pytest.param(["show", "a.yaml", "--layout", ""], "--layout: error: is empty", id="an option"),
-        pytest.param(["build", "a.yaml", "--root="], "--root: error: is empty", id="a directory, which would be the current one"),
-        pytest.param(["check", "a.yaml", "--select", ""], "--select: error: is empty", id="an option that is given again and again"),
+        pytest.param(
+            ["show", "a.yaml", "--layout", ""], "--layout: error: is empty", id="an option"
+        ),
+        pytest.param(
+            ["build", "a.yaml", "--root="],
+            "--root: error: is empty",
+            id="a directory, which would be the current one",
+        ),
+        pytest.param(
+            ["check", "a.yaml", "--select", ""],
+            "--select: error: is empty",
+            id="an option that is given again and again",
+        ),
         pytest.param(["services", ""], "error: an argument is empty", id="an argument"),
         pytest.param(["show", ""], "error: an argument is empty", id="a file"),
     ],
@@ -32,7 +42,11 @@ def test_an_empty_word_is_named(words, who):
 @pytest.mark.parametrize(
     ("word", "message", "fix"),
     [
-        ("yoga", "yoga is a release of OpenStack before zed, the oldest that wsgigen knows", "use zed or a later release"),
+        (
+            "yoga",
+            "yoga is a release of OpenStack before zed, the oldest that wsgigen knows",
+            "use zed or a later release",
+        ),
         ("Epoxy", "epoxy is the name of the release 2025.1", 'write "2025.1", in quotes'),
         ("Zed", "Zed is written zed", "write zed"),
         ("rock", '"rock" is not an OpenStack release', 'use a release such as "2026.1", in quotes'),
@@ -49,17 +63,26 @@ def test_one_file_differs(tmp_path):
     said("build", profile, "--root", root)
     changed = root / "etc/wsgigen/keystone/keystone.conf"
     changed.write_text(changed.read_text() + "# mine\n")
-    assert f"{root}: 1 file differs from what {profile} says\n" in said("build", profile, "--check", "--root", root)[1]
+    assert (
+        f"{root}: 1 file differs from what {profile} says\n"
+        in said("build", profile, "--check", "--root", root)[1]
+    )
     other = root / "etc/wsgigen/keystone/httpd.conf"
     other.write_text(other.read_text() + "# mine\n")
-    assert f"{root}: 2 files differ from what {profile} says\n" in said("build", profile, "--check", "--root", root)[1]
+    assert (
+        f"{root}: 2 files differ from what {profile} says\n"
+        in said("build", profile, "--check", "--root", root)[1]
+    )
 
 
 def test_init_advises_nothing_that_was_done(tmp_path, monkeypatch):
     monkeypatch.setattr("wsgigen.host.installed.packages", frozenset)
     monkeypatch.setattr("wsgigen.host.installed.vhosts", lambda: ())
     status, text = said("init", tmp_path / "a.yaml", "--installed", "--platform", "debian-12")
-    assert (status, text) == (2, "error: no service of the catalogue is installed here\n    fix: name one with --service NAME\n")
+    assert (status, text) == (
+        2,
+        "error: no service of the catalogue is installed here\n    fix: name one with --service NAME\n",
+    )
 
 
 @pytest.mark.parametrize("content", ["", None])

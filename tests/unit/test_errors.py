@@ -31,16 +31,32 @@ def test_places_sort_by_number_not_by_text():
             ["a.yaml:1:2: error: is so", "    fix: do that"],
             id="with a fix",
         ),
-        pytest.param(Problem("is so", location=Location("a.yaml")), ["a.yaml: error: is so"], id="without a fix"),
+        pytest.param(
+            Problem("is so", location=Location("a.yaml")),
+            ["a.yaml: error: is so"],
+            id="without a fix",
+        ),
         pytest.param(Problem("is so"), ["error: is so"], id="without a place"),
         pytest.param(
             Problem("unknown key a\nb: error: forged", "use \x1b[31mred"),
             ["error: unknown key a\\nb: error: forged", "    fix: use \\x1b[31mred"],
             id="the user's line break and escape sequence cannot forge a line",
         ),
-        pytest.param(Problem("unknown key \ud800"), ["error: unknown key \\ud800"], id="half a surrogate pair can be printed"),
-        pytest.param(Problem("unknown key \u202eyek"), ["error: unknown key \\u202eyek"], id="text cannot be turned around"),
-        pytest.param(Problem("unknown key größe"), ["error: unknown key größe"], id="letters of any language stay"),
+        pytest.param(
+            Problem("unknown key \ud800"),
+            ["error: unknown key \\ud800"],
+            id="half a surrogate pair can be printed",
+        ),
+        pytest.param(
+            Problem("unknown key \u202eyek"),
+            ["error: unknown key \\u202eyek"],
+            id="text cannot be turned around",
+        ),
+        pytest.param(
+            Problem("unknown key größe"),
+            ["error: unknown key größe"],
+            id="letters of any language stay",
+        ),
     ],
 )
 def test_lines(problem, shown):
@@ -49,7 +65,11 @@ def test_lines(problem, shown):
 
 
 def test_an_error_carries_every_problem_in_order():
-    assert [one.message for one in UserError(Problem(name) for name in "abc").problems] == ["a", "b", "c"]
+    assert [one.message for one in UserError(Problem(name) for name in "abc").problems] == [
+        "a",
+        "b",
+        "c",
+    ]
 
 
 @pytest.mark.parametrize(

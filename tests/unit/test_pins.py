@@ -13,7 +13,9 @@ from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).resolve().parents[2]
 CONSTRAINTS = TOP / "tests" / "constraints.txt"
-PINS = [Requirement(line) for line in CONSTRAINTS.read_text().splitlines() if not line.startswith("#")]
+PINS = [
+    Requirement(line) for line in CONSTRAINTS.read_text().splitlines() if not line.startswith("#")
+]
 PYTHONS = ("3.11.2", "3.13.5")
 
 
@@ -33,7 +35,12 @@ def pinned(name: str, python: str) -> list[Requirement]:
         one
         for one in PINS
         if canonicalize_name(one.name) == canonicalize_name(name)
-        and (one.marker is None or one.marker.evaluate({"python_full_version": python, "python_version": python.rpartition(".")[0]}))
+        and (
+            one.marker is None
+            or one.marker.evaluate(
+                {"python_full_version": python, "python_version": python.rpartition(".")[0]}
+            )
+        )
     ]
 
 
@@ -44,10 +51,23 @@ def test_every_pin_is_one_exact_version():
 @pytest.mark.parametrize("python", PYTHONS)
 def test_all_that_tox_and_pyproject_name_is_pinned(python):
     names = {one.name for one in wanted()}
-    assert {"ruff", "mypy", "import-linter", "pytest", "tox", "hatchling", "mod_wsgi-standalone", "click"} <= names
+    assert {
+        "ruff",
+        "mypy",
+        "import-linter",
+        "pytest",
+        "tox",
+        "hatchling",
+        "mod_wsgi-standalone",
+        "click",
+    } <= names
     found = {one.name: pinned(one.name, python) for one in wanted()}
     assert {name: pins for name, pins in found.items() if len(pins) != 1} == {}
-    assert [str(one) for one in wanted() if not one.specifier.contains(str(found[one.name][0].specifier).removeprefix("=="))] == []
+    assert [
+        str(one)
+        for one in wanted()
+        if not one.specifier.contains(str(found[one.name][0].specifier).removeprefix("=="))
+    ] == []
 
 
 def test_no_environment_of_tox_goes_without_the_pins():
@@ -65,5 +85,10 @@ def test_what_is_installed_is_what_is_pinned():
         pytest.skip("not run by tox, which installs what is pinned")
     python = platform.python_version()
     installed = {canonicalize_name(one.name): one.version for one in distributions()}
-    wrong = [f"{one}, not {installed[name]}" for name in installed for one in pinned(name, python) if installed[name] not in one.specifier]
+    wrong = [
+        f"{one}, not {installed[name]}"
+        for name in installed
+        for one in pinned(name, python)
+        if installed[name] not in one.specifier
+    ]
     assert wrong == []

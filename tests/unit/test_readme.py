@@ -68,9 +68,19 @@ def test_a_command_that_shows_nothing_has_to_succeed():
 
 
 def test_the_script_runs_in_one_shell_and_tells_the_commands_apart():
-    commands = (Command("export A=1", ()), Command("printf 'no end' >&2; false", ()), Command("echo $A", ("1",)))
-    printed = subprocess.run(["bash", "-c", script(commands, "MARK")], capture_output=True, text=True, check=True).stdout
-    assert [(status, output.strip()) for status, output in results(printed, "MARK")] == [(0, ""), (1, "no end"), (0, "1")]
+    commands = (
+        Command("export A=1", ()),
+        Command("printf 'no end' >&2; false", ()),
+        Command("echo $A", ("1",)),
+    )
+    printed = subprocess.run(
+        ["bash", "-c", script(commands, "MARK")], capture_output=True, text=True, check=True
+    ).stdout
+    assert [(status, output.strip()) for status, output in results(printed, "MARK")] == [
+        (0, ""),
+        (1, "no end"),
+        (0, "1"),
+    ]
 
 
 def test_every_command_of_the_readme_is_run_by_some_test():
@@ -78,5 +88,8 @@ def test_every_command_of_the_readme_is_run_by_some_test():
     headings = [each.heading for each in sections()]
     assert len(headings) == len(set(headings))
     assert {ON_A_HOST, SCRIPTS} < set(headings)
-    assert {command.words.split()[0] for command in section(SCRIPTS).commands} == {"script/demo", "script/test"}
+    assert {command.words.split()[0] for command in section(SCRIPTS).commands} == {
+        "script/demo",
+        "script/test",
+    }
     assert len(section(ON_A_HOST).commands) > 30

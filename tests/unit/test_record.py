@@ -60,7 +60,11 @@ def test_what_does_not_make_it_is_refused(values, named):
 
 def test_nothing_changes_it():
     one = Small("a")
-    for change in (lambda: setattr(one, "name", "b"), lambda: setattr(one, "more", "b"), lambda: setattr(one, "twice", 1)):
+    for change in (
+        lambda: setattr(one, "name", "b"),
+        lambda: setattr(one, "more", "b"),
+        lambda: setattr(one, "twice", 1),
+    ):
         with pytest.raises(FrozenInstanceError):
             change()
     with pytest.raises(FrozenInstanceError):

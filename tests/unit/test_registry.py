@@ -27,7 +27,19 @@ def test_find_gives_the_value_itself():
 @pytest.mark.parametrize(
     "name",
     [
-        *("", "keyston", "Keystone", "KEYSTONE", "nova_api", "nova.api", "--init--", "__init__", "keystone ", " keystone", "keystone\n"),
+        *(
+            "",
+            "keyston",
+            "Keystone",
+            "KEYSTONE",
+            "nova_api",
+            "nova.api",
+            "--init--",
+            "__init__",
+            "keystone ",
+            " keystone",
+            "keystone\n",
+        ),
         *(
             "../services/keystone",
             "/etc/passwd",
@@ -67,7 +79,9 @@ def test_a_module_added_to_the_folder_is_all_it_takes(tmp_path, monkeypatch):
     package = tmp_path / "shelf"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "a_1_b.py").write_text("from types import SimpleNamespace\nTHING = SimpleNamespace(name='a.1-b')\n")
+    (package / "a_1_b.py").write_text(
+        "from types import SimpleNamespace\nTHING = SimpleNamespace(name='a.1-b')\n"
+    )
     (package / "broken.py").write_text("raise RuntimeError\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert find("shelf", "a.1-b", "THING").name == "a.1-b"

@@ -7,7 +7,17 @@ from wsgigen.catalog.model import NEWEST, OLDEST, Application, Service
 from wsgigen.plan.model import Plan, Site
 from wsgigen.registry import every
 
-PLAN_HEADINGS = ("unit", "service", "address", "daemons", "client", "work", "balancer", "user", "manager")
+PLAN_HEADINGS = (
+    "unit",
+    "service",
+    "address",
+    "daemons",
+    "client",
+    "work",
+    "balancer",
+    "user",
+    "manager",
+)
 _TIMEOUTS = ("request", "client", "work", "connection", "balancer", "startup", "drain")
 #: What a narrow table can do without; the profile says it.
 PLAN_SPARE = ("manager", "user", "daemons")
@@ -22,7 +32,15 @@ def plan_rows(plan: Plan) -> Iterator[tuple[object, ...]]:
             size = f"{daemon.processes} x {daemon.threads}"
             address = " ".join(site.addresses)
             times = (timeouts.client, timeouts.work, timeouts.balancer)
-            yield instance.unit, site.service, address, size, *times, daemon.user or "-", instance.manager
+            yield (
+                instance.unit,
+                site.service,
+                address,
+                size,
+                *times,
+                daemon.user or "-",
+                instance.manager,
+            )
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -37,7 +55,9 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "unit": instance.unit,
                 "manager": instance.manager,
                 "config": str(instance.config),
-                "max_request_workers": instance.capacity.max_request_workers if instance.own else plan.platform.max_request_workers,
+                "max_request_workers": instance.capacity.max_request_workers
+                if instance.own
+                else plan.platform.max_request_workers,
                 "start_timeout": instance.start,
                 "stop_timeout": instance.stop,
                 "sites": [_site_json(site) for site in instance.sites],
@@ -87,7 +107,10 @@ def service_lines(one: Service) -> Iterator[tuple[str, str]]:
     yield "mode", _known(one.mode)
     for family, account in sorted(one.accounts.items()):
         owner = f"{_known(account.user)}:{_known(account.group)}"
-        yield family, f"{owner}, package {_known(account.package)}, unit today {account.unit or 'none'}"
+        yield (
+            family,
+            f"{owner}, package {_known(account.package)}, unit today {account.unit or 'none'}",
+        )
     yield "configuration", " ".join(one.config.files) or "unknown"
     for name, value in one.config.environment.items():
         yield "environment", f"{name}={value}"
@@ -105,13 +128,19 @@ def service_lines(one: Service) -> Iterator[tuple[str, str]]:
 
 def _conditions(one: Service) -> Iterator[tuple[str, str]]:
     for limit in one.thread_limits:
-        yield "threads", f"at most {limit.most} a process{'' if limit.until == NEWEST else f' through {limit.until}'}: {limit.why}"
+        yield (
+            "threads",
+            f"at most {limit.most} a process{'' if limit.until == NEWEST else f' through {limit.until}'}: {limit.why}",
+        )
     for need in one.needs_to_start:
         yield "needs to start", need
     for need in one.needs:
         yield "needs to serve", need
     for companion in one.companions:
-        yield "outside Apache", f"{companion.name} ({_known(companion.mode)}){': ' + companion.note if companion.note else ''}"
+        yield (
+            "outside Apache",
+            f"{companion.name} ({_known(companion.mode)}){': ' + companion.note if companion.note else ''}",
+        )
     for note in one.notes:
         yield "note", note
 
@@ -133,8 +162,16 @@ def _known(value: object) -> str:
 
 
 def _health(one: Service) -> str:
-    return f"{one.health.path} {' '.join(map(str, one.health.statuses))}" if one.health else "unknown"
+    return (
+        f"{one.health.path} {' '.join(map(str, one.health.statuses))}" if one.health else "unknown"
+    )
 
 
 def _threads(one: Service) -> str:
-    return "; ".join(f"{limit.most}{'' if limit.until == NEWEST else f' through {limit.until}'}" for limit in one.thread_limits) or "any"
+    return (
+        "; ".join(
+            f"{limit.most}{'' if limit.until == NEWEST else f' through {limit.until}'}"
+            for limit in one.thread_limits
+        )
+        or "any"
+    )

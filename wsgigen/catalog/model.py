@@ -31,7 +31,9 @@ class Application:
 
     module: str
     name: str = "application"
-    call: tuple[str, ...] | None = None  #: None: `name` is the callable; else `name(*call)` returns it
+    call: tuple[str, ...] | None = (
+        None  #: None: `name` is the callable; else `name(*call)` returns it
+    )
     item: int | None = None  #: the item to take when the call returns a tuple
     file: str = ""  #: path in the package `module` of a file that cannot be imported, so it is run
     since: str = OLDEST
@@ -164,7 +166,9 @@ class Platform:
     conf_dir: PurePosixPath  #: drop-ins that the platform's main file includes before the vhosts
     vhost_dir: PurePosixPath  #: vhosts that the platform's main file includes; both by links in *-enabled where it is *-available
     vhost_prefix: str  #: of file names there, for the order
-    enabled_modules_dir: PurePosixPath | None  #: where links enable modules (Debian); None: LoadModule when absent
+    enabled_modules_dir: (
+        PurePosixPath | None
+    )  #: where links enable modules (Debian); None: LoadModule when absent
     enabled_modules: frozenset[str]  #: identifiers that the platform loads as installed
     main_directives: frozenset[str]  #: set at server level by what the platform ships
     main_ports: frozenset[int]  #: that the platform's main file listens on, on all addresses
@@ -175,7 +179,9 @@ class Platform:
     packages: Mapping[str, str]  #: httpd, mod_wsgi, tls, ... to package names
     tls_define: str = ""  #: the `-D` that turns `tls_ports` on; empty: its TLS module alone does
     main_conf: PurePosixPath = PurePosixPath("/")  #: the platform's own main configuration file
-    prefix: PurePosixPath = PurePosixPath("/")  #: what every path of wsgigen's own files starts with
+    prefix: PurePosixPath = PurePosixPath(
+        "/"
+    )  #: what every path of wsgigen's own files starts with
     etc: PurePosixPath = PurePosixPath("/etc/wsgigen")
     share: PurePosixPath = PurePosixPath("/usr/share/wsgigen")
     libexec: PurePosixPath = PurePosixPath("/usr/libexec/wsgigen")
@@ -185,11 +191,19 @@ class Platform:
     presets: PurePosixPath = PurePosixPath("/usr/lib/systemd/system-preset")
     tmpfiles: PurePosixPath = PurePosixPath("/usr/lib/tmpfiles.d")
     sysusers: PurePosixPath = PurePosixPath("/usr/lib/sysusers.d")
-    firewalld: PurePosixPath | None = None  #: where services of firewalld are; None: the platform does not bring it
-    selinux: PurePosixPath | None = None  #: where modules for SELinux are; None: the platform does not use it
+    firewalld: PurePosixPath | None = (
+        None  #: where services of firewalld are; None: the platform does not bring it
+    )
+    selinux: PurePosixPath | None = (
+        None  #: where modules for SELinux are; None: the platform does not use it
+    )
     mime_types: PurePosixPath = PurePosixPath("/etc/mime.types")
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
-    privileged: bool = True  #: False: one unprivileged user runs everything, and there is no systemd
+    privileged: bool = (
+        True  #: False: one unprivileged user runs everything, and there is no systemd
+    )
     tls: bool = True  #: False: plain HTTP, whatever the profile says
-    openstack: str | None = None  #: release of the distribution's own OpenStack packages; None: it has none, or that is not known
+    openstack: str | None = (
+        None  #: release of the distribution's own OpenStack packages; None: it has none, or that is not known
+    )
     sources: tuple[str, ...] = ()

@@ -21,7 +21,10 @@ _REACHES = {
 
 def headings(report: Report) -> tuple[str, ...]:
     """Of `rows`; the chosen layout has a star."""
-    return ("", *(f"{one.layout}{' *' if one is report.chosen else ''}" for one in report.judgements))
+    return (
+        "",
+        *(f"{one.layout}{' *' if one is report.chosen else ''}" for one in report.judgements),
+    )
 
 
 def rows(report: Report) -> Iterator[tuple[str, ...]]:
@@ -42,7 +45,11 @@ def rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 def formulas(report: Report) -> Iterator[str]:
     """How the times were computed, each once."""
-    said = (f"{one.what}, {one.by}: {one.formula}" for judged in report.judgements for one in _found(judged.stakes))
+    said = (
+        f"{one.what}, {one.by}: {one.formula}"
+        for judged in report.judgements
+        for one in _found(judged.stakes)
+    )
     yield from dict.fromkeys(said)
 
 
@@ -58,7 +65,13 @@ def plain(report: Report) -> dict[str, Any]:
 
 
 def _plain(one: Judgement) -> dict[str, Any]:
-    counts = {"verdict": one.verdict, **{f"{severity.word}s": one.count(severity) for severity in (Severity.CONFLICT, Severity.RISK)}}
+    counts = {
+        "verdict": one.verdict,
+        **{
+            f"{severity.word}s": one.count(severity)
+            for severity in (Severity.CONFLICT, Severity.RISK)
+        },
+    }
     stakes = one.stakes
     if stakes is None:
         return {**counts, "not_possible": [visible(problem.message) for problem in one.refused]}
@@ -69,11 +82,16 @@ def _plain(one: Judgement) -> dict[str, Any]:
         "processes": stakes.processes,
         "memory": stakes.memory,
         "ports": list(stakes.ports),
-        "recoveries": [{name: getattr(each, name) for name in ("what", "by", "mean", "worst", "formula")} for each in stakes.recoveries],
+        "recoveries": [
+            {name: getattr(each, name) for name in ("what", "by", "mean", "worst", "formula")}
+            for each in stakes.recoveries
+        ],
     }
 
 
-def _row(name: str, judgements: tuple[Judgement, ...], cell: Callable[[Stakes], str]) -> tuple[str, ...]:
+def _row(
+    name: str, judgements: tuple[Judgement, ...], cell: Callable[[Stakes], str]
+) -> tuple[str, ...]:
     return (name, *(cell(one.stakes) if one.stakes else "-" for one in judgements))
 
 
@@ -86,7 +104,9 @@ def _found(stakes: Stakes | None) -> tuple[Recovery, ...]:
 
 
 def _recoveries(report: Report) -> Iterator[tuple[str, str]]:
-    yield from dict.fromkeys((one.what, one.by) for judged in report.judgements for one in _found(judged.stakes))
+    yield from dict.fromkeys(
+        (one.what, one.by) for judged in report.judgements for one in _found(judged.stakes)
+    )
 
 
 def _seconds(what: str, by: str) -> Callable[[Stakes], str]:
@@ -94,6 +114,10 @@ def _seconds(what: str, by: str) -> Callable[[Stakes], str]:
         one = next((each for each in stakes.recoveries if (each.what, each.by) == (what, by)), None)
         if one is None:
             return "-"
-        return "never noticed" if one.mean is None or one.worst is None else f"{one.mean:g} s, worst {one.worst:g} s"
+        return (
+            "never noticed"
+            if one.mean is None or one.worst is None
+            else f"{one.mean:g} s, worst {one.worst:g} s"
+        )
 
     return cell

@@ -149,7 +149,11 @@ class Judgement:
     @property
     def affected(self) -> tuple[str, ...]:
         """The services that conflicts and risks happen to."""
-        return tuple(dict.fromkeys(name for one in self.open if one.severity > Severity.ADVICE for name in one.services))
+        return tuple(
+            dict.fromkeys(
+                name for one in self.open if one.severity > Severity.ADVICE for name in one.services
+            )
+        )
 
 
 @dataclass(frozen=True)

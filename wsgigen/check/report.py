@@ -38,7 +38,9 @@ def of_profile(
     """
     chosen = layout or profile.layout
     names = _layouts(profile, chosen)
-    judgements = tuple(_judged(profile, source, asked, name, chosen, cib, installed) for name in names)
+    judgements = tuple(
+        _judged(profile, source, asked, name, chosen, cib, installed) for name in names
+    )
     report = Report(
         source.file,
         chosen,
@@ -58,8 +60,12 @@ def of_profile(
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
     """What the rules *asked* say of a cluster alone."""
     subject = Subject(None, None, cib)
-    judgement = judge(subject, asked, lambda at: at if isinstance(at, Location) else Location(cib.file))
-    return _divested(Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), subject)
+    judgement = judge(
+        subject, asked, lambda at: at if isinstance(at, Location) else Location(cib.file)
+    )
+    return _divested(
+        Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), subject
+    )
 
 
 def _divested(report: Report, subject: Subject) -> Report:
@@ -75,7 +81,9 @@ def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
     names = (*(name for name in _FIRST if name in known), *sorted(known - set(_FIRST)))
     if chosen not in names:
         resolve(replace(profile, layout=chosen))
-    return tuple(name for name in names if name != "grouped" or profile.groups or chosen == "grouped")
+    return tuple(
+        name for name in names if name != "grouped" or profile.groups or chosen == "grouped"
+    )
 
 
 def _judged(
@@ -91,7 +99,12 @@ def _judged(
         plan = resolve(arranged(profile, layout))
     except UserError as error:
         return Judgement(layout, refused=tuple(_placed(error, source)))
-    subject = Subject(replace(profile, layout=chosen), plan, cib or assume(plan, profile.cluster), installed=installed)
+    subject = Subject(
+        replace(profile, layout=chosen),
+        plan,
+        cib or assume(plan, profile.cluster),
+        installed=installed,
+    )
 
     def location(at: Origin) -> Location:
         return at if isinstance(at, Location) else source.location(at)

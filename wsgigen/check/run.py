@@ -20,10 +20,16 @@ def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Mapping
     ]
     if wrong:
         raise UserError(wrong)
-    return {name: one for name, one in known.items() if name not in ignore and (not select or name in select)}
+    return {
+        name: one
+        for name, one in known.items()
+        if name not in ignore and (not select or name in select)
+    }
 
 
-def judge(subject: Subject, asked: Mapping[str, Rule], location: Callable[[Origin], Location]) -> Judgement:
+def judge(
+    subject: Subject, asked: Mapping[str, Rule], location: Callable[[Origin], Location]
+) -> Judgement:
     """What the rules *asked* say of *subject*, gravest first, then by place."""
     said: list[Said] = []
     unchecked: list[Unchecked] = []
@@ -41,7 +47,9 @@ def judge(subject: Subject, asked: Mapping[str, Rule], location: Callable[[Origi
     return Judgement(subject.layout, tuple(dict.fromkeys(said)), tuple(unchecked), looked=looked)
 
 
-def _with_outcome(subject: Subject, asked: Mapping[str, Rule], said: list[Said], unchecked: list[Unchecked]) -> Subject:
+def _with_outcome(
+    subject: Subject, asked: Mapping[str, Rule], said: list[Said], unchecked: list[Unchecked]
+) -> Subject:
     """*subject* with what was said of it; a rule that could not look at all of it counts as not asked."""
     looked = frozenset(asked) - {one.rule for one in unchecked}
     return replace(subject, outcome=frozenset(one.rule for one in said), asked=looked)
@@ -56,10 +64,19 @@ def _ask(rule: Rule, subject: Subject) -> Iterator[Finding | Unchecked]:
         yield Unchecked(rule.name, one.needs, one.about) if isinstance(one, Lacking) else one
 
 
-def _said(rule: Rule, finding: Finding, subject: Subject, location: Callable[[Origin], Location]) -> Said:
+def _said(
+    rule: Rule, finding: Finding, subject: Subject, location: Callable[[Origin], Location]
+) -> Said:
     accepted = subject.profile.accept.get(rule.name) if subject.profile else None
     severity = min(finding.severity or rule.severity, rule.severity)
     question = finding.question
     return Said(
-        rule.name, severity, location(finding.at), finding.message, finding.fix, tuple(sorted(finding.services)), question, accepted
+        rule.name,
+        severity,
+        location(finding.at),
+        finding.message,
+        finding.fix,
+        tuple(sorted(finding.services)),
+        question,
+        accepted,
     )

@@ -17,7 +17,9 @@ def virtual(subject: Subject) -> Mapping[str, Primitive | None]:
     found: dict[str, Primitive | None] = {}
     for primitive in subject.resources:
         if primitive.standard == "ocf" and primitive.type in ("IPaddr2", "IPaddr", "IPv6addr"):
-            address = _plain(primitive.parameters.get("ip") or primitive.parameters.get("ipv6addr", ""))
+            address = _plain(
+                primitive.parameters.get("ip") or primitive.parameters.get("ipv6addr", "")
+            )
             if address:
                 found.setdefault(address, primitive)
     for address in subject.profile.cluster.virtual_addresses if subject.profile else ():

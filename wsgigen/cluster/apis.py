@@ -9,13 +9,17 @@ from wsgigen.plan.model import Instance, Site
 
 def apis(subject: Subject) -> tuple[Primitive, ...]:
     """The primitives that are an httpd or a service of the catalogue, by their ids; daemons that only accompany a service are none."""
-    return tuple(sorted((one for one in subject.resources if _is_api(subject, one)), key=lambda one: one.id))
+    return tuple(
+        sorted((one for one in subject.resources if _is_api(subject, one)), key=lambda one: one.id)
+    )
 
 
 def served(subject: Subject, primitive: Primitive) -> tuple[str, ...]:
     """The services that *primitive* serves; empty for an httpd that could serve anything."""
     found, what = subject.driven(primitive), known(primitive)
-    return (found.services if found else ()) or ((what.name,) if what and not what.companion else ())
+    return (found.services if found else ()) or (
+        (what.name,) if what and not what.companion else ()
+    )
 
 
 def behind(subject: Subject, primitive: Primitive) -> Instance | None:
@@ -32,4 +36,8 @@ def meant(subject: Subject, primitive: Primitive) -> tuple[Site, ...]:
 
 def _is_api(subject: Subject, primitive: Primitive) -> bool:
     what = known(primitive)
-    return is_httpd(primitive) or behind(subject, primitive) is not None or bool(what and not what.companion)
+    return (
+        is_httpd(primitive)
+        or behind(subject, primitive) is not None
+        or bool(what and not what.companion)
+    )

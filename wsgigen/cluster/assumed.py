@@ -19,7 +19,11 @@ def assume(plan: Plan, cluster: Cluster) -> Cib:
     """The CIB that a person would write for *plan*; every operation has the time that its unit takes."""
     nodes = cluster.nodes or NODES
     primitives = [*_primitives(plan, cluster), _fencing(nodes)]
-    clones = [Clone(one.clone, one.id, {"interleave": "true"}, at=one.at) for one in primitives if one.clone]
+    clones = [
+        Clone(one.clone, one.id, {"interleave": "true"}, at=one.at)
+        for one in primitives
+        if one.clone
+    ]
     return Cib(
         feature_set="3.16.1",
         schema="pacemaker-3.9",
@@ -39,27 +43,54 @@ def _primitives(plan: Plan, cluster: Cluster) -> Iterator[Primitive]:
     for instance in plan.instances:
         if cluster.components == "instance" and instance.manager == "pacemaker":
             active = all(site.mode == "active-active" for site in instance.sites)
-            where = ("groups", instance.name) if plan.layout == "grouped" and instance.shared else ("layout",)
+            where = (
+                ("groups", instance.name)
+                if plan.layout == "grouped" and instance.shared
+                else ("layout",)
+            )
             yield _primitive(instance, instance.name, cluster, where, cloned=active)
         elif cluster.components == "service":
             for site in instance.sites:
                 if site.manager == "pacemaker":
                     at = ("services", site.service)
-                    yield _primitive(instance, site.service, cluster, at, cloned=site.mode == "active-active")
+                    yield _primitive(
+                        instance, site.service, cluster, at, cloned=site.mode == "active-active"
+                    )
 
 
-def _primitive(instance: Instance, name: str, cluster: Cluster, at: Origin, *, cloned: bool) -> Primitive:
+def _primitive(
+    instance: Instance, name: str, cluster: Cluster, at: Origin, *, cloned: bool
+) -> Primitive:
     operations = (
         Operation("monitor", cluster.monitor_interval, 20, at=at),
         Operation("start", 0, instance.start + 10, at=at),
         Operation("stop", 0, instance.stop + 10, at=at),
     )
     unit = instance.unit.removesuffix(".service")
-    return Primitive(name, "systemd", None, unit, {}, {}, operations, clone=f"{name}-clone" if cloned else None, at=at)
+    return Primitive(
+        name,
+        "systemd",
+        None,
+        unit,
+        {},
+        {},
+        operations,
+        clone=f"{name}-clone" if cloned else None,
+        at=at,
+    )
 
 
 def _fencing(nodes: tuple[str, ...]) -> Primitive:
     """A cluster without fencing is another finding than the ones looked for here."""
     at = ("cluster",)
     monitor = Operation("monitor", 60, 20, at=at)
-    return Primitive("fencing", "stonith", None, "fence_ipmilan", {"pcmk_host_list": " ".join(nodes)}, {}, (monitor,), at=at)
+    return Primitive(
+        "fencing",
+        "stonith",
+        None,
+        "fence_ipmilan",
+        {"pcmk_host_list": " ".join(nodes)},
+        {},
+        (monitor,),
+        at=at,
+    )

@@ -44,7 +44,11 @@ def known(primitive: Primitive) -> Known | None:
     """The service or companion that *primitive* is; None when it is neither, or nothing says so."""
     what = driven(primitive)
     if primitive.standard == "ocf" and what is None:
-        return _index().get(primitive.type) if primitive.provider not in ("heartbeat", "pacemaker") else None
+        return (
+            _index().get(primitive.type)
+            if primitive.provider not in ("heartbeat", "pacemaker")
+            else None
+        )
     if what is None:
         return None
     found = _index().get(instance(what) or (what.name if what.kind == "unit" else ""))
@@ -70,7 +74,11 @@ def _index() -> dict[str, Known]:
 
 
 def _names(service: Service) -> Iterator[str]:
-    units = (account.unit.removesuffix(".service") for account in service.accounts.values() if account.unit)
+    units = (
+        account.unit.removesuffix(".service")
+        for account in service.accounts.values()
+        if account.unit
+    )
     for name in (service.name, *units):
         yield from (name, f"openstack-{_bare(name)}", _bare(name))
     yield f"wsgi-{service.name}"

@@ -38,13 +38,26 @@ class Driven:
 
 def drive(cib: Cib, plan: Plan | None, *, whole: bool) -> Mapping[str, Driven]:
     """What every primitive that drives a unit or an httpd of a host drives. With *whole* each is all of its instance."""
-    hosts = {one.id: what for one in cib.primitives.values() if (what := driven(one)) and not what.inside}
+    hosts = {
+        one.id: what for one in cib.primitives.values() if (what := driven(one)) and not what.inside
+    }
     names = _names(list(hosts.values()), plan)
     sites = {site.service: each for each in plan.instances for site in each.sites} if plan else {}
-    return {name: _driven(cib.primitives[name], what, names[what], plan, sites, whole=whole) for name, what in hosts.items()}
+    return {
+        name: _driven(cib.primitives[name], what, names[what], plan, sites, whole=whole)
+        for name, what in hosts.items()
+    }
 
 
-def _driven(primitive: Primitive, what: Named, today: str, plan: Plan | None, sites: Mapping[str, Instance], *, whole: bool) -> Driven:
+def _driven(
+    primitive: Primitive,
+    what: Named,
+    today: str,
+    plan: Plan | None,
+    sites: Mapping[str, Instance],
+    *,
+    whole: bool,
+) -> Driven:
     found = known(primitive)
     if plan is None:
         return Driven(today, None, (found.name,) if found else (), today)
@@ -59,19 +72,34 @@ def _driven(primitive: Primitive, what: Named, today: str, plan: Plan | None, si
     if serving is None:
         return Driven(today, None, (), today)
     alone = sites.get(service) is serving and not whole
-    return Driven(serving.unit, serving, (service,) if alone else tuple(site.service for site in serving.sites), today)
+    return Driven(
+        serving.unit,
+        serving,
+        (service,) if alone else tuple(site.service for site in serving.sites),
+        today,
+    )
 
 
 def _names(found: list[Named], plan: Plan | None) -> Mapping[Named, str]:
     """What each is called, so that two which are one are called the same: an httpd by its unit, if any has one."""
     planned = _planned(plan)
-    units = (*sorted(what for what in found if what.kind == "unit"), *planned)  # of two with one file, the plan's
+    units = (
+        *sorted(what for what in found if what.kind == "unit"),
+        *planned,
+    )  # of two with one file, the plan's
     by_file = {file: unit for unit in units for file in configs(unit)}
-    names = {what: by_file.get(what.name, what) if what.kind == "config" else what for what in found}
+    names = {
+        what: by_file.get(what.name, what) if what.kind == "config" else what for what in found
+    }
     if _DEFAULT in names:
         files = (str(plan.platform.main_conf),) if plan else DEFAULTS
-        names[_DEFAULT] = next((names[one] for one in sorted(names) if one != _DEFAULT and configs(one) & {*files}), _DEFAULT)
-        names[_DEFAULT] = next((by_file[file] for file in files if file in by_file), names[_DEFAULT])
+        names[_DEFAULT] = next(
+            (names[one] for one in sorted(names) if one != _DEFAULT and configs(one) & {*files}),
+            _DEFAULT,
+        )
+        names[_DEFAULT] = next(
+            (by_file[file] for file in files if file in by_file), names[_DEFAULT]
+        )
     return {what: _name(name) for what, name in names.items()}
 
 

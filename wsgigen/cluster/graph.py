@@ -20,7 +20,9 @@ def knots(graph: Mapping[Node, Mapping[Node, object]]) -> list[frozenset[Node]]:
     return sorted((knot for knot in found if len(knot) > 1), key=min)
 
 
-def _trees(graph: Mapping[Node, AbstractSet[Node] | Mapping[Node, object]], roots: list[Node]) -> Iterator[list[Node]]:
+def _trees(
+    graph: Mapping[Node, AbstractSet[Node] | Mapping[Node, object]], roots: list[Node]
+) -> Iterator[list[Node]]:
     """The nodes that each of *roots* reaches and none before it did, in the order in which they are done with."""
     seen: set[Node] = set()
     for root in roots:
@@ -38,7 +40,9 @@ def _trees(graph: Mapping[Node, AbstractSet[Node] | Mapping[Node, object]], root
             yield done
 
 
-def around(graph: Mapping[Node, Mapping[Node, object]], knot: frozenset[Node], start: Node) -> list[tuple[Node, Node]]:
+def around(
+    graph: Mapping[Node, Mapping[Node, object]], knot: frozenset[Node], start: Node
+) -> list[tuple[Node, Node]]:
     """The shortest way from *start* within *knot* back to it, in steps."""
     before: dict[Node, Node] = {}
     waiting = [start]

@@ -51,7 +51,9 @@ class Stakes:
 
     def widest(self, action: str) -> Reach:
         """The reach of *action* at its worst."""
-        return max((one for one in self.reaches if one.action == action), key=lambda one: len(one.loses))
+        return max(
+            (one for one in self.reaches if one.action == action), key=lambda one: len(one.loses)
+        )
 
 
 def stakes(plan: Plan, cluster: Cluster) -> Stakes:
@@ -74,13 +76,22 @@ def _reaches(plan: Plan) -> Iterator[Reach]:
     alone where systemd's probe notices; Pacemaker recovers the unit. Source: the units that wsgigen builds, and
     ClusterLabs/pacemaker, lib/services/systemd.c (stop is StopUnit).
     """
-    clustered = tuple(site.service for one in plan.instances if one.manager == "pacemaker" for site in one.sites)
+    clustered = tuple(
+        site.service for one in plan.instances if one.manager == "pacemaker" for site in one.sites
+    )
     for instance in plan.instances:
         together = tuple(site.service for site in instance.sites)
         for site in instance.sites:
             pacemaker = instance.manager == "pacemaker"
             fail, ban = (together, together) if pacemaker else ((site.service,), ())
-            reach = {"stop": together, "restart": together, "fail": fail, "ban": ban, "standby": clustered, "reload": ()}
+            reach = {
+                "stop": together,
+                "restart": together,
+                "fail": fail,
+                "ban": ban,
+                "standby": clustered,
+                "reload": (),
+            }
             for action in ACTIONS:
                 yield Reach(action, site.service, reach[action])
 
@@ -93,7 +104,12 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
     and Pacemaker's stop and start of a unit: measured on hosts, docs/evidence.md.
     """
     interval, timeout = cluster.monitor_interval, 20
-    probed = [(site.probe, _ends(one, site)) for one in plan.instances if one.manager == "systemd" for site in one.sites]
+    probed = [
+        (site.probe, _ends(one, site))
+        for one in plan.instances
+        if one.manager == "systemd"
+        for site in one.sites
+    ]
     if probed:
         yield Recovery("httpd is gone", "systemd", 5.0, 5.0, "RestartSec=5")
         one, ends = max(probed, key=lambda pair: pair[0].interval + patience(pair[0]) + pair[1])
@@ -102,14 +118,28 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
             f"probe every N = {one.interval} s, {one.failures} requests of {one.timeout} s, 1 s apart, and {ends} s until what hangs "
             f"has ended: mean N/2 + {asks}, worst N + {asks}"
         )
-        yield Recovery("the API hangs", "systemd", one.interval / 2 + asks, float(one.interval + asks), formula)
+        yield Recovery(
+            "the API hangs", "systemd", one.interval / 2 + asks, float(one.interval + asks), formula
+        )
     if any(one.manager == "pacemaker" for one in plan.instances):
         formula = (
             f"monitor every N = {interval} s, and {_HANDLES} s to stop and start a unit: "
             f"mean N/2 + {_HANDLES}, worst N + {timeout} s timeout + {_HANDLES}"
         )
-        yield Recovery("httpd is gone", "pacemaker", interval / 2 + _HANDLES, float(interval + timeout + _HANDLES), formula)
-        yield Recovery("the API hangs", "pacemaker", None, None, "never: a monitor of a systemd unit reads ActiveState only")
+        yield Recovery(
+            "httpd is gone",
+            "pacemaker",
+            interval / 2 + _HANDLES,
+            float(interval + timeout + _HANDLES),
+            formula,
+        )
+        yield Recovery(
+            "the API hangs",
+            "pacemaker",
+            None,
+            None,
+            "never: a monitor of a systemd unit reads ActiveState only",
+        )
 
 
 def _ends(instance: Instance, site: Site) -> int:

@@ -51,7 +51,12 @@ def after(subject: Subject) -> Mapping[str, list[Order]]:
 
 def contracted(subject: Subject) -> Mapping[str, str]:
     """By each resource's id the unit that it shares on some node with others, for those that do."""
-    return {one.id: unit for unit, drivers in subject.drivers.items() if len(drivers) > 1 for one in meeting(subject, drivers).met}
+    return {
+        one.id: unit
+        for unit, drivers in subject.drivers.items()
+        if len(drivers) > 1
+        for one in meeting(subject, drivers).met
+    }
 
 
 def graph(subject: Subject) -> Graph:
@@ -67,12 +72,18 @@ def graph(subject: Subject) -> Graph:
     return found
 
 
-def _edges(subject: Subject, units: Mapping[str, str]) -> Iterator[tuple[Action, Action, Step | None]]:
+def _edges(
+    subject: Subject, units: Mapping[str, str]
+) -> Iterator[tuple[Action, Action, Step | None]]:
     for group in subject.cib.groups.values():
         members = [units.get(member, member) for member in group.members]
         for action in _INVERSE:
             inside = members if action in ("start", "promote") else members[::-1]
-            actions = [(f"{group.id}[", action), *((member, action) for member in inside), (f"{group.id}]", action)]
+            actions = [
+                (f"{group.id}[", action),
+                *((member, action) for member in inside),
+                (f"{group.id}]", action),
+            ]
             names = ["", *(group.members if inside is members else group.members[::-1]), ""]
             for (one, other), (first, then) in zip(pairwise(actions), pairwise(names), strict=True):
                 yield one, other, Step(first, then, group.id, group.at) if first and then else None
@@ -84,13 +95,19 @@ def _edges(subject: Subject, units: Mapping[str, str]) -> Iterator[tuple[Action,
         yield (name, "demote"), (name, "stop"), None
 
 
-def _order(subject: Subject, units: Mapping[str, str], order: Order) -> Iterator[tuple[Action, Action, Step | None]]:
+def _order(
+    subject: Subject, units: Mapping[str, str], order: Order
+) -> Iterator[tuple[Action, Action, Step | None]]:
     step = Step(order.first, order.then, order.id, order.at)
     first, then = (_ends(subject, units, name) for name in (order.first, order.then))
     yield (first[1], order.first_action), (then[0], order.then_action), step
     inverted = _INVERSE.get(order.first_action), _INVERSE.get(order.then_action)
     if order.symmetrical and inverted[0] and inverted[1]:
-        yield (then[1], inverted[1]), (first[0], inverted[0]), Step(order.then, order.first, order.id, order.at)
+        yield (
+            (then[1], inverted[1]),
+            (first[0], inverted[0]),
+            Step(order.then, order.first, order.id, order.at),
+        )
 
 
 def _ends(subject: Subject, units: Mapping[str, str], name: str) -> tuple[str, str]:
@@ -105,10 +122,14 @@ def _ends(subject: Subject, units: Mapping[str, str], name: str) -> tuple[str, s
 def cycles(found: Graph) -> Iterator[tuple[list[str], list[Step]]]:
     """Units and resources that wait for each other, and the steps of a short way around. What stops in a circle starts in one."""
     seen: set[frozenset[str]] = set()
-    for knot in sorted(knots(found), key=lambda knot: (all(action != "start" for _, action in knot), min(knot))):
+    for knot in sorted(
+        knots(found), key=lambda knot: (all(action != "start" for _, action in knot), min(knot))
+    ):
         for start in sorted(action for action in knot if not action[0].endswith(("[", "]"))):
             way = around(found, knot, start)
-            names = list(dict.fromkeys(name for (name, _), _ in way if not name.endswith(("[", "]"))))
+            names = list(
+                dict.fromkeys(name for (name, _), _ in way if not name.endswith(("[", "]")))
+            )
             steps = [step for one, other in way if (step := found[one][other])]
             if len(names) > 1:
                 if frozenset(step.by for step in steps) not in seen:

@@ -165,11 +165,23 @@ class Subject:
     def _shared(self) -> dict[tuple[str, str], tuple[tuple[str, list[str], list[str]], ...]]:
         return {}
 
-    def _share(self, ours: tuple[Primitive, ...], theirs: tuple[Primitive, ...]) -> Iterator[tuple[str, list[str], list[str]]]:
+    def _share(
+        self, ours: tuple[Primitive, ...], theirs: tuple[Primitive, ...]
+    ) -> Iterator[tuple[str, list[str], list[str]]]:
         for unit in sorted(self._units(ours) & self._units(theirs)):
-            these, those = ([each for each in side if self._units((each,)) == {unit}] for side in (ours, theirs))
-            first = sorted(one.id for one in these if any(one.id != other.id and self.meet(one, other) for other in those))
-            then = sorted(one.id for one in those if any(one.id != other.id and self.meet(one, other) for other in these))
+            these, those = (
+                [each for each in side if self._units((each,)) == {unit}] for side in (ours, theirs)
+            )
+            first = sorted(
+                one.id
+                for one in these
+                if any(one.id != other.id and self.meet(one, other) for other in those)
+            )
+            then = sorted(
+                one.id
+                for one in those
+                if any(one.id != other.id and self.meet(one, other) for other in these)
+            )
             if first:
                 yield unit, first, then
 
@@ -178,7 +190,11 @@ class Subject:
 
     def shown(self, names: Iterable[str]) -> Severity:
         """How grave it is what happens to the primitives *names*: a risk where one is to leave the cluster before it comes to that."""
-        return Severity.RISK if any(self.leaves(self.cib.primitives[name]) for name in names) else Severity.CONFLICT
+        return (
+            Severity.RISK
+            if any(self.leaves(self.cib.primitives[name]) for name in names)
+            else Severity.CONFLICT
+        )
 
     def neighbours(self, primitive: Primitive) -> tuple[Primitive, ...]:
         """The primitives that drive the same unit today, itself included."""
@@ -196,7 +212,12 @@ class Subject:
     def leaves(self, primitive: Primitive) -> bool:
         """Whether *primitive* is of services that this layout puts elsewhere, and the profile leaves to systemd."""
         driven = self.driven(primitive)
-        return driven is not None and driven.moved and driven.instance is not None and driven.instance.manager == "systemd"
+        return (
+            driven is not None
+            and driven.moved
+            and driven.instance is not None
+            and driven.instance.manager == "systemd"
+        )
 
     def staying(self, unit: str) -> tuple[Primitive, ...]:
         """The primitives that will drive *unit*: where one is wanted for the whole of it, the first stands for all that move there."""

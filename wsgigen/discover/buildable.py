@@ -17,14 +17,20 @@ def settled(begun: Beginning, judge: Judge) -> Beginning:
     Raises UserError with what is wrong beside the services, and when none of them can stay.
     """
     while problems := list(judge(text(begun))):
-        wrong = {str(one.key[1]): one for one in problems if one.key[:1] == ("services",) and len(one.key) > 1}
+        wrong = {
+            str(one.key[1]): one
+            for one in problems
+            if one.key[:1] == ("services",) and len(one.key) > 1
+        }
         services = tuple(_without(one, wrong.get(one.service)) for one in begun.services)
         if services == begun.services:
             services = tuple(one for one in services if one.service not in wrong)
             if not services or len(services) == len(begun.services):
                 raise UserError(problems)
         names = {one.service for one in begun.services} - {one.service for one in services}
-        left = tuple(Unknown(name, f"{wrong[name].message}: {wrong[name].fix}") for name in sorted(names))
+        left = tuple(
+            Unknown(name, f"{wrong[name].message}: {wrong[name].fix}") for name in sorted(names)
+        )
         begun = replace(begun, services=services, left=(*begun.left, *left))
     return begun
 

@@ -62,10 +62,19 @@ def _lines(one: Beginning) -> Iterator[str]:
     for each in one.left:
         yield from ("", f"  # {each.what}: {{}} # left out ({each.why})")
     if one.unknown:
-        yield from ("", "  # Served today, and not in the catalogue: say where each application is to be imported from.")
+        yield from (
+            "",
+            "  # Served today, and not in the catalogue: say where each application is to be imported from.",
+        )
     for number, each in enumerate(one.unknown, 1):
         yield f"  # {each.what}, {each.why}:"
-        keys = {"application": "module:object", "port": 9000 + number, "user": "NAME", **dict(each.keys), "mode": "active-active"}
+        keys = {
+            "application": "module:object",
+            "port": 9000 + number,
+            "user": "NAME",
+            **dict(each.keys),
+            "mode": "active-active",
+        }
         yield f"  # application-{number}: {{{', '.join(f'{name}: {_value(value)}' for name, value in keys.items())}}}"
 
 
@@ -78,7 +87,11 @@ def _listen(one: Beginning) -> Iterator[str]:
 
 def _service(found: Found, one: Beginning) -> Iterator[str]:
     about = f"{_about(one, 'services', found.service)}{f'; {found.why}' if found.why else ''}"
-    keys = {name: value for name, value in found.keys.items() if value != {"manager": one.manager, **found.usual}.get(name)}
+    keys = {
+        name: value
+        for name, value in found.keys.items()
+        if value != {"manager": one.manager, **found.usual}.get(name)
+    }
     yield f"  {found.service}: # {about}" if keys else f"  {found.service}: {{}} # {about}"
     for name, value in keys.items():
         yield f"    {name}: {_value(value)}"
@@ -89,7 +102,11 @@ def _service(found: Found, one: Beginning) -> Iterator[str]:
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", value) and not _NO_TEXT.fullmatch(value):
+    if (
+        isinstance(value, str)
+        and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", value)
+        and not _NO_TEXT.fullmatch(value)
+    ):
         return value
     return json.dumps(value)
 
@@ -104,11 +121,25 @@ def merged(found: Iterable[Found | Unknown]) -> tuple[tuple[Found, ...], tuple[U
     known = list(found)
     for one in known:
         if isinstance(one, Found):
-            services[one.service] = _both(services[one.service], one) if one.service in services else one
-    return tuple(services.values()), tuple(dict.fromkeys(one for one in known if isinstance(one, Unknown)))
+            services[one.service] = (
+                _both(services[one.service], one) if one.service in services else one
+            )
+    return tuple(services.values()), tuple(
+        dict.fromkeys(one for one in known if isinstance(one, Unknown))
+    )
 
 
 def _both(first: Found, other: Found) -> Found:
-    differ = (f"{name}: {value} ({other.why})" for name, value in other.keys.items() if first.keys.get(name, value) != value)
+    differ = (
+        f"{name}: {value} ({other.why})"
+        for name, value in other.keys.items()
+        if first.keys.get(name, value) != value
+    )
     left = (*first.left, *differ, *other.left)
-    return Found(first.service, first.why or other.why, {**other.keys, **first.keys}, left, {**other.usual, **first.usual})
+    return Found(
+        first.service,
+        first.why or other.why,
+        {**other.keys, **first.keys},
+        left,
+        {**other.usual, **first.usual},
+    )

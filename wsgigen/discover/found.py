@@ -15,9 +15,17 @@ from wsgigen.profile.model import Cluster, ServiceRequest
 from wsgigen.record import record
 
 #: Words that scripts and packages have beside a service's own.
-_COMMON = frozenset({"wsgi", "api", "public", "admin", "main", "app", "openstack", "server", "python3", "django"})
+_COMMON = frozenset(
+    {"wsgi", "api", "public", "admin", "main", "app", "openstack", "server", "python3", "django"}
+)
 #: Keys of a service, and the options of WSGIDaemonProcess that say the same.
-_OPTIONS = {"processes": "processes", "threads": "threads", "user": "user", "group": "group", "venv": "python-home"}
+_OPTIONS = {
+    "processes": "processes",
+    "threads": "threads",
+    "user": "user",
+    "group": "group",
+    "venv": "python-home",
+}
 
 
 @record
@@ -40,17 +48,26 @@ class Unknown:
     keys: tuple[tuple[str, Any], ...] = ()
 
 
-def of_vhosts(mounts: Iterable[Mounted], family: str, catalogue: Iterable[Service]) -> Iterator[Found | Unknown]:
+def of_vhosts(
+    mounts: Iterable[Mounted], family: str, catalogue: Iterable[Service]
+) -> Iterator[Found | Unknown]:
     """What Apache serves today; what no profile could hold is left out."""
     known = tuple(catalogue)
     for one in mounts:
-        fit, left = _fit({"port": one.port} | {key: one.options.get(option, "") for key, option in _OPTIONS.items()})
+        fit, left = _fit(
+            {"port": one.port}
+            | {key: one.options.get(option, "") for key, option in _OPTIONS.items()}
+        )
         service = _named(known, one.script.stem, one.group, one.script.parent.name)
         if service is None:
             yield Unknown(str(one.script), str(one.location), tuple(fit.items()))
             continue
         account = service.accounts.get(family)
-        usual = {"port": service.port, "user": account and account.user, "group": account and account.group}
+        usual = {
+            "port": service.port,
+            "user": account and account.user,
+            "group": account and account.group,
+        }
         yield Found(service.name, str(one.location), fit, left, usual)
 
 
@@ -60,13 +77,19 @@ def _fit(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     for name, word in written.items():
         kind: Kind = keys(ServiceRequest)[name].metadata["key"].takes
         try:
-            fit |= {name: kind.read(int(word) if re.fullmatch(r"[0-9]{1,9}", word) else word)} if word else {}
+            fit |= (
+                {name: kind.read(int(word) if re.fullmatch(r"[0-9]{1,9}", word) else word)}
+                if word
+                else {}
+            )
         except Unfit as unfit:
             left.append(f"{name}: {unfit}")
     return fit, tuple(left)
 
 
-def of_packages(installed: Iterable[str], family: str, catalogue: Iterable[Service]) -> Iterator[Found]:
+def of_packages(
+    installed: Iterable[str], family: str, catalogue: Iterable[Service]
+) -> Iterator[Found]:
     """The services whose packages are there."""
     there = frozenset(installed)
     for service in catalogue:
@@ -80,9 +103,15 @@ def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
     known = tuple(catalogue)
     for one in cib.primitives.values():
         unit = one.type.removesuffix(".service")
-        service = next((each for each in known if f"{unit}.service" in _units(each)), None) or _named(known, unit, one.id)
+        service = next(
+            (each for each in known if f"{unit}.service" in _units(each)), None
+        ) or _named(known, unit, one.id)
         if service and one.standard in ("systemd", "service", "lsb"):
-            yield Found(service.name, f"{one.at}" if isinstance(one.at, Location) else one.id, {"manager": "pacemaker"})
+            yield Found(
+                service.name,
+                f"{one.at}" if isinstance(one.at, Location) else one.id,
+                {"manager": "pacemaker"},
+            )
 
 
 def nodes(cib: Cib) -> tuple[tuple[str, ...], str]:

@@ -35,7 +35,9 @@ def some_of(known: Collection[str], needed: bool) -> Reader:
     def read(words: str) -> object:
         names = words.replace(",", " ").split()
         if needed and not names:
-            raise click.UsageError("name at least one, such as keystone; `wsgigen services` lists them")
+            raise click.UsageError(
+                "name at least one, such as keystone; `wsgigen services` lists them"
+            )
         return [_known(name, known) for name in dict.fromkeys(names)]
 
     return read
@@ -62,7 +64,13 @@ def schema(url: str | None) -> str:
     if not _plain(url):
         fix = "write it as a URL, where a blank is %20"
         raise UserError(
-            [Problem("holds a blank or a control character, at which an editor stops reading", fix, location=Location("--schema"))]
+            [
+                Problem(
+                    "holds a blank or a control character, at which an editor stops reading",
+                    fix,
+                    location=Location("--schema"),
+                )
+            ]
         )
     return url
 

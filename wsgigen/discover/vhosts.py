@@ -25,12 +25,22 @@ def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
 
     Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives: WSGIScriptAlias, WSGIDaemonProcess, WSGIProcessGroup
     """
-    read = [(Location(name, line), words) for name, content in files for line, words in _directives(content)]
-    groups = {words[1]: _options(words[2:]) for _, words in read if words[0].lower() == "wsgidaemonprocess" and len(words) > 1}
+    read = [
+        (Location(name, line), words)
+        for name, content in files
+        for line, words in _directives(content)
+    ]
+    groups = {
+        words[1]: _options(words[2:])
+        for _, words in read
+        if words[0].lower() == "wsgidaemonprocess" and len(words) > 1
+    }
     return tuple(_mounted(read, groups))
 
 
-def _mounted(read: Iterable[tuple[Location, list[str]]], groups: dict[str, dict[str, str]]) -> Iterator[Mounted]:
+def _mounted(
+    read: Iterable[tuple[Location, list[str]]], groups: dict[str, dict[str, str]]
+) -> Iterator[Mounted]:
     port, group, waiting = "", "", list[Mounted]()
     for location, words in read:
         name = words[0].lower()
@@ -39,7 +49,14 @@ def _mounted(read: Iterable[tuple[Location, list[str]]], groups: dict[str, dict[
         elif name == "wsgiprocessgroup" and len(words) > 1:
             group = words[1]
         elif name == "wsgiscriptalias" and len(words) > 2:
-            waiting.append(Mounted(PurePosixPath(words[2]), location, _options(words[3:]).get("process-group", ""), port))
+            waiting.append(
+                Mounted(
+                    PurePosixPath(words[2]),
+                    location,
+                    _options(words[3:]).get("process-group", ""),
+                    port,
+                )
+            )
         elif name.startswith("</virtualhost"):
             yield from (_known(one, groups, group) for one in waiting)
             port, group, waiting = "", "", []

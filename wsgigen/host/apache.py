@@ -72,7 +72,9 @@ def platform(apache: Apache, root: Path) -> Platform:
     try:
         PATH.read(str(prefix))
     except Unfit as unfit:
-        raise UserError([Problem(f"cannot be served from: {unfit}", unfit.fix, location=Location(str(prefix)))]) from None
+        raise UserError(
+            [Problem(f"cannot be served from: {unfit}", unfit.fix, location=Location(str(prefix)))]
+        ) from None
     return replace(
         PLATFORM,
         httpd=PurePosixPath(apache.httpd),
@@ -85,7 +87,9 @@ def platform(apache: Apache, root: Path) -> Platform:
         wsgi_module=str(apache.mod_wsgi),
         rotatelogs=PurePosixPath(apache.rotatelogs),
         interpreter=PurePosixPath(sys.executable),
-        mime_types=PurePosixPath("/etc/mime.types" if Path("/etc/mime.types").exists() else os.devnull),
+        mime_types=PurePosixPath(
+            "/etc/mime.types" if Path("/etc/mime.types").exists() else os.devnull
+        ),
         prefix=prefix,
         etc=prefix / PLATFORM.etc.relative_to("/"),
         share=prefix / PLATFORM.share.relative_to("/"),
@@ -102,7 +106,11 @@ def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
     """
     own = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
     ldd = shutil.which("ldd")
-    listed = subprocess.run([ldd, mod_wsgi], capture_output=True, text=True, check=False).stdout if ldd else ""
+    listed = (
+        subprocess.run([ldd, mod_wsgi], capture_output=True, text=True, check=False).stdout
+        if ldd
+        else ""
+    )
     loaded = re.search(r"libpython3\S* => (/\S+)", listed)
     if not loaded or not own.exists() or os.path.samefile(loaded[1], own):
         return None
@@ -144,11 +152,20 @@ def _candidates() -> Iterator[Apache]:
         if httpd and mod_wsgi and rotatelogs:
             yield _apache("system", Path(httpd), modules, mod_wsgi, Path(rotatelogs))
     package, server = find_spec("mod_wsgi_packages"), find_spec("mod_wsgi")
-    if package and server and package.submodule_search_locations and server.submodule_search_locations:
+    if (
+        package
+        and server
+        and package.submodule_search_locations
+        and server.submodule_search_locations
+    ):
         top = Path(package.submodule_search_locations[0]) / "httpd"
-        mod_wsgi = next(Path(server.submodule_search_locations[0]).glob("server/mod_wsgi*.so"), None)
+        mod_wsgi = next(
+            Path(server.submodule_search_locations[0]).glob("server/mod_wsgi*.so"), None
+        )
         if mod_wsgi and (top / "bin/httpd").exists():
-            yield _apache("embedded", top / "bin/httpd", top / "modules", mod_wsgi, top / "bin/rotatelogs")
+            yield _apache(
+                "embedded", top / "bin/httpd", top / "modules", mod_wsgi, top / "bin/rotatelogs"
+            )
 
 
 def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: Path) -> Apache:
@@ -172,7 +189,9 @@ def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: P
 
 def _output(modules: Path, *command: object) -> str:
     words = [str(word) for word in command]
-    return subprocess.run(words, capture_output=True, text=True, check=False, env=environment(modules)).stdout
+    return subprocess.run(
+        words, capture_output=True, text=True, check=False, env=environment(modules)
+    ).stdout
 
 
 def _version(text: str) -> Version:

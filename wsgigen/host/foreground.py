@@ -39,7 +39,9 @@ def watch(server: Server, *, once: bool) -> bool:
             healthy = _wait(server, answers, show)
             server.failed = not healthy
             if healthy and not once:
-                click.echo(f"{len(sites)} services are healthy; Ctrl-C drains and stops them", err=True)
+                click.echo(
+                    f"{len(sites)} services are healthy; Ctrl-C drains and stops them", err=True
+                )
                 healthy = _stay(server, answers, show)
         except _Ended:
             click.echo("draining", err=True)
@@ -61,7 +63,9 @@ def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
         show()
         if not waiting:
             return True
-        ended = len(answers) == len(server.plan.sites) and any(server.ended())  # each has an answer that can be told
+        ended = len(answers) == len(server.plan.sites) and any(
+            server.ended()
+        )  # each has an answer that can be told
         if ended or all(one.given_up for one in waiting.values()):
             return False
         sleep(0.05)
@@ -124,7 +128,10 @@ def _explain(server: Server, answers: dict[str, Answer]) -> None:
         if answer and not answer.healthy:
             wanted = " or ".join(map(str, site.probe.statuses))
             what = f"answered {answer.what} to {site.probe.path}, not {wanted}"
-            click.echo(f"error: {site.service} {what if answer.what.isdigit() else f'gave no answer: {answer.what}'}", err=True)
+            click.echo(
+                f"error: {site.service} {what if answer.what.isdigit() else f'gave no answer: {answer.what}'}",
+                err=True,
+            )
             for line in server.first_failure(site):
                 click.echo(f"    {line}", err=True)
 
@@ -141,7 +148,9 @@ def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[
 class _Show:
     """Draws the table: over and over on a terminal; elsewhere once at the end, and until then a line for each service that is healthy."""
 
-    def __init__(self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None) -> None:
+    def __init__(
+        self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None
+    ) -> None:
         self.sites, self.answers, self.live = sites, answers, live
 
     def healthy(self, service: str, seconds: float) -> None:

@@ -14,7 +14,13 @@ from wsgigen.profile.model import Profile
 from wsgigen.registry import every, find
 
 #: Where distributions keep vhosts that are in use.
-_VHOSTS = ("apache2/sites-enabled", "apache2/conf-enabled", "apache2/vhosts.d", "apache2/conf.d", "httpd/conf.d")
+_VHOSTS = (
+    "apache2/sites-enabled",
+    "apache2/conf-enabled",
+    "apache2/vhosts.d",
+    "apache2/conf.d",
+    "httpd/conf.d",
+)
 _PROGRAMS = (
     ("dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Status}\n"),
     ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
@@ -29,13 +35,21 @@ def platform_name(release: Path = Path("/etc/os-release")) -> str:
     Source: systemd, man os-release: ID, VERSION_ID, ID_LIKE
     """
     try:
-        words = dict(line.replace('"', "").split("=", 1) for line in release.read_text().splitlines() if "=" in line)
+        words = dict(
+            line.replace('"', "").split("=", 1)
+            for line in release.read_text().splitlines()
+            if "=" in line
+        )
     except OSError:
         return ""
     major = words.get("VERSION_ID", "").partition(".")[0]
     known = {one.name for one in every("wsgigen.catalog.platforms", "PLATFORM")}
     like = {words.get("ID", ""), *words.get("ID_LIKE", "").split()}
-    guesses = [f"{words.get('ID')}-{words.get('VERSION_ID')}", f"{words.get('ID')}-{major}", words.get("ID", "")]
+    guesses = [
+        f"{words.get('ID')}-{words.get('VERSION_ID')}",
+        f"{words.get('ID')}-{major}",
+        words.get("ID", ""),
+    ]
     guesses += [f"el-{major}"] if "rhel" in like else []
     return next((guess for guess in guesses if guess in known), "")
 
@@ -63,13 +77,19 @@ def distributions(venv: Path) -> Mapping[str, str]:
     return found
 
 
-def installed(wanted: Iterable[tuple[Service, str | None]], platform: Platform) -> Iterator[Installed]:
+def installed(
+    wanted: Iterable[tuple[Service, str | None]], platform: Platform
+) -> Iterator[Installed]:
     """Yield each service that this machine has: of its virtual environment where one is named, else of the platform's packages."""
     there = packages()
     for service, venv in wanted:
         account = service.accounts.get(platform.family)
         name = service.distribution if venv else account and account.package
-        version = distributions(Path(venv)).get(_normalized(service.distribution)) if venv else there.get(name or "")
+        version = (
+            distributions(Path(venv)).get(_normalized(service.distribution))
+            if venv
+            else there.get(name or "")
+        )
         if version:
             source = f"{name} {version} in {venv}" if venv else f"package {name} {version}"
             yield Installed(service, version, source, _modules(service, venv, platform.python[:2]))
@@ -80,7 +100,10 @@ def installed_of(profile: Profile) -> Mapping[str, Installed] | None:
     platform: Platform | None = find("wsgigen.catalog.platforms", profile.platform, "PLATFORM")
     if platform is None or platform.name != platform_name():
         return None
-    known = ((find("wsgigen.catalog.services", name, "SERVICE"), request) for name, request in profile.services.items())
+    known = (
+        (find("wsgigen.catalog.services", name, "SERVICE"), request)
+        for name, request in profile.services.items()
+    )
     wanted = [(service, request.venv or profile.venv) for service, request in known if service]
     return {one.service.name: one for one in installed(wanted, platform)} if wanted else {}
 
@@ -90,7 +113,9 @@ def _modules(service: Service, venv: str | None, python: Version) -> frozenset[s
     path = modules.interpreter_path(venv, python)
     names = {application.module for application in service.applications}
     tops = [modules.find(Application(name.partition(".")[0]), path, python) for name in names]
-    if not all(top and top.is_file() for top in tops):  # what a package with an __init__ lacks, no other directory has
+    if not all(
+        top and top.is_file() for top in tops
+    ):  # what a package with an __init__ lacks, no other directory has
         return None
     return frozenset(name for name in names if modules.find(Application(name), path, python))
 
@@ -112,5 +137,11 @@ def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
                 yield str(one), one.read_text(errors="replace")
             except OSError as error:
                 raise UserError(
-                    [Problem(f"cannot be read: {error.strerror}", "name Apache's vhosts", location=Location(str(one)))]
+                    [
+                        Problem(
+                            f"cannot be read: {error.strerror}",
+                            "name Apache's vhosts",
+                            location=Location(str(one)),
+                        )
+                    ]
                 ) from None

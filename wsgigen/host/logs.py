@@ -58,7 +58,11 @@ def _lines(since: Mark) -> list[tuple[str, str, str]]:
     except OSError:
         return []
     matches = ((line, _LINE.match(line)) for line in text.splitlines())
-    return [(match[1], match[2], match[3]) if match else ("", "", line) for line, match in matches if line.strip()]
+    return [
+        (match[1], match[2], match[3]) if match else ("", "", line)
+        for line, match in matches
+        if line.strip()
+    ]
 
 
 def _traceback(lines: list[tuple[str, str, str]]) -> Iterator[str]:

@@ -52,7 +52,12 @@ def search_path(site: Site, python: Version) -> SearchPath:
     return interpreter_path(site.daemon.venv, python, own, more)
 
 
-def interpreter_path(venv: PurePath | str | None, python: Version, own: Iterable[Path] = (), more: Iterable[Path] = ()) -> SearchPath:
+def interpreter_path(
+    venv: PurePath | str | None,
+    python: Version,
+    own: Iterable[Path] = (),
+    more: Iterable[Path] = (),
+) -> SearchPath:
     """Return where *python*, of *venv* or of the platform, looks: in *own* before all else, in *more* after its site directories."""
     version = f"python{python[0]}.{python[1]}"
     system = [Path(prefix) / version for prefix in ("/usr/lib", "/usr/lib64", "/usr/local/lib")]
@@ -79,10 +84,15 @@ def find(application: Application, path: SearchPath, python: Version) -> Path | 
             return None
     if not application.file:
         return found
-    return next((file for directory in directories if (file := directory / application.file).is_file()), None)
+    return next(
+        (file for directory in directories if (file := directory / application.file).is_file()),
+        None,
+    )
 
 
-def _step(name: str, directories: Iterable[Path], mapping: dict[str, Path], python: Version) -> tuple[Path | None, tuple[Path, ...]]:
+def _step(
+    name: str, directories: Iterable[Path], mapping: dict[str, Path], python: Version
+) -> tuple[Path | None, tuple[Path, ...]]:
     """Return where *name* comes from, and where what is in it is looked for. A package in several directories is in all of them."""
     portions: list[Path] = []
     mapped = mapping.get(name)
@@ -98,14 +108,27 @@ def _step(name: str, directories: Iterable[Path], mapping: dict[str, Path], pyth
 
 
 def _loaders(python: Version) -> tuple[tuple[type, list[str]], ...]:
-    extensions = [re.sub(r"cpython-\d+", f"cpython-{python[0]}{python[1]}", suffix) for suffix in EXTENSION_SUFFIXES]
-    return (ExtensionFileLoader, extensions), (SourceFileLoader, SOURCE_SUFFIXES), (SourcelessFileLoader, BYTECODE_SUFFIXES)
+    extensions = [
+        re.sub(r"cpython-\d+", f"cpython-{python[0]}{python[1]}", suffix)
+        for suffix in EXTENSION_SUFFIXES
+    ]
+    return (
+        (ExtensionFileLoader, extensions),
+        (SourceFileLoader, SOURCE_SUFFIXES),
+        (SourcelessFileLoader, BYTECODE_SUFFIXES),
+    )
 
 
 def _system_sites(version: str) -> list[Path]:
     """Debian's, then what Fedora, EL and SUSE have; and this very Python's, where it is of the same version."""
-    debian = [Path("/usr/local/lib") / version / "dist-packages", Path("/usr/lib/python3/dist-packages")]
-    others = [Path(top) / version / "site-packages" for top in ("/usr/local/lib64", "/usr/local/lib", "/usr/lib64", "/usr/lib")]
+    debian = [
+        Path("/usr/local/lib") / version / "dist-packages",
+        Path("/usr/lib/python3/dist-packages"),
+    ]
+    others = [
+        Path(top) / version / "site-packages"
+        for top in ("/usr/local/lib64", "/usr/local/lib", "/usr/lib64", "/usr/lib")
+    ]
     return [*debian, *others]
 
 
@@ -114,7 +137,10 @@ def _settings(venv: Path) -> dict[str, str]:
         lines = (venv / "pyvenv.cfg").read_text(errors="replace").splitlines()
     except OSError:
         return {}
-    return {key.strip().lower(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+    return {
+        key.strip().lower(): value.strip()
+        for key, _, value in (line.partition("=") for line in lines)
+    }
 
 
 def _with_pth(own: list[Path], bases: list[Path], sites: list[Path]) -> SearchPath:
@@ -132,7 +158,11 @@ def _with_pth(own: list[Path], bases: list[Path], sites: list[Path]) -> SearchPa
                 elif not _HARMLESS.search(pth.name):
                     opaque.append(pth)
     directories = (*own, *bases, *more)
-    unread = [one for one in directories if os.path.isfile(one) or (os.path.exists(one) and not os.access(one, os.R_OK | os.X_OK))]
+    unread = [
+        one
+        for one in directories
+        if os.path.isfile(one) or (os.path.exists(one) and not os.access(one, os.R_OK | os.X_OK))
+    ]
     return SearchPath(directories, mapping, (*opaque, *unread))
 
 
@@ -141,7 +171,9 @@ def _lines(pth: Path) -> Iterator[str]:
         text = pth.read_text(errors="replace")
     except OSError:
         return
-    yield from (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    yield from (
+        line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")
+    )
 
 
 def _mapping(finder: Path) -> dict[str, Path]:
@@ -152,10 +184,19 @@ def _mapping(finder: Path) -> dict[str, Path]:
         return {}
     for node in tree.body:
         target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(node, ast.AnnAssign) and isinstance(target, ast.Name) and target.id == "MAPPING" and node.value:
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(target, ast.Name)
+            and target.id == "MAPPING"
+            and node.value
+        ):
             try:
                 found = ast.literal_eval(node.value)
             except ValueError:
                 return {}
-            return {str(name): Path(str(location)) for name, location in found.items()} if isinstance(found, dict) else {}
+            return (
+                {str(name): Path(str(location)) for name, location in found.items()}
+                if isinstance(found, dict)
+                else {}
+            )
     return {}

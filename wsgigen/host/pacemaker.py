@@ -51,7 +51,15 @@ class Simulator:
             given, left = Path(temporary) / "cib.xml", Path(temporary) / "left.xml"
             given.write_bytes(cib)
             done = _run(
-                self.program, "--simulate", "--xml-file", given, "--save-output", left, "--set-datetime", self.moment, "--output-as=xml"
+                self.program,
+                "--simulate",
+                "--xml-file",
+                given,
+                "--save-output",
+                left,
+                "--set-datetime",
+                self.moment,
+                "--output-as=xml",
             )
             if not _usable(done) or not left.exists():
                 raise UserError([self._refused(cib, done.returncode)])
@@ -60,9 +68,14 @@ class Simulator:
     def _refused(self, cib: bytes, status: int) -> Problem:
         tool = f"crm_simulate {self.version}"
         if status < 0:
-            return Problem(f"{tool} was ended by signal {-status}: proof not run", "crm_simulate --simulate --xml-file FILE shows more")
+            return Problem(
+                f"{tool} was ended by signal {-status}: proof not run",
+                "crm_simulate --simulate --xml-file FILE shows more",
+            )
         if status == _USAGE:
-            return Problem(f"{tool} cannot print XML: proof not run", "take Pacemaker 2.1.2 or newer")
+            return Problem(
+                f"{tool} cannot print XML: proof not run", "take Pacemaker 2.1.2 or newer"
+            )
         schema = parse(cib).get("validate-with", "none")
         fix = "crm_verify -V --xml-file FILE says why; a newer Pacemaker's CIB needs tools as new"
         return Problem(f"{tool} cannot use this CIB (validate-with: {schema}): proof not run", fix)
@@ -70,7 +83,9 @@ class Simulator:
 
 def _usable(done: subprocess.CompletedProcess[bytes]) -> bool:
     """Whether a run came to an end; with status 1 it did only where it says so, and 3.0.0 has that status for a CIB that it cannot read."""
-    ended = done.returncode == 0 or (done.returncode == 1 and INVALID_TRANSITION.encode() in done.stdout)
+    ended = done.returncode == 0 or (
+        done.returncode == 1 and INVALID_TRANSITION.encode() in done.stdout
+    )
     return ended and b"<revised_cluster_status>" in done.stdout
 
 
@@ -78,7 +93,11 @@ def simulator() -> Simulator:
     """This machine's. Raises UserError when there is none."""
     program = _program("crm_simulate")
     said = _run(program, "--version").stdout.decode(errors="replace").split()
-    return Simulator(program, said[1] if len(said) > 1 else "of unknown version", datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ"))
+    return Simulator(
+        program,
+        said[1] if len(said) > 1 else "of unknown version",
+        datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ"),
+    )
 
 
 @dataclass(frozen=True)
@@ -103,7 +122,9 @@ def cluster(profile: Profile, path: Path | None) -> Cluster:
 def existing(profile: Profile | None, path: Path) -> Cluster:
     """The cluster of the CIB at *path*. Raises UserError when it, or *profile*, cannot be used."""
     source = read(path)
-    return Cluster(Subject(profile, resolve(profile) if profile else None, interpret(source)), copy(source))
+    return Cluster(
+        Subject(profile, resolve(profile) if profile else None, interpret(source)), copy(source)
+    )
 
 
 def ask(about: Cluster, question: Question, scheduler: Simulator) -> Transcript:
@@ -139,7 +160,18 @@ def _run(*command: object) -> subprocess.CompletedProcess[bytes]:
     words = [str(word) for word in command]
     environment: Mapping[str, str] = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
     try:
-        return subprocess.run(words, capture_output=True, check=False, cwd="/", env=environment, stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+        return subprocess.run(
+            words,
+            capture_output=True,
+            check=False,
+            cwd="/",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            timeout=TIMEOUT,
+        )
     except subprocess.TimeoutExpired:
-        problem = Problem(f"{Path(words[0]).name} took more than {TIMEOUT} s: proof not run", "ask about a smaller part of the cluster")
+        problem = Problem(
+            f"{Path(words[0]).name} took more than {TIMEOUT} s: proof not run",
+            "ask about a smaller part of the cluster",
+        )
         raise UserError([problem]) from None

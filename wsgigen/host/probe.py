@@ -21,7 +21,11 @@ def ask(site: Site, timeout: float | None = None) -> Answer:
     begin = monotonic()
     connection = HTTPConnection(probe.address, probe.port, timeout=timeout or probe.timeout)
     try:
-        connection.request("GET", probe.path, headers={"Host": probe.host, "User-Agent": "wsgigen-probe", "Connection": "close"})
+        connection.request(
+            "GET",
+            probe.path,
+            headers={"Host": probe.host, "User-Agent": "wsgigen-probe", "Connection": "close"},
+        )
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:
         why = error.strerror if isinstance(error, OSError) else None

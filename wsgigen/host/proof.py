@@ -21,8 +21,13 @@ def proved(report: Report, cluster: Callable[[], crm.Cluster]) -> Report:
     def proof(question: Question) -> str:
         return _proof(question, cluster)
 
-    said = tuple(replace(one, proof=proof(one.question)) if one.question and _asks(one) else one for one in report.chosen.said)
-    judgements = (replace(one, said=said) if one is report.chosen else one for one in report.judgements)
+    said = tuple(
+        replace(one, proof=proof(one.question)) if one.question and _asks(one) else one
+        for one in report.chosen.said
+    )
+    judgements = (
+        replace(one, said=said) if one is report.chosen else one for one in report.judgements
+    )
     return replace(report, judgements=tuple(judgements))
 
 

@@ -28,9 +28,13 @@ def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
     location = Location(str(root))
     if clustered := [state.name for state in found if state.clustered]:
         fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
-        yield Problem(f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, location=location)
+        yield Problem(
+            f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, location=location
+        )
     if used := [state for state in found if not state.clustered]:
-        names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [state.name for state in used]
+        names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [
+            state.name for state in used
+        ]
         message = f"units of this tree are active or enabled: {', '.join(names)}"
         yield Problem(message, f"{' && '.join(_ending(used))}", location=location)
 
@@ -50,15 +54,18 @@ def leaving_here(root: Path, names: Iterable[str]) -> Leaving:
         return Leaving()
     units = leaving(manifests.read(root), names)
     used = running(name for name in units.own if not _ends_by_itself(name))
-    return Leaving(units, tuple(state.name for state in used), _still_used(used, root) if used else None)
+    return Leaving(
+        units, tuple(state.name for state in used), _still_used(used, root) if used else None
+    )
 
 
 def _still_used(used: tuple[UnitState, ...], root: Path) -> Problem:
-    names = ", ".join(state.name for state in used if not state.name.startswith(_WATCHERS)) or used[0].name
-    message = f"the new tree has no {names}, which is active or enabled here and would keep its ports without a unit file"
-    fix = (
-        f"{' && '.join(_ending(used))}, then build again; or build with --keep-running, which leaves the unit files until you have done so"
+    names = (
+        ", ".join(state.name for state in used if not state.name.startswith(_WATCHERS))
+        or used[0].name
     )
+    message = f"the new tree has no {names}, which is active or enabled here and would keep its ports without a unit file"
+    fix = f"{' && '.join(_ending(used))}, then build again; or build with --keep-running, which leaves the unit files until you have done so"
     if clustered := [state.name for state in used if state.clustered]:
         fix = f"Pacemaker runs {', '.join(clustered)}: delete their resources from the cluster first; {fix}"
     return Problem(message, fix, location=Location(str(root)))

@@ -46,7 +46,9 @@ def _shown(names: tuple[str, ...]) -> list[Mapping[str, str]]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"systemctl cannot say which units run: {done.stderr.strip() or done.returncode}"
-        raise UserError([Problem(message, "run as root on the host itself, or name another --root")])
+        raise UserError(
+            [Problem(message, "run as root on the host itself, or name another --root")]
+        )
     blocks = (block.splitlines() for block in done.stdout.split("\n\n"))
     return [dict(line.split("=", 1) for line in block if "=" in line) for block in blocks if block]
 

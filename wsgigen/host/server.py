@@ -36,7 +36,10 @@ class Server:
             command = [str(self.plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config)]
             for site in instance.sites:
                 logs = (Path(site.logs) / "error.log", Path(instance.logs) / "httpd.log")
-                self.marks[site.service] = (*map(mark, logs), Mark(Path(instance.logs) / "start.log", 0, 0))
+                self.marks[site.service] = (
+                    *map(mark, logs),
+                    Mark(Path(instance.logs) / "start.log", 0, 0),
+                )
             with (Path(instance.logs) / "start.log").open("wb") as log:
                 try:
                     self.processes[instance.name] = subprocess.Popen(
@@ -54,7 +57,15 @@ class Server:
                 except OSError as error:
                     who = f" as {user.pw_name}" if user else ""
                     fix = "let that user reach it, or name another with --user"
-                    raise UserError([Problem(f"cannot be started{who}: {error.strerror}", fix, location=Location(command[0]))]) from None
+                    raise UserError(
+                        [
+                            Problem(
+                                f"cannot be started{who}: {error.strerror}",
+                                fix,
+                                location=Location(command[0]),
+                            )
+                        ]
+                    ) from None
 
     def ended(self) -> Iterator[tuple[Instance, int]]:
         """Instances that are no longer there, with their exit status."""
@@ -75,12 +86,20 @@ class Server:
 
     def children(self, service: str) -> Iterator[tuple[int, str]]:
         """The processes of the instance that serves *service*: pid and command line."""
-        instance = next(one for one in self.plan.instances if service in {site.service for site in one.sites})
+        instance = next(
+            one for one in self.plan.instances if service in {site.service for site in one.sites}
+        )
         parent = self.processes[instance.name].pid
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                title = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+                title = (
+                    (entry / "cmdline")
+                    .read_bytes()
+                    .replace(b"\0", b" ")
+                    .decode(errors="replace")
+                    .strip()
+                )
             except OSError:
                 continue
             if int(fields[1]) == parent:
@@ -124,12 +143,18 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
     for instance in plan.instances:
         if too_long(instance.run):
             problems.append(
-                Problem("is too long a name for mod_wsgi's sockets", "name a shorter --root", location=Location(str(instance.run)))
+                Problem(
+                    "is too long a name for mod_wsgi's sockets",
+                    "name a shorter --root",
+                    location=Location(str(instance.run)),
+                )
             )
     if problems:
         raise UserError(problems)
     for directory in dict.fromkeys(
-        Path(path) for one in plan.instances for path in (one.run, one.logs, *(site.logs for site in one.sites))
+        Path(path)
+        for one in plan.instances
+        for path in (one.run, one.logs, *(site.logs for site in one.sites))
     ):
         directory.mkdir(parents=True, exist_ok=True)
         if user:
@@ -156,9 +181,25 @@ def account(name: str | None) -> pwd.struct_passwd | None:
     try:
         found = pwd.getpwnam(name)
     except KeyError:
-        raise UserError([Problem(f"there is no user {name}", "name one that exists with --user", location=location)]) from None
+        raise UserError(
+            [
+                Problem(
+                    f"there is no user {name}",
+                    "name one that exists with --user",
+                    location=location,
+                )
+            ]
+        ) from None
     if found.pw_uid == 0:
-        raise UserError([Problem("httpd does not serve as root", "name another user with --user", location=location)])
+        raise UserError(
+            [
+                Problem(
+                    "httpd does not serve as root",
+                    "name another user with --user",
+                    location=location,
+                )
+            ]
+        )
     return found
 
 
@@ -176,7 +217,9 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 def _drain(process: subprocess.Popen[bytes]) -> None:
     """Send SIGWINCH once httpd listens to it: one that comes while it starts is lost."""
     end = monotonic() + _GRACE
-    while process.poll() is None and not _catches(process.pid, signal.SIGWINCH) and monotonic() < end:
+    while (
+        process.poll() is None and not _catches(process.pid, signal.SIGWINCH) and monotonic() < end
+    ):
         sleep(0.02)
     _signal(process, signal.SIGWINCH)
 

@@ -33,7 +33,9 @@ def module(plan: Plan, site: Site) -> tuple[Path | None, str]:
     path = modules.search_path(site, python)
     found = modules.find(application, path, python)
     first = modules.find(Application(application.module.partition(".")[0]), path, python)
-    decided = found or (first and first.is_file())  # what a package with an __init__ lacks, no other directory has
+    decided = found or (
+        first and first.is_file()
+    )  # what a package with an __init__ lacks, no other directory has
     return found, "" if decided else ", ".join(map(str, path.opaque))
 
 
@@ -41,7 +43,9 @@ def missing(plan: Plan, site: Site) -> Iterator[str]:
     """Yield, as `key PATH`, what *site* relies on and neither is here nor is made by tmpfiles.d."""
     made = _made(plan)
     for key, path in _relied_on(site):
-        if not os.path.exists(path) and not any(one == PurePosixPath(path) or PurePosixPath(path) in one.parents for one in made):
+        if not os.path.exists(path) and not any(
+            one == PurePosixPath(path) or PurePosixPath(path) in one.parents for one in made
+        ):
             yield f"{key} {path}"
 
 
@@ -77,6 +81,10 @@ def _made(plan: Plan) -> frozenset[PurePosixPath]:
     found: set[PurePosixPath] = set()
     for artifact in render(plan):
         if artifact.path.parent == plan.platform.tmpfiles:
-            lines = [shlex.split(line) for line in artifact.content.splitlines() if line.startswith(("d", "D"))]
+            lines = [
+                shlex.split(line)
+                for line in artifact.content.splitlines()
+                if line.startswith(("d", "D"))
+            ]
             found |= {PurePosixPath(path.replace("%%", "%")) for _, path, *_ in lines}
     return frozenset(found)

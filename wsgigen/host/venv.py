@@ -30,4 +30,8 @@ def mismatched(plan: Plan) -> Iterator[Problem]:
             found = version(Path(site.daemon.venv))
             if found and found != wanted[:2]:
                 message = f"{site.daemon.venv} is of Python {found[0]}.{found[1]}, mod_wsgi of {wanted[0]}.{wanted[1]}"
-                yield Problem(message, f"make it again with python{wanted[0]}.{wanted[1]} -m venv", ("services", site.service, "venv"))
+                yield Problem(
+                    message,
+                    f"make it again with python{wanted[0]}.{wanted[1]} -m venv",
+                    ("services", site.service, "venv"),
+                )

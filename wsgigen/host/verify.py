@@ -35,10 +35,16 @@ class Verdict:
 def platform(apache: Apache, root: Path, wanted: Platform) -> Platform:
     """The platform `local`, with TLS where this machine has it; a stand-in where *wanted* has a crypto policy."""
     has = "ssl_module" in apache.static or (apache.modules / "mod_ssl.so").exists()
-    return replace(local.platform(apache, root), tls=has, crypto_policy="DEFAULT" if wanted.crypto_policy else "")
+    return replace(
+        local.platform(apache, root),
+        tls=has,
+        crypto_policy="DEFAULT" if wanted.crypto_policy else "",
+    )
 
 
-def configurations(plan: Plan, plan_for: Callable[[Apache], Plan], name: str | None) -> Iterator[Verdict]:
+def configurations(
+    plan: Plan, plan_for: Callable[[Apache], Plan], name: str | None
+) -> Iterator[Verdict]:
     """`httpd -t` on each instance of *plan*, as *plan_for* would serve it on this machine by the Apache called *name*."""
     try:
         served = plan_for(find(name))
@@ -46,7 +52,11 @@ def configurations(plan: Plan, plan_for: Callable[[Apache], Plan], name: str | N
         yield Verdict("httpd -t", NOT_RUN, str(error))
         return
     if any(site.tls for site in plan.sites):
-        wanting = "mod_ssl is not on this machine" if not served.platform.tls else _certify(Path(served.platform.prefix))
+        wanting = (
+            "mod_ssl is not on this machine"
+            if not served.platform.tls
+            else _certify(Path(served.platform.prefix))
+        )
         if wanting:
             yield Verdict("httpd -t: TLS", NOT_RUN, wanting)
         served = _certified(served, certified=not wanting)
@@ -54,9 +64,17 @@ def configurations(plan: Plan, plan_for: Callable[[Apache], Plan], name: str | N
     for instance in served.instances:
         for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
             Path(directory).mkdir(parents=True, exist_ok=True)
-        found = _run(str(served.platform.httpd), "-t", "-f", str(instance.config), env=environment(served.platform.modules_dir))
+        found = _run(
+            str(served.platform.httpd),
+            "-t",
+            "-f",
+            str(instance.config),
+            env=environment(served.platform.modules_dir),
+        )
         yield Verdict(
-            f"httpd -t: {instance.name}", OK if found.returncode == 0 else FAILED, "" if found.returncode == 0 else found.stderr.strip()
+            f"httpd -t: {instance.name}",
+            OK if found.returncode == 0 else FAILED,
+            "" if found.returncode == 0 else found.stderr.strip(),
         )
 
 
@@ -66,7 +84,19 @@ def _certify(root: Path) -> str:
     if not openssl:
         return "openssl, which makes a certificate to try with, is not on this machine"
     files = ("-keyout", str(root / "key.pem"), "-out", str(root / "certificate.pem"))
-    found = _run(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=wsgigen", *files)
+    found = _run(
+        openssl,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=wsgigen",
+        *files,
+    )
     return "" if found.returncode == 0 else found.stderr.strip()
 
 
@@ -78,9 +108,20 @@ def _certified(plan: Plan, *, certified: bool) -> Plan:
         if not one.tls or not certified:
             return replace(one, tls=None)
         certificate, key = str(root / "certificate.pem"), str(root / "key.pem")
-        return replace(one, tls=replace(one.tls, certificate=certificate, key=key, client_ca=one.tls.client_ca and certificate))
+        return replace(
+            one,
+            tls=replace(
+                one.tls,
+                certificate=certificate,
+                key=key,
+                client_ca=one.tls.client_ca and certificate,
+            ),
+        )
 
-    return replace(plan, instances=tuple(replace(one, sites=tuple(map(site, one.sites))) for one in plan.instances))
+    return replace(
+        plan,
+        instances=tuple(replace(one, sites=tuple(map(site, one.sites))) for one in plan.instances),
+    )
 
 
 def entrypoints(plan: Plan) -> Iterator[Verdict]:
@@ -102,7 +143,9 @@ def entrypoints(plan: Plan) -> Iterator[Verdict]:
         if site.service in wrong:
             yield Verdict(f"venv: {site.service}", FAILED, wrong[site.service])
         elif elsewhere and site.daemon.venv and version(Path(site.daemon.venv)) is None:
-            yield Verdict(f"venv: {site.service}", NOT_RUN, f"{site.daemon.venv} is not on this machine")
+            yield Verdict(
+                f"venv: {site.service}", NOT_RUN, f"{site.daemon.venv} is not on this machine"
+            )
 
 
 def _module(plan: Plan, site: Site) -> Verdict:
@@ -110,10 +153,18 @@ def _module(plan: Plan, site: Site) -> Verdict:
     what, name = f"entrypoint: {site.service}", site.entry.application.module
     if found:
         return Verdict(what, OK, str(found))
-    where = f"in the Python of {site.daemon.venv}" if site.daemon.venv else f"in the Python of {plan.platform.name}"
+    where = (
+        f"in the Python of {site.daemon.venv}"
+        if site.daemon.venv
+        else f"in the Python of {plan.platform.name}"
+    )
     beside = f" or in {', '.join(site.daemon.python_path)}" if site.daemon.python_path else ""
     if opaque:
-        return Verdict(what, NOT_LOOKED_AT, f"{name} is not {where}{beside}, as far as can be seen without running {opaque}")
+        return Verdict(
+            what,
+            NOT_LOOKED_AT,
+            f"{name} is not {where}{beside}, as far as can be seen without running {opaque}",
+        )
     return Verdict(what, FAILED, f"{name} is not {where}{beside}")
 
 
@@ -121,9 +172,15 @@ def _paths(plan: Plan, site: Site) -> Iterator[Verdict]:
     hidden = set(target.hidden(site))
     missing = [one for one in target.missing(plan, site) if one not in hidden]
     if missing:
-        yield Verdict(f"paths: {site.service}", FAILED, f"not there, and made by nobody: {', '.join(missing)}")
+        yield Verdict(
+            f"paths: {site.service}", FAILED, f"not there, and made by nobody: {', '.join(missing)}"
+        )
     if hidden:
-        yield Verdict(f"paths: {site.service}", NOT_LOOKED_AT, f"you may not look at {', '.join(sorted(hidden))}")
+        yield Verdict(
+            f"paths: {site.service}",
+            NOT_LOOKED_AT,
+            f"you may not look at {', '.join(sorted(hidden))}",
+        )
     if not missing and not hidden:
         yield Verdict(f"paths: {site.service}", OK)
 
@@ -138,7 +195,11 @@ def units(plan: Plan) -> Iterator[Verdict]:
         root = Path(temporary) / "root"
         write(render(plan), root, plan.profile)
         directory = below(root, plan.platform.units)
-        ours = {path.name for path in directory.glob("*") if path.suffix in (".service", ".timer", ".target", ".slice")}
+        ours = {
+            path.name
+            for path in directory.glob("*")
+            if path.suffix in (".service", ".timer", ".target", ".slice")
+        }
         shipped = {instance.unit for instance in plan.instances} - ours
         absent = {unit for unit in shipped if not _installed(analyze, unit)}
         for unit in absent:
@@ -156,20 +217,43 @@ _STAND_IN = "[Service]\nExecStart=/bin/true\n"
 
 def _installed(analyze: str, unit: str) -> bool:
     """Return whether systemd finds a unit file of that name on this machine."""
-    return any((Path(directory) / unit).exists() for directory in _run(analyze, "unit-paths").stdout.splitlines())
+    return any(
+        (Path(directory) / unit).exists()
+        for directory in _run(analyze, "unit-paths").stdout.splitlines()
+    )
 
 
 def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verdict:
     # By its name, since a unit of the platform lies elsewhere; the colon is for systemd's own directories, which follow.
-    found = _run(analyze, "verify", "--man=no", name, env={**os.environ, "SYSTEMD_UNIT_PATH": f"{directory}:"})
-    complaints = [line.replace(f"{directory}/", "") for line in found.stderr.splitlines() if line.strip()]
+    found = _run(
+        analyze,
+        "verify",
+        "--man=no",
+        name,
+        env={**os.environ, "SYSTEMD_UNIT_PATH": f"{directory}:"},
+    )
+    complaints = [
+        line.replace(f"{directory}/", "") for line in found.stderr.splitlines() if line.strip()
+    ]
     lacking = [line for line in complaints if "is not executable" in line]
-    mine = [line for line in complaints if line not in lacking and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)]
+    mine = [
+        line
+        for line in complaints
+        if line not in lacking and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)
+    ]
     if mine:
         return Verdict(f"unit: {name}", FAILED, "\n".join(mine))
-    programs = sorted({match[1] for line in lacking if (match := re.search(r"Command (\S+) is not executable", line))})
+    programs = sorted(
+        {
+            match[1]
+            for line in lacking
+            if (match := re.search(r"Command (\S+) is not executable", line))
+        }
+    )
     absent = [*([f"{name} (its drop-in was verified)"] if stands_in else []), *programs]
-    return Verdict(f"unit: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else "")
+    return Verdict(
+        f"unit: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else ""
+    )
 
 
 def _run(*command: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

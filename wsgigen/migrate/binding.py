@@ -24,7 +24,9 @@ class Binding:
     systemd_units: tuple[str, ...] = ()
     together: tuple[str, ...] = ()  #: other resources that drive one of `units`
     companions: tuple[str, ...] = ()  #: other members of its group
-    constraints: tuple[str, ...] = ()  #: ids of those that name it, its group or a set that it is in
+    constraints: tuple[
+        str, ...
+    ] = ()  #: ids of those that name it, its group or a set that it is in
     bound: tuple[str, ...] = ()  #: other resources that those constraints name
     unmanaged: str = ""  #: why Pacemaker neither starts nor stops it; empty where it does
 
@@ -40,19 +42,32 @@ def bindings(subject: Subject) -> Mapping[str, Binding]:
     for primitive in sorted(subject.resources, key=lambda one: one.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
     constrained = _constrained(subject)
-    return {name: _binding(subject, name, primitives, constrained) for name, primitives in members.items()}
+    return {
+        name: _binding(subject, name, primitives, constrained)
+        for name, primitives in members.items()
+    }
 
 
-def _binding(subject: Subject, name: str, members: list[Primitive], constrained: Mapping[str, frozenset[str]]) -> Binding:
+def _binding(
+    subject: Subject, name: str, members: list[Primitive], constrained: Mapping[str, frozenset[str]]
+) -> Binding:
     driven = [found for primitive in members if (found := subject.driven(primitive))]
-    sharing = {resource_of(other) for primitive in members for other in subject.neighbours(primitive)}
-    groups = [subject.cib.groups[one.group] for one in members if one.group and not one.clone and not one.bundle]
+    sharing = {
+        resource_of(other) for primitive in members for other in subject.neighbours(primitive)
+    }
+    groups = [
+        subject.cib.groups[one.group]
+        for one in members
+        if one.group and not one.clone and not one.bundle
+    ]
     constraints = {id: named for id, named in constrained.items() if name in named}
     return Binding(
         units=_ordered(found.today for found in driven),
         systemd_units=_ordered(found.unit for found in driven),
         together=_ordered(sharing - {name}),
-        companions=_ordered(member for group in groups for member in group.members if member != name),
+        companions=_ordered(
+            member for group in groups for member in group.members if member != name
+        ),
         constraints=_ordered(constraints),
         bound=_ordered({other for named in constraints.values() for other in named} - {name}),
         unmanaged=_unmanaged(subject, members),
@@ -67,11 +82,17 @@ def _constrained(subject: Subject) -> Mapping[str, frozenset[str]]:
     """Return the resources that each constraint names, by its id; a set is one constraint with many."""
     cib = subject.cib
     pairs = [(one.id, name) for one in cib.orders for name in (one.first, one.then)]
-    pairs += [(one.id, name) for one in cib.colocations for name in (one.resource, one.with_resource)]
-    pairs += [(one.id, one.resource) for one in cib.locations] + [(one.id, one.resource) for one in cib.tickets]
+    pairs += [
+        (one.id, name) for one in cib.colocations for name in (one.resource, one.with_resource)
+    ]
+    pairs += [(one.id, one.resource) for one in cib.locations] + [
+        (one.id, one.resource) for one in cib.tickets
+    ]
     found: dict[str, set[str]] = {}
     for id, name in pairs:
-        found.setdefault(id, set()).update(resource_of(primitive) for primitive in subject.members(name))
+        found.setdefault(id, set()).update(
+            resource_of(primitive) for primitive in subject.members(name)
+        )
     return {id: frozenset(names) for id, names in found.items()}
 
 

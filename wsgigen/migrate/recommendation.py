@@ -77,13 +77,19 @@ def divest(subject: Subject) -> tuple[Verdict, ...]:
     judged: dict[str, tuple[Primitive, Keeper, str]] = {}
     for one in sorted(subject.resources, key=lambda one: one.id):
         name, said = resource_of(one), (one, *_keeper(subject, one))
-        judged[name] = max(judged.get(name, said), said, key=lambda each: _WEIGHT[each[1]])  # a group is cloned as a whole
+        judged[name] = max(
+            judged.get(name, said), said, key=lambda each: _WEIGHT[each[1]]
+        )  # a group is cloned as a whole
     bound = bindings(subject)
     return tuple(_verdict(subject, name, *judged[name], bound[name]) for name in sorted(judged))
 
 
-def _verdict(subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, binding: Binding) -> Verdict:
-    return Verdict(name, primitive.agent, keeper, why, primitive.at, subject.services(name), binding)
+def _verdict(
+    subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, binding: Binding
+) -> Verdict:
+    return Verdict(
+        name, primitive.agent, keeper, why, primitive.at, subject.services(name), binding
+    )
 
 
 def _keeper(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
@@ -109,7 +115,9 @@ def _of_service(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
     if found and found.mode:
         once = found.mode == "active-passive"
         return (
-            ("pacemaker", f"{found.name} may run on one node only") if once else ("systemd", f"{found.name} may run on every node at once")
+            ("pacemaker", f"{found.name} may run on one node only")
+            if once
+            else ("systemd", f"{found.name} may run on every node at once")
         )
     if name == "haproxy":
         return _balancer(subject, primitive)
@@ -122,11 +130,18 @@ def _of_httpd(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
     driven = subject.driven(primitive)
     if driven and driven.instance:
         once = [site.service for site in driven.instance.sites if site.mode == "active-passive"]
-        return ("pacemaker", f"{once[0]} may run on one node only") if once else ("systemd", "its services may run on every node at once")
+        return (
+            ("pacemaker", f"{once[0]} may run on one node only")
+            if once
+            else ("systemd", "its services may run on every node at once")
+        )
     if primitive.clone and is_httpd(primitive):
         return "systemd", "this httpd runs on every node already"
     if primitive.clone:
-        return "unknown", "it runs on every node already; nothing here says whether it needs an order"
+        return (
+            "unknown",
+            "it runs on every node already; nothing here says whether it needs an order",
+        )
     return "pacemaker", "it runs on one node at a time, and only Pacemaker starts it on another"
 
 

@@ -14,7 +14,11 @@ TIMEOUT = 20
 
 def operation(primitive: Primitive, name: str) -> Operation | None:
     """The operation called *name*; None where Pacemaker makes it up."""
-    return min((one for one in primitive.operations if one.name == name), key=lambda one: one.interval, default=None)
+    return min(
+        (one for one in primitive.operations if one.name == name),
+        key=lambda one: one.interval,
+        default=None,
+    )
 
 
 def timeout(cib: Cib, primitive: Primitive, name: str) -> int:
@@ -33,7 +37,11 @@ def location(primitive: Primitive, name: str) -> Origin:
 
 def monitors(primitive: Primitive) -> tuple[Operation, ...]:
     """The recurring operations that watch whether it runs, the most frequent first."""
-    found = (one for one in primitive.operations if one.name == "monitor" and one.interval and one.enabled and one.role != "Stopped")
+    found = (
+        one
+        for one in primitive.operations
+        if one.name == "monitor" and one.interval and one.enabled and one.role != "Stopped"
+    )
     return tuple(sorted(found, key=lambda one: one.interval))
 
 
@@ -45,7 +53,9 @@ def fencing(cib: Cib) -> bool:
 def when_stop_fails(cib: Cib, primitive: Primitive) -> str:
     """What Pacemaker does when a stop fails: fence the node if it fences at all, else block."""
     own = operation(primitive, "stop")
-    return (own.on_fail if own else cib.op_defaults.get("on-fail")) or ("fence" if fencing(cib) else "block")
+    return (own.on_fail if own else cib.op_defaults.get("on-fail")) or (
+        "fence" if fencing(cib) else "block"
+    )
 
 
 def threshold(primitive: Primitive) -> int:

@@ -55,4 +55,8 @@ def asked(primitive: Primitive) -> Asked | None:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return None
-    return Asked(text, host, port or {"http": 80, "https": 443}.get(parts.scheme), parts.path or "/") if text else None
+    return (
+        Asked(text, host, port or {"http": 80, "https": 443}.get(parts.scheme), parts.path or "/")
+        if text
+        else None
+    )

@@ -23,5 +23,11 @@ _OPENSSL: dict[str, Version] = {"X25519MLKEM768": (3, 5)}
 
 def available(platform: Platform) -> frozenset[str]:
     """What *platform* has of the names above."""
-    tables = ((_MOD_WSGI, platform.mod_wsgi_version), (_HTTPD, platform.httpd_version), (_OPENSSL, platform.openssl_version))
-    return frozenset(name for table, version in tables for name, since in table.items() if version >= since)
+    tables = (
+        (_MOD_WSGI, platform.mod_wsgi_version),
+        (_HTTPD, platform.httpd_version),
+        (_OPENSSL, platform.openssl_version),
+    )
+    return frozenset(
+        name for table, version in tables for name, since in table.items() if version >= since
+    )

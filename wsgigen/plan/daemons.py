@@ -12,7 +12,11 @@ def daemon(wanted: Wanted) -> Daemon:
     request, facts, platform = wanted.request, wanted.known, wanted.platform
     user = request.user or wanted.account.user
     if platform.privileged and not user:
-        wanted.wrong(f"the user that {wanted.name} runs as on {platform.name} is not known", "give its user", "user")
+        wanted.wrong(
+            f"the user that {wanted.name} runs as on {platform.name} is not known",
+            "give its user",
+            "user",
+        )
     group = request.group or (request.user if request.user else wanted.account.group) or user
     venv = request.venv or wanted.profile.venv
     return Daemon(
@@ -34,7 +38,11 @@ def _python_path(wanted: Wanted) -> tuple[str, ...]:
     """Run in place, an application is also found beside the profile, as one beside a script would be."""
     path, beside = wanted.request.python_path, wanted.profile.directory
     if any(":" in one for one in path):
-        wanted.wrong("python_path holds a colon, which separates its directories", "rename the directory", "python_path")
+        wanted.wrong(
+            "python_path holds a colon, which separates its directories",
+            "rename the directory",
+            "python_path",
+        )
     return path if wanted.platform.privileged or not beside or ":" in beside else (*path, beside)
 
 
@@ -43,7 +51,11 @@ def _home(wanted: Wanted, user: str) -> PurePosixPath:
         return wanted.platform.share
     home = wanted.request.home or f"/var/lib/{user}"
     if ":" in home:
-        wanted.wrong("home holds a colon, which separates the fields of /etc/passwd", "rename the directory", "home")
+        wanted.wrong(
+            "home holds a colon, which separates the fields of /etc/passwd",
+            "rename the directory",
+            "home",
+        )
     return PurePosixPath(home)
 
 
@@ -55,6 +67,8 @@ def _threads(wanted: Wanted) -> int:
         applies = release in RELEASES and RELEASES.index(release) <= RELEASES.index(limit.until)
         if applies and threads > limit.most and not wanted.request.application:
             wanted.wrong(
-                f"{wanted.name} with {threads} threads a process: {limit.why}", f"use at most {limit.most}, and more processes", "threads"
+                f"{wanted.name} with {threads} threads a process: {limit.why}",
+                f"use at most {limit.most}, and more processes",
+                "threads",
             )
     return threads

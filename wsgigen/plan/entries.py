@@ -23,21 +23,37 @@ def entry(wanted: Wanted) -> Entry:
             )
     if arguments is None and config.argv:
         files = request.config_files
-        arguments = wanted.account.arguments if files is None else tuple(word for file in files for word in ("--config-file", file))
-    return Entry(_application(wanted), {**environment, **request.environment}, (wanted.name, *(arguments or ())))
+        arguments = (
+            wanted.account.arguments
+            if files is None
+            else tuple(word for file in files for word in ("--config-file", file))
+        )
+    return Entry(
+        _application(wanted),
+        {**environment, **request.environment},
+        (wanted.name, *(arguments or ())),
+    )
 
 
 def _application(wanted: Wanted) -> Application:
     if wanted.request.application:
         module, _, name = wanted.request.application.partition(":")
-        return Application(module, name.removesuffix("()"), call=() if name.endswith("()") else None)
+        return Application(
+            module, name.removesuffix("()"), call=() if name.endswith("()") else None
+        )
     release = wanted.profile.openstack or RELEASES[-1]
     if not wanted.profile.openstack:
         what = "the catalogue's services have another entrypoint in each OpenStack release"
         likely = wanted.platform.openstack or "2026.1"
         wanted.problems.append(Problem(what, f'add openstack: "{likely}", or the release you run'))
     if release not in RELEASES:
-        wanted.problems.append(Problem(f"OpenStack {release} is not known", f"use one of: {', '.join(RELEASES)}", ("openstack",)))
+        wanted.problems.append(
+            Problem(
+                f"OpenStack {release} is not known",
+                f"use one of: {', '.join(RELEASES)}",
+                ("openstack",),
+            )
+        )
         release = RELEASES[-1]
     if application := application_in(wanted.known, release):
         return application

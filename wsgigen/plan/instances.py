@@ -17,7 +17,9 @@ def directory(platform: Platform, share: Share) -> PurePosixPath:
     return platform.etc / share.name if share.own else platform.vhost_dir
 
 
-def instance(platform: Platform, share: Share, sites: tuple[Site, ...], *, proxied: bool) -> Instance:
+def instance(
+    platform: Platform, share: Share, sites: tuple[Site, ...], *, proxied: bool
+) -> Instance:
     """The instance of *share*. One that serves anything Pacemaker manages is Pacemaker's as a whole."""
     drain = max(site.timeouts.drain for site in sites)
     return Instance(
@@ -26,7 +28,9 @@ def instance(platform: Platform, share: Share, sites: tuple[Site, ...], *, proxi
         own=share.own,
         manager="pacemaker" if any(site.manager == "pacemaker" for site in sites) else "systemd",
         sites=sites,
-        config=platform.etc / f"{share.name}/httpd.conf" if share.own else platform.conf_dir / "00-wsgigen.conf",
+        config=platform.etc / f"{share.name}/httpd.conf"
+        if share.own
+        else platform.conf_dir / "00-wsgigen.conf",
         run=platform.run / share.name,
         logs=platform.log / share.name,
         pid=platform.run / f"{share.name}/httpd.pid" if share.own else platform.httpd_pid,

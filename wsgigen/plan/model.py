@@ -26,8 +26,12 @@ class Timeouts:
     """
 
     request: int  #: mod_wsgi's request-timeout
-    client: int  #: the longest that a client waits for an answer; then 504: mod_wsgi's socket-timeout
-    work: int  #: the longest that a request alone in its process goes on; then the process is killed
+    client: (
+        int  #: the longest that a client waits for an answer; then 504: mod_wsgi's socket-timeout
+    )
+    work: (
+        int  #: the longest that a request alone in its process goes on; then the process is killed
+    )
     connection: int  #: httpd's Timeout
     balancer: int  #: what a load balancer has to wait at least, so that it never gives up first
     startup: int
@@ -86,7 +90,9 @@ class Site:
     server_name: str
     addresses: tuple[str, ...]  #: of the vhost, with the port
     listens: tuple[str, ...]  #: what is not yet listened on
-    listens_unless: str  #: the `-D` under which the platform listens there already; empty: it never does
+    listens_unless: (
+        str  #: the `-D` under which the platform listens there already; empty: it never does
+    )
     port: int
     tls: Certificate | None
     entry: Entry

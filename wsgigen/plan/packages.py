@@ -12,6 +12,13 @@ def packages(platform: Platform, sites: Iterable[Site]) -> tuple[str, ...]:
 
 
 def _packages(platform: Platform, sites: tuple[Site, ...]) -> Iterator[str | None]:
-    kinds = ("httpd", "mpm", "mod_wsgi", *(["tls"] if any(site.tls for site in sites) else []), "rotatelogs", "selinux")
+    kinds = (
+        "httpd",
+        "mpm",
+        "mod_wsgi",
+        *(["tls"] if any(site.tls for site in sites) else []),
+        "rotatelogs",
+        "selinux",
+    )
     yield from (platform.packages.get(kind) for kind in kinds)
     yield from (site.package for site in sites)

@@ -16,13 +16,26 @@ def clashes(sites: Iterable[Site]) -> Iterator[Problem]:
         others = taken.setdefault(site.port, {})
         for address in site.addresses:
             host = address.rpartition(":")[0]
-            clash = next((name for other, name in others.items() if _covers(host, other) or _covers(other, host)), None)
+            clash = next(
+                (
+                    name
+                    for other, name in others.items()
+                    if _covers(host, other) or _covers(other, host)
+                ),
+                None,
+            )
             if clash == site.service:
                 message = f"{clash} listens on {address} twice, since a wildcard is every address"
-                yield Problem(message, "name the wildcard or the addresses", ("services", clash, "listen"))
+                yield Problem(
+                    message, "name the wildcard or the addresses", ("services", clash, "listen")
+                )
             elif clash:
                 message = f"{site.service} and {clash} both listen on {address}"
-                yield Problem(message, "give one of them another port, or another listen", ("services", site.service))
+                yield Problem(
+                    message,
+                    "give one of them another port, or another listen",
+                    ("services", site.service),
+                )
             others.setdefault(host, site.service)
 
 

@@ -39,5 +39,9 @@ def release_of(service: Service, version: str) -> str | None:
 def application_in(service: Service, release: str) -> Application | None:
     """Return how an entrypoint gets at *service* in *release*; None where it has no WSGI entrypoint there."""
     at = RELEASES.index(release)
-    applications = (one for one in service.applications if RELEASES.index(one.since) <= at <= RELEASES.index(one.until))
+    applications = (
+        one
+        for one in service.applications
+        if RELEASES.index(one.since) <= at <= RELEASES.index(one.until)
+    )
     return next(applications, None)

@@ -82,7 +82,9 @@ def _shares(profile: Profile, platform: Platform, layout: Layout) -> Iterator[Sh
         yield replace(share, own=share.own or not platform.privileged)
 
 
-def _sites(profile: Profile, platform: Platform, shares: tuple[Share, ...], problems: list[Problem]) -> Mapping[str, Site]:
+def _sites(
+    profile: Profile, platform: Platform, shares: tuple[Share, ...], problems: list[Problem]
+) -> Mapping[str, Site]:
     resolved: dict[str, Site] = {}
     for share in shares:
         for name in share.services:
@@ -98,30 +100,51 @@ def _site(profile: Profile, platform: Platform, name: str, share: Share) -> Site
     return site_of(wanted, share, directory(platform, share))
 
 
-def _instances(profile: Profile, platform: Platform, shares: tuple[Share, ...], resolved: Mapping[str, Site]) -> Iterator[Instance]:
+def _instances(
+    profile: Profile, platform: Platform, shares: tuple[Share, ...], resolved: Mapping[str, Site]
+) -> Iterator[Instance]:
     for share in shares:
-        yield instance(platform, share, tuple(resolved[name] for name in share.services), proxied=bool(profile.trusted_proxies))
+        yield instance(
+            platform,
+            share,
+            tuple(resolved[name] for name in share.services),
+            proxied=bool(profile.trusted_proxies),
+        )
 
 
 def _groups(profile: Profile, *, known_layout: bool) -> Iterator[Problem]:
     """Groups name services of the profile, each once, and mean something only in the layout `grouped`."""
     if not profile.services:
-        yield Problem("the profile has no services", "add services: {keystone: {}}, or another", ("services",))
+        yield Problem(
+            "the profile has no services", "add services: {keystone: {}}, or another", ("services",)
+        )
     if profile.groups and known_layout and profile.layout != "grouped":
-        yield Problem(f"groups mean nothing in the layout {profile.layout}", "use layout: grouped, or remove groups", ("groups",))
+        yield Problem(
+            f"groups mean nothing in the layout {profile.layout}",
+            "use layout: grouped, or remove groups",
+            ("groups",),
+        )
     owner: dict[str, str] = {}
     for group, members in profile.groups.items():
         if not members:
-            yield Problem(f"the group {group} has no services", "name its services, or remove it", ("groups", group))
+            yield Problem(
+                f"the group {group} has no services",
+                "name its services, or remove it",
+                ("groups", group),
+            )
         for index, name in enumerate(members):
             where = ("groups", group, index)
             if name not in profile.services:
                 yield Problem(
-                    f"the group {group} holds {name}, which is no service of this profile", suggest(name, profile.services), where
+                    f"the group {group} holds {name}, which is no service of this profile",
+                    suggest(name, profile.services),
+                    where,
                 )
             elif owner.setdefault(name, group) != group:
                 yield Problem(
-                    f"{name} is in the groups {owner[name]} and {group}", "a service has one instance: keep it in one group", where
+                    f"{name} is in the groups {owner[name]} and {group}",
+                    "a service has one instance: keep it in one group",
+                    where,
                 )
 
 
@@ -130,8 +153,12 @@ def _names(shares: tuple[Share, ...]) -> Iterator[Problem]:
     seen: set[str] = set()
     for share in shares:
         if share.name in seen:
-            message = f"the group {share.name} has the name of a service with an instance of its own"
-            yield Problem(message, "rename the group, or put the service into it", ("groups", share.name))
+            message = (
+                f"the group {share.name} has the name of a service with an instance of its own"
+            )
+            yield Problem(
+                message, "rename the group, or put the service into it", ("groups", share.name)
+            )
         seen.add(share.name)
 
 

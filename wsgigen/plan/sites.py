@@ -28,7 +28,9 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         wanted.wrong(f"the port of {wanted.name} is not known", "give its port", "port")
     mode = request.mode or facts.mode or ""
     if not mode:
-        wanted.wrong(f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode")
+        wanted.wrong(
+            f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode"
+        )
     if facts.needs_static and not request.static and not request.application:
         wanted.wrong(
             f"where the static files of {wanted.name} are is not known, and Apache must serve them",
@@ -36,22 +38,32 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
             "static",
         )
     if "/" in request.static:
-        wanted.wrong("static holds /, which would hide the whole application", "name a path below it", "static")
+        wanted.wrong(
+            "static holds /, which would hide the whole application",
+            "name a path below it",
+            "static",
+        )
     if not platform.privileged and port < 1024:
         port += UNPRIVILEGED_OFFSET
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
     name = request.server_name or wanted.profile.server_name
     tls = _tls(wanted)
     tls_port = not share.own and tls is not None and port in platform.tls_ports
-    covered = (not share.own and port in platform.main_ports) or (tls_port and not platform.tls_define)
-    file = f"{wanted.name}.conf" if share.own else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
+    covered = (not share.own and port in platform.main_ports) or (
+        tls_port and not platform.tls_define
+    )
+    file = (
+        f"{wanted.name}.conf" if share.own else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
+    )
     group = daemon(wanted)
     site = Site(
         service=wanted.name,
         title=facts.title,
         server_name=name,
         addresses=tuple(f"{_literal(address)}:{port}" for address in addresses),
-        listens=() if covered else tuple(str(port) if one == "*" else f"{_literal(one)}:{port}" for one in addresses),
+        listens=()
+        if covered
+        else tuple(str(port) if one == "*" else f"{_literal(one)}:{port}" for one in addresses),
         listens_unless=platform.tls_define if tls_port else "",
         port=port,
         tls=tls,
@@ -63,8 +75,12 @@ def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
         max_header=max(request.max_header, facts.max_header),
         max_fields=facts.max_fields,
         chunked=facts.chunked if request.chunked is None else request.chunked,
-        encoded_slashes=facts.encoded_slashes if request.encoded_slashes is None else request.encoded_slashes,
-        authorization=facts.authorization if request.authorization is None else request.authorization,
+        encoded_slashes=facts.encoded_slashes
+        if request.encoded_slashes is None
+        else request.encoded_slashes,
+        authorization=facts.authorization
+        if request.authorization is None
+        else request.authorization,
         static=request.static,
         writable=request.writable,
         escalates=facts.escalates if request.escalates is None else request.escalates,
@@ -112,12 +128,18 @@ def _timeouts(wanted: Wanted, threads: int) -> Timeouts:
 
 
 def _tls(wanted: Wanted) -> Certificate | None:
-    tls: Tls | bool | None = wanted.profile.tls if wanted.request.tls is None else wanted.request.tls
+    tls: Tls | bool | None = (
+        wanted.profile.tls if wanted.request.tls is None else wanted.request.tls
+    )
     if not isinstance(tls, Tls) or not wanted.platform.tls:
         return None
     policy = tls.policy or ("platform" if wanted.platform.crypto_policy else "intermediate")
     if policy == "platform" and not wanted.platform.crypto_policy:
-        wanted.wrong(f"{wanted.platform.name} has no crypto policy for the whole system", "use policy: intermediate", "tls")
+        wanted.wrong(
+            f"{wanted.platform.name} has no crypto policy for the whole system",
+            "use policy: intermediate",
+            "tls",
+        )
     ciphers = wanted.platform.crypto_policy if policy == "platform" else ""
     return Certificate(tls.certificate, tls.key, tls.client_ca, tls.hsts, ciphers)
 
@@ -125,7 +147,21 @@ def _tls(wanted: Wanted) -> Certificate | None:
 def _probe(wanted: Wanted, address: str, port: int, name: str, tls: Certificate | None) -> Probe:
     health, wish = wanted.known.health, wanted.request.health
     if health is None and wish.path is None:
-        wanted.wrong(f"no URL is known that tells whether {wanted.name} is healthy", "give health: {path: ..., statuses: [...]}", "health")
+        wanted.wrong(
+            f"no URL is known that tells whether {wanted.name} is healthy",
+            "give health: {path: ..., statuses: [...]}",
+            "health",
+        )
     path = wish.path or (health.path if health else "/")
     statuses = wish.statuses or (health.statuses if health and path == health.path else (200,))
-    return Probe(_LOOPBACK.get(address, address), port, name, tls is not None, path, statuses, wish.interval, wish.timeout, wish.failures)
+    return Probe(
+        _LOOPBACK.get(address, address),
+        port,
+        name,
+        tls is not None,
+        path,
+        statuses,
+        wish.interval,
+        wish.timeout,
+        wish.failures,
+    )

@@ -48,6 +48,12 @@ def known(name: str, request: ServiceRequest) -> Service:
         return replace(_OWN, name=name, title=name)
     for refused in REFUSED:
         if refused.name == name:
-            raise UserError([Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead, where)])
+            raise UserError(
+                [
+                    Problem(
+                        f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead, where
+                    )
+                ]
+            )
     fix = f"{suggest(name, (one.name for one in every(_SERVICES, 'SERVICE')))}; for an application of your own give application and port"
     raise UserError([Problem(f"{name} is not in the catalogue", fix, where)])

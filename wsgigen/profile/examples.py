@@ -5,7 +5,10 @@ from typing import Any
 
 from wsgigen.profile.model import Cluster, HealthRequest, Host, Logs, Profile, ServiceRequest, Tls
 
-_TLS = {"certificate": "/etc/pki/tls/certs/controller.pem", "key": "/etc/pki/tls/private/controller.key"}
+_TLS = {
+    "certificate": "/etc/pki/tls/certs/controller.pem",
+    "key": "/etc/pki/tls/private/controller.key",
+}
 
 EXAMPLES: Mapping[type, Mapping[str, Any]] = {
     Profile: {
@@ -58,7 +61,13 @@ EXAMPLES: Mapping[type, Mapping[str, Any]] = {
         "client_ca": "/etc/pki/tls/certs/clients.pem",
         "hsts": "365d",
     },
-    HealthRequest: {"path": "/healthcheck", "statuses": [200, 300], "interval": "10s", "timeout": "5s", "failures": 3},
+    HealthRequest: {
+        "path": "/healthcheck",
+        "statuses": [200, 300],
+        "interval": "10s",
+        "timeout": "5s",
+        "failures": 3,
+    },
     Logs: {"rotate": "1d", "keep": "14d"},
     Cluster: {
         "nodes": ["ctl1", "ctl2", "ctl3"],

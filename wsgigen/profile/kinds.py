@@ -39,7 +39,13 @@ _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 
 
 def _quoted(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        f'"{value}"'
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
@@ -47,7 +53,9 @@ def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
 
     def read(value: Any) -> str:
         if not isinstance(value, str):
-            raise Unfit(f"{_quoted(value)} is not {name}", "put it in quotes if it is meant as text")
+            raise Unfit(
+                f"{_quoted(value)} is not {name}", "put it in quotes if it is meant as text"
+            )
         if len(value) > longest:
             raise Unfit(f"{name} has {len(value)} characters", f"use at most {longest}")
         if not value.isprintable() and (control := re.search(rf"[{_CONTROL}]", value)):
@@ -81,9 +89,15 @@ def _release(kind: Kind) -> Kind:
     def read(value: Any) -> Any:
         name = value.lower() if isinstance(value, str) else ""
         if name in _FORMER:
-            raise Unfit(f"{name} is a release of OpenStack before zed, the oldest that wsgigen knows", "use zed or a later release")
+            raise Unfit(
+                f"{name} is a release of OpenStack before zed, the oldest that wsgigen knows",
+                "use zed or a later release",
+            )
         if name in _NUMBERS:
-            raise Unfit(f"{name} is the name of the release {_NUMBERS[name]}", f'write "{_NUMBERS[name]}", in quotes')
+            raise Unfit(
+                f"{name} is the name of the release {_NUMBERS[name]}",
+                f'write "{_NUMBERS[name]}", in quotes',
+            )
         if name == "zed" != value:
             raise Unfit(f"{value} is written zed", "write zed")
         return kind.read(value)
@@ -96,7 +110,9 @@ def number(name: str, low: int, high: int) -> Kind:
 
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise Unfit(f"{_quoted(value)} is not {name}", f"use a whole number from {low} to {high}")
+            raise Unfit(
+                f"{_quoted(value)} is not {name}", f"use a whole number from {low} to {high}"
+            )
         if not low <= value <= high:
             raise Unfit(f"{value} is not {name}", f"use {low} to {high}")
         return value
@@ -122,10 +138,15 @@ def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: 
     def read(value: Any) -> int:
         found = re.fullmatch(pattern, value) if isinstance(value, str) else None
         if not found:
-            raise Unfit(f"{_quoted(value)} is not {name}", f"write a number and its unit, such as {example} ({', '.join(units)})")
+            raise Unfit(
+                f"{_quoted(value)} is not {name}",
+                f"write a number and its unit, such as {example} ({', '.join(units)})",
+            )
         amount = int(found[1]) * units[found[2]]
         if not low <= amount <= high:
-            raise Unfit(f"{value} is out of range for {name}", f"use {low} to {high} {next(iter(units))}")
+            raise Unfit(
+                f"{value} is out of range for {name}", f"use {low} to {high} {next(iter(units))}"
+            )
         return amount
 
     return Kind(name, read, {"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
@@ -141,24 +162,36 @@ def _address(value: Any) -> str:
     if value == "*":
         return "*"
     try:
-        return str(ip_address(value)) if isinstance(value, str) and "%" not in value else _no_address(value)
+        return (
+            str(ip_address(value))
+            if isinstance(value, str) and "%" not in value
+            else _no_address(value)
+        )
     except ValueError:
         return _no_address(value)
 
 
 def _no_address(value: Any) -> str:
-    raise Unfit(f"{_quoted(value)} is not an IP address", 'use an IPv4 or IPv6 address, or "*" for all')
+    raise Unfit(
+        f"{_quoted(value)} is not an IP address", 'use an IPv4 or IPv6 address, or "*" for all'
+    )
 
 
 def _network(value: Any) -> str:
     try:
-        return str(ip_network(value)) if isinstance(value, str) and "%" not in value else _no_network(value)
+        return (
+            str(ip_network(value))
+            if isinstance(value, str) and "%" not in value
+            else _no_network(value)
+        )
     except ValueError:
         return _no_network(value)
 
 
 def _no_network(value: Any) -> str:
-    raise Unfit(f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24")
+    raise Unfit(
+        f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24"
+    )
 
 
 #: Everything that shells, globs, Apache and systemd read as more than a character is left out.
@@ -171,17 +204,27 @@ def _path(value: Any) -> str:
     PATH_TEXT.read(value)
     if not re.fullmatch(_PATH, value):
         raise Unfit(
-            f"{_quoted(value)} is not an absolute path of plain characters", "use letters, digits, space and . , : = @ + ~ - below /"
+            f"{_quoted(value)} is not an absolute path of plain characters",
+            "use letters, digits, space and . , : = @ + ~ - below /",
         )
     if not re.fullmatch(_PLAIN_PATH, value):
-        raise Unfit(f"{_quoted(value)} is not a plain absolute path", "write it without . and .. and without a slash twice or at the end")
+        raise Unfit(
+            f"{_quoted(value)} is not a plain absolute path",
+            "write it without . and .. and without a slash twice or at the end",
+        )
     return str(value)
 
 
 def _application(value: Any) -> str:
     found = re.fullmatch(_APPLICATION, value) if isinstance(value, str) else None
-    if not found or any(keyword.iskeyword(word) or word == "__debug__" for word in re.split("[.:]", value.removesuffix("()"))):
-        raise Unfit(f"{_quoted(value)} names no WSGI application", "use module:object, or module:factory() for a callable that makes it")
+    if not found or any(
+        keyword.iskeyword(word) or word == "__debug__"
+        for word in re.split("[.:]", value.removesuffix("()"))
+    ):
+        raise Unfit(
+            f"{_quoted(value)} names no WSGI application",
+            "use module:object, or module:factory() for a callable that makes it",
+        )
     return str(value)
 
 
@@ -189,7 +232,8 @@ def _account(value: Any) -> str:
     name = ACCOUNT_TEXT.read(value)
     if name == "root":
         raise Unfit(
-            "root would run the application with every right on the machine", "name an account of its own, such as the service's name"
+            "root would run the application with every right on the machine",
+            "name an account of its own, such as the service's name",
         )
     return str(name)
 
@@ -199,20 +243,43 @@ _APPLICATION = rf"{_WORD}(?:\.{_WORD})*:{_WORD}(?:\(\))?"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 PATH_TEXT = text("a path", r".*", "", longest=1024)
-ACCOUNT_TEXT = text("a user or group name", r"[a-z_][a-z0-9_-]{0,31}", "use lower-case letters, digits, _ and -, a letter first")
-HOST = text("a host name", rf"{_LABEL}(?:\.{_LABEL})*", "use letters, digits, dots and hyphens, such as controller.example.org")
+ACCOUNT_TEXT = text(
+    "a user or group name",
+    r"[a-z_][a-z0-9_-]{0,31}",
+    "use lower-case letters, digits, _ and -, a letter first",
+)
+HOST = text(
+    "a host name",
+    rf"{_LABEL}(?:\.{_LABEL})*",
+    "use letters, digits, dots and hyphens, such as controller.example.org",
+)
 
 FORMAT = number("the format of this file", 1, 1)
-NAME = text("a name", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", "use lower-case letters, digits and single hyphens, a letter first", longest=40)
+NAME = text(
+    "a name",
+    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
+    "use lower-case letters, digits and single hyphens, a letter first",
+    longest=40,
+)
 LAYOUT = text("a layout", r"[a-z][a-z-]*", "use single, per-service or grouped")
 PLATFORM = text("a platform", r"[a-z][a-z0-9.-]*", "see the platforms in the reference")
-RELEASE = _release(text("an OpenStack release", r"zed|20[2-9][0-9]\.[12]", 'use a release such as "2026.1", in quotes'))
+RELEASE = _release(
+    text(
+        "an OpenStack release",
+        r"zed|20[2-9][0-9]\.[12]",
+        'use a release such as "2026.1", in quotes',
+    )
+)
 ADDRESS = Kind("an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]})
 NETWORK = Kind("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
 PORT = number("a TCP port", 1, 65535)
-PATH = Kind("an absolute path", _path, {"type": "string", "pattern": f"^{_PLAIN_PATH}$", "maxLength": 1024})
+PATH = Kind(
+    "an absolute path", _path, {"type": "string", "pattern": f"^{_PLAIN_PATH}$", "maxLength": 1024}
+)
 ACCOUNT = Kind("a user or group name", _account, {**ACCOUNT_TEXT.schema, "not": {"const": "root"}})
-APPLICATION = Kind("a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION}$"})
+APPLICATION = Kind(
+    "a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION}$"}
+)
 MANAGER = choice("a manager", "systemd", "pacemaker")
 MODE = choice("a mode", "active-active", "active-passive")
 COMPONENTS = choice("what one Pacemaker resource stands for", "service", "instance")
@@ -223,12 +290,30 @@ THREADS = number("a number of threads", 1, 1024)
 COUNT = number("a count", 1, 100_000)
 FAILURES = number("a number of failures", 1, 100)
 STATUS = number("an HTTP status", 100, 599)
-URL_PATH = text("a path of a URL", r"/[A-Za-z0-9._~/-]*", "use letters, digits and . _ ~ / - after a first slash", longest=200)
-VARIABLE = text("the name of an environment variable", r"[A-Za-z_][A-Za-z0-9_]*", "use letters, digits and _")
+URL_PATH = text(
+    "a path of a URL",
+    r"/[A-Za-z0-9._~/-]*",
+    "use letters, digits and . _ ~ / - after a first slash",
+    longest=200,
+)
+VARIABLE = text(
+    "the name of an environment variable", r"[A-Za-z_][A-Za-z0-9_]*", "use letters, digits and _"
+)
 WORDS = text("text", rf"[^{_CONTROL}]*", "", longest=4096)
-REASON = text("a reason", rf"[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*", "say why the finding is accepted", longest=1000)
+REASON = text(
+    "a reason",
+    rf"[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*",
+    "say why the finding is accepted",
+    longest=1000,
+)
 DURATION = quantity("a duration", {"s": 1, "m": 60, "h": 3600, "d": 86400}, "10s", 1, 3650 * 86400)
-SIZE = quantity("a size", {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}, "1MiB", 1, 2**53)
+SIZE = quantity(
+    "a size",
+    {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4},
+    "1MiB",
+    1,
+    2**53,
+)
 
 
 def _body(value: Any) -> int:

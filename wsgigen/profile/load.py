@@ -26,7 +26,13 @@ class Flawed(UserError):
     `left_out` are the keys of which something is not in the rest.
     """
 
-    def __init__(self, problems: list[Problem], profile: Profile | None, source: Source, left_out: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        problems: list[Problem],
+        profile: Profile | None,
+        source: Source,
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(sorted(problems, key=lambda problem: problem.location or Location("")))
         self.profile, self.source, self.left_out = profile, source, left_out
 
@@ -50,7 +56,9 @@ def load(path: Path) -> tuple[Profile, Source]:
     if reader.problems:
         lenient = _Lenient(source.file)
         rest = lenient.record(Profile, source.root, "the profile", **about)
-        raise Flawed(reader.problems, None if rest is _WRONG else rest, source, frozenset(lenient.left_out))
+        raise Flawed(
+            reader.problems, None if rest is _WRONG else rest, source, frozenset(lenient.left_out)
+        )
     return profile, source
 
 
@@ -76,9 +84,15 @@ class _Reader:
                 values[name] = self.value(known[name].metadata["key"], child, name)
             else:
                 self.wrong(child.key, f"unknown key {name}", suggest(name, known))
-        missing = [one for name, one in known.items() if name not in values and one.default is one.default_factory is MISSING]
+        missing = [
+            one
+            for name, one in known.items()
+            if name not in values and one.default is one.default_factory is MISSING
+        ]
         for one in missing if _holds(node) else ():
-            self.wrong(node, f"{what} has no {one.name}", f"add {one.name}: {one.metadata['key'].about}")
+            self.wrong(
+                node, f"{what} has no {one.name}", f"add {one.name}: {one.metadata['key'].about}"
+            )
         return _WRONG if missing or _WRONG in values.values() else model(**values)
 
     def value(self, key: Key, child: "_Child", name: str) -> Any:
@@ -104,8 +118,14 @@ class _Reader:
         try:
             return kind.read(value)
         except Unfit as unfit:
-            shown = f"{what} is empty, not {kind.name}" if value is None else f"{what}: {_written(unfit, value, node)}"
-            self.wrong(node, shown, unfit.fix if value is not None else "give it a value or remove the key")
+            shown = (
+                f"{what} is empty, not {kind.name}"
+                if value is None
+                else f"{what}: {_written(unfit, value, node)}"
+            )
+            self.wrong(
+                node, shown, unfit.fix if value is not None else "give it a value or remove the key"
+            )
             return _WRONG
 
     def sequence(self, key: Key, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
@@ -128,7 +148,11 @@ class _Reader:
         for name, child in self.pairs(node, what):
             read_name = self.fit(names, name, child.key, what)
             values[read_name] = one(child.node, name)
-        return _WRONG if _WRONG in values or any(value is _WRONG for value in values.values()) else values
+        return (
+            _WRONG
+            if _WRONG in values or any(value is _WRONG for value in values.values())
+            else values
+        )
 
     def pairs(self, node: Node, what: str) -> Iterator[tuple[str, "_Child"]]:
         if not _holds(node):
@@ -137,10 +161,16 @@ class _Reader:
         first: dict[str, Node] = {}
         for key, value in node.value if isinstance(node, MappingNode) else ():
             if not isinstance(key, ScalarNode):
-                self.wrong(key, f"a key of {what} is {_shape(key)}", "write a plain word before the colon")
+                self.wrong(
+                    key, f"a key of {what} is {_shape(key)}", "write a plain word before the colon"
+                )
             elif key.value in first:
                 line = first[key.value].start_mark.line + 1
-                self.wrong(key, f"{key.value} stands in {what} twice, first in line {line}", "keep one of them")
+                self.wrong(
+                    key,
+                    f"{key.value} stands in {what} twice, first in line {line}",
+                    "keep one of them",
+                )
             else:
                 first[key.value] = key
                 yield key.value, _Child(key, value)
@@ -157,17 +187,25 @@ class _Lenient(_Reader):
         self.left_out: set[str] = set()
 
     def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
-        return self.right({name: one(child.node, name) for name, child in self.pairs(node, what)}, what)
+        return self.right(
+            {name: one(child.node, name) for name, child in self.pairs(node, what)}, what
+        )
 
     def record(self, model: type, node: Node, what: str, **more: Any) -> Any:
         if model is not Profile:
             return super().record(model, node, what, **more)
         known = keys(model)
-        values = {name: self.value(known[name].metadata["key"], child, name) for name, child in self.pairs(node, what) if name in known}
+        values = {
+            name: self.value(known[name].metadata["key"], child, name)
+            for name, child in self.pairs(node, what)
+            if name in known
+        }
         values = self.right(values)
         if self.problems:
             values.pop("groups", None)  # it may name a service that was left out
-        required = {name for name, one in known.items() if one.default is one.default_factory is MISSING}
+        required = {
+            name for name, one in known.items() if one.default is one.default_factory is MISSING
+        }
         return _WRONG if required - set(values) else model(**values, **more)
 
     def right(self, values: Mapping[str, Any], what: str = "") -> dict[str, Any]:
@@ -198,11 +236,17 @@ def _holds(node: Node) -> bool:
 
 def _written(unfit: Unfit, value: object, node: ScalarNode) -> str:
     """The message with a number as it stands in the file: 0027, not 27."""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and str(unfit).startswith(str(value))
+    number = (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and str(unfit).startswith(str(value))
+    )
     return node.value + str(unfit).removeprefix(str(value)) if number else str(unfit)
 
 
 def _shape(node: Node) -> str:
     if isinstance(node, MappingNode):
         return "a mapping"
-    return "a list" if isinstance(node, SequenceNode) else f'"{node.value}"' if node.value else "empty"
+    return (
+        "a list" if isinstance(node, SequenceNode) else f'"{node.value}"' if node.value else "empty"
+    )

@@ -55,7 +55,9 @@ class Tls:
         kinds.PATH,
         None,
     )
-    hsts: int | None = setting("Send Strict-Transport-Security with this age; APIs rarely want it.", kinds.DURATION, None)
+    hsts: int | None = setting(
+        "Send Strict-Transport-Security with this age; APIs rarely want it.", kinds.DURATION, None
+    )
     policy: str | None = setting(
         "`intermediate`: Mozilla's intermediate configuration; `platform`: the distribution's crypto policy.",
         kinds.POLICY,
@@ -68,7 +70,12 @@ class Tls:
 class HealthRequest:
     """What tells that an API answers."""
 
-    path: str | None = setting("Path of the URL to request.", kinds.URL_PATH, None, shown="the catalogue's; `/` for other applications")
+    path: str | None = setting(
+        "Path of the URL to request.",
+        kinds.URL_PATH,
+        None,
+        shown="the catalogue's; `/` for other applications",
+    )
     statuses: tuple[int, ...] | None = setting(
         "HTTP statuses that mean healthy.",
         kinds.STATUS,
@@ -79,7 +86,9 @@ class HealthRequest:
     )
     interval: int = setting("Time between two probes.", kinds.DURATION, 10)
     timeout: int = setting("Time that one probe may take.", kinds.DURATION, 5)
-    failures: int = setting("Probes in a row that must fail before the service is restarted.", kinds.FAILURES, 3)
+    failures: int = setting(
+        "Probes in a row that must fail before the service is restarted.", kinds.FAILURES, 3
+    )
 
 
 @record
@@ -93,16 +102,35 @@ class ServiceRequest:
         shown="the catalogue's for the release",
     )
     port: int | None = setting("TCP port.", kinds.PORT, None, shown="the catalogue's")
-    listen: tuple[str, ...] | None = setting("Addresses to listen on.", kinds.ADDRESS, None, many=True, filled=True, shown="the profile's")
-    server_name: str | None = setting("Host name that clients use.", kinds.HOST, None, shown="the profile's")
+    listen: tuple[str, ...] | None = setting(
+        "Addresses to listen on.",
+        kinds.ADDRESS,
+        None,
+        many=True,
+        filled=True,
+        shown="the profile's",
+    )
+    server_name: str | None = setting(
+        "Host name that clients use.", kinds.HOST, None, shown="the profile's"
+    )
     user: str | None = setting(
-        "Account that the daemon processes run as; never root.", kinds.ACCOUNT, None, shown="the catalogue's for the platform"
+        "Account that the daemon processes run as; never root.",
+        kinds.ACCOUNT,
+        None,
+        shown="the catalogue's for the platform",
     )
     group: str | None = setting(
-        "Group that the daemon processes run as.", kinds.ACCOUNT, None, shown="the catalogue's, else the user's name"
+        "Group that the daemon processes run as.",
+        kinds.ACCOUNT,
+        None,
+        shown="the catalogue's, else the user's name",
     )
-    supplementary_groups: tuple[str, ...] = setting("More groups for the daemon processes.", kinds.ACCOUNT, (), many=True)
-    home: str | None = setting("Working directory of the daemon processes.", kinds.PATH, None, shown="`/var/lib/<user>`")
+    supplementary_groups: tuple[str, ...] = setting(
+        "More groups for the daemon processes.", kinds.ACCOUNT, (), many=True
+    )
+    home: str | None = setting(
+        "Working directory of the daemon processes.", kinds.PATH, None, shown="`/var/lib/<user>`"
+    )
     umask: str = setting("Umask of the daemon processes, in quotes.", kinds.UMASK, "0027")
     venv: str | None = setting(
         "Virtual environment that holds the application; its Python must be of the version that mod_wsgi was built for.",
@@ -111,7 +139,10 @@ class ServiceRequest:
         shown="the profile's, else the platform's Python",
     )
     python_path: tuple[str, ...] = setting(
-        "Directories to import from before all others; `wsgigen run` looks in the profile's own directory too.", kinds.PATH, (), many=True
+        "Directories to import from before all others; `wsgigen run` looks in the profile's own directory too.",
+        kinds.PATH,
+        (),
+        many=True,
     )
     processes: int = setting("Daemon processes.", kinds.PROCESSES, 2)
     threads: int | None = setting(
@@ -127,44 +158,91 @@ class ServiceRequest:
         None,
         shown="the catalogue's, else `60s`",
     )
-    startup_timeout: int = setting("Longest time until the application is loaded and healthy.", kinds.DURATION, 60)
-    drain: int = setting("How long a reload or a stop waits for requests that run.", kinds.DURATION, 30)
+    startup_timeout: int = setting(
+        "Longest time until the application is loaded and healthy.", kinds.DURATION, 60
+    )
+    drain: int = setting(
+        "How long a reload or a stop waits for requests that run.", kinds.DURATION, 30
+    )
     memory: int | None = setting(
         "Memory that the service may use; a shared instance is limited to the sum, when every service of it has one.",
         kinds.SIZE,
         None,
         shown="no limit",
     )
-    max_body: int | None = setting("Largest request body, or `unlimited`.", kinds.BODY, None, shown="the catalogue's, else `10MiB`")
+    max_body: int | None = setting(
+        "Largest request body, or `unlimited`.",
+        kinds.BODY,
+        None,
+        shown="the catalogue's, else `10MiB`",
+    )
     max_header: int = setting("Largest header field of a request.", kinds.SIZE, 16384)
-    chunked: bool | None = setting("Accept chunked request bodies.", kinds.FLAG, None, shown="the catalogue's, else `false`")
+    chunked: bool | None = setting(
+        "Accept chunked request bodies.", kinds.FLAG, None, shown="the catalogue's, else `false`"
+    )
     encoded_slashes: bool | None = setting(
-        "Pass %2F in a path on to the application.", kinds.FLAG, None, shown="the catalogue's, else `false`"
+        "Pass %2F in a path on to the application.",
+        kinds.FLAG,
+        None,
+        shown="the catalogue's, else `false`",
     )
     authorization: bool | None = setting(
-        "Pass the Authorization header on to the application.", kinds.FLAG, None, shown="`true` for the catalogue's services, else `false`"
+        "Pass the Authorization header on to the application.",
+        kinds.FLAG,
+        None,
+        shown="`true` for the catalogue's services, else `false`",
     )
-    environment: Mapping[str, str] = setting("Variables to set before the application is imported.", kinds.WORDS, {}, names=kinds.VARIABLE)
+    environment: Mapping[str, str] = setting(
+        "Variables to set before the application is imported.",
+        kinds.WORDS,
+        {},
+        names=kinds.VARIABLE,
+    )
     arguments: tuple[str, ...] | None = setting(
-        "`sys.argv[1:]` that the application finds.", kinds.WORDS, None, many=True, repeats=True, shown="the catalogue's"
+        "`sys.argv[1:]` that the application finds.",
+        kinds.WORDS,
+        None,
+        many=True,
+        repeats=True,
+        shown="the catalogue's",
     )
     config_files: tuple[str, ...] | None = setting(
-        "Configuration files, handed over the way the service finds them.", kinds.PATH, None, many=True, shown="the catalogue's"
+        "Configuration files, handed over the way the service finds them.",
+        kinds.PATH,
+        None,
+        many=True,
+        shown="the catalogue's",
     )
     static: Mapping[str, str] = setting(
-        "Directories that Apache serves itself: path of the URL to directory.", kinds.PATH, {}, names=kinds.URL_PATH
+        "Directories that Apache serves itself: path of the URL to directory.",
+        kinds.PATH,
+        {},
+        names=kinds.URL_PATH,
     )
-    writable: tuple[str, ...] = setting("Directories outside /var that the service writes to.", kinds.PATH, (), many=True)
+    writable: tuple[str, ...] = setting(
+        "Directories outside /var that the service writes to.", kinds.PATH, (), many=True
+    )
     escalates: bool | None = setting(
         "The service gains rights by sudo or rootwrap, so its unit must allow that.",
         kinds.FLAG,
         None,
         shown="the catalogue's, else `false`",
     )
-    tls: Tls | Literal[False] | None = setting("TLS for this site; `false` for plain HTTP.", Tls, None, off=True, shown="the profile's")
-    health: HealthRequest = setting("What tells that the API answers.", HealthRequest, HealthRequest())
-    manager: str | None = setting("Who starts and stops the service.", kinds.MANAGER, None, shown="the profile's")
-    mode: str | None = setting("Whether several nodes may run it at once.", kinds.MODE, None, shown="the catalogue's, else `active-active`")
+    tls: Tls | Literal[False] | None = setting(
+        "TLS for this site; `false` for plain HTTP.", Tls, None, off=True, shown="the profile's"
+    )
+    health: HealthRequest = setting(
+        "What tells that the API answers.", HealthRequest, HealthRequest()
+    )
+    manager: str | None = setting(
+        "Who starts and stops the service.", kinds.MANAGER, None, shown="the profile's"
+    )
+    mode: str | None = setting(
+        "Whether several nodes may run it at once.",
+        kinds.MODE,
+        None,
+        shown="the catalogue's, else `active-active`",
+    )
 
 
 @record
@@ -172,15 +250,27 @@ class Cluster:
     """What the checker assumes of the cluster when it is given none."""
 
     nodes: tuple[str, ...] = setting("Names of the cluster's nodes.", kinds.HOST, (), many=True)
-    monitor_interval: int = setting("Interval of the resources' recurring monitors.", kinds.DURATION, 10)
-    components: str = setting("One Pacemaker resource per `service` or per `instance`.", kinds.COMPONENTS, "service")
+    monitor_interval: int = setting(
+        "Interval of the resources' recurring monitors.", kinds.DURATION, 10
+    )
+    components: str = setting(
+        "One Pacemaker resource per `service` or per `instance`.", kinds.COMPONENTS, "service"
+    )
     virtual_addresses: tuple[str, ...] = setting(
-        "Addresses that move between the nodes, as the load balancer's.", kinds.ADDRESS, (), many=True, shown="those of the CIB"
+        "Addresses that move between the nodes, as the load balancer's.",
+        kinds.ADDRESS,
+        (),
+        many=True,
+        shown="those of the CIB",
     )
     balancer_timeout: int | None = setting(
-        "How long the load balancer waits for an answer, as HAProxy's `timeout server`.", kinds.DURATION, None
+        "How long the load balancer waits for an answer, as HAProxy's `timeout server`.",
+        kinds.DURATION,
+        None,
     )
-    database_connections: int | None = setting("Connections that the database allows, as `max_connections` of MariaDB.", kinds.COUNT, None)
+    database_connections: int | None = setting(
+        "Connections that the database allows, as `max_connections` of MariaDB.", kinds.COUNT, None
+    )
 
 
 @record
@@ -195,7 +285,9 @@ class Host:
 class Logs:
     """Where requests and errors are recorded."""
 
-    rotate: int = setting("Begin a new file this often; no process is signalled for it.", kinds.DURATION, 86400)
+    rotate: int = setting(
+        "Begin a new file this often; no process is signalled for it.", kinds.DURATION, 86400
+    )
     keep: int = setting("Remove files older than this.", kinds.DURATION, 14 * 86400)
 
 
@@ -204,10 +296,15 @@ class Profile:
     """A whole profile."""
 
     wsgigen: int = setting("Format of this file.", kinds.FORMAT)
-    layout: str = setting("How services are spread over Apache instances: `single`, `per-service` or `grouped`.", kinds.LAYOUT)
+    layout: str = setting(
+        "How services are spread over Apache instances: `single`, `per-service` or `grouped`.",
+        kinds.LAYOUT,
+    )
     platform: str = setting("Distribution that the files are for.", kinds.PLATFORM)
     services: Mapping[str, ServiceRequest] = setting(
-        "The services, by name: those of the catalogue, and any other WSGI application.", ServiceRequest, names=kinds.NAME
+        "The services, by name: those of the catalogue, and any other WSGI application.",
+        ServiceRequest,
+        names=kinds.NAME,
     )
     server_name: str = setting("Host name that clients use.", kinds.HOST)
     openstack: str | None = setting(
@@ -217,9 +314,15 @@ class Profile:
         shown="none; required by the catalogue's services",
     )
     listen: tuple[str, ...] = setting(
-        "Addresses that every site listens on, unless it says otherwise.", kinds.ADDRESS, ("*",), many=True, filled=True
+        "Addresses that every site listens on, unless it says otherwise.",
+        kinds.ADDRESS,
+        ("*",),
+        many=True,
+        filled=True,
     )
-    manager: str = setting("Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, "systemd")
+    manager: str = setting(
+        "Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, "systemd"
+    )
     groups: Mapping[str, tuple[str, ...]] = setting(
         "Layout `grouped` only: services that share an instance, by its name; a service of no group has one of its own.",
         kinds.NAME,
@@ -228,11 +331,17 @@ class Profile:
         many=True,
     )
     venv: str | None = setting(
-        "Virtual environment of every service that names none of its own.", kinds.PATH, None, shown="the platform's Python"
+        "Virtual environment of every service that names none of its own.",
+        kinds.PATH,
+        None,
+        shown="the platform's Python",
     )
     tls: Tls | None = setting("TLS for every site.", Tls, None, shown="plain HTTP")
     trusted_proxies: tuple[str, ...] = setting(
-        "Load balancers whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are.", kinds.NETWORK, (), many=True
+        "Load balancers whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are.",
+        kinds.NETWORK,
+        (),
+        many=True,
     )
     logs: Logs = setting("Access and error logs.", Logs, Logs())
     cluster: Cluster = setting("What the checker assumes of the cluster.", Cluster, Cluster())
@@ -244,4 +353,6 @@ class Profile:
         names=kinds.NAME,
     )
     name: str = field(default="")
-    directory: str | None = None  #: that holds the file; None when its name could not be written into a configuration
+    directory: str | None = (
+        None  #: that holds the file; None when its name could not be written into a configuration
+    )

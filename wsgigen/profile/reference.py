@@ -20,7 +20,11 @@ from wsgigen.profile.model import (
 #: Title, sentence and model of each part of a profile.
 SECTIONS: tuple[tuple[str, str, type], ...] = (
     ("The profile", "Keys at the top.", Profile),
-    ("A service", "Keys below `services: {NAME: ...}`. A service of the catalogue needs none of them.", ServiceRequest),
+    (
+        "A service",
+        "Keys below `services: {NAME: ...}`. A service of the catalogue needs none of them.",
+        ServiceRequest,
+    ),
     ("TLS", "Keys below `tls`, at the top or of one service.", Tls),
     ("Health", "Keys below `health` of a service.", HealthRequest),
     ("Logs", "Keys below `logs`.", Logs),
@@ -45,10 +49,20 @@ def _lines() -> Iterator[str]:
     yield "number 27. Durations are a number with s, m, h or d; sizes one with B, KiB, MiB, GiB or TiB."
     yield "Where a list is asked for, a single value will do."
     for title, about, model in SECTIONS:
-        yield from ("", f"## {title}", "", about, "", "| key | takes | when it is not written | |", "|---|---|---|---|")
+        yield from (
+            "",
+            f"## {title}",
+            "",
+            about,
+            "",
+            "| key | takes | when it is not written | |",
+            "|---|---|---|---|",
+        )
         for name, one in keys(model).items():
             key: Key = one.metadata["key"]
-            yield f"| `{name}` | {takes_in_words(key)} | {default_in_words(one, key)} | {key.about} |".replace("||", "| |")
+            yield f"| `{name}` | {takes_in_words(key)} | {default_in_words(one, key)} | {key.about} |".replace(
+                "||", "| |"
+            )
 
 
 def takes_in_words(key: Key) -> str:
@@ -64,7 +78,11 @@ def takes_in_words(key: Key) -> str:
 def _one(takes: Kind | type) -> str:
     if not isinstance(takes, Kind):
         return _SHOWN[takes]
-    return " or ".join(f"`{word}`" for word in takes.schema["enum"]) if "enum" in takes.schema else takes.name
+    return (
+        " or ".join(f"`{word}`" for word in takes.schema["enum"])
+        if "enum" in takes.schema
+        else takes.name
+    )
 
 
 def unwritten(one: Field[Any]) -> Any:

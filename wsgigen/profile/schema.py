@@ -31,10 +31,14 @@ def schema(words: Words | None = None) -> dict[str, Any]:
     for name, known in (words or {}).items():
         key = made["properties"][name]
         if name in ("layout", "platform"):
-            key |= {"oneOf": [{"const": word, "description": about} for word, about in known.items()]}
+            key |= {
+                "oneOf": [{"const": word, "description": about} for word, about in known.items()]
+            }
         else:
             inner = key["additionalProperties"]
-            key["properties"] = {word: {"description": about, **inner} for word, about in known.items()}
+            key["properties"] = {
+                word: {"description": about, **inner} for word, about in known.items()
+            }
     return made
 
 
@@ -42,7 +46,9 @@ def _record(model: type) -> dict[str, Any]:
     known = keys(model)
     required = [name for name, one in known.items() if unwritten(one) is REQUIRED]
     described: dict[str, Any] = {"type": ["object", "null"] if not required else "object"}
-    described["properties"] = {name: _key(one, EXAMPLES[model].get(name)) for name, one in known.items()}
+    described["properties"] = {
+        name: _key(one, EXAMPLES[model].get(name)) for name, one in known.items()
+    }
     described["additionalProperties"] = False
     return {**described, "required": required} if required else described
 
@@ -68,7 +74,21 @@ def _value(key: Key) -> dict[str, Any]:
     else:
         value = dict(key.takes.schema) if isinstance(key.takes, Kind) else _record(key.takes)
     if key.many:
-        value = {"anyOf": [{"type": "array", "items": value, "minItems": int(key.filled), "uniqueItems": not key.repeats}, value]}
+        value = {
+            "anyOf": [
+                {
+                    "type": "array",
+                    "items": value,
+                    "minItems": int(key.filled),
+                    "uniqueItems": not key.repeats,
+                },
+                value,
+            ]
+        }
     if key.names:
-        value = {"type": ["object", "null"], "propertyNames": dict(key.names.schema), "additionalProperties": value}
+        value = {
+            "type": ["object", "null"],
+            "propertyNames": dict(key.names.schema),
+            "additionalProperties": value,
+        }
     return value

@@ -38,10 +38,16 @@ for _name, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", "~nN\0"),
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+.0123456789"),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        "-+.0123456789",
+    ),
 ):
     _CORE[_name] = re.compile(rf"^(?:{_pattern})$"), _first
-    _Yaml12.add_implicit_resolver(_TAG + _name, _CORE[_name][0], [c if c != "\0" else "" for c in _first])
+    _Yaml12.add_implicit_resolver(
+        _TAG + _name, _CORE[_name][0], [c if c != "\0" else "" for c in _first]
+    )
 
 
 class _PurePython(Reader, Scanner, Parser, Composer):
@@ -95,7 +101,9 @@ def scalar(node: ScalarNode) -> str | int | float | bool | None:
     if kind == "bool":
         return bool(value.lower() == "true")
     if kind == "int":
-        return int(value, 0 if value[:2] in ("0o", "0x") else 10) if len(value) < 100 else str(value)
+        return (
+            int(value, 0 if value[:2] in ("0o", "0x") else 10) if len(value) < 100 else str(value)
+        )
     if kind == "float":
         return float(value.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return str(value)
@@ -112,14 +120,24 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except OSError as error:
-        raise _refused(Location(file), f"cannot be read: {error.strerror}", "name a profile, or begin one with wsgigen init") from None
+        raise _refused(
+            Location(file),
+            f"cannot be read: {error.strerror}",
+            "name a profile, or begin one with wsgigen init",
+        ) from None
     if len(raw) > LARGEST:
-        raise _refused(Location(file), f"is larger than {LARGEST} bytes", "split it into several profiles")
+        raise _refused(
+            Location(file), f"is larger than {LARGEST} bytes", "split it into several profiles"
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _refused(Location(file, line), f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8 text") from None
+        raise _refused(
+            Location(file, line),
+            f"byte {raw[error.start]:#04x} is not UTF-8",
+            "save the file as UTF-8 text",
+        ) from None
     return Source(file, _compose(text, file))
 
 
@@ -131,9 +149,15 @@ def _compose(text: str, file: str) -> Node:
         mark = error.problem_mark or error.context_mark
         location = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
         said = ", ".join(part for part in (error.context, error.problem) if part)
-        raise _refused(location, f"is not YAML: {said}", "see https://yaml.org/spec/1.2.2/") from None
+        raise _refused(
+            location, f"is not YAML: {said}", "see https://yaml.org/spec/1.2.2/"
+        ) from None
     except yaml.YAMLError as error:
-        raise _refused(Location(file), f"is not YAML: {str(error).splitlines()[0]}", "save the file as plain text") from None
+        raise _refused(
+            Location(file),
+            f"is not YAML: {str(error).splitlines()[0]}",
+            "save the file as plain text",
+        ) from None
     if root is None:
         raise _refused(Location(file, 1, 1), "is empty", "begin a profile with wsgigen init")
     _measure(root, file)
@@ -161,7 +185,9 @@ def _walk(parser: Any, file: str) -> None:
         if depth > DEEPEST:
             raise _refused(location, f"nests deeper than {DEEPEST} levels", "a profile has four")
         if seen > MOST:
-            raise _refused(location, f"has more than {MOST} keys and values", "split it into several profiles")
+            raise _refused(
+                location, f"has more than {MOST} keys and values", "split it into several profiles"
+            )
 
 
 def _measure(root: Node, file: str) -> None:
@@ -171,9 +197,17 @@ def _measure(root: Node, file: str) -> None:
         node, depth = waiting.pop()
         seen += 1
         if depth > DEEPEST:
-            raise _refused(of(file, node), f"nests deeper than {DEEPEST} levels", "a profile has four; does an alias hold itself?")
+            raise _refused(
+                of(file, node),
+                f"nests deeper than {DEEPEST} levels",
+                "a profile has four; does an alias hold itself?",
+            )
         if seen > MOST:
-            raise _refused(of(file, node), f"grows beyond {MOST} values when its aliases are followed", "write the values out")
+            raise _refused(
+                of(file, node),
+                f"grows beyond {MOST} values when its aliases are followed",
+                "write the values out",
+            )
         _check(node, file)
         if isinstance(node, MappingNode):
             waiting.extend((part, depth + 1) for pair in node.value for part in pair)
@@ -187,7 +221,11 @@ def _check(node: Node, file: str) -> None:
     if isinstance(node, ScalarNode):
         fits = tag == "str" or (tag in _CORE and _CORE[tag][0].match(node.value))
         if not node.value.isprintable() and (lone := re.search(r"[\ud800-\udfff]", node.value)):
-            raise _refused(of(file, node), f"holds U+{ord(lone[0]):04X}, which is no character by itself", "remove it")
+            raise _refused(
+                of(file, node),
+                f"holds U+{ord(lone[0]):04X}, which is no character by itself",
+                "remove it",
+            )
     else:
         fits = tag == ("map" if isinstance(node, MappingNode) else "seq")
     if not fits:

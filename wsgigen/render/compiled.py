@@ -24,7 +24,12 @@ class Compiled(BytecodeCache):
     """*maker* is the file that says how templates are compiled; constants are quoted then too, hence by `syntax`."""
 
     def __init__(self, maker: str) -> None:
-        makers = (jinja2.__version__, sys.version, Path(maker).read_bytes(), Path(syntax.__file__).read_bytes())
+        makers = (
+            jinja2.__version__,
+            sys.version,
+            Path(maker).read_bytes(),
+            Path(syntax.__file__).read_bytes(),
+        )
         self._made_by = sha256(repr(makers).encode()).hexdigest()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:

@@ -16,8 +16,12 @@ def inventories(plan: Plan, artifacts: Iterable[Artifact]) -> Iterator[Artifact]
     for artifact in artifacts:
         own.setdefault(artifact.instance, []).append(artifact)
     for instance in plan.instances:
-        content = "".join(f"{line}\n" for line in _lines(plan, instance, own.get(instance.name, ())))
-        yield Artifact(plan.platform.share / f"instances/{instance.name}", content, instance=instance.name)
+        content = "".join(
+            f"{line}\n" for line in _lines(plan, instance, own.get(instance.name, ()))
+        )
+        yield Artifact(
+            plan.platform.share / f"instances/{instance.name}", content, instance=instance.name
+        )
 
 
 def _lines(plan: Plan, instance: Instance, own: Iterable[Artifact]) -> Iterator[str]:

@@ -36,10 +36,19 @@ def command(plan: Plan, sites: tuple[Site, ...], *more: object) -> tuple[str, ..
     return tuple(str(word) for word in (script(plan, "probe"), *more, *_targets(plan, sites)))
 
 
-def start_check(plan: Plan, instance: Instance, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
+def start_check(
+    plan: Plan, instance: Instance, sites: tuple[Site, ...], *more: object
+) -> tuple[str, ...]:
     """The words that wait until *sites* of *instance* are healthy, each as long as the slowest of them may take."""
-    words: list[object] = [script(plan, "start-check"), "--wait", max(site.timeouts.startup for site in sites), *more]
-    words += ["--unit", instance.unit] + ([] if instance.own else ["--server-log", plan.platform.error_log])
+    words: list[object] = [
+        script(plan, "start-check"),
+        "--wait",
+        max(site.timeouts.startup for site in sites),
+        *more,
+    ]
+    words += ["--unit", instance.unit] + (
+        [] if instance.own else ["--server-log", plan.platform.error_log]
+    )
     return tuple(str(word) for word in (*words, *_targets(plan, sites)))
 
 
@@ -68,8 +77,27 @@ def configtest(plan: Plan, instance: Instance) -> tuple[str, ...]:
 
 def heal(plan: Plan, instance: Instance, site: Site, *, pause: int) -> tuple[str, ...]:
     """The words that heal *site* of a shared *instance*, and last *pause* seconds where that does not help."""
-    words: list[object] = [script(plan, "heal"), "--unit", instance.unit, "--pid-file", instance.pid, "--sockets", instance.run]
-    words += ["--kill", site.timeouts.drain, "--wait", site.timeouts.startup, "--pause", pause, "--interval", site.probe.interval]
+    words: list[object] = [
+        script(plan, "heal"),
+        "--unit",
+        instance.unit,
+        "--pid-file",
+        instance.pid,
+        "--sockets",
+        instance.run,
+    ]
+    words += [
+        "--kill",
+        site.timeouts.drain,
+        "--wait",
+        site.timeouts.startup,
+        "--pause",
+        pause,
+        "--interval",
+        site.probe.interval,
+    ]
     words += ["--target", target(plan, site)]
-    words += [word for one in instance.sites if one != site for word in ("--neighbour", target(plan, one))]
+    words += [
+        word for one in instance.sites if one != site for word in ("--neighbour", target(plan, one))
+    ]
     return tuple(map(str, (*words, site.daemon.name)))

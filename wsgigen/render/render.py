@@ -19,6 +19,12 @@ def render(plan: Plan) -> Iterator[Artifact]:
     """
     prefix = plan.platform.prefix
     moved = prefix != _ROOT
-    artifacts = [artifact for output in every("wsgigen.render.outputs", "OUTPUT") for artifact in output.render(plan)]
+    artifacts = [
+        artifact
+        for output in every("wsgigen.render.outputs", "OUTPUT")
+        for artifact in output.render(plan)
+    ]
     for artifact in (*artifacts, *inventories(plan, artifacts)):
-        yield replace(artifact, path=_ROOT / artifact.path.relative_to(prefix)) if moved else artifact
+        yield (
+            replace(artifact, path=_ROOT / artifact.path.relative_to(prefix)) if moved else artifact
+        )

@@ -29,9 +29,13 @@ _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 def _checked(value: str, forbidden: str) -> str:
-    found = None if value.isprintable() else re.search(_CONTROL, value)  # a pattern that is slow to compile
+    found = (
+        None if value.isprintable() else re.search(_CONTROL, value)
+    )  # a pattern that is slow to compile
     if found or (forbidden and forbidden in value):
-        raise ValueError(f"{value!r} cannot be written: it holds {found[0] if found else forbidden!r}")
+        raise ValueError(
+            f"{value!r} cannot be written: it holds {found[0] if found else forbidden!r}"
+        )
     return value
 
 
@@ -44,7 +48,11 @@ def _apache(value: str) -> str:
 def _unit(value: str) -> str:
     if _UNIT_WORD.fullmatch(value):
         return value
-    return '"' + _checked(value, "$").replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
+    return (
+        '"'
+        + _checked(value, "$").replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+        + '"'
+    )
 
 
 def _words(value: str) -> str:
@@ -92,7 +100,11 @@ def words(value: Any) -> str:
 
 def python(value: Any) -> str:
     """A literal, in ASCII."""
-    return value if isinstance(value, Raw) else ascii(list(value) if isinstance(value, tuple) else value)
+    return (
+        value
+        if isinstance(value, Raw)
+        else ascii(list(value) if isinstance(value, tuple) else value)
+    )
 
 
 def identifier(value: str) -> Raw:
@@ -141,7 +153,14 @@ def word(value: str) -> Raw:
     return Raw(value)
 
 
-SYNTAXES: dict[str, Callable[[Any], str]] = {"apache": apache, "unit": unit, "words": words, "python": python, "xml": xml, "cil": cil}
+SYNTAXES: dict[str, Callable[[Any], str]] = {
+    "apache": apache,
+    "unit": unit,
+    "words": words,
+    "python": python,
+    "xml": xml,
+    "cil": cil,
+}
 FILTERS: dict[str, Callable[..., Raw]] = {
     "identifier": identifier,
     "arguments": arguments,

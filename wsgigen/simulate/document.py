@@ -14,9 +14,13 @@ def parse(xml: bytes) -> Element:
     try:
         top = fromstring(xml)  # noqa: S314 - written by `write` or `copy`, which know no entities
     except ParseError as error:
-        raise UserError([Problem(f"the CIB is not XML: {error}", "give the output of: cibadmin --query")]) from None
+        raise UserError(
+            [Problem(f"the CIB is not XML: {error}", "give the output of: cibadmin --query")]
+        ) from None
     if top.tag != "cib" or top.find("configuration/resources") is None or not members(top):
-        raise UserError([Problem("the CIB lacks resources or nodes", "give the output of: cibadmin --query")])
+        raise UserError(
+            [Problem("the CIB lacks resources or nodes", "give the output of: cibadmin --query")]
+        )
     return top
 
 
@@ -27,7 +31,11 @@ def text(top: Element) -> bytes:
 
 def members(top: Element) -> list[Element]:
     """The cluster's own nodes: remote and guest nodes are brought up by resources."""
-    return [node for node in top.iterfind("configuration/nodes/node") if node.get("type", "member") in ("member", "normal")]
+    return [
+        node
+        for node in top.iterfind("configuration/nodes/node")
+        if node.get("type", "member") in ("member", "normal")
+    ]
 
 
 def node(top: Element, name: str) -> Element:
@@ -48,7 +56,11 @@ def addressed(top: Element, name: str) -> Element:
     if resources is not None:
         chain = _chain(resources, name)
     if not chain:
-        known = (one.get("id", "") for one in top.iterfind("configuration/resources//*") if one.tag in ("primitive", *HOLDERS))
+        known = (
+            one.get("id", "")
+            for one in top.iterfind("configuration/resources//*")
+            if one.tag in ("primitive", *HOLDERS)
+        )
         raise UserError([Problem(f"the cluster has no resource {name}", suggest(name, known))])
     return chain[0] if chain[0].tag in ("clone", "master", "bundle") else chain[-1]
 

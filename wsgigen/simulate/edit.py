@@ -25,7 +25,11 @@ def prepared(xml: bytes) -> bytes:
     status = SubElement(top, "status")
     for one in members(top):
         known = {"id": one.get("id", ""), "uname": one.get("uname", "")}
-        SubElement(status, "node_state", {**known, "in_ccm": "true", "crmd": "online", "join": "member", "expected": "member"})
+        SubElement(
+            status,
+            "node_state",
+            {**known, "in_ccm": "true", "crmd": "online", "join": "member", "expected": "member"},
+        )
     top.attrib.update({"have-quorum": "1", "crm_feature_set": _FEATURE_SET})
     return text(top)
 
@@ -43,7 +47,12 @@ def without(xml: bytes, name: str) -> bytes:
     constraints = top.find("configuration/constraints")
     if constraints is not None:
         for one in list(constraints):
-            if any(value in names for part in one.iter() for key, value in part.items() if key != "id" or part.tag == "resource_ref"):
+            if any(
+                value in names
+                for part in one.iter()
+                for key, value in part.items()
+                if key != "id" or part.tag == "resource_ref"
+            ):
                 constraints.remove(one)
     return text(top)
 
@@ -62,7 +71,11 @@ def put(xml: bytes, question: Question) -> bytes:
     if question.action == STOP:
         attribute(addressed(top, question.name), "meta_attributes", "target-role", "Stopped")
     elif question.action == BAN:
-        _ban(top, addressed(top, question.name).get("id", ""), node(top, question.node).get("uname", ""))
+        _ban(
+            top,
+            addressed(top, question.name).get("id", ""),
+            node(top, question.node).get("uname", ""),
+        )
     elif question.action == STANDBY:
         attribute(node(top, question.name), "instance_attributes", "standby", "on")
     elif question.action == ADD:
@@ -73,23 +86,47 @@ def put(xml: bytes, question: Question) -> bytes:
 def _ban(top: Element, resource: str, where: str) -> None:
     """As `crm_resource --ban` writes it."""
     constraints = _constraints(top)
-    known = {"id": f"cli-ban-{resource}-on-{where}", "rsc": resource, "role": "Started", "node": where, "score": "-INFINITY"}
+    known = {
+        "id": f"cli-ban-{resource}-on-{where}",
+        "rsc": resource,
+        "role": "Started",
+        "node": where,
+        "score": "-INFINITY",
+    }
     SubElement(constraints, "rsc_location", known)
 
 
 def _constraints(top: Element) -> Element:
     found = top.find("configuration/constraints")
-    return found if found is not None else SubElement(top.iterfind("configuration").__next__(), "constraints")
+    return (
+        found
+        if found is not None
+        else SubElement(top.iterfind("configuration").__next__(), "constraints")
+    )
 
 
 def _add(top: Element, question: Question) -> None:
     """A primitive that runs on one node at a time, with the operations that agents of class systemd advertise."""
     resources = top.find("configuration/resources")
-    if resources is None or question.name in {one for each in resources for one in primitives(each)}:
-        raise UserError([Problem(f"the cluster has a resource {question.name} already", "add one of another name")])
+    if resources is None or question.name in {
+        one for each in resources for one in primitives(each)
+    }:
+        raise UserError(
+            [
+                Problem(
+                    f"the cluster has a resource {question.name} already", "add one of another name"
+                )
+            ]
+        )
     kind = question.unit.removesuffix(".service")
-    one = SubElement(resources, "primitive", {"id": question.name, "class": "systemd", "type": kind})
+    one = SubElement(
+        resources, "primitive", {"id": question.name, "class": "systemd", "type": kind}
+    )
     operations = SubElement(one, "operations")
-    for name, interval, timeout in (("monitor", "10s", "20s"), ("start", "0s", "100s"), ("stop", "0s", "100s")):
+    for name, interval, timeout in (
+        ("monitor", "10s", "20s"),
+        ("start", "0s", "100s"),
+        ("stop", "0s", "100s"),
+    ):
         known = {"name": name, "interval": interval, "timeout": timeout}
         SubElement(operations, "op", {"id": f"{question.name}-{name}-{interval}", **known})

@@ -56,10 +56,17 @@ def answer(xml: bytes, after: bytes, reports: Iterable[Report]) -> bytes:
 def counts(xml: bytes) -> frozenset[tuple[str, str, int]]:
     """How often each operation failed on each node, as far as a migration-threshold makes it matter."""
     top = parse(xml)
-    thresholds = (pair.get("value", "") for pair in top.iterfind("configuration//nvpair[@name='migration-threshold']"))
+    thresholds = (
+        pair.get("value", "")
+        for pair in top.iterfind("configuration//nvpair[@name='migration-threshold']")
+    )
     most = max((int(value) for value in thresholds if value.isdigit()), default=0)
     return frozenset(
-        (state.get("uname", ""), pair.get("name", ""), min(most, int(pair.get("value", "0").replace("INFINITY", "1000000"))))
+        (
+            state.get("uname", ""),
+            pair.get("name", ""),
+            min(most, int(pair.get("value", "0").replace("INFINITY", "1000000"))),
+        )
         for state in top.iterfind("status/node_state")
         for pair in state.iterfind("transient_attributes//nvpair")
         if pair.get("name", "").startswith("fail-count-")
@@ -68,12 +75,16 @@ def counts(xml: bytes) -> frozenset[tuple[str, str, int]]:
 
 def _location(top: Element, one: Report, like: Element | None = None) -> tuple[Element, Element]:
     """Where a node keeps what a resource's operations came to; made *like* another where there is none yet."""
-    state = next(state for state in top.iterfind("status/node_state") if state.get("uname") == one.node)
+    state = next(
+        state for state in top.iterfind("status/node_state") if state.get("uname") == one.node
+    )
     for resource in state.iterfind("lrm/lrm_resources/lrm_resource"):
         if resource.get("id", "").partition(":")[0] == one.resource:
             return state, resource
     parent = _child(_child(state, "lrm", id=state.get("id", "")), "lrm_resources")
-    return state, SubElement(parent, "lrm_resource", like.attrib if like is not None else {"id": one.resource})
+    return state, SubElement(
+        parent, "lrm_resource", like.attrib if like is not None else {"id": one.resource}
+    )
 
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:
@@ -81,7 +92,9 @@ def _child(parent: Element, tag: str, **attributes: str) -> Element:
     return SubElement(parent, tag, attributes) if found is None else found
 
 
-def _entry(resource: Element, name: str, usual: Element, code: int, operation: str = "", expected: str = "") -> None:
+def _entry(
+    resource: Element, name: str, usual: Element, code: int, operation: str = "", expected: str = ""
+) -> None:
     """Record an operation like *usual* that came to *code* after all others."""
     identifier = f"{resource.get('id')}_{name}"
     latest = max((int(one.get("call-id", "0")) for one in resource), default=0)
@@ -91,7 +104,12 @@ def _entry(resource: Element, name: str, usual: Element, code: int, operation: s
     if expected:
         key = ":".join((*key.split(":")[:2], expected, *key.split(":")[3:]))
     changed = {"id": identifier, "rc-code": str(code), "op-status": "0", "call-id": str(latest + 1)}
-    values = {**usual.attrib, **changed, "transition-key": key, "transition-magic": f"0:{code};{key}"}
+    values = {
+        **usual.attrib,
+        **changed,
+        "transition-key": key,
+        "transition-magic": f"0:{code};{key}",
+    }
     if operation:
         values |= {"operation": operation, "operation_key": f"{resource.get('id')}_{operation}_0"}
     resource.append(Element("lrm_rsc_op", values))
@@ -100,12 +118,23 @@ def _entry(resource: Element, name: str, usual: Element, code: int, operation: s
 def _count(state: Element, name: str, when: str) -> None:
     """Count a failure, as pacemaker-attrd does."""
     number = state.get("id", "")
-    holder = _child(_child(state, "transient_attributes", id=number), "instance_attributes", id=f"status-{number}")
+    holder = _child(
+        _child(state, "transient_attributes", id=number),
+        "instance_attributes",
+        id=f"status-{number}",
+    )
     known = {pair.get("name"): pair for pair in holder.iterfind("nvpair")}
     count = known.get(f"fail-count-{name}")
-    values = {f"fail-count-{name}": str(1 + int(count.get("value", "0")) if count is not None else 1), f"last-failure-{name}": when}
+    values = {
+        f"fail-count-{name}": str(1 + int(count.get("value", "0")) if count is not None else 1),
+        f"last-failure-{name}": when,
+    }
     for key, value in values.items():
         if key in known:
             known[key].set("value", value)
         else:
-            SubElement(holder, "nvpair", {"id": f"status-{number}-{key.replace('#', '.')}", "name": key, "value": value})
+            SubElement(
+                holder,
+                "nvpair",
+                {"id": f"status-{number}-{key.replace('#', '.')}", "name": key, "value": value},
+            )

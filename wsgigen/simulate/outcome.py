@@ -46,7 +46,11 @@ class Outcome:
     def undone(self) -> tuple[Action, ...]:
         """What was decided and never done, as when actions wait for each other in a circle."""
         done = {(one.resource, one.node) for one in self.operations if one.name != "monitor"}
-        return tuple(one for one in self.actions if one.resource and not any((one.resource, node) in done for node in one.nodes))
+        return tuple(
+            one
+            for one in self.actions
+            if one.resource and not any((one.resource, node) in done for node in one.nodes)
+        )
 
 
 def read(output: bytes) -> Outcome:
@@ -57,7 +61,12 @@ def read(output: bytes) -> Outcome:
         tuple(_operations(top)),
         _believed(top.find("cluster_status")),
         _believed(top.find("revised_cluster_status")),
-        tuple(sorted(one.get("name", "") for one in top.iterfind("revised_cluster_status/nodes/node[@online='true']"))),
+        tuple(
+            sorted(
+                one.get("name", "")
+                for one in top.iterfind("revised_cluster_status/nodes/node[@online='true']")
+            )
+        ),
         any((error.text or "").strip() == INVALID for error in top.iterfind("status/errors/error")),
     )
 
@@ -68,13 +77,20 @@ def _actions(top: Element) -> Iterator[Action]:
         if one.tag == "node_action":
             yield Action(one.get("task", ""), "", nodes, one.get("reason", ""))
         elif one.tag == "rsc_action":
-            yield Action(one.get("action", ""), _name(one.get("resource")), nodes, one.get("reason", ""))
+            yield Action(
+                one.get("action", ""), _name(one.get("resource")), nodes, one.get("reason", "")
+            )
 
 
 def _operations(top: Element) -> Iterator[Operation]:
     for one in top.iterfind("transition/*"):
         if one.tag == "rsc_action":
-            yield Operation(one.get("op", ""), _name(one.get("resource")), one.get("node", ""), int(one.get("interval", "0")))
+            yield Operation(
+                one.get("op", ""),
+                _name(one.get("resource")),
+                one.get("node", ""),
+                int(one.get("interval", "0")),
+            )
         elif one.tag == "fencing_action":
             yield Operation("fence", "", one.get("target", ""))
 

@@ -62,7 +62,9 @@ class _Turn:
     round: Round
 
 
-def settle(cib: bytes, world: World, reports: tuple[Report, ...], services: Services, scheduler: Scheduler) -> Settled:
+def settle(
+    cib: bytes, world: World, reports: tuple[Report, ...], services: Services, scheduler: Scheduler
+) -> Settled:
     """Rounds until nothing changes. *reports* are the monitors' answers that *cib* holds already."""
     rounds: list[Round] = []
     seen: set[Hashable] = set()
@@ -71,7 +73,13 @@ def settle(cib: bytes, world: World, reports: tuple[Report, ...], services: Serv
         if not rounds or reports or turn.outcome.operations:
             rounds.append(turn.round)
         reports = units.surprises(turn.world, turn.outcome)
-        state = (turn.world.up, turn.world.monitors, frozenset(turn.outcome.after.items()), reports, history.counts(turn.cib))
+        state = (
+            turn.world.up,
+            turn.world.monitors,
+            frozenset(turn.outcome.after.items()),
+            reports,
+            history.counts(turn.cib),
+        )
         if verdict := _end(turn, reports, rounds, again=state in seen):
             return Settled(tuple(rounds), verdict, turn.cib, turn.world, turn.outcome)
         seen.add(state)
@@ -89,7 +97,9 @@ def _end(turn: _Turn, reports: tuple[Report, ...], rounds: list[Round], *, again
     return UNDECIDED if len(rounds) == ROUNDS else ""
 
 
-def _turn(cib: bytes, world: World, reports: tuple[Report, ...], services: Services, scheduler: Scheduler) -> _Turn:
+def _turn(
+    cib: bytes, world: World, reports: tuple[Report, ...], services: Services, scheduler: Scheduler
+) -> _Turn:
     """One transition. Probes come first: what they find unexpectedly makes the scheduler begin anew."""
     answer = scheduler(cib)
     outcome = read(answer.output)
@@ -100,9 +110,13 @@ def _turn(cib: bytes, world: World, reports: tuple[Report, ...], services: Servi
         outcome = read(answer.output)
     after, steps = units.replay(world, outcome.operations)
     stopped = {(step.node, step.unit) for step in steps if step.effect == STOPS}
-    interrupted = tuple(sorted((service, node) for node, unit in stopped for service in services.get(unit, ())))
+    interrupted = tuple(
+        sorted((service, node) for node, unit in stopped for service in services.get(unit, ()))
+    )
     undone = outcome.undone if outcome.invalid else ()
     standings = units.standings(after, outcome)
     lost, crossings = units.lost(steps, world, outcome), tuple(units.crossings(steps))
-    made = Round(reports, probes, outcome.actions, steps, lost, interrupted, standings, undone, crossings)
+    made = Round(
+        reports, probes, outcome.actions, steps, lost, interrupted, standings, undone, crossings
+    )
     return _Turn(answer.cib, after, outcome, made)

@@ -42,7 +42,11 @@ def pose(subject: Subject, question: Question) -> Posed:
     units = {name: what.unit for name, what in driven.items()}
     services: dict[str, tuple[str, ...]] = {}
     for name, what in driven.items():
-        inside = tuple(site.service for site in what.instance.sites) if what.instance else (*services.get(what.unit, ()), name)
+        inside = (
+            tuple(site.service for site in what.instance.sites)
+            if what.instance
+            else (*services.get(what.unit, ()), name)
+        )
         services[what.unit] = inside
     if question.action == ADD:
         unit = _unit(subject, question.name)
@@ -71,4 +75,11 @@ def _unit(subject: Subject, service: str) -> str:
         if service in (site.service for site in instance.sites):
             return instance.unit
     known = [site.service for site in subject.sites]
-    raise UserError([Problem(f"{service} is not a service of the profile", suggest(service, known) if known else "give a profile")])
+    raise UserError(
+        [
+            Problem(
+                f"{service} is not a service of the profile",
+                suggest(service, known) if known else "give a profile",
+            )
+        ]
+    )

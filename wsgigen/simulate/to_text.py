@@ -42,7 +42,10 @@ def lines(transcript: Transcript) -> Iterator[str]:
 
 def rows(transcript: Transcript) -> Iterator[tuple[str, str, str, str]]:
     """A row for each resource and what is believed of it and so, when the last round is over."""
-    pairs = (((one.resource, _state(one.believed), _state(one.real)), one.node) for one in transcript.rounds[-1].standings)
+    pairs = (
+        ((one.resource, _state(one.believed), _state(one.real)), one.node)
+        for one in transcript.rounds[-1].standings
+    )
     for (resource, believed, real), nodes in _together(pairs):
         yield resource, ", ".join(nodes), believed, real
 
@@ -50,10 +53,14 @@ def rows(transcript: Transcript) -> Iterator[tuple[str, str, str, str]]:
 def verdict(transcript: Transcript) -> str:
     """What it comes to, in one sentence."""
     last = transcript.rounds[-1]
-    wrong = "; ".join(f"{some(resources)} on {some(nodes)}" for (_, _, nodes), resources in _parted(last.parted))
+    wrong = "; ".join(
+        f"{some(resources)} on {some(nodes)}" for (_, _, nodes), resources in _parted(last.parted)
+    )
     said = {
         AGREE: "what Pacemaker believes is so, in every round",
-        PART: f"at the end Pacemaker is wrong about {wrong}" if last.parted else "resources went down that Pacemaker did nothing to",
+        PART: f"at the end Pacemaker is wrong about {wrong}"
+        if last.parted
+        else "resources went down that Pacemaker did nothing to",
         LIVELOCK: "the cluster comes back to a state in which it was: this never ends",
         INVALID: "actions wait for each other in a circle: none of them is ever done",
         UNDECIDED: f"no end after {ROUNDS} rounds",
@@ -79,7 +86,9 @@ def _cause(one: Round, number: int, transcript: Transcript) -> Iterator[str]:
 def _found(reports: Iterable[Report], what: str) -> Iterator[str]:
     """What was found, the resources of which the same is so in one phrase."""
     alike = _together(((one.resource, one.code), one.node) for one in reports)
-    for (code, nodes), resources in _together(((code, nodes), resource) for (resource, code), nodes in alike):
+    for (code, nodes), resources in _together(
+        ((code, nodes), resource) for (resource, code), nodes in alike
+    ):
         yield f"{what} find {some(resources)} {'running' if code == RUNNING else 'not running'} on {some(nodes)}"
 
 
@@ -88,18 +97,33 @@ def _round(one: Round) -> Iterator[tuple[str, str]]:
         yield "Pacemaker", said
     for said in _actions(one.undone):
         yield "never done", said
-    changed = (((step.unit, step.effect), step.node) for step in one.steps if step.effect in (STARTS, STOPS))
+    changed = (
+        ((step.unit, step.effect), step.node)
+        for step in one.steps
+        if step.effect in (STARTS, STOPS)
+    )
     for (unit, effect), nodes in _together(changed):
         yield "unit", f"{unit} {effect} on {some(nodes)}"
     for nodes, services in _swapped(one.interrupted):
         yield "cut off", f"{', '.join(services)} on {some(nodes)}"
-    for (unit, stops, starts), nodes in _together(((each.unit, each.stops, each.starts), each.node) for each in one.crossings):
-        yield "may hang", f"{unit} on {some(nodes)}: stopped for {some(stops)} and started for {some(starts)} at one time"
+    for (unit, stops, starts), nodes in _together(
+        ((each.unit, each.stops, each.starts), each.node) for each in one.crossings
+    ):
+        yield (
+            "may hang",
+            f"{unit} on {some(nodes)}: stopped for {some(stops)} and started for {some(starts)} at one time",
+        )
     back = set(one.lost) - {(each.resource, each.node) for each in one.parted}
     for nodes, resources in _swapped(sorted(back)):
-        yield "unasked", f"{some(resources)} on {some(nodes)}: down for a while, and Pacemaker did nothing to them"
+        yield (
+            "unasked",
+            f"{some(resources)} on {some(nodes)}: down for a while, and Pacemaker did nothing to them",
+        )
     for (believed, real, nodes), resources in _parted(one.parted):
-        yield "believed", f"{some(resources)} on {some(nodes)}: {_state(believed)}, but really {_state(real)}"
+        yield (
+            "believed",
+            f"{some(resources)} on {some(nodes)}: {_state(believed)}, but really {_state(real)}",
+        )
 
 
 def _actions(actions: Iterable[Action]) -> Iterator[str]:
@@ -108,14 +132,24 @@ def _actions(actions: Iterable[Action]) -> Iterator[str]:
             yield f"{one.action} {one.resource} from {' to '.join(one.nodes)}"
         elif not one.resource:
             yield f"{one.action} of {''.join(one.nodes)}: {one.reason}"
-    alike = _together(((one.action, one.resource), one.nodes[0]) for one in actions if one.resource and len(one.nodes) == 1)
-    for (action, nodes), resources in _together(((action, nodes), name) for (action, name), nodes in alike):
+    alike = _together(
+        ((one.action, one.resource), one.nodes[0])
+        for one in actions
+        if one.resource and len(one.nodes) == 1
+    )
+    for (action, nodes), resources in _together(
+        ((action, nodes), name) for (action, name), nodes in alike
+    ):
         yield f"{action} {some(resources)} on {some(nodes)}"
 
 
-def _parted(standings: Iterable[Standing]) -> Iterator[tuple[tuple[bool, bool, tuple[str, ...]], tuple[str, ...]]]:
+def _parted(
+    standings: Iterable[Standing],
+) -> Iterator[tuple[tuple[bool, bool, tuple[str, ...]], tuple[str, ...]]]:
     alike = _together(((one.resource, one.believed, one.real), one.node) for one in standings)
-    return _together(((believed, real, nodes), resource) for (resource, believed, real), nodes in alike)
+    return _together(
+        ((believed, real, nodes), resource) for (resource, believed, real), nodes in alike
+    )
 
 
 def _swapped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -137,4 +171,11 @@ def _state(runs: bool) -> str:
 
 
 def _wrapped(heading: str, said: str) -> list[str]:
-    return wrap(said, 79, initial_indent=f"{heading:<12} ", subsequent_indent=" " * 13, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        said,
+        79,
+        initial_indent=f"{heading:<12} ",
+        subsequent_indent=" " * 13,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -6,10 +6,21 @@ from wsgigen.simulate.history import Report
 from wsgigen.simulate.outcome import Action
 from wsgigen.simulate.question import Question
 
-AGREE, PART, LIVELOCK, INVALID, UNDECIDED = ("agree", "part", "livelock", "invalid transition", "undecided")
+AGREE, PART, LIVELOCK, INVALID, UNDECIDED = (
+    "agree",
+    "part",
+    "livelock",
+    "invalid transition",
+    "undecided",
+)
 
 #: What an operation did to the unit: `STARTS` and `STOPS` did something, the others found it done.
-STARTS, STOPS, RUNS_ALREADY, STOPPED_ALREADY = ("starts", "stops", "runs already", "stopped already")
+STARTS, STOPS, RUNS_ALREADY, STOPPED_ALREADY = (
+    "starts",
+    "stops",
+    "runs already",
+    "stopped already",
+)
 
 
 @dataclass(frozen=True)

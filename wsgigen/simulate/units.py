@@ -71,7 +71,9 @@ def _steps(world: World, one: Operation) -> Iterator[Step]:
     elif one.resource in world.units and one.name in (*_STARTS, *_STOPS):
         runs = world.runs(one.resource, one.node)
         start = one.name in _STARTS
-        effect = (RUNS_ALREADY if runs else STARTS) if start else (STOPS if runs else STOPPED_ALREADY)
+        effect = (
+            (RUNS_ALREADY if runs else STARTS) if start else (STOPS if runs else STOPPED_ALREADY)
+        )
         yield Step(one.resource, one.node, world.units[one.resource], effect)
 
 
@@ -100,18 +102,28 @@ def surprises(world: World, outcome: Outcome) -> tuple[Report, ...]:
 
 def probed(world: World, outcome: Outcome) -> tuple[Report, ...]:
     """What probes find running that Pacemaker does not know of."""
-    asked = sorted({(one.resource, one.node) for one in outcome.operations if one.name == "monitor" and not one.interval})
+    asked = sorted(
+        {
+            (one.resource, one.node)
+            for one in outcome.operations
+            if one.name == "monitor" and not one.interval
+        }
+    )
     return tuple(
         Report(resource, node, 0, RUNNING)
         for resource, node in asked
-        if resource in world.units and (resource, node) not in outcome.before and world.runs(resource, node)
+        if resource in world.units
+        and (resource, node) not in outcome.before
+        and world.runs(resource, node)
     )
 
 
 def standings(world: World, outcome: Outcome) -> tuple[Standing, ...]:
     """Belief and reality of every resource on every node that is online."""
     return tuple(
-        Standing(resource, node, unit, (resource, node) in outcome.after, world.runs(resource, node))
+        Standing(
+            resource, node, unit, (resource, node) in outcome.after, world.runs(resource, node)
+        )
         for resource, unit in sorted(world.units.items())
         for node in outcome.online
     )
@@ -125,6 +137,8 @@ def lost(steps: Iterable[Step], world: World, outcome: Outcome) -> tuple[tuple[s
         sorted(
             (resource, node)
             for resource, node in outcome.before
-            if resource in world.units and (node, world.units[resource]) in stopped and (resource, node) not in meant
+            if resource in world.units
+            and (node, world.units[resource]) in stopped
+            and (resource, node) not in meant
         )
     )

@@ -16,7 +16,9 @@ from wsgigen.text.columns import columns, filled, fitted
 
 def decorated() -> bool:
     """Whether stdout is a terminal that can be drawn on again and again, and rich is installed, which does that."""
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None
+    return (
+        sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None
+    )
 
 
 def coloured() -> bool:
@@ -26,15 +28,21 @@ def coloured() -> bool:
     """
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    return bool(os.environ.get("FORCE_COLOR")) or (
+        sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    )
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], spare: Sequence[str] = ()) -> None:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], spare: Sequence[str] = ()
+) -> None:
     """Print *rows* in columns; numbers to the right.
 
     Where a terminal is too narrow, the columns *spare* are left out, cells are continued below, or rows are printed in blocks.
     """
-    for line in fitted(headings, rows, _width(), spare) if sys.stdout.isatty() else columns(headings, rows):
+    for line in (
+        fitted(headings, rows, _width(), spare) if sys.stdout.isatty() else columns(headings, rows)
+    ):
         _print(line)
 
 
@@ -90,9 +98,15 @@ _CODES = {
 }
 _CELLS = sorted(set(_CODES) - {"advice"}, reverse=True)  # that is a heading, too
 #: Where severities and verdicts stand: after the place of a finding, and as cells of a table or of a block.
-_MARKED = re.compile(rf"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )|(?:(?<=  )|(?<=: )|^)(?:{'|'.join(_CELLS)})(?=  |$)")
+_MARKED = re.compile(
+    rf"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )|(?:(?<=  )|(?<=: )|^)(?:{'|'.join(_CELLS)})(?=  |$)"
+)
 
 
 def _marked(line: str) -> str:
     """*line* with what is grave, and what is well, in colours; as it is where there are none."""
-    return _MARKED.sub(lambda found: f"\x1b[{_CODES[found[0]]}m{found[0]}\x1b[0m", line) if coloured() else line
+    return (
+        _MARKED.sub(lambda found: f"\x1b[{_CODES[found[0]]}m{found[0]}\x1b[0m", line)
+        if coloured()
+        else line
+    )

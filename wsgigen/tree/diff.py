@@ -26,7 +26,9 @@ class Difference:
     foreign: bool = False
 
 
-def diff(artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False) -> Iterator[Difference]:
+def diff(
+    artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False
+) -> Iterator[Difference]:
     """What a build would change below *root*. Raises UserError for what cannot be read.
 
     Where *root* was *checked_out* from version control, of a mode only whether the owner may execute counts: the rest is the umask's.
@@ -35,7 +37,15 @@ def diff(artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False
         yield from _diff(artifacts, root, checked_out)
     except OSError as error:
         location = Location(str(error.filename or root))
-        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", location=location)]) from None
+        raise UserError(
+            [
+                Problem(
+                    f"cannot be read: {error.strerror}",
+                    "run as a user who may read it",
+                    location=location,
+                )
+            ]
+        ) from None
 
 
 def trees(directory: Path) -> frozenset[str]:
@@ -48,7 +58,15 @@ def trees(directory: Path) -> frozenset[str]:
         return frozenset(one.name for one in inside if below(one, manifests.PATH).is_file())
     except OSError as error:
         location = Location(str(error.filename or directory))
-        raise UserError([Problem(f"cannot be read: {error.strerror}", "run as a user who may read it", location=location)]) from None
+        raise UserError(
+            [
+                Problem(
+                    f"cannot be read: {error.strerror}",
+                    "run as a user who may read it",
+                    location=location,
+                )
+            ]
+        ) from None
 
 
 def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Iterator[Difference]:
@@ -57,10 +75,17 @@ def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Itera
     for one in compare(artifacts, root):
         wanted.append(one.name)
         if one.artifact and not one.same and not (checked_out and _equal(one)):
-            yield replace(_difference(one, one.artifact, root), foreign=bool(foreign(one, root, manifest)))
+            yield replace(
+                _difference(one, one.artifact, root), foreign=bool(foreign(one, root, manifest))
+            )
     for one in stale(root, manifest, wanted):
         changed = bool(foreign(one, root, manifest))
-        yield Difference(one.name, "is no longer asked for, and was changed" if changed else "is no longer asked for", "", changed)
+        yield Difference(
+            one.name,
+            "is no longer asked for, and was changed" if changed else "is no longer asked for",
+            "",
+            changed,
+        )
 
 
 def _equal(one: Compared) -> bool:
@@ -74,13 +99,19 @@ def _equal(one: Compared) -> bool:
 def _difference(one: Compared, artifact: Artifact, root: Path) -> Difference:
     name = one.name
     if one.blocked:
-        return Difference(name, f"cannot be written: {one.blocked.location} {one.blocked.message}", "")
+        return Difference(
+            name, f"cannot be written: {one.blocked.location} {one.blocked.message}", ""
+        )
     if not one.disk:
         return Difference(name, "is missing", "")
     if artifact.link or ":" not in one.disk or one.disk.startswith("link:"):
         return Difference(name, f"is {one.disk or 'missing'}, not {one.print}", "")
     if one.disk.partition(":")[2] == one.print.partition(":")[2]:
-        return Difference(name, f"has mode {one.disk.partition(':')[0]}, not {one.print.partition(':')[0]}", "")
+        return Difference(
+            name, f"has mode {one.disk.partition(':')[0]}, not {one.print.partition(':')[0]}", ""
+        )
     there = below(root, name).read_text(errors="replace").splitlines()
-    lines = unified_diff(there, artifact.content.splitlines(), f"disk{name}", f"profile{name}", lineterm="")
+    lines = unified_diff(
+        there, artifact.content.splitlines(), f"disk{name}", f"profile{name}", lineterm=""
+    )
     return Difference(name, "differs", "".join(f"{line}\n" for line in lines))

@@ -33,7 +33,12 @@ def listings(artifacts: Iterable[Artifact], platform: Platform) -> Mapping[str, 
 
 def together(listings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """All in one list."""
-    return tuple(sorted((line for lines in listings.values() for line in lines), key=lambda line: line.rpartition(" ")[2]))
+    return tuple(
+        sorted(
+            (line for lines in listings.values() for line in lines),
+            key=lambda line: line.rpartition(" ")[2],
+        )
+    )
 
 
 def _rpm(artifact: Artifact) -> str:
@@ -48,7 +53,14 @@ def _debian(artifact: Artifact) -> str:
 
 def _others(platform: Platform) -> Iterator[str]:
     """The directories that come with the distribution's packages."""
-    within = [platform.conf_dir, platform.vhost_dir, platform.units, platform.presets, platform.tmpfiles, platform.sysusers]
+    within = [
+        platform.conf_dir,
+        platform.vhost_dir,
+        platform.units,
+        platform.presets,
+        platform.tmpfiles,
+        platform.sysusers,
+    ]
     within += [directory for directory in (platform.firewalld, platform.selinux) if directory]
     for directory in (*within, platform.etc.parent, platform.share.parent, platform.libexec.parent):
         yield str(directory)

@@ -87,7 +87,9 @@ def _read(path: Path) -> Manifest | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         fix = "remove it; files that differ from the profile will then be taken for somebody else's"
-        raise UserError([Problem(f"is not a manifest of wsgigen: {error}", fix, location=Location(str(path)))]) from None
+        raise UserError(
+            [Problem(f"is not a manifest of wsgigen: {error}", fix, location=Location(str(path)))]
+        ) from None
 
 
 def _parse(data: Any) -> Manifest:
@@ -96,7 +98,11 @@ def _parse(data: Any) -> Manifest:
     if data["format"] != 1 or not isinstance(data["profile"], str):
         raise ValueError("its format is not known")
     for name in (*files, *directories):
-        if not name.startswith("/") or {"", ".", ".."} & set(name[1:].split("/")) or not name.isprintable():
+        if (
+            not name.startswith("/")
+            or {"", ".", ".."} & set(name[1:].split("/"))
+            or not name.isprintable()
+        ):
             raise ValueError(f"{name} is not a path below the root")
     notes, seal = tuple(map(str, data.get("notes", ()))), str(data.get("seal", ""))
     return Manifest(data["profile"], files, directories, notes, seal)
@@ -105,7 +111,11 @@ def _parse(data: Any) -> Manifest:
 def sealed(manifest: Manifest, origin: str) -> str:
     """The seal of a tree made from *origin*: whoever changes a line of the manifest breaks it."""
     files = sorted((name, *prints) for name, prints in manifest.files.items())
-    return sha256(repr((origin, manifest.profile, files, sorted(manifest.directories), manifest.notes)).encode()).hexdigest()
+    return sha256(
+        repr(
+            (origin, manifest.profile, files, sorted(manifest.directories), manifest.notes)
+        ).encode()
+    ).hexdigest()
 
 
 def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:

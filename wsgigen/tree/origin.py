@@ -27,7 +27,9 @@ def origin(profile: Path, *options: str | None) -> str:
 def _wsgigen() -> str:
     """All that makes trees, and not the version alone: in a checkout that stays the same."""
     digest = sha256()
-    for name, path in sorted({**dict(_files(_PACKAGE.parent / "vhost_templates")), **dict(_files(_PACKAGE))}.items()):
+    for name, path in sorted(
+        {**dict(_files(_PACKAGE.parent / "vhost_templates")), **dict(_files(_PACKAGE))}.items()
+    ):
         with open(path, "rb", buffering=0) as stream:
             content = stream.readall()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)

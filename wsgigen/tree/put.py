@@ -23,7 +23,15 @@ def save(path: Path, text: str) -> None:
         with suppress(OSError):
             if not special:
                 new.unlink()
-        raise UserError([Problem(f"cannot be written: {error.strerror}", "name another file", location=Location(str(path)))]) from None
+        raise UserError(
+            [
+                Problem(
+                    f"cannot be written: {error.strerror}",
+                    "name another file",
+                    location=Location(str(path)),
+                )
+            ]
+        ) from None
 
 
 def put(artifact: Artifact, path: str | Path, made: list[Path]) -> None:

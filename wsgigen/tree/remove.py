@@ -37,10 +37,20 @@ def installed(root: Path, profile: str) -> Manifest:
         raise _refused(error, root) from None
     if not manifest.profile:
         fix = "name the root that it was built into with --root; what a package installed is removed with the package"
-        raise UserError([Problem("holds nothing that `wsgigen build` wrote", fix, location=Location(str(root)))])
+        raise UserError(
+            [Problem("holds nothing that `wsgigen build` wrote", fix, location=Location(str(root)))]
+        )
     if manifest.profile != profile:
         message = f"was built from the profile {manifest.profile}, not {profile}"
-        raise UserError([Problem(message, f"name that profile: {manifest.profile}.yaml", location=Location(str(root)))])
+        raise UserError(
+            [
+                Problem(
+                    message,
+                    f"name that profile: {manifest.profile}.yaml",
+                    location=Location(str(root)),
+                )
+            ]
+        )
     return manifest
 
 
@@ -99,7 +109,11 @@ def _why_kept(one: Compared, root: Path, manifest: Manifest, force: bool) -> Pro
         return Problem("is neither a file nor a link", "move it away", location=location)
     if force or one.disk in manifest.files[one.name]:
         return None
-    return Problem("was changed since it was built", "remove it too with --force, or move it away", location=location)
+    return Problem(
+        "was changed since it was built",
+        "remove it too with --force, or move it away",
+        location=location,
+    )
 
 
 def _remove_directories(root: Path, names: Iterable[str]) -> None:
@@ -121,5 +135,11 @@ def _remember(root: Path, manifest: Manifest, kept: Iterable[str]) -> None:
 def _refused(error: OSError, root: Path) -> UserError:
     location = Location(str(error.filename or root))
     return UserError(
-        [Problem(f"cannot be removed: {error.strerror}", "mend that and remove again: what is gone stays gone", location=location)]
+        [
+            Problem(
+                f"cannot be removed: {error.strerror}",
+                "mend that and remove again: what is gone stays gone",
+                location=location,
+            )
+        ]
     )

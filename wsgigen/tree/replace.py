@@ -44,7 +44,9 @@ def replace(change: Change, root: Path, old: Manifest) -> None:
     except OSError as error:
         location = Location(str(error.filename or root))
         fix = "some files are new already: mend that and build again"
-        raise UserError([Problem(f"cannot be replaced: {error.strerror}", fix, location=location)]) from None
+        raise UserError(
+            [Problem(f"cannot be replaced: {error.strerror}", fix, location=location)]
+        ) from None
 
 
 def interrupted(root: Path) -> bool:
@@ -53,7 +55,10 @@ def interrupted(root: Path) -> bool:
 
 
 def _begin(new: Manifest, old: Manifest, root: Path) -> None:
-    files = {name: tuple(dict.fromkeys((*old.files.get(name, ()), *new.files.get(name, ())))) for name in {**old.files, **new.files}}
+    files = {
+        name: tuple(dict.fromkeys((*old.files.get(name, ()), *new.files.get(name, ()))))
+        for name in {**old.files, **new.files}
+    }
     both = Manifest(new.profile, files, tuple({*old.directories, *new.directories}))
     write_journal(root, both)
 
@@ -85,7 +90,13 @@ def staged(root: Path, name: str) -> Path:
 def _absent(path: Path) -> None:
     if os.path.lexists(path):
         raise UserError(
-            [Problem("is where a file is made ready, and was not written by wsgigen", "move it away", location=Location(str(path)))]
+            [
+                Problem(
+                    "is where a file is made ready, and was not written by wsgigen",
+                    "move it away",
+                    location=Location(str(path)),
+                )
+            ]
         )
 
 
@@ -103,5 +114,11 @@ def remove_empty(directory: Path) -> None:
     try:
         directory.rmdir()
     except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY):
+        if error.errno not in (
+            errno.ENOTEMPTY,
+            errno.EEXIST,
+            errno.ENOENT,
+            errno.ENOTDIR,
+            errno.EBUSY,
+        ):
             raise

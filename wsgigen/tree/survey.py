@@ -49,7 +49,13 @@ class Change:
 
 
 def survey(
-    artifacts: Iterable[Artifact], root: Path, profile: str, old: Manifest, *, force: bool, keep: frozenset[str] = frozenset()
+    artifacts: Iterable[Artifact],
+    root: Path,
+    profile: str,
+    old: Manifest,
+    *,
+    force: bool,
+    keep: frozenset[str] = frozenset(),
 ) -> Change:
     """What makes the tree below *root* what *artifacts* say, and leaves the files that *keep* names as they are.
 
@@ -59,7 +65,9 @@ def survey(
     kept = {name: old.files[name] for name in sorted(keep & set(old.files) - set(wanted))}
     gone = tuple(stale(root, old, (*wanted, *kept)))
     problems = [_blocked(root, _directory(str(manifests.PATH)), {})]
-    problems += [foreign(one, root, old) for one in (*wanted.values(), *gone) if one.stuck or not force]
+    problems += [
+        foreign(one, root, old) for one in (*wanted.values(), *gone) if one.stuck or not force
+    ]
     if any(problems):
         raise UserError(dict.fromkeys(problem for problem in problems if problem))
     files = {name: (one.print,) for name, one in wanted.items()} | kept
@@ -69,14 +77,20 @@ def survey(
         tuple(one.artifact for one in wanted.values() if one.artifact and not one.same),
         tuple(one.artifact for one in wanted.values() if one.artifact and one.same),
         tuple(one.name for one in gone),
-        tuple(name for name in sorted(set(old.directories) - set(new.directories), reverse=True) if not _blocked(root, name, {})),
+        tuple(
+            name
+            for name in sorted(set(old.directories) - set(new.directories), reverse=True)
+            if not _blocked(root, name, {})
+        ),
     )
 
 
 def intact(root: Path, manifest: Manifest) -> bool:
     """Whether every file of *manifest* is there as it was written, and no way to one leads out of *root*."""
     known: dict[str, Problem | None] = {}
-    if any(_blocked(root, _directory(name), known) for name in (*manifest.files, str(manifests.PATH))):
+    if any(
+        _blocked(root, _directory(name), known) for name in (*manifest.files, str(manifests.PATH))
+    ):
         return False
     return all((found(at(root, name)),) == prints for name, prints in manifest.files.items())
 
@@ -88,7 +102,13 @@ def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
     for one in artifacts:
         name = str(one.path)
         blocked = _blocked(root, _directory(name), known) if there else None
-        yield Compared(name, one, fingerprint(one), found(at(root, name)) if there and not blocked else "", blocked)
+        yield Compared(
+            name,
+            one,
+            fingerprint(one),
+            found(at(root, name)) if there and not blocked else "",
+            blocked,
+        )
 
 
 def stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
@@ -105,13 +125,24 @@ def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
     """Why *one* must not be touched: somebody else wrote what is in its place, or changed it since."""
     if one.blocked or one.same or not one.disk:
         return one.blocked
-    location, gone = Location(at(root, one.name)), "" if one.artifact else "is no longer asked for, and "
+    location, gone = (
+        Location(at(root, one.name)),
+        "" if one.artifact else "is no longer asked for, and ",
+    )
     if one.disk == "other":
         return Problem(f"{gone}is neither a file nor a link", "move it away", location=location)
     if one.disk in manifest.files.get(one.name, ()):
         return None
-    what = "was changed since it was built" if one.name in manifest.files else "was not written by wsgigen"
-    return Problem(f"{gone}{what}", f"move it away, or build with --force to {'remove' if gone else 'replace'} it", location=location)
+    what = (
+        "was changed since it was built"
+        if one.name in manifest.files
+        else "was not written by wsgigen"
+    )
+    return Problem(
+        f"{gone}{what}",
+        f"move it away, or build with --force to {'remove' if gone else 'replace'} it",
+        location=location,
+    )
 
 
 def blocked(root: Path, directory: str) -> Problem | None:
@@ -121,7 +152,9 @@ def blocked(root: Path, directory: str) -> Problem | None:
 
 def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[str]:
     """The directories that are there for wsgigen's files alone."""
-    for parent in dict.fromkeys(parent for name in (*wanted, str(manifests.PATH)) for parent in parents(name)):
+    for parent in dict.fromkeys(
+        parent for name in (*wanted, str(manifests.PATH)) for parent in parents(name)
+    ):
         if parent in old.directories or not os.path.exists(at(root, parent)):
             yield parent
 
@@ -135,7 +168,9 @@ def _blocked(root: Path, directory: str, known: dict[str, Problem | None]) -> Pr
     if not directory:
         return None
     if directory not in known:
-        known[directory] = _blocked(root, _directory(directory), known) or _no_directory(at(root, directory))
+        known[directory] = _blocked(root, _directory(directory), known) or _no_directory(
+            at(root, directory)
+        )
     return known[directory]
 
 
@@ -156,4 +191,8 @@ def _no_directory(path: str) -> Problem | None:
     if stat.S_ISLNK(mode):
         fix = "replace it by a directory: nothing is written through links"
         return Problem(f"is a link to {os.readlink(path)}", fix, location=Location(path))
-    return None if stat.S_ISDIR(mode) else Problem("is not a directory", "move it away", location=Location(path))
+    return (
+        None
+        if stat.S_ISDIR(mode)
+        else Problem("is not a directory", "move it away", location=Location(path))
+    )

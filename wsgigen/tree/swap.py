@@ -19,12 +19,18 @@ def possible(root: Path, old: Manifest) -> bool:
     """Whether nothing below *root* is anybody else's, so that the whole of it can be replaced."""
     if not root.exists():
         return True
-    if os.path.ismount(root) or not os.access(root.parent, os.W_OK) or root.stat().st_uid != os.geteuid():
+    if (
+        os.path.ismount(root)
+        or not os.access(root.parent, os.W_OK)
+        or root.stat().st_uid != os.geteuid()
+    ):
         return False
     files, directories = {*old.files, str(manifests.PATH)}, set(old.directories)
     for directory, names, others in os.walk(root, onerror=_raise):
         here = "/" + os.path.relpath(directory, root) if directory != str(root) else ""
-        if any(f"{here}/{name}" not in files for name in others) or any(f"{here}/{name}" not in directories for name in names):
+        if any(f"{here}/{name}" not in files for name in others) or any(
+            f"{here}/{name}" not in directories for name in names
+        ):
             return False
     return True
 
@@ -90,7 +96,9 @@ def _exchange(one: Path, other: Path) -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False
-    if not libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE):
+    if not libc.renameat2(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+    ):
         return True
     number = ctypes.get_errno()
     if number in (errno.EINVAL, errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP):

@@ -20,19 +20,31 @@ class Units:
 def units_of(manifest: Manifest) -> Units:
     """Return the units whose files *manifest* lists; without slices, which end with what is in them."""
     paths = [PurePosixPath(name) for name in manifest.files]
-    own = {path.name for path in paths if path.parent.name == "system" and path.suffix in _KINDS and "@." not in path.name}
-    drop_ins = {path.parent.name.removesuffix(".d") for path in paths if path.parent.parent.name == "system"}
-    return Units(tuple(sorted(own)), tuple(sorted(name for name in drop_ins - own if name.endswith(_KINDS))))
+    own = {
+        path.name
+        for path in paths
+        if path.parent.name == "system" and path.suffix in _KINDS and "@." not in path.name
+    }
+    drop_ins = {
+        path.parent.name.removesuffix(".d") for path in paths if path.parent.parent.name == "system"
+    }
+    return Units(
+        tuple(sorted(own)), tuple(sorted(name for name in drop_ins - own if name.endswith(_KINDS)))
+    )
 
 
 def leaving(manifest: Manifest, names: Iterable[str]) -> Units:
     """Return the units that the tree of *manifest* brings and one that holds the files called *names* would not."""
     old, new = units_of(manifest), units_of(Manifest(files=dict.fromkeys(names, ())))
-    return Units(tuple(sorted({*old.own} - {*new.own})), tuple(sorted({*old.extended} - {*new.extended})))
+    return Units(
+        tuple(sorted({*old.own} - {*new.own})), tuple(sorted({*old.extended} - {*new.extended}))
+    )
 
 
 def files_of(manifest: Manifest, units: Iterable[str]) -> frozenset[str]:
     """Return the names of the unit files of *units* in *manifest*."""
     wanted = set(units)
     paths = (PurePosixPath(name) for name in manifest.files)
-    return frozenset(str(path) for path in paths if path.parent.name == "system" and path.name in wanted)
+    return frozenset(
+        str(path) for path in paths if path.parent.name == "system" and path.name in wanted
+    )

@@ -46,7 +46,11 @@ def unchanged(root: Path, origin: str) -> Manifest | None:
     try:
         with alone(root):
             manifest = manifests.read(root)
-            trusted = bool(manifest.seal) and manifest.seal == manifests.sealed(manifest, origin) and not interrupted(root)
+            trusted = (
+                bool(manifest.seal)
+                and manifest.seal == manifests.sealed(manifest, origin)
+                and not interrupted(root)
+            )
             return manifest if trusted and intact(root, manifest) else None
     except (OSError, UserError):
         return None
@@ -74,14 +78,28 @@ def write(
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
         if root.is_symlink() or (root.exists() and not root.is_dir()):
-            raise UserError([Problem("is not a directory", "name a directory with --root", location=Location(str(root)))])
+            raise UserError(
+                [
+                    Problem(
+                        "is not a directory",
+                        "name a directory with --root",
+                        location=Location(str(root)),
+                    )
+                ]
+            )
         with alone(root):
             return _write(artifacts, root, profile, force, origin, notes, keep)
     except OSError as error:
         name = str(error.filename or root)
         location = Location(str(root) if swap.STAGED in name else name)
         raise UserError(
-            [Problem(f"cannot be written: {error.strerror}", "nothing was changed; mend that or name another --root", location=location)]
+            [
+                Problem(
+                    f"cannot be written: {error.strerror}",
+                    "nothing was changed; mend that or name another --root",
+                    location=location,
+                )
+            ]
         ) from None
 
 
@@ -97,11 +115,21 @@ def _write(
     old = manifests.read(root)
     if old.profile not in ("", profile) and not force:
         message = f"was built from the profile {old.profile}, not {profile}"
-        raise UserError([Problem(message, "name another --root, or replace its tree with --force", location=Location(str(root)))])
+        raise UserError(
+            [
+                Problem(
+                    message,
+                    "name another --root, or replace its tree with --force",
+                    location=Location(str(root)),
+                )
+            ]
+        )
     change = survey(artifacts, root, profile, old, force=force, keep=keep)
     if origin:
         new = dataclasses.replace(change.new, notes=notes)
-        change = dataclasses.replace(change, new=dataclasses.replace(new, seal=manifests.sealed(new, origin)))
+        change = dataclasses.replace(
+            change, new=dataclasses.replace(new, seal=manifests.sealed(new, origin))
+        )
     nothing = not change.todo and not change.gone and change.new == old and not interrupted(root)
     if not nothing and not (not keep and swap.possible(root, old) and swap.swap(change, root)):
         replace(change, root, old)

@@ -55,7 +55,13 @@ def seen(environ, asked, headers):
 
 
 def process(environ, asked, headers):
-    facts = {"argv": sys.argv, "environ": dict(os.environ), "cwd": os.getcwd(), "uid": os.getuid(), "prefix": sys.prefix}
+    facts = {
+        "argv": sys.argv,
+        "environ": dict(os.environ),
+        "cwd": os.getcwd(),
+        "uid": os.getuid(),
+        "prefix": sys.prefix,
+    }
     return json.dumps(facts)
 
 

@@ -44,13 +44,19 @@ def test_a_service_names_its_sources(service):
     text = Path(directory, f"{re.sub('[-.]', '_', service.name)}.py").read_text()
     page = ast.get_docstring(ast.parse(text)) or ""
     _, _, sources = page.partition("\nSource")
-    assert service.sources or re.search(r"^ {0,4}\S.*(\d|https://)", sources, re.M), "a version, a commit or an address"
+    assert service.sources or re.search(r"^ {0,4}\S.*(\d|https://)", sources, re.M), (
+        "a version, a commit or an address"
+    )
 
 
 def test_an_entrypoint_is_one_for_each_release(service):
     assert service.applications
     for release in range(len(RELEASES)):
-        fitting = [one for one in service.applications if RELEASES.index(one.since) <= release <= RELEASES.index(one.until)]
+        fitting = [
+            one
+            for one in service.applications
+            if RELEASES.index(one.since) <= release <= RELEASES.index(one.until)
+        ]
         assert len(fitting) <= 1, RELEASES[release]
 
 
@@ -65,7 +71,9 @@ def test_an_account_is_unprivileged_and_complete(service):
     assert set(service.accounts) <= {one.family for one in PLATFORMS.values()}
     for account in service.accounts.values():
         assert (account.user is None) == (account.group is None)
-        assert all(kinds.ACCOUNT.read(name) == name for name in (account.user, account.group) if name)
+        assert all(
+            kinds.ACCOUNT.read(name) == name for name in (account.user, account.group) if name
+        )
         assert account.unit is None or account.unit.endswith(".service")
         assert account.package is None or _WORD.fullmatch(account.package)
         assert all(kinds.WORDS.read(word) == word for word in account.arguments)
@@ -74,18 +82,28 @@ def test_an_account_is_unprivileged_and_complete(service):
 def test_what_is_known_of_health_is_a_request(service):
     health: Health | None = service.health
     assert service.port is None or kinds.PORT.read(service.port)
-    assert health is None or (kinds.URL_PATH.read(health.path) and all(map(kinds.STATUS.read, health.statuses)) and health.statuses)
+    assert health is None or (
+        kinds.URL_PATH.read(health.path)
+        and all(map(kinds.STATUS.read, health.statuses))
+        and health.statuses
+    )
 
 
 def test_configuration_can_be_written_down(service):
     assert all(kinds.PATH.read(path) for path in service.config.files)
-    assert all(kinds.VARIABLE.read(name) and kinds.WORDS.read(value) for name, value in service.config.environment.items())
+    assert all(
+        kinds.VARIABLE.read(name) and kinds.WORDS.read(value)
+        for name, value in service.config.environment.items()
+    )
     assert not service.config.variable or kinds.VARIABLE.read(service.config.variable)
 
 
 def test_sizes_and_limits_are_in_range(service):
     assert service.mode in (None, "active-active", "active-passive")
-    assert all(one.mode in (None, "active-active", "active-passive") and one.name for one in service.companions)
+    assert all(
+        one.mode in (None, "active-active", "active-passive") and one.name
+        for one in service.companions
+    )
     assert service.timeout > 0
     assert service.max_body >= 0
     assert 0 < service.max_header <= 2**20
@@ -95,7 +113,13 @@ def test_sizes_and_limits_are_in_range(service):
 
 
 def test_words_fit_on_one_line(service):
-    words = [service.title, *service.needs, *service.needs_to_start, *service.notes, service.config.note]
+    words = [
+        service.title,
+        *service.needs,
+        *service.needs_to_start,
+        *service.notes,
+        service.config.note,
+    ]
     words += [one.note for one in service.companions]
     assert all(word.isprintable() and len(word) < 200 for word in words)
     assert "" not in words[: -1 - len(service.companions)]
@@ -103,7 +127,9 @@ def test_words_fit_on_one_line(service):
 
 def test_names_are_those_of_one_thing():
     assert not {one.name for one in REFUSED} & set(SERVICES)
-    assert all(kinds.NAME.read(one.name) and one.why and one.instead and one.sources for one in REFUSED)
+    assert all(
+        kinds.NAME.read(one.name) and one.why and one.instead and one.sources for one in REFUSED
+    )
 
 
 def test_two_services_share_a_default_port_only_when_they_never_meet():
@@ -122,7 +148,9 @@ def test_a_platform_has_a_name_that_a_profile_may_use(platform):
 
 
 def test_paths_of_a_platform_can_be_written_down(platform):
-    paths = {name: value for name, value in vars(platform).items() if isinstance(value, PurePosixPath)}
+    paths = {
+        name: value for name, value in vars(platform).items() if isinstance(value, PurePosixPath)
+    }
     assert {"httpd", "etc", "units"} <= set(paths)
     assert all(kinds.PATH.read(str(path)) for path in paths.values())
     assert not platform.wsgi_module.startswith("/") or kinds.PATH.read(platform.wsgi_module)
@@ -148,7 +176,10 @@ def test_accounts_and_units_of_a_platform(platform):
 
 
 def test_modules_of_a_platform_are_identifiers(platform):
-    assert all(re.fullmatch(r"[a-z0-9_]+_module", name) for name in platform.static_modules | platform.enabled_modules)
+    assert all(
+        re.fullmatch(r"[a-z0-9_]+_module", name)
+        for name in platform.static_modules | platform.enabled_modules
+    )
     assert all(re.fullmatch(r"[A-Z]\w+", name) for name in platform.main_directives)
     assert {"core_module", "so_module"} <= platform.static_modules
 

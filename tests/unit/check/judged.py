@@ -26,11 +26,16 @@ def cib(directory: Path, text: str) -> Cib:
         return load_cib(CIBS / text)
     parts = ("crm_config", "nodes", "resources", "constraints")
     empty = "".join(f"<{part}/>" for part in parts if f"<{part}" not in text)
-    return load_cib(written(directory, f"{_HEAD}{text}{empty}</configuration><status/></cib>", "cib.xml"))
+    return load_cib(
+        written(directory, f"{_HEAD}{text}{empty}</configuration><status/></cib>", "cib.xml")
+    )
 
 
 def subject(
-    directory: Path, profile: Mapping[str, Any] | None, text: str | None, versions: Mapping[str, list[str]] | None = None
+    directory: Path,
+    profile: Mapping[str, Any] | None,
+    text: str | None,
+    versions: Mapping[str, list[str]] | None = None,
 ) -> Subject:
     """What a case describes; *versions* are those of the services' packages here, and modules that are there."""
     live = cib(directory, text) if text else None
@@ -39,7 +44,11 @@ def subject(
         return Subject(None, None, live)
     wrote = loaded(directory, **profile)
     plan = resolve(wrote)
-    installed = None if versions is None else {name: _installed(name, *words) for name, words in versions.items()}
+    installed = (
+        None
+        if versions is None
+        else {name: _installed(name, *words) for name, words in versions.items()}
+    )
     return Subject(wrote, plan, live or assume(plan, wrote.cluster), installed=installed)
 
 
@@ -53,7 +62,9 @@ def said(rule: Rule, whole: Subject, beside: Iterable[Rule] = ()) -> tuple[list[
     judgement = judge(whole, {one.name: one for one in (rule, *beside)}, _location)
     found = [one for one in judgement.said if one.rule == rule.name]
     assert all(one.fix for one in found)
-    return [_finding(one) for one in found], [_lack(one) for one in judgement.unchecked if one.rule == rule.name]
+    return [_finding(one) for one in found], [
+        _lack(one) for one in judgement.unchecked if one.rule == rule.name
+    ]
 
 
 def _location(at: Origin) -> Location:

@@ -51,13 +51,21 @@ def test_a_layout_that_cannot_be_had_has_no_numbers(tmp_path: Path) -> None:
     made = report(tmp_path, groups={"a": ["keystone"]})
     assert table(made)["verdict"] == ["clean", "not possible", "clean"]
     assert {cells[1] for name, cells in table(made).items() if name != "verdict"} == {"-"}
-    assert plain(made)["layouts"]["per-service"]["not_possible"] == ["groups mean nothing in the layout per-service"]
+    assert plain(made)["layouts"]["per-service"]["not_possible"] == [
+        "groups mean nothing in the layout per-service"
+    ]
 
 
 def test_the_same_for_programs(tmp_path: Path) -> None:
     made = plain(report(tmp_path, layout="single", manager="pacemaker"))
     assert (made["layout"], made["services"]) == ("single", ["keystone", "placement"])
     single = made["layouts"]["single"]
-    assert (single["verdict"], single["units"], single["ports"]) == ("conflict", ["apache2.service"], [5000, 8778])
-    assert single["reach"] == {action: ["keystone", "placement"] if action != "reload" else [] for action in ACTIONS}
+    assert (single["verdict"], single["units"], single["ports"]) == (
+        "conflict",
+        ["apache2.service"],
+        [5000, 8778],
+    )
+    assert single["reach"] == {
+        action: ["keystone", "placement"] if action != "reload" else [] for action in ACTIONS
+    }
     assert [one["mean"] for one in single["recoveries"]] == [9, None]

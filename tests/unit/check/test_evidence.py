@@ -8,7 +8,11 @@ from tests.hosts.scenario import NOT_SHOWN, Scenario
 from wsgigen.check.model import Severity
 from wsgigen.check.run import rules
 
-_MARKS = [getattr(one, "scenario", None) for module in (test_agents, test_resources, test_sharing) for one in vars(module).values()]
+_MARKS = [
+    getattr(one, "scenario", None)
+    for module in (test_agents, test_resources, test_sharing)
+    for one in vars(module).values()
+]
 SCENARIOS = {one.name: one for one in _MARKS if isinstance(one, Scenario)}
 CONFLICTS = {name for name, rule in rules().items() if rule.severity is Severity.CONFLICT}
 SHOWN = {rule for one in SCENARIOS.values() for rule in one.rules}
@@ -26,7 +30,10 @@ def test_a_scenario_is_about_rules_that_there_are():
 def test_a_scenario_was_seen_on_every_stage_to_harm_where_rules_say_so_and_nowhere_else(name):
     played = SCENARIOS[name]
     seen = {(one.host, one.where): one.verdict for one in scenes() if one.scenario == name}
-    expected = {(kind.name, where): "as the rules claim" if where in played.harms else "harmless" for kind, where in played.stages}
+    expected = {
+        (kind.name, where): "as the rules claim" if where in played.harms else "harmless"
+        for kind, where in played.stages
+    }
     assert seen == expected
 
 

@@ -24,7 +24,13 @@ def test_no_socket_has_a_path_of_108_bytes(tmp_path: Path, platform: str) -> Non
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_no_two_instances_share_a_file(tmp_path: Path, platform: str, layout: str) -> None:
     groups = {"identity": ["keystone", "placement"]} if layout == "grouped" else None
-    profile = loaded(tmp_path, platform=platform, layout=layout, groups=groups, services={"keystone": {}, "placement": {}, "nova-api": {}})
+    profile = loaded(
+        tmp_path,
+        platform=platform,
+        layout=layout,
+        groups=groups,
+        services={"keystone": {}, "placement": {}, "nova-api": {}},
+    )
     instances = resolve(profile).instances
     for paths in (
         [(one.pid, one.run, one.config) for one in instances],
@@ -43,10 +49,19 @@ def test_no_header_field_is_limited_below_16_kib(tmp_path: Path) -> None:
 def test_nothing_pulls_in_a_unit_of_pacemakers(tmp_path: Path, layout: str) -> None:
     groups = {"identity": ["keystone", "placement"]} if layout == "grouped" else None
     files = rendered(tmp_path, manager="pacemaker", layout=layout, groups=groups)
-    units = {instance.unit for instance in planned(tmp_path, manager="pacemaker", layout=layout, groups=groups).instances}
+    units = {
+        instance.unit
+        for instance in planned(
+            tmp_path, manager="pacemaker", layout=layout, groups=groups
+        ).instances
+    }
     text = "\n".join(str(one.content) for path, one in files.items() if "/systemd/system/" in path)
     assert "pacemaker.service" not in text
     assert "[Service]" in text
-    pulls = re.findall(r"^(?:Wants|Requires|Requisite|BindsTo|PartOf|Upholds|OnFailure|OnSuccess|WantedBy|RequiredBy)=(.*)$", text, re.M)
+    pulls = re.findall(
+        r"^(?:Wants|Requires|Requisite|BindsTo|PartOf|Upholds|OnFailure|OnSuccess|WantedBy|RequiredBy)=(.*)$",
+        text,
+        re.M,
+    )
     assert not units & {unit for line in pulls for unit in line.split()}
     assert "wsgi.target" not in text

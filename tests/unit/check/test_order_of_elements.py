@@ -55,8 +55,16 @@ def resource(kind: str, name: str, agent: str) -> Tree:
         return primitive
     if kind == "group":  # a group's members have an order
         return (f'group id="{name}-group"', [primitive])
-    values = {"clone": {"interleave": "true"}, "loose": {}, "once": {"clone-max": "1"}, "promotable": {"promotable": "true"}}[kind]
-    pairs: list[Tree] = [(f'nvpair id="{name}-{key}" name="{key}" value="{value}"', []) for key, value in values.items()]
+    values = {
+        "clone": {"interleave": "true"},
+        "loose": {},
+        "once": {"clone-max": "1"},
+        "promotable": {"promotable": "true"},
+    }[kind]
+    pairs: list[Tree] = [
+        (f'nvpair id="{name}-{key}" name="{key}" value="{value}"', [])
+        for key, value in values.items()
+    ]
     return (f'clone id="{name}-clone"', [(f'meta_attributes id="{name}-meta"', pairs), primitive])
 
 
@@ -64,8 +72,13 @@ def resource(kind: str, name: str, agent: str) -> Tree:
 def clusters(draw: Callable[..., object]) -> list[Tree]:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
     kinds = ("primitive", "clone", "clone", "loose", "once", "promotable", "group")
-    resources = [resource(draw(st.sampled_from(kinds)), name, draw(st.sampled_from(AGENTS))) for name in names]
-    two = st.tuples(st.sampled_from(names), st.sampled_from(names)).filter(lambda pair: pair[0] != pair[1])
+    resources = [
+        resource(draw(st.sampled_from(kinds)), name, draw(st.sampled_from(AGENTS)))
+        for name in names
+    ]
+    two = st.tuples(st.sampled_from(names), st.sampled_from(names)).filter(
+        lambda pair: pair[0] != pair[1]
+    )
     constraints: list[Tree] = []
     for number, ((one, other), what, more) in enumerate(
         draw(st.lists(st.tuples(two, st.sampled_from("olc"), st.integers(0, 3)), max_size=8))
@@ -76,12 +89,21 @@ def clusters(draw: Callable[..., object]) -> list[Tree]:
             constraints.append((f'rsc_order {head} first="{one}" then="{other}" kind="{kind}"', []))
         elif what == "c":
             score = ("INFINITY", "-INFINITY", "100", "-5")[more]
-            constraints.append((f'rsc_colocation {head} rsc="{one}" with-rsc="{other}" score="{score}"', []))
+            constraints.append(
+                (f'rsc_colocation {head} rsc="{one}" with-rsc="{other}" score="{score}"', [])
+            )
         else:
             score = ("-INFINITY", "-INFINITY", "100", "INFINITY")[more]
-            constraints.append((f'rsc_location {head} rsc="{one}" node="ctl{1 + more % 3}" score="{score}"', []))
+            constraints.append(
+                (f'rsc_location {head} rsc="{one}" node="ctl{1 + more % 3}" score="{score}"', [])
+            )
     nodes: list[Tree] = [(f'node id="{number}" uname="ctl{number}"', []) for number in (1, 2, 3)]
-    return [("crm_config", []), ("nodes", nodes), ("resources", resources), ("constraints", constraints)]
+    return [
+        ("crm_config", []),
+        ("nodes", nodes),
+        ("resources", resources),
+        ("constraints", constraints),
+    ]
 
 
 def shuffled(trees: list[Tree], random: Random) -> list[Tree]:
@@ -96,11 +118,17 @@ def text(trees: list[Tree]) -> str:
 
 
 def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) -> Counter[object]:
-    path = written(directory, f'<cib crm_feature_set="3.16.1"><configuration>{text(trees)}</configuration><status/></cib>', "cib.xml")
+    path = written(
+        directory,
+        f'<cib crm_feature_set="3.16.1"><configuration>{text(trees)}</configuration><status/></cib>',
+        "cib.xml",
+    )
     lines = path.read_text().splitlines()
 
     def location(at: Origin) -> Location:
-        return Location(lines[at.line - 1].rpartition("<")[2] if isinstance(at, Location) else str(at))
+        return Location(
+            lines[at.line - 1].rpartition("<")[2] if isinstance(at, Location) else str(at)
+        )
 
     wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
     whole = Subject(wrote, resolve(wrote) if wrote else None, load(path))
@@ -112,4 +140,6 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
 @given(trees=clusters(), profile=st.sampled_from(PROFILES), seed=st.integers())
 def test_the_order_of_elements_changes_nothing(tmp_path_factory, trees, profile, seed):
     directory = tmp_path_factory.mktemp("cibs")
-    assert said(directory, trees, profile) == said(directory, shuffled(trees, Random(seed)), profile)
+    assert said(directory, trees, profile) == said(
+        directory, shuffled(trees, Random(seed)), profile
+    )

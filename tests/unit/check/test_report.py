@@ -26,7 +26,9 @@ SPEAKS = Rule("speaks", "", Severity.CONFLICT, _speaks)
 LIVE_ONLY = Rule("live-only", "", Severity.RISK, lambda subject: iter(()), needs=(Input.CIB,))
 
 
-def report(tmp_path: Path, *rules: Rule, layout: str | None = None, cluster: str | None = None, **more: Any) -> Report:
+def report(
+    tmp_path: Path, *rules: Rule, layout: str | None = None, cluster: str | None = None, **more: Any
+) -> Report:
     profile, source = load(written(tmp_path, yaml(keys(**more))))
     live = cib(tmp_path, cluster) if cluster else None
     return of_profile(profile, source, {one.name: one for one in rules}, layout=layout, cib=live)
@@ -40,7 +42,9 @@ def test_without_groups_the_grouped_layout_is_left_out_with_a_word(tmp_path: Pat
     made = report(tmp_path, SPEAKS)
     assert verdicts(made) == {"single": "conflict", "per-service": "clean"}
     assert made.chosen.layout == "per-service"
-    assert [note.message for note in made.notes] == ["grouped is left out: without groups it is the same as per-service"]
+    assert [note.message for note in made.notes] == [
+        "grouped is left out: without groups it is the same as per-service"
+    ]
 
 
 def test_with_groups_every_layout_is_judged(tmp_path: Path) -> None:
@@ -49,7 +53,12 @@ def test_with_groups_every_layout_is_judged(tmp_path: Path) -> None:
 
 
 def test_groups_go_with_their_layout_alone(tmp_path: Path) -> None:
-    profile, source = load(written(tmp_path, yaml({**keys(), "layout": "grouped", "groups": {"a": ["keystone", "placement"]}})))
+    profile, source = load(
+        written(
+            tmp_path,
+            yaml({**keys(), "layout": "grouped", "groups": {"a": ["keystone", "placement"]}}),
+        )
+    )
     made = of_profile(profile, source, {"speaks": SPEAKS})
     assert verdicts(made) == {"single": "conflict", "per-service": "clean", "grouped": "conflict"}
     assert (made.chosen.layout, made.notes) == ("grouped", ())
@@ -61,7 +70,11 @@ def test_a_layout_given_is_chosen_before_the_profiles_own(tmp_path: Path) -> Non
 
 def test_groups_in_another_layout_are_refused_there_as_a_build_does(tmp_path: Path) -> None:
     made = report(tmp_path, SPEAKS, groups={"a": ["keystone"]})
-    assert verdicts(made) == {"single": "conflict", "per-service": "not possible", "grouped": "clean"}
+    assert verdicts(made) == {
+        "single": "conflict",
+        "per-service": "not possible",
+        "grouped": "clean",
+    }
     assert made.chosen.refused[0].location is not None
     assert Checked((made,)).status == 2
 
@@ -116,10 +129,14 @@ def test_where_no_rule_could_look_nothing_is_clean(tmp_path: Path) -> None:
         (Severity.ADVICE, Severity.ADVICE, 1),
     ],
 )
-def test_the_exit_status_is_of_the_gravest_in_the_chosen_layout(tmp_path: Path, severity: Severity, fail_on: Severity, status: int) -> None:
+def test_the_exit_status_is_of_the_gravest_in_the_chosen_layout(
+    tmp_path: Path, severity: Severity, fail_on: Severity, status: int
+) -> None:
     rule = Rule("speaks", "", severity, _speaks)
     assert Checked((report(tmp_path, rule, layout="single"),), fail_on=fail_on).status == status
-    assert Checked((report(tmp_path, rule),), fail_on=fail_on).status == 0, "it is not so in this layout"
+    assert Checked((report(tmp_path, rule),), fail_on=fail_on).status == 0, (
+        "it is not so in this layout"
+    )
 
 
 def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_path: Path) -> None:
@@ -133,13 +150,22 @@ def test_an_acceptance_is_stale_in_the_layout_chosen_alone(tmp_path: Path) -> No
     asked = (SPEAKS, rules()["stale-acceptance"])
     made = report(tmp_path, *asked, accept={"speak": "a misspelt name"})
     assert {one.layout: len(one.said) for one in made.judgements} == {"single": 1, "per-service": 1}
-    assert [(one.rule, one.severity) for one in made.chosen.said] == [("stale-acceptance", Severity.ADVICE)]
+    assert [(one.rule, one.severity) for one in made.chosen.said] == [
+        ("stale-acceptance", Severity.ADVICE)
+    ]
 
 
 def test_who_keeps_what_is_said_of_a_cluster_when_it_is_asked(tmp_path: Path) -> None:
     asked = rules(("divest-candidate",))
-    alone, beside = of_cib(cib(tmp_path, "alias.xml"), asked), report(tmp_path, *asked.values(), cluster="alias.xml")
-    assert [one.resource for one in alone.keepers] == ["glance-api-clone", "keystone-clone", "nova-api-clone"]
+    alone, beside = (
+        of_cib(cib(tmp_path, "alias.xml"), asked),
+        report(tmp_path, *asked.values(), cluster="alias.xml"),
+    )
+    assert [one.resource for one in alone.keepers] == [
+        "glance-api-clone",
+        "keystone-clone",
+        "nova-api-clone",
+    ]
     assert beside.keepers
     assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").keepers == ()
     assert report(tmp_path, *asked.values()).keepers == ()

@@ -19,7 +19,10 @@ HEADINGS = ("What it checks", "Why it matters", "Instead", "Source")
 def _cases() -> list[Any]:
     found = []
     for path in sorted(CASES.glob("*.yaml")):
-        found += [pytest.param(path.stem, case, id=f"{path.stem}: {case['says']}") for case in yaml.safe_load(path.read_text())]
+        found += [
+            pytest.param(path.stem, case, id=f"{path.stem}: {case['says']}")
+            for case in yaml.safe_load(path.read_text())
+        ]
     return found
 
 
@@ -27,7 +30,11 @@ def _cases() -> list[Any]:
 def test_a_rule_says_what_its_case_says(name: str, case: dict[str, Any], tmp_path: Path) -> None:
     assert set(case) <= {"says", "profile", "cib", "beside", "finds", "lacks", "installed"}
     beside = [RULES[one] for one in case.get("beside", [])]
-    finds, lacks = said(RULES[name], subject(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")), beside)
+    finds, lacks = said(
+        RULES[name],
+        subject(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")),
+        beside,
+    )
     assert finds == case.get("finds", [])
     assert lacks == case.get("lacks", [])
 

@@ -11,9 +11,17 @@ from wsgigen.errors import Location
 PROFILES = {
     "no profile": None,
     "single": {"layout": "single"},
-    "one resource for all": {"layout": "single", "manager": "pacemaker", "cluster": {"components": "instance"}},
+    "one resource for all": {
+        "layout": "single",
+        "manager": "pacemaker",
+        "cluster": {"components": "instance"},
+    },
     "per-service": {"layout": "per-service", "manager": "pacemaker"},
-    "grouped": {"layout": "grouped", "manager": "pacemaker", "groups": {"identity": ["keystone", "placement"]}},
+    "grouped": {
+        "layout": "grouped",
+        "manager": "pacemaker",
+        "groups": {"identity": ["keystone", "placement"]},
+    },
 }
 
 
@@ -29,5 +37,9 @@ def test_every_rule_has_an_answer(tmp_path, shape, profile):
 
 
 def test_a_unit_for_each_service_has_no_conflict(tmp_path):
-    judgement = judge(subject(tmp_path, None, "per-service.xml"), rules(), lambda at: at if isinstance(at, Location) else Location(""))
+    judgement = judge(
+        subject(tmp_path, None, "per-service.xml"),
+        rules(),
+        lambda at: at if isinstance(at, Location) else Location(""),
+    )
     assert not [one for one in judgement.said if one.severity == Severity.CONFLICT]

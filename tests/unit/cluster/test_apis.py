@@ -15,7 +15,10 @@ _CIB = """<resources>
 
 def test_without_a_profile_the_catalogue_tells(tmp_path: Path) -> None:
     whole = subject(tmp_path, None, _CIB)
-    assert [(one.id, served(whole, one), behind(whole, one)) for one in apis(whole)] == [("api", ("nova-api",), None), ("web", (), None)]
+    assert [(one.id, served(whole, one), behind(whole, one)) for one in apis(whole)] == [
+        ("api", ("nova-api",), None),
+        ("web", (), None),
+    ]
 
 
 def test_with_one_the_plan_does(tmp_path: Path) -> None:

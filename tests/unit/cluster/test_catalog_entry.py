@@ -29,7 +29,14 @@ def test_the_agent_says_which_service_it_is(agent, name):
 
 
 @pytest.mark.parametrize(
-    "agent", ["systemd:haproxy", "ocf:heartbeat:galera", "ocf:heartbeat:Dummy", "stonith:fence_ipmilan", "systemd:httpd"]
+    "agent",
+    [
+        "systemd:haproxy",
+        "ocf:heartbeat:galera",
+        "ocf:heartbeat:Dummy",
+        "stonith:fence_ipmilan",
+        "systemd:httpd",
+    ],
 )
 def test_what_is_no_service_is_none(agent):
     assert known(primitive(agent)) is None

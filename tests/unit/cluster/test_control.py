@@ -16,7 +16,11 @@ def primitive(name, agent, more=""):
 
 def apache(name, file):
     value = f'<nvpair id="{name}-c" name="configfile" value="{file}"/>' if file else ""
-    return primitive(name, "ocf:heartbeat:apache", f'<instance_attributes id="{name}-i">{value}</instance_attributes>')
+    return primitive(
+        name,
+        "ocf:heartbeat:apache",
+        f'<instance_attributes id="{name}-i">{value}</instance_attributes>',
+    )
 
 
 def drives(tmp_path, resources, profile=None):
@@ -25,7 +29,15 @@ def drives(tmp_path, resources, profile=None):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("agent", ["systemd:openstack-keystone", "systemd:keystone.service", "systemd:wsgi-keystone", "lsb:keystone"])
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "systemd:openstack-keystone",
+        "systemd:keystone.service",
+        "systemd:wsgi-keystone",
+        "lsb:keystone",
+    ],
+)
 def test_a_service_is_where_its_layout_puts_it_whatever_unit_it_has_today(tmp_path, layout, agent):
     found = drives(tmp_path, primitive("some", agent), {"layout": layout})["some"]
     assert (found.unit, found.services) == (LAYOUTS[layout], ("keystone",))
@@ -34,38 +46,73 @@ def test_a_service_is_where_its_layout_puts_it_whatever_unit_it_has_today(tmp_pa
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_in_the_platforms_own_httpd_the_id_says_which_service_is_meant(tmp_path, layout):
-    found = drives(tmp_path, primitive("keystone", "systemd:apache2"), {"layout": layout})["keystone"]
+    found = drives(tmp_path, primitive("keystone", "systemd:apache2"), {"layout": layout})[
+        "keystone"
+    ]
     assert (found.unit, found.services) == (LAYOUTS[layout], ("keystone",))
 
 
 def test_a_resource_that_is_called_after_no_service_is_all_that_its_unit_serves(tmp_path):
-    assert drives(tmp_path, primitive("httpd", "systemd:apache2"), {"layout": "single"})["httpd"].services == ALL
-    assert drives(tmp_path, primitive("httpd", "systemd:apache2"), {"layout": "per-service"})["httpd"].services == ()
+    assert (
+        drives(tmp_path, primitive("httpd", "systemd:apache2"), {"layout": "single"})[
+            "httpd"
+        ].services
+        == ALL
+    )
+    assert (
+        drives(tmp_path, primitive("httpd", "systemd:apache2"), {"layout": "per-service"})[
+            "httpd"
+        ].services
+        == ()
+    )
 
 
 def test_a_resource_of_a_service_of_the_profiles_own(tmp_path):
-    services = {"reports": {"application": "reports.wsgi:application", "port": 9000, "user": "reports"}}
-    found = drives(tmp_path, primitive("some", "systemd:reports"), {"layout": "single", "services": services})["some"]
-    assert (found.unit, found.today, found.services) == ("apache2.service", "reports.service", ("reports",))
+    services = {
+        "reports": {"application": "reports.wsgi:application", "port": 9000, "user": "reports"}
+    }
+    found = drives(
+        tmp_path, primitive("some", "systemd:reports"), {"layout": "single", "services": services}
+    )["some"]
+    assert (found.unit, found.today, found.services) == (
+        "apache2.service",
+        "reports.service",
+        ("reports",),
+    )
 
 
 def test_what_the_profile_does_not_have_stays_where_it_is(tmp_path):
-    found = drives(tmp_path, primitive("n", "systemd:neutron-server") + primitive("v", "systemd:openstack-cinder-volume"), {})
+    found = drives(
+        tmp_path,
+        primitive("n", "systemd:neutron-server")
+        + primitive("v", "systemd:openstack-cinder-volume"),
+        {},
+    )
     assert [(one.unit, one.instance, one.services) for one in found.values()] == [
         ("neutron-server.service", None, ()),
         ("openstack-cinder-volume.service", None, ()),
     ]
 
 
-def test_one_resource_for_the_whole_instance_is_all_of_it_though_it_is_called_as_one_of_its_services(tmp_path):
-    keys = {"layout": "grouped", "groups": {"keystone": list(ALL)}, "manager": "pacemaker", "cluster": {"components": "instance"}}
+def test_one_resource_for_the_whole_instance_is_all_of_it_though_it_is_called_as_one_of_its_services(
+    tmp_path,
+):
+    keys = {
+        "layout": "grouped",
+        "groups": {"keystone": list(ALL)},
+        "manager": "pacemaker",
+        "cluster": {"components": "instance"},
+    }
     whole = subject(tmp_path, keys, None)
     assert [whole.driven(one).services for one in whole.resources] == [ALL]
 
 
 def test_without_a_profile_the_catalogue_says_what_it_can(tmp_path):
     found = drives(
-        tmp_path, primitive("a", "systemd:openstack-keystone") + primitive("b", "systemd:httpd") + primitive("c", "systemd:sshd")
+        tmp_path,
+        primitive("a", "systemd:openstack-keystone")
+        + primitive("b", "systemd:httpd")
+        + primitive("c", "systemd:sshd"),
     )
     assert {name: (one.unit, one.services) for name, one in found.items()} == {
         "a": ("openstack-keystone.service", ("keystone",)),
@@ -84,7 +131,9 @@ def test_without_a_profile_the_catalogue_says_what_it_can(tmp_path):
     ],
 )
 def test_an_httpd_is_known_by_its_file(tmp_path, files, units):
-    found = drives(tmp_path, "".join(apache(f"a{number}", file) for number, file in enumerate(files)))
+    found = drives(
+        tmp_path, "".join(apache(f"a{number}", file) for number, file in enumerate(files))
+    )
     assert [one.unit for one in found.values()] == units
 
 
@@ -96,11 +145,20 @@ def test_an_httpd_is_called_by_its_unit_if_any_resource_names_one(tmp_path, file
 
 @pytest.mark.parametrize("file", ["", "/etc/apache2/apache2.conf"])
 def test_or_if_the_plan_has_one(tmp_path, file):
-    found = drives(tmp_path, apache("a", file) + apache("b", "/etc/wsgigen/keystone/httpd.conf"), {})
-    assert [(one.unit, one.services) for one in found.values()] == [("apache2.service", ()), ("wsgi-keystone.service", ("keystone",))]
+    found = drives(
+        tmp_path, apache("a", file) + apache("b", "/etc/wsgigen/keystone/httpd.conf"), {}
+    )
+    assert [(one.unit, one.services) for one in found.values()] == [
+        ("apache2.service", ()),
+        ("wsgi-keystone.service", ("keystone",)),
+    ]
 
 
 def test_a_bundle_has_its_namespace_to_itself_and_fencing_drives_nothing(tmp_path):
-    bundle = '<bundle id="x"><podman image="i"/>' + primitive("keystone", "systemd:apache2") + "</bundle>"
+    bundle = (
+        '<bundle id="x"><podman image="i"/>'
+        + primitive("keystone", "systemd:apache2")
+        + "</bundle>"
+    )
     found = drives(tmp_path, bundle + primitive("f", "stonith:fence_ipmilan"), {"layout": "single"})
     assert found == {"keystone": None}

@@ -28,11 +28,25 @@ def widest(made: Stakes) -> dict[str, int]:
         ({**GROUPS, "manager": "pacemaker"}, (2, 2, 2, 2, 2, 0)),
         ({"layout": "single", "manager": "systemd"}, (2, 2, 1, 0, 0, 0)),
         ({"layout": "per-service", "manager": "systemd"}, (1, 1, 1, 0, 0, 0)),
-        ({"layout": "per-service", "services": {"keystone": {"manager": "pacemaker"}, "placement": {}}}, (1, 1, 1, 1, 1, 0)),
-        ({"layout": "single", "services": {"keystone": {"manager": "pacemaker"}, "placement": {}}}, (2, 2, 2, 2, 2, 0)),
+        (
+            {
+                "layout": "per-service",
+                "services": {"keystone": {"manager": "pacemaker"}, "placement": {}},
+            },
+            (1, 1, 1, 1, 1, 0),
+        ),
+        (
+            {
+                "layout": "single",
+                "services": {"keystone": {"manager": "pacemaker"}, "placement": {}},
+            },
+            (2, 2, 2, 2, 2, 0),
+        ),
     ],
 )
-def test_how_far_an_action_reaches(tmp_path: Path, keys: dict[str, Any], reaches: tuple[int, ...]) -> None:
+def test_how_far_an_action_reaches(
+    tmp_path: Path, keys: dict[str, Any], reaches: tuple[int, ...]
+) -> None:
     assert widest(of(tmp_path, **keys)) == dict(zip(ACTIONS, reaches, strict=True))
 
 
@@ -50,7 +64,9 @@ def test_how_many_processes_run(tmp_path: Path, layout: str, platform: str, proc
 
 def test_memory_is_that_of_the_daemons_and_of_every_httpd(tmp_path: Path) -> None:
     more = {"services": {"keystone": {"processes": 3}, "placement": {"processes": 1}}}
-    shared, apart = (of(tmp_path, layout=layout, **more).memory for layout in ("single", "per-service"))
+    shared, apart = (
+        of(tmp_path, layout=layout, **more).memory for layout in ("single", "per-service")
+    )
     assert 4 * 95 * 1024**2 < shared < apart < 5 * 95 * 1024**2
 
 
@@ -61,16 +77,23 @@ def test_a_recovery_is_as_slow_as_the_interval_and_a_hang_is_never_seen(tmp_path
 
 
 def test_what_systemd_notices_is_said_with_its_formula(tmp_path: Path) -> None:
-    services = {"keystone": {"health": {"interval": "20s", "timeout": "4s", "failures": 2}}, "placement": {"health": {"interval": "5s"}}}
+    services = {
+        "keystone": {"health": {"interval": "20s", "timeout": "4s", "failures": 2}},
+        "placement": {"health": {"interval": "5s"}},
+    }
     gone, hangs = of(tmp_path, services=services).recoveries
     assert (gone.mean, gone.worst, gone.formula) == (5, 5, "RestartSec=5")
-    assert (hangs.mean, hangs.worst) == (10 + 9 + 40, 20 + 9 + 40), "2 requests of 4 s, a second apart; a drain of 30 s, and 10 s to kill"
+    assert (hangs.mean, hangs.worst) == (10 + 9 + 40, 20 + 9 + 40), (
+        "2 requests of 4 s, a second apart; a drain of 30 s, and 10 s to kill"
+    )
 
 
 def test_what_hangs_in_a_shared_httpd_is_killed_after_the_drain(tmp_path: Path) -> None:
     services = {"keystone": {"drain": "15s"}, "placement": {"drain": "5s"}}
     _, hangs = of(tmp_path, layout="single", services=services).recoveries
-    assert (hangs.mean, hangs.worst) == (5 + 17 + 15, 10 + 17 + 15), "3 requests of 5 s, a second apart, of the slower of the two"
+    assert (hangs.mean, hangs.worst) == (5 + 17 + 15, 10 + 17 + 15), (
+        "3 requests of 5 s, a second apart, of the slower of the two"
+    )
 
 
 def test_both_managers_are_told_apart(tmp_path: Path) -> None:

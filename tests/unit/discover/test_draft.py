@@ -29,8 +29,12 @@ _HOSTS = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9-]{0,8}[A-Za-z0-9])?", fullmatch=
 
 @settings(max_examples=150)
 @given(
-    services=st.lists(st.sampled_from(sorted(_ABOUT["services"])), min_size=1, max_size=5, unique=True),
-    keys=st.fixed_dictionaries({}, optional={"processes": st.integers(1, 9), "port": st.integers(1, 65535)}),
+    services=st.lists(
+        st.sampled_from(sorted(_ABOUT["services"])), min_size=1, max_size=5, unique=True
+    ),
+    keys=st.fixed_dictionaries(
+        {}, optional={"processes": st.integers(1, 9), "port": st.integers(1, 65535)}
+    ),
     listen=st.lists(st.ip_addresses().map(str), max_size=3, unique=True),
     nodes=st.lists(_HOSTS, max_size=3, unique=True),
     host=_HOSTS,
@@ -38,22 +42,52 @@ _HOSTS = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9-]{0,8}[A-Za-z0-9])?", fullmatch=
     manager=st.sampled_from(["systemd", "pacemaker"]),
     unknown=st.lists(st.builds(Unknown, st.just("/srv/a b.wsgi"), st.just("a.conf:3")), max_size=2),
 )
-def test_what_is_written_is_what_is_read(tmp_path_factory, services, keys, listen, nodes, host, layout, manager, unknown):
+def test_what_is_written_is_what_is_read(
+    tmp_path_factory, services, keys, listen, nodes, host, layout, manager, unknown
+):
     path = tmp_path_factory.getbasetemp() / "begun.yaml"
     found = tuple(Found(name, "b.conf:1", keys) for name in services)
-    more = {"layout": layout, "manager": manager, "server_name": host, "listen": tuple(listen), "nodes": tuple(nodes)}
-    path.write_text(text(Beginning(**{**_GIVEN, **more, "services": found, "unknown": tuple(unknown), "left": tuple(unknown)})))
+    more = {
+        "layout": layout,
+        "manager": manager,
+        "server_name": host,
+        "listen": tuple(listen),
+        "nodes": tuple(nodes),
+    }
+    path.write_text(
+        text(
+            Beginning(
+                **{
+                    **_GIVEN,
+                    **more,
+                    "services": found,
+                    "unknown": tuple(unknown),
+                    "left": tuple(unknown),
+                }
+            )
+        )
+    )
     profile = load(path)[0]
     assert (profile.layout, profile.manager, profile.server_name) == (layout, manager, host)
     assert profile.listen == (tuple(listen) or ("*",))
     assert profile.cluster.nodes == tuple(nodes)
     assert sorted(profile.services) == sorted(services)
-    assert all(getattr(service, name) == value for service in profile.services.values() for name, value in keys.items())
+    assert all(
+        getattr(service, name) == value
+        for service in profile.services.values()
+        for name, value in keys.items()
+    )
 
 
 def test_the_first_to_know_a_key_decides():
     one = Found("keystone", "a", {"port": 5000, "processes": 3}, usual={"port": 5000})
-    other = Found("keystone", "b", {"port": 35357, "processes": 3, "manager": "pacemaker"}, ("threads: no",), {"port": 5000})
+    other = Found(
+        "keystone",
+        "b",
+        {"port": 35357, "processes": 3, "manager": "pacemaker"},
+        ("threads: no",),
+        {"port": 5000},
+    )
     assert merged([one, Unknown("x", "y"), other, Unknown("x", "y")]) == (
         (
             Found(
@@ -66,7 +100,9 @@ def test_the_first_to_know_a_key_decides():
 
 
 def test_a_service_that_needs_more_than_is_known_is_left_out():
-    begun = Beginning(**{**_GIVEN, "services": (Found("keystone", "", {}), Found("horizon", "", {}))})
+    begun = Beginning(
+        **{**_GIVEN, "services": (Found("keystone", "", {}), Found("horizon", "", {}))}
+    )
     problem = Problem("horizon needs this", "give that", key=("services", "horizon"))
     done = settled(begun, lambda written: [problem] if "\n  horizon:" in written else [])
     assert [one.service for one in done.services] == ["keystone"]
@@ -75,23 +111,37 @@ def test_a_service_that_needs_more_than_is_known_is_left_out():
 
 
 def test_a_key_that_was_found_goes_before_its_service_does():
-    begun = Beginning(**{**_GIVEN, "services": (Found("keystone", "", {"threads": 4, "processes": 3}),)})
+    begun = Beginning(
+        **{**_GIVEN, "services": (Found("keystone", "", {"threads": 4, "processes": 3}),)}
+    )
     problem = Problem("too many", "use 1", key=("services", "keystone", "threads"))
     done = settled(begun, lambda written: [problem] if "threads: 4" in written else [])
-    assert "  keystone: # Identity API\n    processes: 3\n    # left out: threads: too many\n" in text(done)
+    assert (
+        "  keystone: # Identity API\n    processes: 3\n    # left out: threads: too many\n"
+        in text(done)
+    )
     assert done.left == ()
 
 
 def test_what_the_catalogue_has_anyway_is_not_written():
-    found = Found("keystone", "", {"port": 5000, "user": "ks"}, (), {"port": 5000, "user": "keystone"})
-    assert "  keystone: # Identity API\n    user: ks\n" in text(Beginning(**{**_GIVEN, "services": (found,)}))
+    found = Found(
+        "keystone", "", {"port": 5000, "user": "ks"}, (), {"port": 5000, "user": "keystone"}
+    )
+    assert "  keystone: # Identity API\n    user: ks\n" in text(
+        Beginning(**{**_GIVEN, "services": (found,)})
+    )
 
 
 def test_what_is_known_of_another_application_stands_in_its_comment():
-    unknown = Unknown("/srv/a\n\x1b.wsgi", "a\x85b.conf:3", (("port", 8080), ("user", "rep"), ("processes", 3)))
+    unknown = Unknown(
+        "/srv/a\n\x1b.wsgi", "a\x85b.conf:3", (("port", 8080), ("user", "rep"), ("processes", 3))
+    )
     written = text(Beginning(**{**_GIVEN, "unknown": (unknown,)}))
     assert "  # /srv/a\\n\\x1b.wsgi, a\\x85b.conf:3:\n" in written
-    assert '  # application-1: {application: "module:object", port: 8080, user: rep, processes: 3, mode: active-active}\n' in written
+    assert (
+        '  # application-1: {application: "module:object", port: 8080, user: rep, processes: 3, mode: active-active}\n'
+        in written
+    )
 
 
 @pytest.mark.parametrize("where", [("services", "keystone"), ("platform",)])

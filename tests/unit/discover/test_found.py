@@ -47,9 +47,23 @@ def test_a_group_names_a_service_where_its_script_does_not():
 
 
 def test_what_a_vhost_says_is_kept_with_what_the_catalogue_says_of_it():
-    options = {"processes": "3", "threads": "1", "user": "ks", "group": "keystone", "python-home": "/opt/ks", "display-name": "x"}
+    options = {
+        "processes": "3",
+        "threads": "1",
+        "user": "ks",
+        "group": "keystone",
+        "python-home": "/opt/ks",
+        "display-name": "x",
+    }
     found = served("/usr/bin/keystone", port="5000", options=options)
-    assert found.keys == {"port": 5000, "processes": 3, "threads": 1, "user": "ks", "group": "keystone", "venv": "/opt/ks"}
+    assert found.keys == {
+        "port": 5000,
+        "processes": 3,
+        "threads": 1,
+        "user": "ks",
+        "group": "keystone",
+        "venv": "/opt/ks",
+    }
     assert found.usual == {"port": 5000, "user": "keystone", "group": "keystone"}
 
 
@@ -57,8 +71,14 @@ def test_what_a_vhost_says_is_kept_with_what_the_catalogue_says_of_it():
     ("options", "left"),
     [
         ({"processes": "0"}, "processes: 0 is not a number of processes"),
-        ({"threads": "99999999999999999999"}, 'threads: "99999999999999999999" is not a number of threads'),
-        ({"threads": "\N{SUPERSCRIPT TWO}"}, 'threads: "\N{SUPERSCRIPT TWO}" is not a number of threads'),
+        (
+            {"threads": "99999999999999999999"},
+            'threads: "99999999999999999999" is not a number of threads',
+        ),
+        (
+            {"threads": "\N{SUPERSCRIPT TWO}"},
+            'threads: "\N{SUPERSCRIPT TWO}" is not a number of threads',
+        ),
         ({"processes": "${N}"}, 'processes: "${N}" is not a number of processes'),
         ({"user": "root"}, "user: root would run the application with every right on the machine"),
         ({"user": "#1000"}, 'user: "#1000" is not a user or group name'),
@@ -78,8 +98,12 @@ def test_another_application_is_unknown():
 
 def test_packages_of_the_platforms_family():
     installed = {"openstack-keystone", "placement-api", "bash"}
-    assert list(of_packages(installed, "rdo", services())) == [Found("keystone", "package openstack-keystone", {})]
-    assert list(of_packages(installed, "debian", services())) == [Found("placement", "package placement-api", {})]
+    assert list(of_packages(installed, "rdo", services())) == [
+        Found("keystone", "package openstack-keystone", {})
+    ]
+    assert list(of_packages(installed, "debian", services())) == [
+        Found("placement", "package placement-api", {})
+    ]
 
 
 def test_units_that_a_cluster_manages(tmp_path):

@@ -10,35 +10,58 @@ def platform(name):
 
 
 def installed(name, version):
-    return Installed(find("wsgigen.catalog.services", name, "SERVICE"), version, f"package {name} {version}")
+    return Installed(
+        find("wsgigen.catalog.services", name, "SERVICE"), version, f"package {name} {version}"
+    )
 
 
 def test_what_is_installed_comes_before_what_the_platform_ships():
     found = release(platform("debian-12"), [installed("keystone", "2:27.0.0-3~bpo12+1")])
-    assert (found.name, found.why, found.notes) == ("2025.1", "package keystone 2:27.0.0-3~bpo12+1", ())
+    assert (found.name, found.why, found.notes) == (
+        "2025.1",
+        "package keystone 2:27.0.0-3~bpo12+1",
+        (),
+    )
 
 
 def test_most_of_what_is_installed_decides_and_the_others_are_named():
     found = release(
-        platform("debian-13"), [installed("keystone", "26.0.0"), installed("placement", "13.0.0"), installed("glance-api", "30.0.0")]
+        platform("debian-13"),
+        [
+            installed("keystone", "26.0.0"),
+            installed("placement", "13.0.0"),
+            installed("glance-api", "30.0.0"),
+        ],
     )
     assert (found.name, found.why) == ("2025.1", "package placement 13.0.0")
-    assert found.notes == ("keystone is of OpenStack 2024.2 (package keystone 26.0.0), not of 2025.1",)
+    assert found.notes == (
+        "keystone is of OpenStack 2024.2 (package keystone 26.0.0), not of 2025.1",
+    )
 
 
 def test_of_two_that_are_as_many_the_older_decides():
-    assert release(None, [installed("keystone", "27.0.0"), installed("placement", "12.0.0")]).name == "2024.2"
+    assert (
+        release(None, [installed("keystone", "27.0.0"), installed("placement", "12.0.0")]).name
+        == "2024.2"
+    )
 
 
-@pytest.mark.parametrize(("name", "expected"), [("debian-12", "zed"), ("debian-13", "2025.1"), ("ubuntu-24.04", "2024.1")])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("debian-12", "zed"), ("debian-13", "2025.1"), ("ubuntu-24.04", "2024.1")],
+)
 def test_what_the_platform_ships(name, expected):
     found = release(platform(name), [])
     assert (found.name, found.notes) == (expected, ())
     assert found.why == f"what {platform(name).title} ships"
 
 
-@pytest.mark.parametrize(("name", "expected"), [("el-9", "2025.1"), ("el-10", "2026.2"), ("local", "2026.2")])
-def test_where_nothing_tells_it_is_the_newest_that_the_python_runs_and_said_to_be_a_guess(name, expected):
+@pytest.mark.parametrize(
+    ("name", "expected"), [("el-9", "2025.1"), ("el-10", "2026.2"), ("local", "2026.2")]
+)
+def test_where_nothing_tells_it_is_the_newest_that_the_python_runs_and_said_to_be_a_guess(
+    name, expected
+):
     found = release(platform(name), [installed("ironic-api", "29.0.5")])
     assert (found.name, found.why.startswith("a guess: the newest")) == (expected, True)
     assert f"{expected} is the newest" in found.notes[0]

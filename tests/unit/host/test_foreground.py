@@ -9,13 +9,17 @@ from wsgigen.host.probe import Answer
 
 def site(name, startup):
     probe = SimpleNamespace(path="/", statuses=(200,), interval=10)
-    return SimpleNamespace(service=name, url="http://r", probe=probe, timeouts=SimpleNamespace(startup=startup))
+    return SimpleNamespace(
+        service=name, url="http://r", probe=probe, timeouts=SimpleNamespace(startup=startup)
+    )
 
 
 def watched(monkeypatch, sites, answer):
     """Whether all became healthy, and the seconds until that was known."""
     monkeypatch.setattr(foreground, "ask", answer)
-    server = SimpleNamespace(plan=SimpleNamespace(sites=sites), ended=lambda: iter(()), first_failure=lambda site: ())
+    server = SimpleNamespace(
+        plan=SimpleNamespace(sites=sites), ended=lambda: iter(()), first_failure=lambda site: ()
+    )
     begin = monotonic()
     return foreground.watch(server, once=True), monotonic() - begin
 
@@ -27,7 +31,9 @@ def test_a_site_that_hangs_keeps_nobody_from_being_asked(monkeypatch, capsys):
             return Answer("timed out", False, 3)
         return Answer("200", True, 0) if site.service == "good" else Answer("500", False, 0)
 
-    healthy, took = watched(monkeypatch, (site("hangs", 4), site("good", 4), site("bad", 4)), answer)
+    healthy, took = watched(
+        monkeypatch, (site("hangs", 4), site("good", 4), site("bad", 4)), answer
+    )
     errors = capsys.readouterr().err
     assert not healthy
     assert took < 9, "as long as the slowest may take, and one request"

@@ -18,7 +18,11 @@ TRACEBACK = "".join(
         (7, "[abc] [client 127.0.0.1:5] RuntimeError: the second"),
     )
 )
-FIRST = ("Traceback (most recent call last):", '  File "/a.wsgi", line 3, in <module>', "FileNotFoundError: the first")
+FIRST = (
+    "Traceback (most recent call last):",
+    '  File "/a.wsgi", line 3, in <module>',
+    "FileNotFoundError: the first",
+)
 ERROR = "[Sat Nov 28 14:05:12.460817 2026] [ssl:emerg] [pid 7:tid 1] AH02565: Certificate and private key do not match\n"
 
 
@@ -26,9 +30,19 @@ ERROR = "[Sat Nov 28 14:05:12.460817 2026] [ssl:emerg] [pid 7:tid 1] AH02565: Ce
     ("text", "told"),
     [
         pytest.param(INFO + TRACEBACK, FIRST, id="the first traceback, of one process"),
-        pytest.param(INFO + ERROR + INFO, ("AH02565: Certificate and private key do not match",), id="an error, where there is none"),
-        pytest.param(INFO, ("mod_wsgi (pid=7): Attach interpreter ''.",), id="the last lines, where there is neither"),
-        pytest.param("Traceback of nobody\n", ("Traceback of nobody",), id="lines that are not httpd's"),
+        pytest.param(
+            INFO + ERROR + INFO,
+            ("AH02565: Certificate and private key do not match",),
+            id="an error, where there is none",
+        ),
+        pytest.param(
+            INFO,
+            ("mod_wsgi (pid=7): Attach interpreter ''.",),
+            id="the last lines, where there is neither",
+        ),
+        pytest.param(
+            "Traceback of nobody\n", ("Traceback of nobody",), id="lines that are not httpd's"
+        ),
         pytest.param("", (), id="nothing"),
     ],
 )
@@ -40,7 +54,11 @@ def test_what_went_wrong_first_is_told(tmp_path, text, told):
 
 def test_a_traceback_that_the_application_caught_and_printed_is_not_taken_for_the_cause(tmp_path):
     begin = mark(tmp_path / "error.log")
-    caught = ("Traceback (most recent call last):", '  File "/settings.py", line 1, in <module>', "ModuleNotFoundError: an optional module")
+    caught = (
+        "Traceback (most recent call last):",
+        '  File "/settings.py", line 1, in <module>',
+        "ModuleNotFoundError: an optional module",
+    )
     printed = "".join(f"{STAMP} [wsgi:error] [pid 7:tid 1] {line}\n" for line in caught)
     (tmp_path / "error.log").write_text(printed + TRACEBACK)
     assert first_failure([begin]) == FIRST
@@ -73,7 +91,12 @@ def test_a_traceback_in_a_later_log_goes_before_an_error_in_an_earlier_one(tmp_p
 
 def test_of_a_long_traceback_the_end_is_told(tmp_path):
     begin = mark(tmp_path / "error.log")
-    deep = TRACEBACK.replace("line 3", "line 3\n".join(f"{STAMP} [wsgi:error] [pid 7:tid 1]   frame {number}" for number in range(99)))
+    deep = TRACEBACK.replace(
+        "line 3",
+        "line 3\n".join(
+            f"{STAMP} [wsgi:error] [pid 7:tid 1]   frame {number}" for number in range(99)
+        ),
+    )
     (tmp_path / "error.log").write_text(deep)
     found = first_failure([begin])
     assert (len(found), found[-1]) == (25, "FileNotFoundError: the first")

@@ -49,11 +49,18 @@ def venv(top: Path, settings: str = "") -> Path:
         pytest.param(["a/__init__.py", "a/b.py"], "a.b", "a/b.py", id="a module of a package"),
         pytest.param(["a/b/c.py"], "a.b.c", "a/b/c.py", id="packages without an __init__"),
         pytest.param(["a/__init__.py"], "a", "a/__init__.py", id="a package"),
-        pytest.param(["a.cpython-311-x86_64-linux-gnu.so"], "a", "a.cpython-311-x86_64-linux-gnu.so", id="an extension"),
+        pytest.param(
+            ["a.cpython-311-x86_64-linux-gnu.so"],
+            "a",
+            "a.cpython-311-x86_64-linux-gnu.so",
+            id="an extension",
+        ),
         pytest.param(["a/__init__.py"], "a.b", None, id="not in the package"),
         pytest.param(["a.py"], "a.b", None, id="in no package"),
         pytest.param(["A.py"], "a", None, id="another case"),
-        pytest.param(["a.cpython-39-x86_64-linux-gnu.so"], "a", None, id="an extension for another Python"),
+        pytest.param(
+            ["a.cpython-39-x86_64-linux-gnu.so"], "a", None, id="an extension for another Python"
+        ),
         pytest.param([], "a", None, id="nothing there"),
     ],
 )
@@ -65,24 +72,47 @@ def test_a_module_is_found_and_not_run(planted, files, module, found):
 def test_a_package_in_two_directories_is_in_both(planted):
     top = planted("one/a/b.py", "two/a/c.py")
     path = SearchPath((top / "one", top / "two"))
-    assert [find(Application(f"a.{name}"), path, PYTHON) for name in "bc"] == [top / "one/a/b.py", top / "two/a/c.py"]
+    assert [find(Application(f"a.{name}"), path, PYTHON) for name in "bc"] == [
+        top / "one/a/b.py",
+        top / "two/a/c.py",
+    ]
 
 
 def test_a_file_in_a_package_is_looked_for_in_it(planted):
     top = planted("a/__init__.py", "a/scripts/app.wsgi")
-    assert find(Application("a", file="scripts/app.wsgi"), SearchPath((top,)), PYTHON) == top / "a/scripts/app.wsgi"
+    assert (
+        find(Application("a", file="scripts/app.wsgi"), SearchPath((top,)), PYTHON)
+        == top / "a/scripts/app.wsgi"
+    )
     assert find(Application("a", file="scripts/other.wsgi"), SearchPath((top,)), PYTHON) is None
 
 
 def test_a_venv_is_looked_into_with_its_pth_files_and_editable_installations(planted, tmp_path):
-    packages = venv(planted("src/a.py", "elsewhere/b/__init__.py", "elsewhere/b/wsgi.py", "venv/lib/python3.11/site-packages/c.py"))
+    packages = venv(
+        planted(
+            "src/a.py",
+            "elsewhere/b/__init__.py",
+            "elsewhere/b/wsgi.py",
+            "venv/lib/python3.11/site-packages/c.py",
+        )
+    )
     (packages / "a.pth").write_text(f"# comment\n{tmp_path}/src\n")
-    (packages / "b.pth").write_text("import __editable___b_1_finder; __editable___b_1_finder.install()\n")
-    finder = TRAP.format(str(tmp_path / MARK)) + f"MAPPING: dict[str, str] = {{'b': '{tmp_path}/elsewhere/b'}}\n"
+    (packages / "b.pth").write_text(
+        "import __editable___b_1_finder; __editable___b_1_finder.install()\n"
+    )
+    finder = (
+        TRAP.format(str(tmp_path / MARK))
+        + f"MAPPING: dict[str, str] = {{'b': '{tmp_path}/elsewhere/b'}}\n"
+    )
     (packages / "__editable___b_1_finder.py").write_text(finder)
     path = search_path(site(tmp_path, venv=f"{tmp_path}/venv"), PYTHON)
     found = [find(Application(name), path, PYTHON) for name in ("a", "b.wsgi", "c", "d")]
-    assert found == [tmp_path / "src/a.py", tmp_path / "elsewhere/b/wsgi.py", packages / "c.py", None]
+    assert found == [
+        tmp_path / "src/a.py",
+        tmp_path / "elsewhere/b/wsgi.py",
+        packages / "c.py",
+        None,
+    ]
     assert path.opaque == ()
 
 
@@ -90,10 +120,14 @@ def test_what_code_would_add_is_named_instead_of_run(planted, tmp_path):
     packages = venv(planted("other.py"))
     (packages / "x.pth").write_text(TRAP.format(str(tmp_path / MARK)))
     (packages / "distutils-precedence.pth").write_text(TRAP.format(str(tmp_path / MARK)))
-    assert search_path(site(tmp_path, venv=f"{tmp_path}/venv"), PYTHON).opaque == (packages / "x.pth",)
+    assert search_path(site(tmp_path, venv=f"{tmp_path}/venv"), PYTHON).opaque == (
+        packages / "x.pth",
+    )
 
 
-@pytest.mark.parametrize(("settings", "seen"), [("", False), ("include-system-site-packages = true\n", True)])
+@pytest.mark.parametrize(
+    ("settings", "seen"), [("", False), ("include-system-site-packages = true\n", True)]
+)
 def test_a_venv_sees_the_systems_packages_only_where_it_says_so(tmp_path, settings, seen):
     venv(tmp_path, settings)
     path = search_path(site(tmp_path, venv=f"{tmp_path}/venv"), PYTHON)

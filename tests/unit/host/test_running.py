@@ -22,7 +22,9 @@ def systemctl(tmp_path, monkeypatch):
 def test_where_systemd_is_not_pid_1_nothing_runs(systemctl, tmp_path):
     systemctl("echo ActiveState=active; echo UnitFileState=enabled; echo DropInPaths=")
     assert running(["a.service"], booted=tmp_path / "missing") == ()
-    assert running(["a.service"], booted=tmp_path) == (UnitState("a.service", active=True, enabled=True),)
+    assert running(["a.service"], booted=tmp_path) == (
+        UnitState("a.service", active=True, enabled=True),
+    )
 
 
 def test_no_units_are_no_question(systemctl, tmp_path):
@@ -45,9 +47,13 @@ def test_no_units_are_no_question(systemctl, tmp_path):
         ("inactive", "", None),
     ],
 )
-def test_a_unit_that_starts_again_and_again_runs_and_a_failed_one_does_not(systemctl, tmp_path, active, enabled, found):
+def test_a_unit_that_starts_again_and_again_runs_and_a_failed_one_does_not(
+    systemctl, tmp_path, active, enabled, found
+):
     systemctl(f"echo UnitFileState={enabled}; echo DropInPaths=; echo ActiveState={active}")
-    assert [(one.active, one.enabled) for one in running(["a.service"], booted=tmp_path)] == ([found] if found else [])
+    assert [(one.active, one.enabled) for one in running(["a.service"], booted=tmp_path)] == (
+        [found] if found else []
+    )
 
 
 def test_a_unit_that_pacemaker_started_is_told(systemctl, tmp_path):
@@ -55,7 +61,9 @@ def test_a_unit_that_pacemaker_started_is_told(systemctl, tmp_path):
         "printf 'ActiveState=active\\nUnitFileState=disabled\\nDropInPaths=/run/systemd/system/a.service.d/50-pacemaker.conf\\n\\n"
         "ActiveState=active\\nUnitFileState=disabled\\nDropInPaths=/etc/systemd/system/b.service.d/mine.conf\\n'"
     )
-    assert [(one.name, one.clustered) for one in running(["a.service", "b.service"], booted=tmp_path)] == [
+    assert [
+        (one.name, one.clustered) for one in running(["a.service", "b.service"], booted=tmp_path)
+    ] == [
         ("a.service", True),
         ("b.service", False),
     ]

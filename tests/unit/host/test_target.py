@@ -20,7 +20,9 @@ def verdicts(plan):
 
 def plan_of(tmp_path, user="nobody", **more):
     """A plan of one service, whose account is on every machine."""
-    return planned(tmp_path, services={"reports": {**OWN, "user": user, "home": str(tmp_path), **more}})
+    return planned(
+        tmp_path, services={"reports": {**OWN, "user": user, "home": str(tmp_path), **more}}
+    )
 
 
 def virtual_environment(tmp_path):
@@ -31,12 +33,16 @@ def virtual_environment(tmp_path):
 
 def test_elsewhere_nothing_is_ok(tmp_path, monkeypatch):
     monkeypatch.setattr("wsgigen.host.installed.platform_name", lambda: "fedora")
-    assert verdicts(plan_of(tmp_path)) == {"entrypoint: reports": ("not looked at", "this machine is fedora, not debian-12")}
+    assert verdicts(plan_of(tmp_path)) == {
+        "entrypoint: reports": ("not looked at", "this machine is fedora, not debian-12")
+    }
 
 
 def test_without_the_account_this_is_not_the_target(tmp_path):
     found = verdicts(plan_of(tmp_path, user="no-such-user"))
-    assert found == {"entrypoint: reports": ("not looked at", "the user no-such-user is not on this machine")}
+    assert found == {
+        "entrypoint: reports": ("not looked at", "the user no-such-user is not on this machine")
+    }
 
 
 def test_a_module_that_is_not_there_fails(tmp_path):
@@ -48,8 +54,13 @@ def test_a_module_that_is_not_there_fails(tmp_path):
 def test_where_code_might_add_it_a_module_is_not_looked_at(tmp_path):
     where = virtual_environment(tmp_path)
     (tmp_path / "venv/lib/python3.11/site-packages/x.pth").write_text("import x\n")
-    result, why = verdicts(plan_of(tmp_path, application="no.such:application", venv=where))["entrypoint: reports"]
-    assert (result, why.endswith("without running " + where + "/lib/python3.11/site-packages/x.pth")) == ("not looked at", True)
+    result, why = verdicts(plan_of(tmp_path, application="no.such:application", venv=where))[
+        "entrypoint: reports"
+    ]
+    assert (
+        result,
+        why.endswith("without running " + where + "/lib/python3.11/site-packages/x.pth"),
+    ) == ("not looked at", True)
 
 
 def test_what_a_package_lacks_fails_whatever_code_might_add(tmp_path):
@@ -58,13 +69,21 @@ def test_what_a_package_lacks_fails_whatever_code_might_add(tmp_path):
     (packages / "x.pth").write_text("import x\n")
     (packages / "app").mkdir()
     (packages / "app/__init__.py").touch()
-    assert verdicts(plan_of(tmp_path, application="app.wsgi:application", venv=where))["entrypoint: reports"][0] == "failed"
+    assert (
+        verdicts(plan_of(tmp_path, application="app.wsgi:application", venv=where))[
+            "entrypoint: reports"
+        ][0]
+        == "failed"
+    )
 
 
 def test_a_module_that_is_there_is_ok_and_says_where(tmp_path):
     (tmp_path / "app.py").write_text("raise SystemExit('was run')")
     found = verdicts(plan_of(tmp_path, application="app:application", python_path=[str(tmp_path)]))
-    assert found == {"entrypoint: reports": ("ok", str(tmp_path / "app.py")), "paths: reports": ("ok", "")}
+    assert found == {
+        "entrypoint: reports": ("ok", str(tmp_path / "app.py")),
+        "paths: reports": ("ok", ""),
+    }
 
 
 def test_every_path_that_is_missing_is_named(tmp_path):

@@ -8,14 +8,16 @@ from tests.unit.check.judged import subject
 from tests.unit.migrate.test_recommendation import KEYSTONE, NOVA, VIP, VOLUME, cib
 from wsgigen.migrate.binding import Binding, bindings
 
-PLACEMENT = '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
-NOVA_AND_GLANCE = (
-    '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="systemd" type="openstack-glance-api"/>'
+PLACEMENT = (
+    '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
 )
+NOVA_AND_GLANCE = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="systemd" type="openstack-glance-api"/>'
 
 
 def meta(name: str, value: str) -> str:
-    return f'<meta_attributes id="m"><nvpair id="n" name="{name}" value="{value}"/></meta_attributes>'
+    return (
+        f'<meta_attributes id="m"><nvpair id="n" name="{name}" value="{value}"/></meta_attributes>'
+    )
 
 
 def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -> None:
@@ -28,29 +30,52 @@ def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -
         constraints=("l", "o"),
         bound=("cinder-volume",),
     )
-    assert (found["cinder-volume"].constraints, found["cinder-volume"].bound) == (("o",), ("keystone-clone",))
+    assert (found["cinder-volume"].constraints, found["cinder-volume"].bound) == (
+        ("o",),
+        ("keystone-clone",),
+    )
 
 
 def test_a_clone_of_a_group_drives_the_units_of_all_its_members(tmp_path: Path) -> None:
-    found = bindings(subject(tmp_path, None, cib(f'<clone id="c"><group id="g">{NOVA_AND_GLANCE}</group></clone>')))
-    assert found["c"].units == found["c"].systemd_units == ("openstack-glance-api.service", "openstack-nova-api.service")
+    found = bindings(
+        subject(
+            tmp_path, None, cib(f'<clone id="c"><group id="g">{NOVA_AND_GLANCE}</group></clone>')
+        )
+    )
+    assert (
+        found["c"].units
+        == found["c"].systemd_units
+        == ("openstack-glance-api.service", "openstack-nova-api.service")
+    )
     assert found["c"].companions == (), "what is cloned stops as a whole"
 
 
 def test_the_other_members_of_a_group_go_where_it_goes(tmp_path: Path) -> None:
     members = f'<primitive id="keystone" class="systemd" type="httpd"/>{VIP}'
     found = bindings(subject(tmp_path, None, cib(f'<group id="g">{members}</group>')))
-    assert {name: one.companions for name, one in found.items()} == {"keystone": ("vip",), "vip": ("keystone",)}
+    assert {name: one.companions for name, one in found.items()} == {
+        "keystone": ("vip",),
+        "vip": ("keystone",),
+    }
 
 
 def test_a_constraint_on_its_group_binds_a_member(tmp_path: Path) -> None:
     ties = '<rsc_order id="o" first="g" then="cinder-volume"/>'
-    found = bindings(subject(tmp_path, None, cib(f'<group id="g">{NOVA_AND_GLANCE}</group>', VOLUME, constraints=ties)))
+    found = bindings(
+        subject(
+            tmp_path,
+            None,
+            cib(f'<group id="g">{NOVA_AND_GLANCE}</group>', VOLUME, constraints=ties),
+        )
+    )
     assert (found["a"].constraints, found["a"].bound) == (("o",), ("b", "cinder-volume"))
 
 
 def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
-    refs = "".join(f'<resource_ref id="{name}"/>' for name in ("keystone-clone", "nova-api-clone", "cinder-volume"))
+    refs = "".join(
+        f'<resource_ref id="{name}"/>'
+        for name in ("keystone-clone", "nova-api-clone", "cinder-volume")
+    )
     ties = f'<rsc_order id="o"><resource_set id="s">{refs}</resource_set></rsc_order>'
     found = bindings(subject(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties)))
     assert found["keystone-clone"].bound == ("cinder-volume", "nova-api-clone")
@@ -63,15 +88,20 @@ def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
         pytest.param("", meta("is-managed", "false"), "is-managed=false", id="not managed"),
         pytest.param("", meta("is-managed", "true"), "", id="managed as is said"),
         pytest.param("", meta("maintenance", "true"), "maintenance=true", id="in maintenance"),
-        pytest.param("maintenance-mode", "", "maintenance-mode=true", id="the whole cluster in maintenance"),
+        pytest.param(
+            "maintenance-mode", "", "maintenance-mode=true", id="the whole cluster in maintenance"
+        ),
     ],
 )
-def test_what_pacemaker_does_not_manage_is_named(tmp_path: Path, config: str, inner: str, why: str) -> None:
-    options = (
-        f'<crm_config><cluster_property_set id="p"><nvpair id="q" name="{config or "x"}" value="true"/></cluster_property_set></crm_config>'
-    )
+def test_what_pacemaker_does_not_manage_is_named(
+    tmp_path: Path, config: str, inner: str, why: str
+) -> None:
+    options = f'<crm_config><cluster_property_set id="p"><nvpair id="q" name="{config or "x"}" value="true"/></cluster_property_set></crm_config>'
     resource = f'<clone id="nova-api-clone">{inner}<primitive id="nova-api" class="systemd" type="openstack-nova-api"/></clone>'
-    assert bindings(subject(tmp_path, None, options + cib(resource)))["nova-api-clone"].unmanaged == why
+    assert (
+        bindings(subject(tmp_path, None, options + cib(resource)))["nova-api-clone"].unmanaged
+        == why
+    )
 
 
 def test_with_a_profile_systemd_starts_the_unit_of_its_layout(tmp_path: Path) -> None:

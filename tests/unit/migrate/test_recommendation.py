@@ -8,8 +8,12 @@ from tests.unit.check.judged import subject
 from wsgigen.migrate.recommendation import divest
 
 VIP = '<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"/>'
-HAPROXY = '<clone id="haproxy-clone"><primitive id="haproxy" class="systemd" type="haproxy"/></clone>'
-KEYSTONE = '<clone id="keystone-clone"><primitive id="keystone" class="systemd" type="httpd"/></clone>'
+HAPROXY = (
+    '<clone id="haproxy-clone"><primitive id="haproxy" class="systemd" type="haproxy"/></clone>'
+)
+KEYSTONE = (
+    '<clone id="keystone-clone"><primitive id="keystone" class="systemd" type="httpd"/></clone>'
+)
 NOVA = '<clone id="nova-api-clone"><primitive id="nova-api" class="systemd" type="openstack-nova-api"/></clone>'
 VOLUME = '<primitive id="cinder-volume" class="systemd" type="openstack-cinder-volume"/>'
 
@@ -27,32 +31,78 @@ def cib(*resources: str, constraints: str = "") -> str:
     [
         pytest.param(KEYSTONE, "systemd", id="a service of the catalogue by its name, in an httpd"),
         pytest.param(NOVA, "systemd", id="a service of the catalogue by its unit"),
-        pytest.param('<primitive id="n" class="systemd" type="openstack-nova-api"/>', "systemd", id="on one node by habit"),
-        pytest.param(clone("h", 'class="systemd" type="openstack-heat-engine"'), "systemd", id="a daemon of a service"),
-        pytest.param(clone("m", 'class="systemd" type="memcached"'), "systemd", id="what TripleO took out"),
-        pytest.param(clone("w", 'class="systemd" type="httpd"'), "systemd", id="an httpd that runs everywhere"),
-        pytest.param('<primitive id="w" class="systemd" type="httpd"/>', "pacemaker", id="an httpd on one node"),
+        pytest.param(
+            '<primitive id="n" class="systemd" type="openstack-nova-api"/>',
+            "systemd",
+            id="on one node by habit",
+        ),
+        pytest.param(
+            clone("h", 'class="systemd" type="openstack-heat-engine"'),
+            "systemd",
+            id="a daemon of a service",
+        ),
+        pytest.param(
+            clone("m", 'class="systemd" type="memcached"'), "systemd", id="what TripleO took out"
+        ),
+        pytest.param(
+            clone("w", 'class="systemd" type="httpd"'),
+            "systemd",
+            id="an httpd that runs everywhere",
+        ),
+        pytest.param(
+            '<primitive id="w" class="systemd" type="httpd"/>',
+            "pacemaker",
+            id="an httpd on one node",
+        ),
         pytest.param(VOLUME, "pacemaker", id="a daemon that may run once"),
         pytest.param(VIP, "pacemaker", id="an address"),
-        pytest.param(clone("r", 'class="ocf" provider="heartbeat" type="rabbitmq-cluster"'), "pacemaker", id="a cluster of its own"),
-        pytest.param('<master id="s-m"><primitive id="s" class="ocf" provider="x" type="y"/></master>', "pacemaker", id="promoted"),
         pytest.param(
-            clone("n", 'class="systemd" type="x"', '<meta_attributes id="a"><nvpair id="b" name="clone-max" value="1"/></meta_attributes>'),
+            clone("r", 'class="ocf" provider="heartbeat" type="rabbitmq-cluster"'),
+            "pacemaker",
+            id="a cluster of its own",
+        ),
+        pytest.param(
+            '<master id="s-m"><primitive id="s" class="ocf" provider="x" type="y"/></master>',
+            "pacemaker",
+            id="promoted",
+        ),
+        pytest.param(
+            clone(
+                "n",
+                'class="systemd" type="x"',
+                '<meta_attributes id="a"><nvpair id="b" name="clone-max" value="1"/></meta_attributes>',
+            ),
             "pacemaker",
             id="a clone that runs once",
         ),
-        pytest.param(clone("openstack-core", 'class="ocf" provider="heartbeat" type="Dummy"'), "nobody", id="an anchor"),
-        pytest.param(clone("keystone", 'class="ocf" provider="pacemaker" type="Dummy"'), "nobody", id="an anchor called keystone"),
+        pytest.param(
+            clone("openstack-core", 'class="ocf" provider="heartbeat" type="Dummy"'),
+            "nobody",
+            id="an anchor",
+        ),
+        pytest.param(
+            clone("keystone", 'class="ocf" provider="pacemaker" type="Dummy"'),
+            "nobody",
+            id="an anchor called keystone",
+        ),
         pytest.param(
             '<primitive id="g" class="ocf" provider="pacemaker" type="Dummy"><meta_attributes id="a">'
             '<nvpair id="b" name="remote-node" value="guest"/></meta_attributes></primitive>',
             "pacemaker",
             id="a guest node",
         ),
-        pytest.param(clone("x", 'class="systemd" type="own"'), "unknown", id="a clone that nobody knows"),
-        pytest.param('<primitive id="x" class="systemd" type="own"/>', "pacemaker", id="one that nobody knows"),
         pytest.param(
-            '<bundle id="b"><podman image="i"/><primitive id="x" class="ocf" provider="x" type="y"/></bundle>', "unknown", id="a container"
+            clone("x", 'class="systemd" type="own"'), "unknown", id="a clone that nobody knows"
+        ),
+        pytest.param(
+            '<primitive id="x" class="systemd" type="own"/>',
+            "pacemaker",
+            id="one that nobody knows",
+        ),
+        pytest.param(
+            '<bundle id="b"><podman image="i"/><primitive id="x" class="ocf" provider="x" type="y"/></bundle>',
+            "unknown",
+            id="a container",
         ),
         pytest.param(HAPROXY, "systemd", id="a balancer on its own"),
     ],
@@ -65,20 +115,26 @@ def test_who_keeps_it(tmp_path: Path, resource: str, keeper: str) -> None:
 
 def test_a_balancer_that_places_an_address_stays(tmp_path: Path) -> None:
     tie = '<rsc_colocation id="c" rsc="vip" with-rsc="haproxy-clone" score="INFINITY"/>'
-    verdicts = {one.resource: one for one in divest(subject(tmp_path, None, cib(VIP, HAPROXY, constraints=tie)))}
+    verdicts = {
+        one.resource: one
+        for one in divest(subject(tmp_path, None, cib(VIP, HAPROXY, constraints=tie)))
+    }
     assert verdicts["haproxy-clone"].keeper == "pacemaker"
 
 
 def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None:
-    members = (
-        '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="ocf" provider="heartbeat" type="galera"/>'
+    members = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="ocf" provider="heartbeat" type="galera"/>'
+    (verdict,) = divest(
+        subject(tmp_path, None, cib(f'<clone id="c"><group id="g">{members}</group></clone>'))
     )
-    (verdict,) = divest(subject(tmp_path, None, cib(f'<clone id="c"><group id="g">{members}</group></clone>')))
     assert (verdict.resource, verdict.keeper) == ("c", "pacemaker")
 
 
 def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
-    ways = [subject(tmp_path, None, cib(*resources)) for resources in ((KEYSTONE, NOVA, VIP), (VIP, NOVA, KEYSTONE))]
+    ways = [
+        subject(tmp_path, None, cib(*resources))
+        for resources in ((KEYSTONE, NOVA, VIP), (VIP, NOVA, KEYSTONE))
+    ]
     first, second = (divest(whole) for whole in ways)
     assert [(one.resource, one.keeper, one.why, one.binding) for one in first] == [
         (one.resource, one.keeper, one.why, one.binding) for one in second

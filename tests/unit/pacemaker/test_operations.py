@@ -12,7 +12,20 @@ from wsgigen.pacemaker.operations import (
 
 
 def _cib(defaults: dict[str, str] | None = None, properties: dict[str, str] | None = None) -> Cib:
-    return Cib("3.16.1", "pacemaker-3.9", properties or {}, (), {}, {}, {}, {}, (), (), (), op_defaults=defaults or {})
+    return Cib(
+        "3.16.1",
+        "pacemaker-3.9",
+        properties or {},
+        (),
+        {},
+        {},
+        {},
+        {},
+        (),
+        (),
+        (),
+        op_defaults=defaults or {},
+    )
 
 
 def _primitive(*operations: Operation, **meta: str) -> Primitive:

@@ -53,4 +53,7 @@ def test_whose_host_it_is(host: str, local: bool, literal: bool) -> None:
 
 
 def test_the_page_of_httpd_itself() -> None:
-    assert [bool(url and url.of_httpd) for url in map(asked, map(_web, ("http://a/server-status", "http://a/v3")))] == [True, False]
+    assert [
+        bool(url and url.of_httpd)
+        for url in map(asked, map(_web, ("http://a/server-status", "http://a/v3")))
+    ] == [True, False]

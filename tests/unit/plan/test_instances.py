@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from tests.unit.given import OWN, planned
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
-_ALWAYS = ["mpm_event", "unixd", "log_config", "logio", "authz_core", "headers", "setenvif", "reqtimeout", "unique_id"]
+_ALWAYS = [
+    "mpm_event",
+    "unixd",
+    "log_config",
+    "logio",
+    "authz_core",
+    "headers",
+    "setenvif",
+    "reqtimeout",
+    "unique_id",
+]
 
 
 def instance(tmp_path, service, **more):
@@ -16,24 +26,41 @@ def instance(tmp_path, service, **more):
 
 
 @given(processes=st.integers(1, 1024), threads=st.integers(1, 1024))
-def test_httpd_has_room_for_the_daemons_and_half_as_much_again(tmp_path_factory, processes, threads):
-    found = instance(tmp_path_factory.getbasetemp(), {"processes": processes, "threads": threads}).capacity
+def test_httpd_has_room_for_the_daemons_and_half_as_much_again(
+    tmp_path_factory, processes, threads
+):
+    found = instance(
+        tmp_path_factory.getbasetemp(), {"processes": processes, "threads": threads}
+    ).capacity
     assert found.max_request_workers >= 10 + max(10, math.ceil(1.5 * processes * threads))
-    assert found.max_request_workers - 25 < max(50, 10 + math.ceil(1.5 * processes * threads)), "and no more than one server above it"
+    assert found.max_request_workers - 25 < max(50, 10 + math.ceil(1.5 * processes * threads)), (
+        "and no more than one server above it"
+    )
     assert found.max_request_workers % found.threads_per_child == 0
-    assert found.server_limit * found.threads_per_child > found.max_request_workers, "servers that still drain have a slot"
-    assert found.min_spare_threads % found.threads_per_child == found.max_spare_threads % found.threads_per_child == 0
+    assert found.server_limit * found.threads_per_child > found.max_request_workers, (
+        "servers that still drain have a slot"
+    )
+    assert (
+        found.min_spare_threads % found.threads_per_child
+        == found.max_spare_threads % found.threads_per_child
+        == 0
+    )
     assert found.max_spare_threads >= found.min_spare_threads + found.threads_per_child
 
 
-@pytest.mark.parametrize(("processes", "threads", "workers", "servers"), [(1, 1, 50, 4), (2, 5, 50, 4), (8, 5, 75, 5), (100, 10, 1525, 63)])
+@pytest.mark.parametrize(
+    ("processes", "threads", "workers", "servers"),
+    [(1, 1, 50, 4), (2, 5, 50, 4), (8, 5, 75, 5), (100, 10, 1525, 63)],
+)
 def test_capacity_in_numbers(tmp_path, processes, threads, workers, servers):
     found = instance(tmp_path, {"processes": processes, "threads": threads}).capacity
     assert (found.max_request_workers, found.server_limit) == (workers, servers)
 
 
 def test_a_shared_instance_has_room_for_all_its_sites(tmp_path):
-    services = {name: {**OWN, "port": port, "processes": 20} for name, port in (("a", 9000), ("b", 9001))}
+    services = {
+        name: {**OWN, "port": port, "processes": 20} for name, port in (("a", 9000), ("b", 9001))
+    }
     (shared,) = planned(tmp_path, layout="single", services=services).instances
     assert shared.capacity.max_request_workers == 325
 
@@ -43,9 +70,21 @@ def test_a_shared_instance_has_room_for_all_its_sites(tmp_path):
     [
         pytest.param({}, {}, [*_ALWAYS, "wsgi"], id="plain"),
         pytest.param({"tls": _TLS}, {}, [*_ALWAYS, "socache_shmcb", "ssl", "wsgi"], id="TLS"),
-        pytest.param({"static": {"/s": "/srv"}}, {}, [*_ALWAYS, "alias", "mime", "wsgi"], id="static files"),
-        pytest.param({}, {"trusted_proxies": ["10.0.0.0/8"]}, [*_ALWAYS, "remoteip", "wsgi"], id="behind a proxy"),
-        pytest.param({}, {"platform": "el-9"}, [*_ALWAYS, "systemd", "wsgi"], id="a platform with mod_systemd"),
+        pytest.param(
+            {"static": {"/s": "/srv"}}, {}, [*_ALWAYS, "alias", "mime", "wsgi"], id="static files"
+        ),
+        pytest.param(
+            {},
+            {"trusted_proxies": ["10.0.0.0/8"]},
+            [*_ALWAYS, "remoteip", "wsgi"],
+            id="behind a proxy",
+        ),
+        pytest.param(
+            {},
+            {"platform": "el-9"},
+            [*_ALWAYS, "systemd", "wsgi"],
+            id="a platform with mod_systemd",
+        ),
     ],
 )
 def test_only_the_modules_whose_directives_are_used(tmp_path, service, more, modules):
@@ -58,7 +97,10 @@ def test_times_are_those_of_the_slowest_site(tmp_path):
     assert (shared.drain, shared.stop, shared.start) == (50, 80, 140)
 
 
-@pytest.mark.parametrize(("layout", "pid"), [("single", "/run/apache2/apache2.pid"), ("per-service", "/run/wsgigen/reports/httpd.pid")])
+@pytest.mark.parametrize(
+    ("layout", "pid"),
+    [("single", "/run/apache2/apache2.pid"), ("per-service", "/run/wsgigen/reports/httpd.pid")],
+)
 def test_pid_file(tmp_path, layout, pid):
     assert str(instance(tmp_path, {}, layout=layout).pid) == pid
 

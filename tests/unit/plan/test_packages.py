@@ -7,14 +7,26 @@ from tests.unit.given import planned
 from wsgigen.plan.packages import packages
 from wsgigen.registry import every
 
-_WITH_SELINUX = [platform for platform in every("wsgigen.catalog.platforms", "PLATFORM") if platform.selinux]
+_WITH_SELINUX = [
+    platform for platform in every("wsgigen.catalog.platforms", "PLATFORM") if platform.selinux
+]
 _TEMPLATES = Path(__file__).resolve().parents[3] / "vhost_templates"
 #: What the generated programs run, by the kind of package that has it; systemd is wherever units are.
-_PROGRAMS = {"systemctl": None, "journalctl": None, "semanage": "selinux", "semodule": "selinux", "restorecon": "selinux"}
+_PROGRAMS = {
+    "systemctl": None,
+    "journalctl": None,
+    "semanage": "selinux",
+    "semodule": "selinux",
+    "restorecon": "selinux",
+}
 
 
 def test_every_program_that_a_generated_one_runs_is_of_a_known_package():
-    called = {name for path in _TEMPLATES.glob("*.python.j2") for name in re.findall(r'\b(?:run|works)\("([a-z0-9-]+)"', path.read_text())}
+    called = {
+        name
+        for path in _TEMPLATES.glob("*.python.j2")
+        for name in re.findall(r'\b(?:run|works)\("([a-z0-9-]+)"', path.read_text())
+    }
     assert called == set(_PROGRAMS)
 
 

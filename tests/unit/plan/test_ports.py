@@ -11,12 +11,36 @@ def _two(one, other, port=9001):
     ("services", "clash"),
     [
         pytest.param(_two("*", "*", 9000), "b and a both listen on *:9000", id="both everywhere"),
-        pytest.param(_two("10.0.0.1", "*", 9000), "b and a both listen on *:9000", id="everywhere and one address"),
-        pytest.param(_two("*", "10.0.0.1", 9000), "b and a both listen on 10.0.0.1:9000", id="one address and everywhere"),
-        pytest.param(_two("::", "fd00::1", 9000), "b and a both listen on [fd00::1]:9000", id="every IPv6 address and one"),
-        pytest.param(_two("::", "10.0.0.1", 9000), "b and a both listen on 10.0.0.1:9000", id="IPv6's wildcard takes IPv4 too"),
-        pytest.param(_two("0.0.0.0", "10.0.0.1", 9000), "b and a both listen on 10.0.0.1:9000", id="every IPv4 address and one"),
-        pytest.param(_two("::1", "0:0::1", 9000), "b and a both listen on [::1]:9000", id="one IPv6 address written twice"),
+        pytest.param(
+            _two("10.0.0.1", "*", 9000),
+            "b and a both listen on *:9000",
+            id="everywhere and one address",
+        ),
+        pytest.param(
+            _two("*", "10.0.0.1", 9000),
+            "b and a both listen on 10.0.0.1:9000",
+            id="one address and everywhere",
+        ),
+        pytest.param(
+            _two("::", "fd00::1", 9000),
+            "b and a both listen on [fd00::1]:9000",
+            id="every IPv6 address and one",
+        ),
+        pytest.param(
+            _two("::", "10.0.0.1", 9000),
+            "b and a both listen on 10.0.0.1:9000",
+            id="IPv6's wildcard takes IPv4 too",
+        ),
+        pytest.param(
+            _two("0.0.0.0", "10.0.0.1", 9000),
+            "b and a both listen on 10.0.0.1:9000",
+            id="every IPv4 address and one",
+        ),
+        pytest.param(
+            _two("::1", "0:0::1", 9000),
+            "b and a both listen on [::1]:9000",
+            id="one IPv6 address written twice",
+        ),
         pytest.param(_two("0.0.0.0", "::1", 9000), None, id="every IPv4 address and one of IPv6"),
         pytest.param(_two("10.0.0.1", "10.0.0.2", 9000), None, id="two addresses"),
         pytest.param(_two("*", "*"), None, id="two ports"),

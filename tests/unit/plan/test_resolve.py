@@ -25,17 +25,35 @@ def shown(problems):
     [
         pytest.param(
             {"platform": "debian12"},
-            [(("platform",), "debian12 is not a platform that wsgigen knows", "did you mean debian-12?")],
+            [
+                (
+                    ("platform",),
+                    "debian12 is not a platform that wsgigen knows",
+                    "did you mean debian-12?",
+                )
+            ],
             id="unknown platform, one near",
         ),
         pytest.param(
             {"platform": "x"},
-            [(("platform",), "x is not a platform that wsgigen knows", f"use one of: {', '.join(sorted(PLATFORMS))}")],
+            [
+                (
+                    ("platform",),
+                    "x is not a platform that wsgigen knows",
+                    f"use one of: {', '.join(sorted(PLATFORMS))}",
+                )
+            ],
             id="unknown platform, none near",
         ),
         pytest.param(
             {"layout": "per-servce"},
-            [(("layout",), "per-servce is not a layout that wsgigen knows", "did you mean per-service?")],
+            [
+                (
+                    ("layout",),
+                    "per-servce is not a layout that wsgigen knows",
+                    "did you mean per-service?",
+                )
+            ],
             id="unknown layout",
         ),
         pytest.param(
@@ -51,30 +69,58 @@ def shown(problems):
         ),
         pytest.param(
             {"services": {}},
-            [(("services",), "the profile has no services", "add services: {keystone: {}}, or another")],
+            [
+                (
+                    ("services",),
+                    "the profile has no services",
+                    "add services: {keystone: {}}, or another",
+                )
+            ],
             id="no services",
         ),
         pytest.param(
             {"layout": "per-service", "groups": {"identity": ["keystone"]}},
-            [(("groups",), "groups mean nothing in the layout per-service", "use layout: grouped, or remove groups")],
+            [
+                (
+                    ("groups",),
+                    "groups mean nothing in the layout per-service",
+                    "use layout: grouped, or remove groups",
+                )
+            ],
             id="groups in another layout",
         ),
         pytest.param(
             {"layout": "single", "groups": {"identity": ["keystone"]}},
-            [(("groups",), "groups mean nothing in the layout single", "use layout: grouped, or remove groups")],
+            [
+                (
+                    ("groups",),
+                    "groups mean nothing in the layout single",
+                    "use layout: grouped, or remove groups",
+                )
+            ],
             id="groups in the layout single",
         ),
         pytest.param(
             {"layout": "grouped", "groups": {"a": ["keystone", "keyston"], "b": []}},
             [
-                (("groups", "a", 1), "the group a holds keyston, which is no service of this profile", "did you mean keystone?"),
+                (
+                    ("groups", "a", 1),
+                    "the group a holds keyston, which is no service of this profile",
+                    "did you mean keystone?",
+                ),
                 (("groups", "b"), "the group b has no services", "name its services, or remove it"),
             ],
             id="unknown member and an empty group",
         ),
         pytest.param(
             {"layout": "grouped", "groups": {"a": ["keystone"], "b": ["placement", "keystone"]}},
-            [(("groups", "b", 1), "keystone is in the groups a and b", "a service has one instance: keep it in one group")],
+            [
+                (
+                    ("groups", "b", 1),
+                    "keystone is in the groups a and b",
+                    "a service has one instance: keep it in one group",
+                )
+            ],
             id="one service in two groups",
         ),
         pytest.param(
@@ -97,7 +143,11 @@ def shown(problems):
             {"services": {"keystone": {}, "zzzzz": {}, "reports": own(port=5000)}},
             [
                 (("services", "zzzzz"), "zzzzz is not in the catalogue", None),
-                (("services", "reports"), "reports and keystone both listen on *:5000", "give one of them another port, or another listen"),
+                (
+                    ("services", "reports"),
+                    "reports and keystone both listen on *:5000",
+                    "give one of them another port, or another listen",
+                ),
             ],
             id="problems of several services at once",
         ),
@@ -105,8 +155,13 @@ def shown(problems):
 )
 def test_what_is_wrong(tmp_path, more, problems):
     found = wrong(tmp_path, **more)
-    assert [(where, message, fix and one.fix) for (where, message, fix), one in zip(problems, found, strict=True)] == problems
-    assert [(one.key, one.message) for one in found] == [(where, message) for where, message, _ in problems]
+    assert [
+        (where, message, fix and one.fix)
+        for (where, message, fix), one in zip(problems, found, strict=True)
+    ] == problems
+    assert [(one.key, one.message) for one in found] == [
+        (where, message) for where, message, _ in problems
+    ]
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=lambda one: one.name)
@@ -118,11 +173,18 @@ def test_an_api_that_cannot_run_here_is_refused_by_name(tmp_path, refused):
 
 
 def test_an_application_of_ones_own_may_have_the_name_of_a_refused_api(tmp_path):
-    assert planned(tmp_path, services={REFUSED[0].name: OWN}).sites[0].entry.application.module == "reports.wsgi"
+    assert (
+        planned(tmp_path, services={REFUSED[0].name: OWN}).sites[0].entry.application.module
+        == "reports.wsgi"
+    )
 
 
-@pytest.mark.parametrize(("platform", "layout", "name"), list(product(PLATFORMS, _LAYOUTS, SERVICES)))
-def test_every_service_resolves_on_every_platform_or_says_what_it_lacks(tmp_path, platform, layout, name):
+@pytest.mark.parametrize(
+    ("platform", "layout", "name"), list(product(PLATFORMS, _LAYOUTS, SERVICES))
+)
+def test_every_service_resolves_on_every_platform_or_says_what_it_lacks(
+    tmp_path, platform, layout, name
+):
     problems = wrong(tmp_path, platform=platform, layout=layout, services={name: {}})
     assert all(one.key[:2] == ("services", name) and one.fix for one in problems)
     given = {
@@ -149,13 +211,29 @@ def test_a_plan_has_every_service_once_in_the_profiles_order(tmp_path):
 @pytest.mark.parametrize(
     ("layout", "groups", "instances"),
     [
-        ("single", None, [("apache2.service", False, "/etc/apache2/conf-available/00-wsgigen.conf", ["keystone", "placement"])]),
+        (
+            "single",
+            None,
+            [
+                (
+                    "apache2.service",
+                    False,
+                    "/etc/apache2/conf-available/00-wsgigen.conf",
+                    ["keystone", "placement"],
+                )
+            ],
+        ),
         (
             "per-service",
             None,
             [
                 ("wsgi-keystone.service", True, "/etc/wsgigen/keystone/httpd.conf", ["keystone"]),
-                ("wsgi-placement.service", True, "/etc/wsgigen/placement/httpd.conf", ["placement"]),
+                (
+                    "wsgi-placement.service",
+                    True,
+                    "/etc/wsgigen/placement/httpd.conf",
+                    ["placement"],
+                ),
             ],
         ),
         (
@@ -167,7 +245,10 @@ def test_a_plan_has_every_service_once_in_the_profiles_order(tmp_path):
 )
 def test_layouts(tmp_path, layout, groups, instances):
     plan = planned(tmp_path, layout=layout, groups=groups)
-    assert [(one.unit, one.own, str(one.config), [site.service for site in one.sites]) for one in plan.instances] == instances
+    assert [
+        (one.unit, one.own, str(one.config), [site.service for site in one.sites])
+        for one in plan.instances
+    ] == instances
 
 
 def test_notes_tell_when_the_platforms_apache_is_too_small(tmp_path):
@@ -178,14 +259,20 @@ def test_notes_tell_when_the_platforms_apache_is_too_small(tmp_path):
         "apache2.service holds 150 requests at once as debian-12 ships it; these services want MaxRequestWorkers 325 "
         "in the platform's own MPM configuration",
     )
-    assert planned(tmp_path, services={"keystone": {"processes": 200}}).notes == (), "an instance of its own is as large as it needs"
+    assert planned(tmp_path, services={"keystone": {"processes": 200}}).notes == (), (
+        "an instance of its own is as large as it needs"
+    )
 
 
 def test_notes_tell_when_one_service_makes_pacemaker_manage_others(tmp_path):
     services = {"keystone": {"manager": "pacemaker"}, "placement": {}}
-    shared = planned(tmp_path, layout="grouped", groups={"ab": ["keystone", "placement"]}, services=services)
+    shared = planned(
+        tmp_path, layout="grouped", groups={"ab": ["keystone", "placement"]}, services=services
+    )
     assert shared.instances[0].manager == "pacemaker"
-    assert shared.notes == ("wsgi-ab.service is Pacemaker's as a whole, because keystone is: systemd does not restart it",)
+    assert shared.notes == (
+        "wsgi-ab.service is Pacemaker's as a whole, because keystone is: systemd does not restart it",
+    )
     apart = planned(tmp_path, services=services)
     assert [one.manager for one in apart.instances] == ["pacemaker", "systemd"]
     assert apart.notes == ()

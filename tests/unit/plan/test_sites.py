@@ -106,7 +106,13 @@ def test_what_a_service_lacks_is_asked_for_at_its_key(tmp_path, services, where,
             'add openstack: "zed", or the release you run',
             id="none",
         ),
-        pytest.param("2029.1", ("openstack",), "OpenStack 2029.1 is not known", f"use one of: {', '.join(RELEASES)}", id="not known yet"),
+        pytest.param(
+            "2029.1",
+            ("openstack",),
+            "OpenStack 2029.1 is not known",
+            f"use one of: {', '.join(RELEASES)}",
+            id="not known yet",
+        ),
     ],
 )
 def test_the_release_of_a_catalogued_service(tmp_path, openstack, where, message, fix):
@@ -115,7 +121,12 @@ def test_the_release_of_a_catalogued_service(tmp_path, openstack, where, message
 
 
 def test_an_application_of_ones_own_needs_no_release(tmp_path):
-    assert wrong(tmp_path, openstack=None, services={"reports": OWN, "keystone": {"application": "a:b"}}) == ()
+    assert (
+        wrong(
+            tmp_path, openstack=None, services={"reports": OWN, "keystone": {"application": "a:b"}}
+        )
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,12 +145,20 @@ def test_the_entrypoint_of_a_release(tmp_path, name, release, module, callable_,
     assert (application.module, application.name, application.call) == (module, callable_, call)
 
 
-@pytest.mark.parametrize(("release", "module"), [("2024.2", None), ("2025.1", "a"), ("2025.2", "a"), ("2026.1", None), ("2026.2", "b")])
+@pytest.mark.parametrize(
+    ("release", "module"),
+    [("2024.2", None), ("2025.1", "a"), ("2025.2", "a"), ("2026.1", None), ("2026.2", "b")],
+)
 def test_a_release_without_an_entrypoint_is_said(tmp_path, release, module):
-    applications = (Application("b", since="2026.2"), Application("a", since="2025.1", until="2025.2"))
+    applications = (
+        Application("b", since="2026.2"),
+        Application("a", since="2025.1", until="2025.2"),
+    )
     profile = loaded(tmp_path, openstack=release, services={"placement": {}})
     known = replace(SERVICES["placement"], applications=applications)
-    wanted = Wanted(profile, PLATFORMS["debian-12"], "placement", profile.services["placement"], known)
+    wanted = Wanted(
+        profile, PLATFORMS["debian-12"], "placement", profile.services["placement"], known
+    )
     share = Share("placement", ("placement",))
     if module:
         assert resolve(wanted, share, PurePosixPath("/etc")).entry.application.module == module
@@ -165,9 +184,19 @@ def test_an_application_of_ones_own(tmp_path, written, module, name, call):
     [
         pytest.param("reports", {}, {}, ("reports",), id="nothing by itself"),
         pytest.param(
-            "reports", {"arguments": ["-v", "-v"], "environment": {"A": "b"}}, {"A": "b"}, ("reports", "-v", "-v"), id="as written"
+            "reports",
+            {"arguments": ["-v", "-v"], "environment": {"A": "b"}},
+            {"A": "b"},
+            ("reports", "-v", "-v"),
+            id="as written",
         ),
-        pytest.param("keystone", {}, {"OS_KEYSTONE_CONFIG_DIR": "/etc/keystone"}, ("keystone",), id="the catalogue's"),
+        pytest.param(
+            "keystone",
+            {},
+            {"OS_KEYSTONE_CONFIG_DIR": "/etc/keystone"},
+            ("keystone",),
+            id="the catalogue's",
+        ),
         pytest.param(
             "keystone",
             {"environment": {"OS_KEYSTONE_CONFIG_DIR": "/srv"}},
@@ -189,7 +218,9 @@ def test_an_application_of_ones_own(tmp_path, written, module, name, call):
             ("cinder-api", "--config-file", "/a", "--config-file", "/b"),
             id="configuration files as arguments",
         ),
-        pytest.param("cinder-api", {"arguments": []}, {}, ("cinder-api",), id="no arguments at all"),
+        pytest.param(
+            "cinder-api", {"arguments": []}, {}, ("cinder-api",), id="no arguments at all"
+        ),
     ],
 )
 def test_environment_and_arguments(tmp_path, name, more, environment, arguments):
@@ -199,7 +230,12 @@ def test_environment_and_arguments(tmp_path, name, more, environment, arguments)
 
 def test_arguments_of_the_packages_unit_are_kept(tmp_path):
     entry = site(tmp_path, "cinder-api", platform="el-9").entry
-    assert entry.arguments[1:] == ("--config-file", "/usr/share/cinder/cinder-dist.conf", "--config-file", "/etc/cinder/cinder.conf")
+    assert entry.arguments[1:] == (
+        "--config-file",
+        "/usr/share/cinder/cinder-dist.conf",
+        "--config-file",
+        "/etc/cinder/cinder.conf",
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,12 +243,26 @@ def test_arguments_of_the_packages_unit_are_kept(tmp_path):
     [
         pytest.param("*", 9000, "per-service", ("*:9000",), ("9000",), id="everywhere"),
         pytest.param(
-            ["10.0.0.1", "::1"], 9000, "per-service", ("10.0.0.1:9000", "[::1]:9000"), ("10.0.0.1:9000", "[::1]:9000"), id="both families"
+            ["10.0.0.1", "::1"],
+            9000,
+            "per-service",
+            ("10.0.0.1:9000", "[::1]:9000"),
+            ("10.0.0.1:9000", "[::1]:9000"),
+            id="both families",
         ),
         pytest.param("*", 80, "per-service", ("*:80",), ("80",), id="port 80, an httpd of its own"),
-        pytest.param("*", 80, "single", ("*:80",), (), id="port 80, where the platform's httpd listens already"),
+        pytest.param(
+            "*",
+            80,
+            "single",
+            ("*:80",),
+            (),
+            id="port 80, where the platform's httpd listens already",
+        ),
         pytest.param("10.0.0.1", 80, "single", ("10.0.0.1:80",), (), id="port 80, one address"),
-        pytest.param("*", 9000, "single", ("*:9000",), ("9000",), id="another port of the platform's httpd"),
+        pytest.param(
+            "*", 9000, "single", ("*:9000",), ("9000",), id="another port of the platform's httpd"
+        ),
         pytest.param("*", 443, "single", ("*:443",), ("443",), id="port 443 without TLS"),
     ],
 )
@@ -245,14 +295,22 @@ def test_a_probe_asks_where_this_machine_reaches_the_site(tmp_path, listen, addr
     [
         pytest.param("reports", {}, "/", (200,), id="an application of ones own"),
         pytest.param("keystone", {}, "/healthcheck", (200,), id="the catalogue's"),
-        pytest.param("keystone", {"path": "/v3"}, "/v3", (200,), id="another path has other statuses"),
+        pytest.param(
+            "keystone", {"path": "/v3"}, "/v3", (200,), id="another path has other statuses"
+        ),
         pytest.param("keystone", {"statuses": [204]}, "/healthcheck", (204,), id="other statuses"),
         pytest.param("keystone", {"path": "/", "statuses": [200, 300]}, "/", (200, 300), id="both"),
     ],
 )
 def test_health(tmp_path, name, health, path, statuses):
     probe = site(tmp_path, name, {"health": health}).probe
-    assert (probe.path, probe.statuses, probe.interval, probe.timeout, probe.failures) == (path, statuses, 10, 5, 3)
+    assert (probe.path, probe.statuses, probe.interval, probe.timeout, probe.failures) == (
+        path,
+        statuses,
+        10,
+        5,
+        3,
+    )
 
 
 @pytest.mark.parametrize(
@@ -265,28 +323,53 @@ def test_without_privileges_ports_below_1024_are_shifted(tmp_path, platform, por
 
 def test_without_privileges_there_are_no_users_no_tls_and_no_other_addresses(tmp_path):
     found = site(
-        tmp_path, more={"tls": _TLS, "listen": "10.0.0.1", "supplementary_groups": ["a"], "group": "b"}, platform="local", layout="single"
+        tmp_path,
+        more={"tls": _TLS, "listen": "10.0.0.1", "supplementary_groups": ["a"], "group": "b"},
+        platform="local",
+        layout="single",
     )
-    assert (found.daemon.user, found.daemon.group, found.daemon.supplementary_groups, found.tls) == ("", "", (), None)
+    assert (
+        found.daemon.user,
+        found.daemon.group,
+        found.daemon.supplementary_groups,
+        found.tls,
+    ) == ("", "", (), None)
     assert found.addresses == ("127.0.0.1:9000",)
 
 
 def test_without_privileges_no_user_is_asked_for(tmp_path):
-    assert wrong(tmp_path, platform="local", services={"a": {"application": "a:b", "port": 80}}) == ()
+    assert (
+        wrong(tmp_path, platform="local", services={"a": {"application": "a:b", "port": 80}}) == ()
+    )
 
 
 def test_shifted_ports_can_clash_too(tmp_path):
     services = {"a": {**OWN, "port": 80}, "b": {**OWN, "port": 10080}}
-    assert [one.message for one in wrong(tmp_path, platform="local", services=services)] == ["b and a both listen on 127.0.0.1:10080"]
+    assert [one.message for one in wrong(tmp_path, platform="local", services=services)] == [
+        "b and a both listen on 127.0.0.1:10080"
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "more", "user", "group", "home"),
     [
-        pytest.param("keystone", {}, "keystone", "keystone", "/var/lib/keystone", id="the package's"),
-        pytest.param("keystone", {"user": "idp"}, "idp", "idp", "/var/lib/idp", id="another user brings another group"),
-        pytest.param("keystone", {"group": "idp"}, "keystone", "idp", "/var/lib/keystone", id="another group"),
-        pytest.param("reports", {"home": "/srv/r"}, "reports", "reports", "/srv/r", id="another home"),
+        pytest.param(
+            "keystone", {}, "keystone", "keystone", "/var/lib/keystone", id="the package's"
+        ),
+        pytest.param(
+            "keystone",
+            {"user": "idp"},
+            "idp",
+            "idp",
+            "/var/lib/idp",
+            id="another user brings another group",
+        ),
+        pytest.param(
+            "keystone", {"group": "idp"}, "keystone", "idp", "/var/lib/keystone", id="another group"
+        ),
+        pytest.param(
+            "reports", {"home": "/srv/r"}, "reports", "reports", "/srv/r", id="another home"
+        ),
     ],
 )
 def test_accounts(tmp_path, name, more, user, group, home):
@@ -301,7 +384,13 @@ def test_accounts(tmp_path, name, more, user, group, home):
         pytest.param("reports", {}, "2026.1", 5, id="an application of ones own"),
         pytest.param("reports", {"threads": 50}, "2026.1", 50, id="as written"),
         pytest.param("nova-api", {"threads": 8}, "2026.1", 8, id="a limit that has ended"),
-        pytest.param("keystone", {"threads": 8, "application": "a:b"}, "2026.1", 8, id="another application has no limit"),
+        pytest.param(
+            "keystone",
+            {"threads": 8, "application": "a:b"},
+            "2026.1",
+            8,
+            id="another application has no limit",
+        ),
     ],
 )
 def test_threads(tmp_path, name, more, release, threads):
@@ -310,11 +399,20 @@ def test_threads(tmp_path, name, more, release, threads):
 
 def test_a_limit_holds_up_to_its_last_release(tmp_path):
     (problem,) = wrong(tmp_path, openstack="2025.2", services={"nova-api": {"threads": 8}})
-    assert problem.message == "nova-api with 8 threads a process: eventlet is monkey patched in the process"
+    assert (
+        problem.message
+        == "nova-api with 8 threads a process: eventlet is monkey patched in the process"
+    )
 
 
-@given(timeout=st.integers(1, 365 * 86400), threads=st.integers(1, 1024), platform=st.sampled_from(["debian-12", "el-9", "local"]))
-def test_each_timeout_is_longer_than_the_one_before_it(tmp_path_factory, timeout, threads, platform):
+@given(
+    timeout=st.integers(1, 365 * 86400),
+    threads=st.integers(1, 1024),
+    platform=st.sampled_from(["debian-12", "el-9", "local"]),
+)
+def test_each_timeout_is_longer_than_the_one_before_it(
+    tmp_path_factory, timeout, threads, platform
+):
     more = {"timeout": f"{timeout}s", "threads": threads}
     found = site(tmp_path_factory.getbasetemp(), more=more, platform=platform).timeouts
     assert found.request == timeout
@@ -327,12 +425,17 @@ def test_each_timeout_is_longer_than_the_one_before_it(tmp_path_factory, timeout
     [(1, 10, 10), (2, 14, 13), (5, 26, 17), (10, 46, 20)],
 )
 def test_a_request_alone_goes_on_as_long_as_was_measured(threads, old, new):
-    assert (longest_work(4, 6, threads, (4, 9, 4)), longest_work(4, 6, threads, (6, 1, 1))) == (old, new)
+    assert (longest_work(4, 6, threads, (4, 9, 4)), longest_work(4, 6, threads, (6, 1, 1))) == (
+        old,
+        new,
+    )
     assert longest_work(4, 6, threads, (5, 0, 2)) == old, "6.0 is the first to count otherwise"
 
 
 def test_client_work_and_balancer_follow_from_one_number(tmp_path):
-    found = site(tmp_path, "reports", {"threads": 5, "timeout": "5s", "drain": "30s"}, platform="debian-12").timeouts
+    found = site(
+        tmp_path, "reports", {"threads": 5, "timeout": "5s", "drain": "30s"}, platform="debian-12"
+    ).timeouts
     assert (found.client, found.work, found.balancer) == (15, 55, 25)
 
 
@@ -355,7 +458,11 @@ def test_the_longest_request(tmp_path, name, more, seconds):
     ],
 )
 def test_tls_policy(tmp_path, platform, policy, ciphers):
-    found = site(tmp_path, more={"tls": {**_TLS, **({"policy": policy} if policy else {})}}, platform=platform)
+    found = site(
+        tmp_path,
+        more={"tls": {**_TLS, **({"policy": policy} if policy else {})}},
+        platform=platform,
+    )
     assert found.tls and found.tls.ciphers == ciphers
 
 
@@ -365,7 +472,11 @@ def test_tls_policy(tmp_path, platform, policy, ciphers):
 )
 def test_tls_of_the_profile_and_of_a_service(tmp_path, profile, service, has):
     found = site(tmp_path, more={"tls": service} if service is not None else {}, tls=profile)
-    assert (found.tls is not None, found.url.startswith("https:"), found.probe.tls) == (has, has, has)
+    assert (found.tls is not None, found.url.startswith("https:"), found.probe.tls) == (
+        has,
+        has,
+        has,
+    )
 
 
 @pytest.mark.parametrize(

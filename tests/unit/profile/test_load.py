@@ -32,7 +32,10 @@ def messages(tmp_path, content):
     with pytest.raises(UserError) as error:
         load(path)
     assert all(one.location and one.location.file == str(path) for one in error.value.problems)
-    return [(str(one.location).removeprefix(f"{path}:"), one.message, one.fix) for one in error.value.problems]
+    return [
+        (str(one.location).removeprefix(f"{path}:"), one.message, one.fix)
+        for one in error.value.problems
+    ]
 
 
 def test_a_whole_profile(tmp_path):
@@ -123,7 +126,9 @@ def test_json_is_yaml(tmp_path):
 @pytest.mark.parametrize(
     ("more", "field", "value"),
     [
-        pytest.param({"listen": "::1"}, "listen", ("::1",), id="a single value where a list is asked for"),
+        pytest.param(
+            {"listen": "::1"}, "listen", ("::1",), id="a single value where a list is asked for"
+        ),
         pytest.param({"cluster": None}, "cluster", Cluster(), id="a record that is not written"),
         pytest.param({"trusted_proxies": []}, "trusted_proxies", (), id="an empty list"),
     ],
@@ -135,7 +140,9 @@ def test_short_forms(tmp_path, more, field, value):
 @pytest.mark.parametrize("name", ["services", "groups", "cluster", "logs", "host"])
 def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
     head = {key: value for key, value in keys().items() if key != name}
-    without, empty = (load(written(tmp_path, f"{yaml(head)[:-1]}, {name}: {value}}}"))[0] for value in ("", "{}"))
+    without, empty = (
+        load(written(tmp_path, f"{yaml(head)[:-1]}, {name}: {value}}}"))[0] for value in ("", "{}")
+    )
     assert without == replace(empty, directory=without.directory)
 
 
@@ -153,10 +160,13 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
             id="unknown key of a service",
         ),
         pytest.param(
-            _START + "services: {}\nhost: {zzz: 1}\n", [("7:8", "unknown key zzz", "use one of: cpus, memory")], id="unknown key, none near"
+            _START + "services: {}\nhost: {zzz: 1}\n",
+            [("7:8", "unknown key zzz", "use one of: cpus, memory")],
+            id="unknown key, none near",
         ),
         pytest.param(
-            _START + "services:\n  keystone:\n    tls: {certificate: /c, key: /k, Policy: platform}\n",
+            _START
+            + "services:\n  keystone:\n    tls: {certificate: /c, key: /k, Policy: platform}\n",
             [("8:37", "unknown key Policy", "did you mean policy?")],
             id="keys have one case",
         ),
@@ -181,7 +191,8 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
             id="variable twice",
         ),
         pytest.param(
-            _START + "services: {k: {tls: {key: /a, certificate: /b, key: /a}, health: {path: /, path: /}}}\n",
+            _START
+            + "services: {k: {tls: {key: /a, certificate: /b, key: /a}, health: {path: /, path: /}}}\n",
             [
                 ("6:48", "key stands in tls twice, first in line 6", "keep one of them"),
                 ("6:76", "path stands in health twice, first in line 6", "keep one of them"),
@@ -197,7 +208,11 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
                     "the profile has no layout",
                     "add layout: How services are spread over Apache instances: `single`, `per-service` or `grouped`.",
                 ),
-                ("1:1", "the profile has no platform", "add platform: Distribution that the files are for."),
+                (
+                    "1:1",
+                    "the profile has no platform",
+                    "add platform: Distribution that the files are for.",
+                ),
                 (
                     "1:1",
                     "the profile has no services",
@@ -209,8 +224,16 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
         pytest.param(
             _START + "services: {k: {tls: {}}}\n",
             [
-                ("6:21", "tls has no certificate", "add certificate: PEM file with the certificate and what it chains to."),
-                ("6:21", "tls has no key", "add key: PEM file with the private key; root alone need read it."),
+                (
+                    "6:21",
+                    "tls has no certificate",
+                    "add certificate: PEM file with the certificate and what it chains to.",
+                ),
+                (
+                    "6:21",
+                    "tls has no key",
+                    "add key: PEM file with the private key; root alone need read it.",
+                ),
             ],
             id="required keys of a record",
         ),
@@ -221,14 +244,24 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
         ),
         pytest.param(
             _START.replace('"2026.1"', "2026.10") + "services: {}\n",
-            [("5:12", "openstack: 2026.10 is not an OpenStack release", "put it in quotes if it is meant as text")],
+            [
+                (
+                    "5:12",
+                    "openstack: 2026.10 is not an OpenStack release",
+                    "put it in quotes if it is meant as text",
+                )
+            ],
             id="so is a fraction",
         ),
         pytest.param(
             _START + "services: {k: {port: true, chunked: NO}}\n",
             [
                 ("6:22", "port: true is not a TCP port", "use a whole number from 1 to 65535"),
-                ("6:37", 'chunked: "NO" is not true or false', "YAML 1.2 knows only true and false"),
+                (
+                    "6:37",
+                    'chunked: "NO" is not true or false',
+                    "YAML 1.2 knows only true and false",
+                ),
             ],
             id="booleans",
         ),
@@ -236,8 +269,16 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
             _START + "services:\n  keystone: {port: , user: ~, python_path: , listen: [~]}\n",
             [
                 ("7:20", "port is empty, not a TCP port", "give it a value or remove the key"),
-                ("7:28", "user is empty, not a user or group name", "give it a value or remove the key"),
-                ("7:44", "python_path is empty, not an absolute path", "give it a value or remove the key"),
+                (
+                    "7:28",
+                    "user is empty, not a user or group name",
+                    "give it a value or remove the key",
+                ),
+                (
+                    "7:44",
+                    "python_path is empty, not an absolute path",
+                    "give it a value or remove the key",
+                ),
                 ("7:55", "listen is empty, not an IP address", "give it a value or remove the key"),
             ],
             id="keys without a value",
@@ -245,8 +286,16 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
         pytest.param(
             _START + "services: {Key_stone: {}, nova api: {port: x}}\n",
             [
-                ("6:12", 'services: "Key_stone" is not a name', "use lower-case letters, digits and single hyphens, a letter first"),
-                ("6:27", 'services: "nova api" is not a name', "use lower-case letters, digits and single hyphens, a letter first"),
+                (
+                    "6:12",
+                    'services: "Key_stone" is not a name',
+                    "use lower-case letters, digits and single hyphens, a letter first",
+                ),
+                (
+                    "6:27",
+                    'services: "nova api" is not a name',
+                    "use lower-case letters, digits and single hyphens, a letter first",
+                ),
                 ("6:44", 'port: "x" is not a TCP port', "use a whole number from 1 to 65535"),
             ],
             id="names",
@@ -272,15 +321,27 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
             "layout: Single\nplatform: /etc\nwsgigen: 2\nserver_name: a_b\nservices: {k: {user: root}}\nwhat: 1\n",
             [
                 ("1:9", 'layout: "Single" is not a layout', "use single, per-service or grouped"),
-                ("2:11", 'platform: "/etc" is not a platform', "see the platforms in the reference"),
+                (
+                    "2:11",
+                    'platform: "/etc" is not a platform',
+                    "see the platforms in the reference",
+                ),
                 ("3:10", "wsgigen: 2 is not the format of this file", "use 1 to 1"),
-                ("4:14", 'server_name: "a_b" is not a host name', "use letters, digits, dots and hyphens, such as controller.example.org"),
+                (
+                    "4:14",
+                    'server_name: "a_b" is not a host name',
+                    "use letters, digits, dots and hyphens, such as controller.example.org",
+                ),
                 (
                     "5:22",
                     "user: root would run the application with every right on the machine",
                     "name an account of its own, such as the service's name",
                 ),
-                ("6:1", "unknown key what", "use one of: " + ", ".join(sorted(loading.keys(Profile)))),
+                (
+                    "6:1",
+                    "unknown key what",
+                    "use one of: " + ", ".join(sorted(loading.keys(Profile))),
+                ),
             ],
             id="everything at once, by line",
         ),
@@ -300,9 +361,15 @@ def shaped():
             key: Key = field.metadata["key"]
             record = isinstance(key.takes, type) or key.names
             for value, what in _SHAPES:
-                fits = what == "a mapping" if record else (what == '"a"' or (key.many and what == "a list"))
+                fits = (
+                    what == "a mapping"
+                    if record
+                    else (what == '"a"' or (key.many and what == "a list"))
+                )
                 if not fits:
-                    yield pytest.param(model, name, value, what, id=f"{model.__name__}.{name}: {what}")
+                    yield pytest.param(
+                        model, name, value, what, id=f"{model.__name__}.{name}: {what}"
+                    )
 
 
 @pytest.mark.parametrize(("model", "name", "value", "what"), list(shaped()))
@@ -317,7 +384,11 @@ def test_every_key_refuses_the_shapes_that_it_does_not_take(tmp_path, model, nam
         Host: "host: {}",
     }[model]
     inner = f"{name}: {value}" if model is Profile else below.format(f"{{{name}: {value}}}")
-    head = "\n".join(line for line in (_START + "services: {}").splitlines() if not line.startswith(inner.partition(":")[0] + ":"))
+    head = "\n".join(
+        line
+        for line in (_START + "services: {}").splitlines()
+        if not line.startswith(inner.partition(":")[0] + ":")
+    )
     found = messages(tmp_path, f"{head}\n{inner}\n")
     assert any(message.startswith(f"{name} is {what}, not ") for _, message, _ in found), found
 
@@ -332,18 +403,25 @@ def test_a_file_of_another_shape_is_one_problem(tmp_path, content):
 @pytest.mark.parametrize("key", ["[a]", "{a: b}", "? [a, b]\n"])
 def test_a_key_that_is_no_word(tmp_path, key):
     assert any(
-        message.startswith("a key of the profile is a ") for _, message, _ in messages(tmp_path, _START + f"services: {{}}\n? {key}\n: 1\n")
+        message.startswith("a key of the profile is a ")
+        for _, message, _ in messages(tmp_path, _START + f"services: {{}}\n? {key}\n: 1\n")
     )
 
 
 def test_two_thousand_services_are_read(tmp_path):
-    services = {f"s{number}": {**OWN, "port": 1024 + number, "arguments": ["a"] * 3} for number in range(2000)}
+    services = {
+        f"s{number}": {**OWN, "port": 1024 + number, "arguments": ["a"] * 3}
+        for number in range(2000)
+    }
     assert len(loaded(tmp_path, services=services).services) == 2000
 
 
 def test_a_long_list_is_compared_in_no_time(tmp_path):
     paths = [f"/{number}" for number in range(20_000)]
-    assert len(loaded(tmp_path, services={"k": {"python_path": paths}}).services["k"].python_path) == 20_000
+    assert (
+        len(loaded(tmp_path, services={"k": {"python_path": paths}}).services["k"].python_path)
+        == 20_000
+    )
 
 
 _NAMES = sorted({name for model in MODELS for name in loading.keys(model)})
@@ -354,7 +432,22 @@ _SCALARS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=8),
     st.sampled_from(
-        ["keystone", "/a", "a:b", "10s", "1MiB", "*", "::1", "0027", "false", "1.5", "unlimited", "2026.1", "single", "debian-12"]
+        [
+            "keystone",
+            "/a",
+            "a:b",
+            "10s",
+            "1MiB",
+            "*",
+            "::1",
+            "0027",
+            "false",
+            "1.5",
+            "unlimited",
+            "2026.1",
+            "single",
+            "debian-12",
+        ]
     ),
 )
 _TREES = st.recursive(
@@ -362,7 +455,13 @@ _TREES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
         st.dictionaries(
-            st.one_of(st.sampled_from(_NAMES), st.sampled_from(["keystone", "k", "/static"]), st.text(max_size=4)), inner, max_size=6
+            st.one_of(
+                st.sampled_from(_NAMES),
+                st.sampled_from(["keystone", "k", "/static"]),
+                st.text(max_size=4),
+            ),
+            inner,
+            max_size=6,
         ),
     ),
     max_leaves=20,
@@ -372,7 +471,9 @@ _TREES = st.recursive(
 @settings(max_examples=250)
 @given(
     top=st.dictionaries(st.sampled_from(sorted(loading.keys(Profile))), _TREES, max_size=6),
-    service=st.dictionaries(st.sampled_from(sorted(loading.keys(ServiceRequest))), _TREES, max_size=6),
+    service=st.dictionaries(
+        st.sampled_from(sorted(loading.keys(ServiceRequest))), _TREES, max_size=6
+    ),
 )
 def test_any_tree_is_a_profile_or_an_error_with_places(tmp_path_factory, top, service):
     directory = _directory(tmp_path_factory)
@@ -382,7 +483,12 @@ def test_any_tree_is_a_profile_or_an_error_with_places(tmp_path_factory, top, se
 
 
 @settings(max_examples=250)
-@given(content=st.one_of(st.binary(max_size=200), st.text("ab: -[]{}&*!|>'\"%@`#,?\n\t0~<", max_size=60).map(str.encode)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=200),
+        st.text("ab: -[]{}&*!|>'\"%@`#,?\n\t0~<", max_size=60).map(str.encode),
+    )
+)
 @example(content=b"&a [*a]")
 @example(content=b"!!int x")
 @example(content=b"? ? ? ?")
@@ -419,8 +525,17 @@ def test_what_is_left_of_a_flawed_profile_is_handed_on(tmp_path):
     with pytest.raises(Flawed) as caught:
         load(file)
     rest = caught.value.profile
-    assert [problem.message.partition(":")[0] for problem in caught.value.problems] == ["listen", "port", "unknown key ports"]
-    assert (set(rest.services), rest.listen, rest.groups, rest.name) == ({"b", "c"}, ("*",), {}, "p")
+    assert [problem.message.partition(":")[0] for problem in caught.value.problems] == [
+        "listen",
+        "port",
+        "unknown key ports",
+    ]
+    assert (set(rest.services), rest.listen, rest.groups, rest.name) == (
+        {"b", "c"},
+        ("*",),
+        {},
+        "p",
+    )
 
 
 def test_nothing_is_handed_on_where_a_required_key_is_wrong(tmp_path):

@@ -9,7 +9,12 @@ from wsgigen.profile.model import Key, Profile, Tls
 
 
 @pytest.mark.parametrize(
-    ("model", "name"), [pytest.param(model, name, id=f"{model.__name__}.{name}") for model in MODELS for name in keys(model)]
+    ("model", "name"),
+    [
+        pytest.param(model, name, id=f"{model.__name__}.{name}")
+        for model in MODELS
+        for name in keys(model)
+    ],
 )
 def test_every_key_has_a_sentence(model, name):
     key: Key = keys(model)[name].metadata["key"]
@@ -19,7 +24,10 @@ def test_every_key_has_a_sentence(model, name):
 
 
 def test_only_what_the_file_is_called_is_no_key():
-    assert [one.name for one in fields(Profile) if one.name not in keys(Profile)] == ["name", "directory"]
+    assert [one.name for one in fields(Profile) if one.name not in keys(Profile)] == [
+        "name",
+        "directory",
+    ]
 
 
 def test_a_profile_cannot_be_changed():

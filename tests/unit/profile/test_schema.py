@@ -53,7 +53,9 @@ def _described(part, where=()):
 
 
 _KEYS = [*_described(schema()), *_described(schema()["$defs"]["service"], ("services", "NAME"))]
-every_key = pytest.mark.parametrize(("where", "one"), [pytest.param(*each, id=".".join(each[0])) for each in _KEYS])
+every_key = pytest.mark.parametrize(
+    ("where", "one"), [pytest.param(*each, id=".".join(each[0])) for each in _KEYS]
+)
 
 
 @every_key
@@ -74,9 +76,26 @@ def test_every_key_has_an_example_or_a_list_of_all_its_values(where, one):
 
 @every_key
 def test_every_key_has_a_default_or_says_what_stands_in_for_it(where, one):
-    optional = {"certificate", "key", "wsgigen", "layout", "platform", "services", "server_name"}  # required
-    nothing = {"client_ca", "hsts", "balancer_timeout", "database_connections", "cpus", "memory"}  # without it there is none
-    assert "default" in one or "Not written: " in one["description"] or where[-1] in optional | nothing, where
+    optional = {
+        "certificate",
+        "key",
+        "wsgigen",
+        "layout",
+        "platform",
+        "services",
+        "server_name",
+    }  # required
+    nothing = {
+        "client_ca",
+        "hsts",
+        "balancer_timeout",
+        "database_connections",
+        "cpus",
+        "memory",
+    }  # without it there is none
+    assert (
+        "default" in one or "Not written: " in one["description"] or where[-1] in optional | nothing
+    ), where
 
 
 def _whole_profile(where, value):
@@ -96,7 +115,13 @@ def _whole_profile(where, value):
 @pytest.mark.parametrize("what", ["default", "examples"])
 @every_key
 def test_what_the_schema_offers_is_taken(where, one, what, tmp_path):
-    for value in [one["default"]] if what == "default" and "default" in one else one.get("examples", ()) if what == "examples" else ():
+    for value in (
+        [one["default"]]
+        if what == "default" and "default" in one
+        else one.get("examples", ())
+        if what == "examples"
+        else ()
+    ):
         profile = _whole_profile(where, value)
         _CHECK.validate(profile)
         assert loads(tmp_path, profile), where
@@ -112,7 +137,12 @@ def test_names_are_offered_where_the_catalogues_know_them():
     made = schema(known)
     check = jsonschema.Draft202012Validator(made)
     check.check_schema(made)
-    profile = keys(layout="single", platform="el-9", services={"keystone": {}, "reports": OWN}, accept={"a-rule": "so", "another": "so"})
+    profile = keys(
+        layout="single",
+        platform="el-9",
+        services={"keystone": {}, "reports": OWN},
+        accept={"a-rule": "so", "another": "so"},
+    )
     check.validate(profile)
     assert not check.is_valid({**profile, "layout": "per-service"})
     assert not check.is_valid({**profile, "platform": "el-8"})
@@ -120,13 +150,22 @@ def test_names_are_offered_where_the_catalogues_know_them():
     assert made["properties"]["services"]["properties"]["keystone"]["description"] == "Identity."
 
 
-@pytest.mark.parametrize(("name", "text"), [(name, text) for name, pairs in _GOOD.items() for text, _ in pairs])
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, pairs in _GOOD.items() for text, _ in pairs]
+)
 def test_a_kind_takes_what_its_reader_takes(name, text):
     jsonschema.validate(text, dict(KINDS[name].schema))
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [(name, value) for name, values in _BAD.items() if name not in _FINER for value in values if not _whole(value)]
+    ("name", "value"),
+    [
+        (name, value)
+        for name, values in _BAD.items()
+        if name not in _FINER
+        for value in values
+        if not _whole(value)
+    ],
 )
 def test_a_kind_refuses_what_its_reader_refuses(name, value):
     with pytest.raises(jsonschema.ValidationError):
@@ -152,8 +191,14 @@ _SERVICE = {
         pytest.param(keys(services={"reports": {**_SERVICE, "tls": False}}), id="TLS off"),
         pytest.param(keys(services={"keystone": None}), id="a service without keys"),
         pytest.param({**keys(), "services": None}, id="no services"),
-        pytest.param({**keys(), "groups": None, "cluster": None, "host": None, "logs": None}, id="mappings without a value"),
-        pytest.param(keys(layout="grouped", groups={"a": ["keystone"], "b": "placement", "c": []}), id="groups"),
+        pytest.param(
+            {**keys(), "groups": None, "cluster": None, "host": None, "logs": None},
+            id="mappings without a value",
+        ),
+        pytest.param(
+            keys(layout="grouped", groups={"a": ["keystone"], "b": "placement", "c": []}),
+            id="groups",
+        ),
         pytest.param(keys(listen="*", trusted_proxies=[]), id="a single value and an empty list"),
     ],
 )
@@ -169,7 +214,9 @@ def test_both_take(tmp_path, value):
         pytest.param([], id="a list"),
         pytest.param(None, id="null"),
         pytest.param({**keys(), "what": 1}, id="unknown key"),
-        pytest.param({name: value for name, value in keys().items() if name != "layout"}, id="missing key"),
+        pytest.param(
+            {name: value for name, value in keys().items() if name != "layout"}, id="missing key"
+        ),
         pytest.param(keys(services=["keystone"]), id="services as a list"),
         pytest.param(keys(services={"Key": {}}), id="bad name"),
         pytest.param(keys(services={"k": {"prot": 1}}), id="unknown key of a service"),
@@ -179,7 +226,9 @@ def test_both_take(tmp_path, value):
         pytest.param(keys(services={"k": {"tls": True}}), id="TLS true"),
         pytest.param(keys(services={"k": {"tls": {"key": "/k"}}}), id="TLS without a certificate"),
         pytest.param(keys(services={"k": {"environment": {"A-B": "c"}}}), id="bad variable"),
-        pytest.param(keys(services={"k": {"environment": {"A": 1}}}), id="variable that is a number"),
+        pytest.param(
+            keys(services={"k": {"environment": {"A": 1}}}), id="variable that is a number"
+        ),
         pytest.param({**keys(), "tls": None}, id="TLS without a value"),
     ],
 )
@@ -190,8 +239,16 @@ def test_both_refuse(tmp_path, value):
 
 @settings(max_examples=200)
 @given(
-    top=st.dictionaries(st.sampled_from(sorted(test_load.loading.keys(test_load.Profile))), test_load._TREES, max_size=4),
-    service=st.dictionaries(st.sampled_from(sorted(test_load.loading.keys(test_load.ServiceRequest))), test_load._TREES, max_size=4),
+    top=st.dictionaries(
+        st.sampled_from(sorted(test_load.loading.keys(test_load.Profile))),
+        test_load._TREES,
+        max_size=4,
+    ),
+    service=st.dictionaries(
+        st.sampled_from(sorted(test_load.loading.keys(test_load.ServiceRequest))),
+        test_load._TREES,
+        max_size=4,
+    ),
 )
 def test_what_the_schema_refuses_the_loader_refuses(tmp_path_factory, top, service):
     """The other way round a pattern cannot say everything."""

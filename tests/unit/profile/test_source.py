@@ -97,7 +97,9 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
 
 
 def test_windows_line_ends(tmp_path):
-    assert read(written(tmp_path, b"a: 1\r\nb: 2\r\n")).location(("b",)) == Location(str(next(tmp_path.rglob("*.yaml"))), 2, 4)
+    assert read(written(tmp_path, b"a: 1\r\nb: 2\r\n")).location(("b",)) == Location(
+        str(next(tmp_path.rglob("*.yaml"))), 2, 4
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,12 +110,18 @@ def test_windows_line_ends(tmp_path):
         pytest.param(("services",), 3, 1, id="mapping: its key"),
         pytest.param(("services", "keystone"), 4, 3, id="mapping below: its key"),
         pytest.param(("services", "keystone", "tls"), 5, 5, id="flow mapping: its key"),
-        pytest.param(("services", "keystone", "tls", "key"), 6, 12, id="value on a line of its own"),
+        pytest.param(
+            ("services", "keystone", "tls", "key"), 6, 12, id="value on a line of its own"
+        ),
         pytest.param(("services", "keystone", "python_path"), 7, 5, id="list: its key"),
         pytest.param(("services", "keystone", "python_path", 1), 9, 9, id="item"),
         pytest.param(("listen", 0), 11, 10, id="item of a flow list"),
-        pytest.param(("services", "placement", "port"), 10, 3, id="missing key: the mapping that lacks it"),
-        pytest.param(("services", "nova", "port"), 3, 1, id="missing mapping: the nearest that is there"),
+        pytest.param(
+            ("services", "placement", "port"), 10, 3, id="missing key: the mapping that lacks it"
+        ),
+        pytest.param(
+            ("services", "nova", "port"), 3, 1, id="missing mapping: the nearest that is there"
+        ),
         pytest.param(("listen", 7), 11, 1, id="missing item: the list"),
         pytest.param(("layout", "deeper"), 2, 9, id="below a scalar: the scalar"),
         pytest.param(("nothing",), 1, 1, id="missing at the top: the root"),
@@ -148,25 +156,62 @@ def test_place_of_an_alias_is_where_its_value_is_written(tmp_path):
         pytest.param(b"a: *b\n", ":1:4", "found undefined alias", id="unknown alias"),
         pytest.param(b"a: 1\nb: \xff\n", ":2", "byte 0xff is not UTF-8", id="not UTF-8"),
         pytest.param("a: 1".encode("utf-16"), ":1", "is not UTF-8", id="UTF-16"),
-        pytest.param(b"\x7fELF\x02\x01\x01\0\0\0\0", "", "is not YAML: unacceptable character", id="binary"),
+        pytest.param(
+            b"\x7fELF\x02\x01\x01\0\0\0\0", "", "is not YAML: unacceptable character", id="binary"
+        ),
         pytest.param(b"a: \0\n", "", "unacceptable character #x0000", id="NUL"),
         pytest.param(b"a: \x1b[31m\n", "", "unacceptable character #x001b", id="escape sequence"),
         pytest.param(b'a: "\\ud800"\n', ":1:", "", id="half a surrogate pair"),
-        pytest.param(b"a: !!int x\n", ":1:4", "is tagged tag:yaml.org,2002:int, which it is not", id="tag that the value does not fit"),
+        pytest.param(
+            b"a: !!int x\n",
+            ":1:4",
+            "is tagged tag:yaml.org,2002:int, which it is not",
+            id="tag that the value does not fit",
+        ),
         pytest.param(b"a: !!float 1:30\n", ":1:4", "is tagged", id="float that is none"),
         pytest.param(
-            b"a: !!python/object:os.system x\n", ":1:4", "is tagged tag:yaml.org,2002:python/object:os.system", id="tag of Python"
+            b"a: !!python/object:os.system x\n",
+            ":1:4",
+            "is tagged tag:yaml.org,2002:python/object:os.system",
+            id="tag of Python",
         ),
         pytest.param(b"a: !<int> x\n", ":1:4", "is tagged int", id="tag without a prefix"),
         pytest.param(b"a: !!set {b}\n", ":1:4", "is tagged", id="set"),
         pytest.param(b"a: !!map []\n", ":1:4", "is tagged", id="list tagged as a mapping"),
         pytest.param(b"a: !!binary aGk=\n", ":1:4", "is tagged", id="binary tag"),
-        pytest.param(b"a: &x [*x]\n", ":1:4", "nests deeper than 20 levels", id="an alias that holds itself"),
-        pytest.param(b"[" * LARGEST, ":1:21", "nests deeper than 20 levels", id="brackets as far as the file goes"),
-        pytest.param(b"- " * (LARGEST // 2), ":1:41", "nests deeper than 20 levels", id="dashes as far as the file goes"),
-        pytest.param(b"{a: " * (LARGEST // 4), ":1:81", "nests deeper than 20 levels", id="braces as far as the file goes"),
-        pytest.param(b"a: " + b"[" * 20 + b"]" * 20, ":1:23", "nests deeper than 20 levels", id="one level too deep"),
-        pytest.param(b"{" + b"a," * (LARGEST // 2 - 2) + b"}", ":1:", "has more than 300000 keys and values", id="too many keys"),
+        pytest.param(
+            b"a: &x [*x]\n", ":1:4", "nests deeper than 20 levels", id="an alias that holds itself"
+        ),
+        pytest.param(
+            b"[" * LARGEST,
+            ":1:21",
+            "nests deeper than 20 levels",
+            id="brackets as far as the file goes",
+        ),
+        pytest.param(
+            b"- " * (LARGEST // 2),
+            ":1:41",
+            "nests deeper than 20 levels",
+            id="dashes as far as the file goes",
+        ),
+        pytest.param(
+            b"{a: " * (LARGEST // 4),
+            ":1:81",
+            "nests deeper than 20 levels",
+            id="braces as far as the file goes",
+        ),
+        pytest.param(
+            b"a: " + b"[" * 20 + b"]" * 20,
+            ":1:23",
+            "nests deeper than 20 levels",
+            id="one level too deep",
+        ),
+        pytest.param(
+            b"{" + b"a," * (LARGEST // 2 - 2) + b"}",
+            ":1:",
+            "has more than 300000 keys and values",
+            id="too many keys",
+        ),
     ],
 )
 def test_a_file_that_is_no_profile_is_refused_with_its_place(tmp_path, content, location, message):
@@ -188,9 +233,21 @@ def test_nesting_up_to_the_limit_is_read(tmp_path):
     [
         pytest.param(lambda path: None, "cannot be read: No such file or directory", id="missing"),
         pytest.param(lambda path: path.mkdir(), "cannot be read: Is a directory", id="directory"),
-        pytest.param(lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links", id="link to itself"),
-        pytest.param(lambda path: path.write_bytes(b"a" * (LARGEST + 1)), f"is larger than {LARGEST} bytes", id="one byte too large"),
-        pytest.param(lambda path: path.symlink_to("/dev/zero"), f"is larger than {LARGEST} bytes", id="without an end"),
+        pytest.param(
+            lambda path: path.symlink_to(path),
+            "cannot be read: Too many levels of symbolic links",
+            id="link to itself",
+        ),
+        pytest.param(
+            lambda path: path.write_bytes(b"a" * (LARGEST + 1)),
+            f"is larger than {LARGEST} bytes",
+            id="one byte too large",
+        ),
+        pytest.param(
+            lambda path: path.symlink_to("/dev/zero"),
+            f"is larger than {LARGEST} bytes",
+            id="without an end",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused(tmp_path, make, message):
@@ -209,12 +266,22 @@ def test_the_largest_file_is_read(tmp_path):
     [
         pytest.param(
             "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
-            + "".join(f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)),
+            + "".join(
+                f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+                for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+            ),
             id="a billion laughs",
         ),
-        pytest.param("a: &a [" + "x," * 20_000 + "]\nb: [" + "*a," * 20_000 + "]\n", id="one long list many times"),
         pytest.param(
-            "".join(f"k{i}: &k{i} [{','.join([f'*k{i - 1}'] * 2000) if i else 'x'}]\n" for i in range(12)), id="long lists in each other"
+            "a: &a [" + "x," * 20_000 + "]\nb: [" + "*a," * 20_000 + "]\n",
+            id="one long list many times",
+        ),
+        pytest.param(
+            "".join(
+                f"k{i}: &k{i} [{','.join([f'*k{i - 1}'] * 2000) if i else 'x'}]\n"
+                for i in range(12)
+            ),
+            id="long lists in each other",
         ),
         pytest.param("a: &a {b: *a, c: *a}\n", id="a mapping that holds itself twice"),
     ],
@@ -254,7 +321,9 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
         pytest.param(None, 16, id="endless file"),
         pytest.param("{" + "a," * (LARGEST // 2 - 2) + "}", 64, id="half a million keys"),
         pytest.param("[" * LARGEST, 64, id="deep"),
-        pytest.param("a: &a [" + "x," * 20_000 + "]\nb: [" + "*a," * 20_000 + "]\n", 256, id="aliases"),
+        pytest.param(
+            "a: &a [" + "x," * 20_000 + "]\nb: [" + "*a," * 20_000 + "]\n", 256, id="aliases"
+        ),
     ],
 )
 def test_memory_is_bounded(tmp_path, parser, content, most):

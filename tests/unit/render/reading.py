@@ -89,7 +89,9 @@ def unit_words(text: str, *, specifiers: bool = True) -> list[str]:
         at += 1
     assert not quote
     words += [] if word is None else [word]
-    assert not specifiers or not re.search(r"(?<!%)(?:%%)*%(?!%)", "".join(words).replace("%i", "")), "a specifier"
+    assert not specifiers or not re.search(
+        r"(?<!%)(?:%%)*%(?!%)", "".join(words).replace("%i", "")
+    ), "a specifier"
     return [one.replace("%%", "%") for one in words]
 
 
@@ -110,7 +112,9 @@ def unit(content: str) -> Iterator[tuple[str, str]]:
 
 def python(content: str) -> str:
     """The shape of a module: its tree with every name and every literal left out."""
-    return re.sub(r"(?<=[(= ])('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", "_", ast.dump(ast.parse(content)))
+    return re.sub(
+        r"(?<=[(= ])('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", "_", ast.dump(ast.parse(content))
+    )
 
 
 @lru_cache(maxsize=2000)
@@ -119,19 +123,29 @@ def shape(path: str, content: str) -> list[object]:
     if path.endswith(".wsgi") or content.startswith("#!"):
         return [python(content)]
     if path.endswith((".service", ".timer", ".target", ".slice")) or "/systemd/system/" in path:
-        return [(key, len(unit_words(value))) for key, value in unit(content) if not key.endswith("Description")]
+        return [
+            (key, len(unit_words(value)))
+            for key, value in unit(content)
+            if not key.endswith("Description")
+        ]
     if "/sysusers.d/" in path or "/tmpfiles.d/" in path:
         lines = [unit_words(line) for line in content.splitlines() if not line.startswith("#")]
         return [(words[0], len(words)) for words in lines]
     if "/probes/" in path:
-        assert all(line.startswith("--") for line in content.splitlines()), "one option of the probe a line"
+        assert all(line.startswith("--") for line in content.splitlines()), (
+            "one option of the probe a line"
+        )
         return [line.partition("=")[0] for line in content.splitlines()]
     if path.endswith(".preset"):
         return [line.split()[0] for line in content.splitlines()]
     if path.endswith(".xml"):
         return [(one.tag, sorted(one.attrib)) for one in ElementTree.fromstring(content).iter()]
     if path.endswith(".cil"):
-        return [(line.count('"'), line.count("(")) for line in content.splitlines() if not line.startswith(";")]
+        return [
+            (line.count('"'), line.count("("))
+            for line in content.splitlines()
+            if not line.startswith(";")
+        ]
     if "/instances/" in path:
         words = [line.split(" ") for line in content.splitlines() if not line.startswith("#")]
         return [(key, len(values)) for key, *values in words]

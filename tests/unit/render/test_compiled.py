@@ -25,7 +25,11 @@ def shelf(tmp_path, monkeypatch):
 def fill(shelf):
     """What a process of its own would make of the template."""
     cache = Compiled(str(shelf / "maker.py"))
-    return Environment(loader=FileSystemLoader(shelf), bytecode_cache=cache).get_template("a.unit.j2").render(word="word")
+    return (
+        Environment(loader=FileSystemLoader(shelf), bytecode_cache=cache)
+        .get_template("a.unit.j2")
+        .render(word="word")
+    )
 
 
 def kept(shelf):
@@ -57,9 +61,16 @@ def test_a_template_is_compiled_once(shelf, compilations):
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(lambda shelf, _: (shelf / "a.unit.j2").write_text("{{ word }} one"), id="template"),
+        pytest.param(
+            lambda shelf, _: (shelf / "a.unit.j2").write_text("{{ word }} one"), id="template"
+        ),
         pytest.param(lambda shelf, _: (shelf / "maker.py").write_text("2\n"), id="settings"),
-        pytest.param(lambda shelf, patch: patch.setattr(compiled.syntax, "__file__", str(shelf / "maker.py")), id="quoting"),
+        pytest.param(
+            lambda shelf, patch: patch.setattr(
+                compiled.syntax, "__file__", str(shelf / "maker.py")
+            ),
+            id="quoting",
+        ),
         pytest.param(lambda _, patch: patch.setattr(jinja2, "__version__", "3.99"), id="jinja"),
         pytest.param(lambda _, patch: patch.setattr(sys, "version", "3.11.99"), id="python"),
     ],
@@ -132,11 +143,17 @@ def test_builds_at_the_same_time(tmp_path):
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "cache")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     words = (sys.executable, "-m", "wsgigen", "build", profile, "--platform", "debian-12", "--root")
-    running = [subprocess.Popen([*words, tmp_path / str(number)], env=environment, cwd=profile.parents[1]) for number in range(4)]
+    running = [
+        subprocess.Popen([*words, tmp_path / str(number)], env=environment, cwd=profile.parents[1])
+        for number in range(4)
+    ]
     assert [one.wait() for one in running] == [0] * 4
-    names = [path.name for path in (tmp_path / "cache").rglob("*.j2*")] + [path.name for path in (tmp_path / "cache").rglob("*opt-jinja2*")]
+    names = [path.name for path in (tmp_path / "cache").rglob("*.j2*")] + [
+        path.name for path in (tmp_path / "cache").rglob("*opt-jinja2*")
+    ]
     assert names and all(name.endswith(".pyc") for name in names)
     trees = [
-        {path.relative_to(top): path.read_bytes() for path in top.rglob("*") if path.is_file()} for top in map(tmp_path.joinpath, "0123")
+        {path.relative_to(top): path.read_bytes() for path in top.rglob("*") if path.is_file()}
+        for top in map(tmp_path.joinpath, "0123")
     ]
     assert all(tree == trees[0] for tree in trees)

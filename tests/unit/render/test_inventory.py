@@ -38,13 +38,22 @@ def test_the_platforms_own_httpd_is_tested_as_the_platform_does(tmp_path):
 def test_packages_are_those_of_the_platform_and_of_its_services(tmp_path):
     def required(**more):
         lines = inventories(planned(tmp_path, **more)).values()
-        return [[line.removeprefix("requires ") for line in one if line.startswith("requires ")] for one in lines]
+        return [
+            [line.removeprefix("requires ") for line in one if line.startswith("requires ")]
+            for one in lines
+        ]
 
     assert required(services={"keystone": {}}, platform="el-9") == [
         ["httpd", "python3-mod_wsgi", "policycoreutils-python-utils", "openstack-keystone"]
     ]
     assert required(services={"keystone": {"tls": TLS}}, platform="el-9") == [
-        ["httpd", "python3-mod_wsgi", "mod_ssl", "policycoreutils-python-utils", "openstack-keystone"],
+        [
+            "httpd",
+            "python3-mod_wsgi",
+            "mod_ssl",
+            "policycoreutils-python-utils",
+            "openstack-keystone",
+        ],
     ]
     assert required(services={"placement": {}}, platform="debian-13") == [
         ["apache2", "libapache2-mod-wsgi-py3", "apache2-utils", "placement-api"],

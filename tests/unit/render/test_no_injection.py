@@ -28,7 +28,13 @@ _FULL: dict[str, Any] = {
     "manager": "systemd",
     "groups": {"most": ["reports"]},
     "venv": "/opt/all",
-    "tls": {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d", "policy": "intermediate"},
+    "tls": {
+        "certificate": "/c.pem",
+        "key": "/k.pem",
+        "client_ca": "/ca.pem",
+        "hsts": "1d",
+        "policy": "intermediate",
+    },
     "trusted_proxies": ["10.0.0.0/8"],
     "logs": {"rotate": "1d", "keep": "14d"},
     "cluster": {
@@ -70,8 +76,20 @@ _FULL: dict[str, Any] = {
             "static": {"/url": "/srv/static"},
             "writable": ["/srv/writable"],
             "escalates": False,
-            "tls": {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d", "policy": "intermediate"},
-            "health": {"path": "/up", "statuses": [200], "interval": "10s", "timeout": "5s", "failures": 3},
+            "tls": {
+                "certificate": "/c.pem",
+                "key": "/k.pem",
+                "client_ca": "/ca.pem",
+                "hsts": "1d",
+                "policy": "intermediate",
+            },
+            "health": {
+                "path": "/up",
+                "statuses": [200],
+                "interval": "10s",
+                "timeout": "5s",
+                "failures": 3,
+            },
             "manager": "systemd",
             "mode": "active-active",
         },
@@ -79,7 +97,22 @@ _FULL: dict[str, Any] = {
     },
 }
 _NASTY = [
-    *("", " ", '"', "'", "\\", 'a"', "a'", "a\\", 'a\\"', "\\\\", "a\\\nb", "\n", "a\nInclude /etc/passwd", "a\r\nInclude /etc/passwd"),
+    *(
+        "",
+        " ",
+        '"',
+        "'",
+        "\\",
+        'a"',
+        "a'",
+        "a\\",
+        'a\\"',
+        "\\\\",
+        "a\\\nb",
+        "\n",
+        "a\nInclude /etc/passwd",
+        "a\r\nInclude /etc/passwd",
+    ),
     *(
         "</VirtualHost>",
         "a>\n</VirtualHost>\nInclude /etc/passwd",
@@ -90,8 +123,33 @@ _NASTY = [
         "; reboot",
         "a && reboot",
     ),
-    *("%", "%i", "%%", "%{HTTP_HOST}", "%n\nExecStart=/bin/sh", "$", "$HOME", "${HOME}", "$(reboot)", "`reboot`", "|/bin/sh", "a|b"),
-    *("\0", "\t", "\x0b", "\x0c", "\x1b[31m", "\x7f", "\x85Include /etc/passwd", "\u2028Include /etc/passwd", "\u2029", "\ufeff", "\u202e"),
+    *(
+        "%",
+        "%i",
+        "%%",
+        "%{HTTP_HOST}",
+        "%n\nExecStart=/bin/sh",
+        "$",
+        "$HOME",
+        "${HOME}",
+        "$(reboot)",
+        "`reboot`",
+        "|/bin/sh",
+        "a|b",
+    ),
+    *(
+        "\0",
+        "\t",
+        "\x0b",
+        "\x0c",
+        "\x1b[31m",
+        "\x7f",
+        "\x85Include /etc/passwd",
+        "\u2028Include /etc/passwd",
+        "\u2029",
+        "\ufeff",
+        "\u202e",
+    ),
     *(
         "[Service]",
         "a\n[Service]\nExecStart=/bin/sh",
@@ -139,7 +197,11 @@ def _kinds(model: type, value: Any, where: tuple[Any, ...]) -> Any:
     """Every place of a text in *value*, with its kind; `None` at the end of a place stands for the name itself."""
     for name, inner in value.items():
         key: Key = keys(model)[name].metadata["key"]
-        for location, one in [((*where, name, at), one) for at, one in inner.items()] if key.names else [((*where, name), inner)]:
+        for location, one in (
+            [((*where, name, at), one) for at, one in inner.items()]
+            if key.names
+            else [((*where, name), inner)]
+        ):
             if key.names:
                 yield (*location, None), key.names
             if not isinstance(key.takes, Kind):
@@ -163,7 +225,9 @@ PLACES = dict(_kinds(Profile, _FULL, ()))
 
 
 def test_every_key_is_tried():
-    assert {name for location in PLACES for name in location} >= {name for model in MODELS for name in keys(model)} - {"openstack"}
+    assert {name for location in PLACES for name in location} >= {
+        name for model in MODELS for name in keys(model)
+    } - {"openstack"}
     assert set(_FULL["services"]["reports"]) | {"config_files"} == set(keys(ServiceRequest))
 
 
@@ -213,11 +277,19 @@ def changed(harmless, found):
     if found is None:
         return []
     assert len(found) == len(harmless)
-    return [[part for part in one if part not in before] or one for before, one in zip(harmless, found, strict=True) if before != one]
+    return [
+        [part for part in one if part not in before] or one
+        for before, one in zip(harmless, found, strict=True)
+        if before != one
+    ]
 
 
 def _texts(kind: Kind) -> st.SearchStrategy[str]:
-    nasty = [st.sampled_from(_NASTY), st.text(max_size=20), st.text("\"'\\\n%${}<>#;/ab\u2028", max_size=12)]
+    nasty = [
+        st.sampled_from(_NASTY),
+        st.text(max_size=20),
+        st.text("\"'\\\n%${}<>#;/ab\u2028", max_size=12),
+    ]
     if "pattern" in kind.schema:
         nasty.append(st.from_regex(kind.schema["pattern"], fullmatch=True))
     if kind in (kinds.ADDRESS, kinds.NETWORK):
@@ -240,7 +312,11 @@ def test_the_nastiest_texts_are_refused_or_one_word(tmp_path, harmless, location
 @settings(max_examples=15)
 @given(data=st.data())
 def test_any_text_is_refused_or_one_word(tmp_path_factory, harmless, location, data):
-    text = data.draw(_texts(PLACES[location]).filter(lambda text: text not in _KNOWN and not text.endswith(":application")))
+    text = data.draw(
+        _texts(PLACES[location]).filter(
+            lambda text: text not in _KNOWN and not text.endswith(":application")
+        )
+    )
     found = shapes(tmp_path_factory.getbasetemp(), replaced(location, text))
     if location[-1] == "application" and text.endswith("()"):
         harmless = shapes(tmp_path_factory.getbasetemp(), replaced(location, "a:make()"))
@@ -252,7 +328,11 @@ def test_any_text_is_refused_or_one_word(tmp_path_factory, harmless, location, d
 @example(name="__import__")
 def test_factories(tmp_path_factory, name):
     first, other = (
-        shapes(tmp_path_factory.getbasetemp(), replaced(("services", "reports", "application"), f"a:{one}()")) for one in ("make", name)
+        shapes(
+            tmp_path_factory.getbasetemp(),
+            replaced(("services", "reports", "application"), f"a:{one}()"),
+        )
+        for one in ("make", name)
     )
     assert not changed(first, other)
 
@@ -269,8 +349,14 @@ def test_what_may_hold_any_text_arrives_unchanged(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text(yaml(profile))
     read = load(path)[0]
-    (script,) = [one.content for one in render(resolve(read, platform_of(read))) if one.path.name == "reports.wsgi"]
+    (script,) = [
+        one.content
+        for one in render(resolve(read, platform_of(read)))
+        if one.path.name == "reports.wsgi"
+    ]
     space: dict[str, Any] = {}
     setup, _, _ = script.partition("# A second import")
-    exec(compile(setup + "\nfound = os.environ['NAME'], sys.argv[1:]", "reports.wsgi", "exec"), space)
+    exec(
+        compile(setup + "\nfound = os.environ['NAME'], sys.argv[1:]", "reports.wsgi", "exec"), space
+    )
     assert space["found"] == (text, [text, text])

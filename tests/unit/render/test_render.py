@@ -12,9 +12,17 @@ from wsgigen.registry import every
 from wsgigen.render.render import render
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d"}
-_GIVEN = {"user": "someone", "mode": "active-active", "health": {"path": "/", "statuses": [200]}, "static": {"/static": "/srv/static"}}
+_GIVEN = {
+    "user": "someone",
+    "mode": "active-active",
+    "health": {"path": "/", "statuses": [200]},
+    "static": {"/static": "/srv/static"},
+}
 #: Everything there is, so that every branch of every template is taken.
-ALL = {name: {**_GIVEN, **({"port": 4711} if one.port is None else {})} for name, one in SERVICES.items()}
+ALL = {
+    name: {**_GIVEN, **({"port": 4711} if one.port is None else {})}
+    for name, one in SERVICES.items()
+}
 ALL["reports"] = {
     **OWN,
     "tls": _TLS,
@@ -32,7 +40,14 @@ _EVERYWHERE = pytest.mark.parametrize(("platform", "layout"), list(product(PLATF
 
 def everything(tmp_path, platform, layout):
     groups = {"most": [name for name in ALL if name != "reports"]} if layout == "grouped" else None
-    return rendered(tmp_path, platform=platform, layout=layout, groups=groups, services=ALL, trusted_proxies=["10.0.0.0/8"])
+    return rendered(
+        tmp_path,
+        platform=platform,
+        layout=layout,
+        groups=groups,
+        services=ALL,
+        trusted_proxies=["10.0.0.0/8"],
+    )
 
 
 @_EVERYWHERE
@@ -40,7 +55,13 @@ def test_every_file_has_a_path_of_its_own(tmp_path, platform, layout):
     plan = planned(tmp_path, platform=platform, layout=layout, services=ALL)
     paths = [str(one.path) for one in render(plan)]
     assert len(paths) == len(set(paths))
-    assert all(path.startswith("/") and path.isprintable() and " " not in path and not {"..", "."} & set(path.split("/")) for path in paths)
+    assert all(
+        path.startswith("/")
+        and path.isprintable()
+        and " " not in path
+        and not {"..", "."} & set(path.split("/"))
+        for path in paths
+    )
     for site in plan.sites:
         assert {str(site.vhost), str(site.script)} <= set(paths)
 
@@ -65,22 +86,40 @@ def test_modes(tmp_path, platform, layout):
 
 @_EVERYWHERE
 def test_entrypoints_are_python_and_know_no_place_of_this_machine(tmp_path, platform, layout):
-    scripts = {path: one.content for path, one in everything(tmp_path, platform, layout).items() if path.endswith(".wsgi")}
+    scripts = {
+        path: one.content
+        for path, one in everything(tmp_path, platform, layout).items()
+        if path.endswith(".wsgi")
+    }
     assert len(scripts) == len(ALL)
     for path, content in scripts.items():
         compile(content, path, "exec")
-        assert not [word for word in ("site-packages", "dist-packages", "/usr/bin", sys.prefix) if word in content]
+        assert not [
+            word
+            for word in ("site-packages", "dist-packages", "/usr/bin", sys.prefix)
+            if word in content
+        ]
 
 
-@pytest.mark.parametrize("one", list(every("wsgigen.render.outputs", "OUTPUT")), ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "one", list(every("wsgigen.render.outputs", "OUTPUT")), ids=lambda one: one.name
+)
 def test_every_output_renders_something_somewhere(tmp_path, one):
-    plans = (planned(tmp_path, layout=layout, platform=platform, services=ALL) for layout in _LAYOUTS for platform in ("debian-12", "el-9"))
+    plans = (
+        planned(tmp_path, layout=layout, platform=platform, services=ALL)
+        for layout in _LAYOUTS
+        for platform in ("debian-12", "el-9")
+    )
     assert any(list(one.render(plan)) for plan in plans)
 
 
 def test_without_systemd_there_are_no_units(tmp_path):
     paths = rendered(tmp_path, platform="local", services=ALL)
-    assert not [path for path in paths if "/systemd/" in path or "/sysusers.d/" in path or "/tmpfiles.d/" in path]
+    assert not [
+        path
+        for path in paths
+        if "/systemd/" in path or "/sysusers.d/" in path or "/tmpfiles.d/" in path
+    ]
 
 
 def test_the_same_plan_gives_the_same_bytes(tmp_path):
@@ -104,9 +143,39 @@ print(hashlib.sha256(repr(list(render(resolve(profile, platform_of(profile))))).
 def test_another_environment_gives_the_same_bytes(tmp_path, layout):
     path = written(tmp_path, yaml(keys(layout=layout, services=ALL)))
     worlds = [
-        ({"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8", "HOSTNAME": "a", "HOME": "/root"}, "022", os.getcwd()),
-        ({"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo", "LANG": "C", "LC_ALL": "C", "HOSTNAME": "b", "USER": "x"}, "077", str(tmp_path)),
-        ({"PYTHONHASHSEED": "99", "PYTHONUTF8": "0", "LANG": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1"}, "000", "/"),
+        (
+            {
+                "PYTHONHASHSEED": "0",
+                "TZ": "UTC",
+                "LANG": "C.UTF-8",
+                "HOSTNAME": "a",
+                "HOME": "/root",
+            },
+            "022",
+            os.getcwd(),
+        ),
+        (
+            {
+                "PYTHONHASHSEED": "4711",
+                "TZ": "Asia/Tokyo",
+                "LANG": "C",
+                "LC_ALL": "C",
+                "HOSTNAME": "b",
+                "USER": "x",
+            },
+            "077",
+            str(tmp_path),
+        ),
+        (
+            {
+                "PYTHONHASHSEED": "99",
+                "PYTHONUTF8": "0",
+                "LANG": "tr_TR.UTF-8",
+                "SOURCE_DATE_EPOCH": "1",
+            },
+            "000",
+            "/",
+        ),
     ]
     found = {
         subprocess.run(

@@ -11,7 +11,13 @@ from tests.unit.given import OWN, planned
 from wsgigen.render.render import render
 from wsgigen.tree.write import write
 
-_UP = {"LoadState": "loaded", "ActiveState": "active", "SubState": "running", "NRestarts": "0", "UnitFileState": "enabled"}
+_UP = {
+    "LoadState": "loaded",
+    "ActiveState": "active",
+    "SubState": "running",
+    "NRestarts": "0",
+    "UnitFileState": "enabled",
+}
 _AT_REST = {**_UP, "ActiveState": "inactive", "SubState": "dead", "UnitFileState": "disabled"}
 _TARGET = "wsgi.target is not enabled, so that nothing starts at boot that it wants: systemctl enable wsgi.target\n"
 
@@ -24,7 +30,11 @@ class Host:
         write(render(planned(directory, services={"reports": OWN})), self.root, "p")
         self.instances = self.root / "usr/share/wsgigen/instances"
         self.program = self.root / "usr/libexec/wsgigen/status"
-        self.program.write_text(self.program.read_text().replace("'/usr/share/wsgigen", f"'{self.root}/usr/share/wsgigen"))
+        self.program.write_text(
+            self.program.read_text().replace(
+                "'/usr/share/wsgigen", f"'{self.root}/usr/share/wsgigen"
+            )
+        )
         self.tools.mkdir()
         self.tool(self.root / "usr/libexec/wsgigen/probe", "exit 0")
         self.says(_UP)
@@ -67,9 +77,24 @@ def test_a_healthy_service_is_a_line(host):
 @pytest.mark.parametrize(
     ("shown", "code", "line"),
     [
-        pytest.param({"UnitFileState": "disabled"}, 0, "healthy; wsgi-reports.service: active (running), managed by Pacemaker", id="up"),
-        pytest.param({}, 0, "healthy; wsgi-reports.service: active (running), managed by Pacemaker, yet enabled at boot", id="enabled"),
-        pytest.param(_AT_REST, 0, "not on this node; wsgi-reports.service: inactive (dead), managed by Pacemaker", id="elsewhere"),
+        pytest.param(
+            {"UnitFileState": "disabled"},
+            0,
+            "healthy; wsgi-reports.service: active (running), managed by Pacemaker",
+            id="up",
+        ),
+        pytest.param(
+            {},
+            0,
+            "healthy; wsgi-reports.service: active (running), managed by Pacemaker, yet enabled at boot",
+            id="enabled",
+        ),
+        pytest.param(
+            _AT_REST,
+            0,
+            "not on this node; wsgi-reports.service: inactive (dead), managed by Pacemaker",
+            id="elsewhere",
+        ),
     ],
 )
 def test_what_pacemaker_manages_is_neither_enabled_nor_missed(host, shown, code, line):
@@ -90,7 +115,11 @@ def test_a_unit_that_failed_under_pacemaker_is_a_fault(host):
 
 def test_an_enabled_unit_of_a_target_that_is_not_enabled_is_told(host):
     host.says(_UP, target="disabled")
-    assert host.run() == (0, f"reports: healthy; wsgi-reports.service: active (running)\n{_TARGET}", "")
+    assert host.run() == (
+        0,
+        f"reports: healthy; wsgi-reports.service: active (running)\n{_TARGET}",
+        "",
+    )
 
 
 def test_a_journal_that_is_not_for_this_user_is_no_traceback(host):
@@ -98,15 +127,26 @@ def test_a_journal_that_is_not_for_this_user_is_no_traceback(host):
     host.journal("No journal files were opened due to insufficient permissions.")
     code, said, _ = host.run()
     assert code == 1
-    assert "reports: down; wsgi-reports.service: activating (auto-restart), restarted 3 times\n    the journal says nothing" in said
+    assert (
+        "reports: down; wsgi-reports.service: activating (auto-restart), restarted 3 times\n    the journal says nothing"
+        in said
+    )
 
 
 def test_what_the_terminal_cannot_show_is_escaped(host):
     host.says({**_UP, "ActiveState": "failed", "SubState": "failed"})
-    entry = {"_SYSTEMD_INVOCATION_ID": "1", "SYSLOG_IDENTIFIER": "start-check", "MESSAGE": "caf\xe9 \u2192"}
+    entry = {
+        "_SYSTEMD_INVOCATION_ID": "1",
+        "SYSLOG_IDENTIFIER": "start-check",
+        "MESSAGE": "caf\xe9 \u2192",
+    }
     host.journal(json.dumps(entry, ensure_ascii=False))
     assert "    caf\xe9 \u2192\n" in host.run()[1]
-    host.program.write_text(host.program.read_text().replace("sys.stdout.buffer, ", 'sys.stdout.buffer, encoding="ascii", '))
+    host.program.write_text(
+        host.program.read_text().replace(
+            "sys.stdout.buffer, ", 'sys.stdout.buffer, encoding="ascii", '
+        )
+    )
     assert "    caf\\xe9 \\u2192\n" in host.run()[1]
 
 
@@ -114,7 +154,10 @@ def test_a_machine_without_systemd_has_services_that_are_down(host):
     for name in ("systemctl", "journalctl"):
         (host.tools / name).unlink()
     code, said, _ = host.run(PATH=str(host.tools))
-    assert (code, said.splitlines()[0]) == (1, "reports: down; wsgi-reports.service: not known to systemd")
+    assert (code, said.splitlines()[0]) == (
+        1,
+        "reports: down; wsgi-reports.service: not known to systemd",
+    )
 
 
 def test_an_inventory_that_cannot_be_read_is_an_error(host):

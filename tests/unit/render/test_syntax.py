@@ -56,8 +56,15 @@ def test_values(name, value, text):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(pytest.param("apache", value, id=f"apache: {value}") for value in ("${HOME}", "a${b", "/x/${")),
-        *(pytest.param(name, value, id=f"{name}: {value}") for name in ("unit", "words") for value in ("$HOME", "${A}", "$", "a$$")),
+        *(
+            pytest.param("apache", value, id=f"apache: {value}")
+            for value in ("${HOME}", "a${b", "/x/${")
+        ),
+        *(
+            pytest.param(name, value, id=f"{name}: {value}")
+            for name in ("unit", "words")
+            for value in ("$HOME", "${A}", "$", "a$$")
+        ),
     ],
 )
 def test_variables_are_refused(name, value):
@@ -74,7 +81,9 @@ def test_control_characters_are_refused(name, where):
 
 
 @pytest.mark.parametrize("name", ["apache", "unit", "words"])
-@pytest.mark.parametrize("value", [True, None, 1.5, object(), {"a": 1}, b"a", ("a", None)], ids=repr)
+@pytest.mark.parametrize(
+    "value", [True, None, 1.5, object(), {"a": 1}, b"a", ("a", None)], ids=repr
+)
 def test_what_has_no_text_is_refused(name, value):
     with pytest.raises(TypeError, match="has no text"):
         SYNTAXES[name](value)
@@ -86,7 +95,10 @@ def test_httpd_reads_the_same_words_again(words):
     line = syntax.apache(tuple(allowed))
     assert "\n" not in line
     assert apache_words(line) == allowed
-    assert all(apache_words(f"name={syntax.apache(word)}", raw=True) == [f"name={word}"] for word in allowed)
+    assert all(
+        apache_words(f"name={syntax.apache(word)}", raw=True) == [f"name={word}"]
+        for word in allowed
+    )
 
 
 @pytest.mark.parametrize("name", ["unit", "words"])
@@ -119,7 +131,9 @@ def test_identifiers_stand_as_they_are(value):
     assert syntax.identifier(value) == value
 
 
-@pytest.mark.parametrize("value", ["", "a.", ".a", "a..b", "1a", "a b", "a;b", "a\n", "a()", "ä", "a-b"])
+@pytest.mark.parametrize(
+    "value", ["", "a.", ".a", "a..b", "1a", "a b", "a;b", "a\n", "a()", "ä", "a-b"]
+)
 def test_what_is_no_identifier_is_refused(value):
     with pytest.raises(ValueError, match="is not a Python name"):
         syntax.identifier(value)
@@ -138,7 +152,10 @@ def test_a_description_has_no_specifier_and_does_not_continue(value):
     assert written.count("%") == 2 * value.count("%")
 
 
-@pytest.mark.parametrize(("value", "stands"), [("/usr/bin/python3", True), ("/opt/my python", False), ("/a#b", False), ("/a\tb", False)])
+@pytest.mark.parametrize(
+    ("value", "stands"),
+    [("/usr/bin/python3", True), ("/opt/my python", False), ("/a#b", False), ("/a\tb", False)],
+)
 def test_an_interpreter_is_a_plain_path(value, stands):
     if stands:
         assert syntax.bare(PurePosixPath(value)) == value

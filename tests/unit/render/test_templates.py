@@ -25,7 +25,9 @@ def test_no_template_goes_around_its_syntax(path):
 
 
 def test_a_value_is_quoted_by_the_syntax_of_its_template():
-    assert '"/srv/my 100%% app"' in fill("sysusers.words.j2", user="a", group="a", home="/srv/my 100% app")
+    assert '"/srv/my 100%% app"' in fill(
+        "sysusers.words.j2", user="a", group="a", home="/srv/my 100% app"
+    )
 
 
 def test_a_name_that_is_not_given_is_an_error():

@@ -16,11 +16,22 @@ def content(tmp_path, path, **more):
 def test_no_timer_of_a_unit_requires_the_unit(tmp_path):
     """systemd 254 and later start what a wanted unit requires at once, each time that a start fails, past RestartSec=."""
     for layout in ("per-service", "single"):
-        units = {path: one.content for path, one in rendered(tmp_path, layout=layout).items() if path.startswith(UNITS) and not one.link}
-        wanted = {name for text in units.values() for line in re.findall(r"^Wants=(.*)$", text, re.M) for name in line.split()}
+        units = {
+            path: one.content
+            for path, one in rendered(tmp_path, layout=layout).items()
+            if path.startswith(UNITS) and not one.link
+        }
+        wanted = {
+            name
+            for text in units.values()
+            for line in re.findall(r"^Wants=(.*)$", text, re.M)
+            for name in line.split()
+        }
         assert any(name.endswith(".timer") for name in wanted)
         for name in wanted & {path.rpartition("/")[2] for path in units}:
-            assert not re.search(r"^(Requires|BindsTo|Requisite)=", units[f"{UNITS}/{name}"], re.M), name
+            assert not re.search(
+                r"^(Requires|BindsTo|Requisite)=", units[f"{UNITS}/{name}"], re.M
+            ), name
 
 
 def test_a_probe_asks_no_instance_that_does_not_run(tmp_path):
@@ -41,19 +52,30 @@ def test_the_target_waits_for_none_of_its_services(tmp_path):
     [
         pytest.param({}, ["/var/lib/reports"], id="home"),
         pytest.param({"home": "/srv/reports"}, ["/srv/reports"], id="a home elsewhere"),
-        pytest.param({"writable": ["/srv/uploads"]}, ["/var/lib/reports", "/srv/uploads"], id="what it writes to"),
+        pytest.param(
+            {"writable": ["/srv/uploads"]},
+            ["/var/lib/reports", "/srv/uploads"],
+            id="what it writes to",
+        ),
         pytest.param({"home": "/"}, [], id="the root is there"),
     ],
 )
-def test_every_directory_that_a_start_relies_on_is_made_where_it_is_not_there(tmp_path, keys, directories):
-    text = content(tmp_path, "/usr/lib/tmpfiles.d/wsgigen-reports.conf", services={"reports": {**OWN, **keys}})
+def test_every_directory_that_a_start_relies_on_is_made_where_it_is_not_there(
+    tmp_path, keys, directories
+):
+    text = content(
+        tmp_path, "/usr/lib/tmpfiles.d/wsgigen-reports.conf", services={"reports": {**OWN, **keys}}
+    )
     lines = [line for line in text.splitlines() if line.startswith("d ")]
     assert lines == [f"d {directory} :0750 :reports :reports -" for directory in directories]
 
 
 @pytest.mark.parametrize(
     ("keys", "seen"),
-    [({"writable": ["/srv/uploads"]}, "yes"), ({"writable": ["/home/reports/uploads"]}, "read-only")],
+    [
+        ({"writable": ["/srv/uploads"]}, "yes"),
+        ({"writable": ["/home/reports/uploads"]}, "read-only"),
+    ],
     ids=["elsewhere", "below a home"],
 )
 def test_what_a_service_may_write_below_a_home_is_not_hidden_from_it(tmp_path, keys, seen):
@@ -65,8 +87,17 @@ def test_what_a_service_may_write_below_a_home_is_not_hidden_from_it(tmp_path, k
 @pytest.mark.parametrize("service", ["keystone", "horizon"])
 def test_the_home_of_a_catalogued_service_is_made_too(tmp_path, service):
     """Its package may not be there, as with a virtual environment, or make none, as Horizon's."""
-    keys = {"venv": "/opt/service", **({"static": {"/static": "/srv/static"}, "health": {"path": "/"}} if service == "horizon" else {})}
-    text = content(tmp_path, f"/usr/lib/tmpfiles.d/wsgigen-{service}.conf", services={service: keys})
+    keys = {
+        "venv": "/opt/service",
+        **(
+            {"static": {"/static": "/srv/static"}, "health": {"path": "/"}}
+            if service == "horizon"
+            else {}
+        ),
+    }
+    text = content(
+        tmp_path, f"/usr/lib/tmpfiles.d/wsgigen-{service}.conf", services={service: keys}
+    )
     user = "www-data" if service == "horizon" else service
     assert f"d /var/lib/{user} :0750 :{user} :{user} -\n" in text
 
@@ -74,5 +105,8 @@ def test_the_home_of_a_catalogued_service_is_made_too(tmp_path, service):
 def test_single_loads_mod_wsgi_itself_where_no_postinst_did(tmp_path):
     """Debian's package enables it only where apache2 is configured already."""
     text = content(tmp_path, "/etc/apache2/conf-available/00-wsgigen.conf", layout="single")
-    assert "<IfModule !wsgi_module>\n    LoadModule wsgi_module /usr/lib/apache2/modules/mod_wsgi.so\n</IfModule>\n" in text
+    assert (
+        "<IfModule !wsgi_module>\n    LoadModule wsgi_module /usr/lib/apache2/modules/mod_wsgi.so\n</IfModule>\n"
+        in text
+    )
     assert "mpm_event" not in text

@@ -10,14 +10,20 @@ from tests.unit.given import OWN, planned
 from wsgigen.render.render import render
 from wsgigen.tree.write import write
 
-_SYSTEMCTL = '#!/bin/sh\necho "$@" >>"$CALLS"\ncase $2$3 in\nis-active*) [ -z "$STOPPED" ] ;;\nesac\n'
+_SYSTEMCTL = (
+    '#!/bin/sh\necho "$@" >>"$CALLS"\ncase $2$3 in\nis-active*) [ -z "$STOPPED" ] ;;\nesac\n'
+)
 
 
 class Host:
     """A root with instances, and what was asked of systemd after an upgrade."""
 
     def __init__(self, directory, **more):
-        self.root, self.calls, self.tools = directory / "root", directory / "calls", directory / "bin"
+        self.root, self.calls, self.tools = (
+            directory / "root",
+            directory / "calls",
+            directory / "bin",
+        )
         self.plan = planned(directory, **{"services": {"reports": OWN, "placement": {}}, **more})
         write(render(self.plan), self.root, "p")
         self.tools.mkdir()
@@ -44,8 +50,14 @@ class Host:
             text = text.replace(old, new)
         self.program.write_text(text)
         for file in (self.root / "usr/share/wsgigen/instances").iterdir():
-            lines = file.read_text().replace(" /etc/", f" {self.root}/etc/").replace(" /usr/lib", f" {self.root}/usr/lib")
-            lines = lines.replace(" /usr/share", f" {self.root}/usr/share").replace("/usr/sbin/apache2", str(self.tools / "apache2"))
+            lines = (
+                file.read_text()
+                .replace(" /etc/", f" {self.root}/etc/")
+                .replace(" /usr/lib", f" {self.root}/usr/lib")
+            )
+            lines = lines.replace(" /usr/share", f" {self.root}/usr/share").replace(
+                "/usr/sbin/apache2", str(self.tools / "apache2")
+            )
             file.write_text(lines)
         self.tool("apache2", "#!/bin/sh\nexit 0\n")
 
@@ -53,7 +65,12 @@ class Host:
         return self.root / path.lstrip("/")
 
     def run(self, when, *instances, **environment):
-        world = {**os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}", "CALLS": str(self.calls), **environment}
+        world = {
+            **os.environ,
+            "PATH": f"{self.tools}:{os.environ['PATH']}",
+            "CALLS": str(self.calls),
+            **environment,
+        }
         words = [sys.executable, "-IS", self.program, when, *instances]
         return subprocess.run(words, env=world, capture_output=True, text=True, check=False)
 
@@ -79,11 +96,17 @@ def test_nothing_changed_nothing_asked(host):
 
 
 def test_configuration_asks_for_a_restart_of_its_own_unit_alone(host):
-    assert host.upgraded("/etc/wsgigen/reports/reports.conf") == ["daemon-reload", "try-restart wsgi-reports.service"]
+    assert host.upgraded("/etc/wsgigen/reports/reports.conf") == [
+        "daemon-reload",
+        "try-restart wsgi-reports.service",
+    ]
 
 
 def test_an_entrypoint_asks_for_a_reload(host):
-    assert host.upgraded("/usr/share/wsgigen/wsgi/reports.wsgi") == ["daemon-reload", "try-reload-or-restart wsgi-reports.service"]
+    assert host.upgraded("/usr/share/wsgigen/wsgi/reports.wsgi") == [
+        "daemon-reload",
+        "try-reload-or-restart wsgi-reports.service",
+    ]
 
 
 def test_a_restart_reloads_too(host):
@@ -92,7 +115,10 @@ def test_a_restart_reloads_too(host):
 
 
 def test_a_timer_is_restarted_without_its_service(host):
-    assert host.upgraded("/usr/lib/systemd/system/wsgi-probe@reports.timer") == ["daemon-reload", "try-restart wsgi-probe@reports.timer"]
+    assert host.upgraded("/usr/lib/systemd/system/wsgi-probe@reports.timer") == [
+        "daemon-reload",
+        "try-restart wsgi-probe@reports.timer",
+    ]
 
 
 def test_what_is_read_each_time_asks_for_nothing(host):
@@ -129,7 +155,10 @@ def test_configuration_that_httpd_refuses_stops_nothing(host):
 
 def test_what_does_not_run_is_not_tested(host):
     host.tool("apache2", "#!/bin/sh\nexit 1\n")
-    assert host.upgraded("/etc/wsgigen/reports/reports.conf", STOPPED="yes") == ["daemon-reload", "try-restart wsgi-reports.service"]
+    assert host.upgraded("/etc/wsgigen/reports/reports.conf", STOPPED="yes") == [
+        "daemon-reload",
+        "try-restart wsgi-reports.service",
+    ]
 
 
 def test_pacemakers_units_are_left_to_it(tmp_path):

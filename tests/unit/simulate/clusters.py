@@ -11,13 +11,33 @@ APART = {"keystone": "wsgi-keystone", "nova-api": "wsgi-nova-api"}
 
 def primitive(name: str, unit: str, *more: Operation, cloned: bool = True) -> Primitive:
     """A resource of class systemd."""
-    operations = (Operation("monitor", 10, 20), Operation("start", 0, 100), Operation("stop", 0, 100), *more)
-    return Primitive(name, "systemd", None, unit, {}, {}, operations, clone=f"{name}-clone" if cloned else None)
+    operations = (
+        Operation("monitor", 10, 20),
+        Operation("start", 0, 100),
+        Operation("stop", 0, 100),
+        *more,
+    )
+    return Primitive(
+        name, "systemd", None, unit, {}, {}, operations, clone=f"{name}-clone" if cloned else None
+    )
 
 
-def cluster(services: Mapping[str, str], *more: Primitive, nodes: int = 2, orders: tuple[tuple[str, str], ...] = ()) -> Cib:
+def cluster(
+    services: Mapping[str, str],
+    *more: Primitive,
+    nodes: int = 2,
+    orders: tuple[tuple[str, str], ...] = (),
+) -> Cib:
     """A clone per service on its unit, other primitives, and orders between them."""
-    fencing = Primitive("fencing", "stonith", None, "fence_ipmilan", {"pcmk_host_list": "ctl1"}, {}, (Operation("monitor", 60, 20),))
+    fencing = Primitive(
+        "fencing",
+        "stonith",
+        None,
+        "fence_ipmilan",
+        {"pcmk_host_list": "ctl1"},
+        {},
+        (Operation("monitor", 60, 20),),
+    )
     primitives = (fencing, *(primitive(name, unit) for name, unit in services.items()), *more)
     return Cib(
         feature_set="3.16.1",
@@ -26,9 +46,16 @@ def cluster(services: Mapping[str, str], *more: Primitive, nodes: int = 2, order
         nodes=tuple(Node(f"ctl{number}") for number in range(1, nodes + 1)),
         primitives={one.id: one for one in primitives},
         groups={},
-        clones={one.clone: Clone(one.clone, one.id, {"interleave": "true"}) for one in primitives if one.clone},
+        clones={
+            one.clone: Clone(one.clone, one.id, {"interleave": "true"})
+            for one in primitives
+            if one.clone
+        },
         bundles={},
-        orders=tuple(Order(f"{first}-then-{then}", f"{first}-clone", f"{then}-clone") for first, then in orders),
+        orders=tuple(
+            Order(f"{first}-then-{then}", f"{first}-clone", f"{then}-clone")
+            for first, then in orders
+        ),
         colocations=(),
         locations=(),
     )
@@ -36,7 +63,11 @@ def cluster(services: Mapping[str, str], *more: Primitive, nodes: int = 2, order
 
 def units(cib: Cib) -> dict[str, str]:
     """Which unit each primitive drives."""
-    return {one.id: f"{one.type}.service" for one in cib.primitives.values() if one.standard == "systemd"}
+    return {
+        one.id: f"{one.type}.service"
+        for one in cib.primitives.values()
+        if one.standard == "systemd"
+    }
 
 
 def services(cib: Cib) -> dict[str, tuple[str, ...]]:

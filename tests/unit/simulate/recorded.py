@@ -24,13 +24,18 @@ CASES: dict[str, tuple[Cib, Question]] = {
     "fail-alias": (cluster(ALIAS), Question("fail", "keystone")),
     "add-alias": (cluster(ALIAS), Question("add", "heat-api", unit="apache2.service")),
     "circle": (
-        cluster({"httpd": "apache2", "neutron": "neutron"}, orders=(("httpd", "neutron"), ("neutron", "httpd"))),
+        cluster(
+            {"httpd": "apache2", "neutron": "neutron"},
+            orders=(("httpd", "neutron"), ("neutron", "httpd")),
+        ),
         Question("stop", "httpd"),
     ),
     "livelock": (
         cluster(
             {"keystone": "apache2"},
-            primitive("heat-api", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False),
+            primitive(
+                "heat-api", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False
+            ),
         ),
         Question("stop", "keystone"),
     ),

@@ -26,32 +26,57 @@ GROUPED = f"""
 def test_every_member_is_online_and_nothing_has_happened_yet():
     top = fromstring(prepared(GROUPED))
     assert top.get("have-quorum") == "1"
-    assert [(one.get("uname"), one.get("crmd"), len(one)) for one in top.iterfind("status/node_state")] == [("ctl1", "online", 0)]
+    assert [
+        (one.get("uname"), one.get("crmd"), len(one)) for one in top.iterfind("status/node_state")
+    ] == [("ctl1", "online", 0)]
 
 
 @pytest.mark.parametrize(
-    ("name", "element"), [("a", "clone[@id='all']"), ("all", "clone[@id='all']"), ("c", "group/primitive"), ("alone", "group[@id='alone']")]
+    ("name", "element"),
+    [
+        ("a", "clone[@id='all']"),
+        ("all", "clone[@id='all']"),
+        ("c", "group/primitive"),
+        ("alone", "group[@id='alone']"),
+    ],
 )
 def test_what_is_stopped(name, element):
     top = fromstring(put(GROUPED, Question("stop", name)))
-    assert [one.get("value") for one in top.iterfind(".//nvpair[@name='target-role']")] == ["Stopped"]
-    assert top.find(f"configuration/resources/{element}/meta_attributes/nvpair[@value='Stopped']") is not None
+    assert [one.get("value") for one in top.iterfind(".//nvpair[@name='target-role']")] == [
+        "Stopped"
+    ]
+    assert (
+        top.find(f"configuration/resources/{element}/meta_attributes/nvpair[@value='Stopped']")
+        is not None
+    )
 
 
 def test_stopping_what_was_started():
     started = put(GROUPED, Question("stop", "c")).replace(b'value="Stopped"', b'value="Started"')
-    assert put(started, Question("stop", "c")).count(b"target-role") == put(GROUPED, Question("stop", "c")).count(b"target-role")
+    assert put(started, Question("stop", "c")).count(b"target-role") == put(
+        GROUPED, Question("stop", "c")
+    ).count(b"target-role")
 
 
 def test_ban_as_crm_resource_writes_it():
-    found = fromstring(put(GROUPED, Question("ban", "b", "ctl1"))).find("configuration/constraints/rsc_location[@rsc='all']")
+    found = fromstring(put(GROUPED, Question("ban", "b", "ctl1"))).find(
+        "configuration/constraints/rsc_location[@rsc='all']"
+    )
     assert found is not None
-    assert found.attrib == {"id": "cli-ban-all-on-ctl1", "rsc": "all", "role": "Started", "node": "ctl1", "score": "-INFINITY"}
+    assert found.attrib == {
+        "id": "cli-ban-all-on-ctl1",
+        "rsc": "all",
+        "role": "Started",
+        "node": "ctl1",
+        "score": "-INFINITY",
+    }
 
 
 def test_standby():
     assert (
-        fromstring(put(GROUPED, Question("standby", "ctl1"))).find("configuration/nodes/node/instance_attributes/nvpair").get("value")
+        fromstring(put(GROUPED, Question("standby", "ctl1")))
+        .find("configuration/nodes/node/instance_attributes/nvpair")
+        .get("value")
         == "on"
     )
 
@@ -66,12 +91,17 @@ def test_what_goes_takes_its_constraints_along():
 def test_add_and_add_again():
     question = Question("add", "d", unit="apache2.service")
     once = put(GROUPED, question)
-    assert fromstring(once).find("configuration/resources/primitive[@id='d']").get("type") == "apache2"
+    assert (
+        fromstring(once).find("configuration/resources/primitive[@id='d']").get("type") == "apache2"
+    )
     with pytest.raises(UserError, match="has a resource d already"):
         put(once, question)
 
 
-@pytest.mark.parametrize("xml", [b"", b"<cib", b"<cib/>", b"<pacemaker-result/>", GROUPED.replace(b"resources", b"things")])
+@pytest.mark.parametrize(
+    "xml",
+    [b"", b"<cib", b"<cib/>", b"<pacemaker-result/>", GROUPED.replace(b"resources", b"things")],
+)
 def test_what_is_no_cib(xml):
     with pytest.raises(UserError) as raised:
         prepared(xml)
@@ -89,10 +119,11 @@ def test_a_failure_counts_and_keeps_the_digest():
     entry = fromstring(once).find(".//lrm_rsc_op[@id='a_last_failure_0']")
     assert (entry.get("rc-code"), entry.get("call-id"), entry.get("op-digest")) == ("1", "4", "d")
     assert entry.get("transition-magic") == "0:1;3:-1:0:x"
-    pairs = {one.get("name"): one.get("value") for one in fromstring(fail(once, [report])).iterfind(".//transient_attributes//nvpair")}
+    pairs = {
+        one.get("name"): one.get("value")
+        for one in fromstring(fail(once, [report])).iterfind(".//transient_attributes//nvpair")
+    }
     assert pairs == {"fail-count-a#monitor_10000": "2", "last-failure-a#monitor_10000": "17"}
     assert {each[2] for each in counts(once)} == {0}
-    threshold = (
-        '<crm_config><cluster_property_set id="x"><nvpair id="y" name="migration-threshold" value="3"/></cluster_property_set></crm_config>'
-    )
+    threshold = '<crm_config><cluster_property_set id="x"><nvpair id="y" name="migration-threshold" value="3"/></cluster_property_set></crm_config>'
     assert {each[2] for each in counts(once.replace(b"<crm_config />", threshold.encode()))} == {1}

@@ -14,11 +14,20 @@ from .recorded import Said, asked
 
 
 def effects(transcript):
-    return [[(step.resource, step.node, step.effect) for step in one.steps if step.effect in (STARTS, STOPS)] for one in transcript.rounds]
+    return [
+        [
+            (step.resource, step.node, step.effect)
+            for step in one.steps
+            if step.effect in (STARTS, STOPS)
+        ]
+        for one in transcript.rounds
+    ]
 
 
 def wrong(transcript):
-    return {(one.resource, one.node, one.believed, one.real) for one in transcript.rounds[-1].parted}
+    return {
+        (one.resource, one.node, one.believed, one.real) for one in transcript.rounds[-1].parted
+    }
 
 
 def test_stopping_one_of_two_on_a_unit_stops_both_and_the_other_starts_both():
@@ -29,8 +38,14 @@ def test_stopping_one_of_two_on_a_unit_stops_both_and_the_other_starts_both():
         [("nova-api", "ctl1", "starts"), ("nova-api", "ctl2", "starts")],
     ]
     assert transcript.rounds[0].lost == (("nova-api", "ctl1"), ("nova-api", "ctl2"))
-    assert transcript.rounds[1].reports == (Report("nova-api", "ctl1", 10000, 7), Report("nova-api", "ctl2", 10000, 7))
-    assert wrong(transcript) == {("keystone", "ctl1", False, True), ("keystone", "ctl2", False, True)}
+    assert transcript.rounds[1].reports == (
+        Report("nova-api", "ctl1", 10000, 7),
+        Report("nova-api", "ctl2", 10000, 7),
+    )
+    assert wrong(transcript) == {
+        ("keystone", "ctl1", False, True),
+        ("keystone", "ctl2", False, True),
+    }
 
 
 def test_stopping_one_of_two_units_stops_that_one():
@@ -59,7 +74,10 @@ def test_an_added_resource_is_found_running_everywhere_and_stays_so():
 def test_orders_in_a_circle():
     transcript = asked("circle")
     assert (transcript.verdict, transcript.early) == ("invalid transition", True)
-    assert {(one.action, one.resource) for one in transcript.rounds[0].undone} == {("start", "httpd"), ("start", "neutron")}
+    assert {(one.action, one.resource) for one in transcript.rounds[0].undone} == {
+        ("start", "httpd"),
+        ("start", "neutron"),
+    }
 
 
 def test_a_state_that_comes_back():
@@ -89,7 +107,9 @@ def test_a_scheduler_that_knows_no_end():
             operation = f'<transition><rsc_action resource="keystone" op="start" node="ctl{number}"/></transition>'
             nodes = "".join(f'<node name="ctl{each}" online="true"/>' for each in range(number))
             status = f"<revised_cluster_status><nodes>{nodes}</nodes></revised_cluster_status>"
-            return recorded.Answer(f"<pacemaker-result>{operation}{status}</pacemaker-result>".encode(), cib)
+            return recorded.Answer(
+                f"<pacemaker-result>{operation}{status}</pacemaker-result>".encode(), cib
+            )
 
     transcript = asked("stop-alias", Endless(iter(range(1000))))
     assert transcript.verdict == "undecided"
@@ -98,6 +118,14 @@ def test_a_scheduler_that_knows_no_end():
 
 def test_what_is_not_compared_is_said():
     cib, question = recorded.CASES["stop-apart"]
-    transcript = prove(question, write(cib), {"keystone": "wsgi-keystone.service"}, {}, Said(recorded.answers("stop-apart")))
-    assert transcript.notes == ("taken at their word, as their unit is not known: 1 of the resources",)
+    transcript = prove(
+        question,
+        write(cib),
+        {"keystone": "wsgi-keystone.service"},
+        {},
+        Said(recorded.answers("stop-apart")),
+    )
+    assert transcript.notes == (
+        "taken at their word, as their unit is not known: 1 of the resources",
+    )
     assert {one.resource for one in transcript.rounds[0].standings} == {"keystone"}

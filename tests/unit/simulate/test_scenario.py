@@ -26,13 +26,20 @@ def test_two_resources_drive_one_unit(tmp_path):
 
 
 def test_a_service_without_a_resource_of_its_own(tmp_path):
-    posed = pose(subject(tmp_path, layout="single", manager="pacemaker", cluster={"components": "instance"}), Question("stop", "placement"))
+    posed = pose(
+        subject(tmp_path, layout="single", manager="pacemaker", cluster={"components": "instance"}),
+        Question("stop", "placement"),
+    )
     assert (list(posed.units.values()), posed.services) == (["apache2.service"], SHARED)
     assert posed.question.name in posed.units
-    assert posed.notes == (f"placement has no resource of its own: asked about {posed.question.name}, which holds keystone, placement",)
+    assert posed.notes == (
+        f"placement has no resource of its own: asked about {posed.question.name}, which holds keystone, placement",
+    )
 
 
-@pytest.mark.parametrize(("layout", "unit"), [("single", "apache2.service"), ("per-service", "wsgi-keystone.service")])
+@pytest.mark.parametrize(
+    ("layout", "unit"), [("single", "apache2.service"), ("per-service", "wsgi-keystone.service")]
+)
 def test_what_is_added_is_where_its_layout_puts_it(tmp_path, layout, unit):
     posed = pose(subject(tmp_path, layout=layout), Question("add", "keystone"))
     assert (posed.question.unit, "keystone" in posed.services[unit]) == (unit, True)
@@ -45,7 +52,9 @@ def test_what_nobody_knows(tmp_path, question):
 
 
 def test_a_profile_that_leaves_all_to_systemd_is_asked_about_all_the_same(tmp_path):
-    profile, notes = managed(loaded(tmp_path, services={"keystone": {"manager": "systemd"}, "placement": {}}))
+    profile, notes = managed(
+        loaded(tmp_path, services={"keystone": {"manager": "systemd"}, "placement": {}})
+    )
     assert len(notes) == 1
     assert {one.manager for one in resolve(profile).sites} == {"pacemaker"}
     mixed = loaded(tmp_path, services={"keystone": {"manager": "pacemaker"}, "placement": {}})

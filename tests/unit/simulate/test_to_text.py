@@ -37,7 +37,10 @@ def test_the_outage_and_the_lie():
           believed   keystone on ctl1, ctl2: stopped, but really running
         """
     )
-    assert list(rows(transcript)) == [("keystone", "ctl1, ctl2", "stopped", "running"), ("nova-api", "ctl1, ctl2", "running", "running")]
+    assert list(rows(transcript)) == [
+        ("keystone", "ctl1, ctl2", "stopped", "running"),
+        ("nova-api", "ctl1, ctl2", "running", "running"),
+    ]
     assert verdict(transcript) == "part: at the end Pacemaker is wrong about keystone on ctl1, ctl2"
 
 

@@ -4,15 +4,23 @@ from wsgigen.simulate.outcome import Operation
 from wsgigen.simulate.transcript import Crossing
 from wsgigen.simulate.units import World, crossings, replay
 
-SHARED = World({"keystone": "apache2", "nova": "apache2", "glance": "glance"}, frozenset({("ctl1", "apache2")}))
+SHARED = World(
+    {"keystone": "apache2", "nova": "apache2", "glance": "glance"}, frozenset({("ctl1", "apache2")})
+)
 
 
 def met(*operations: tuple[str, str]) -> list[Crossing]:
-    return list(crossings(replay(SHARED, [Operation(name, resource, "ctl1") for name, resource in operations])[1]))
+    return list(
+        crossings(
+            replay(SHARED, [Operation(name, resource, "ctl1") for name, resource in operations])[1]
+        )
+    )
 
 
 def test_a_stop_for_one_meets_a_start_for_another_of_the_same_unit():
-    assert met(("stop", "keystone"), ("start", "nova")) == [Crossing("ctl1", "apache2", ("keystone",), ("nova",))]
+    assert met(("stop", "keystone"), ("start", "nova")) == [
+        Crossing("ctl1", "apache2", ("keystone",), ("nova",))
+    ]
 
 
 def test_what_is_recovered_together_meets():

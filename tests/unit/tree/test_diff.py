@@ -54,7 +54,12 @@ def test_the_difference_is_shown_line_by_line(tmp_path, disk, lines):
     (tmp_path / "etc/a").write_text(disk)
     ((difference),) = diff((file("/etc/a", "a\nc\n"),), tmp_path)
     first, second, _, *rest = difference.text.splitlines()
-    assert (difference.what, first, second, rest) == ("differs", "--- disk/etc/a", "+++ profile/etc/a", lines)
+    assert (difference.what, first, second, rest) == (
+        "differs",
+        "--- disk/etc/a",
+        "+++ profile/etc/a",
+        lines,
+    )
     assert difference.text.endswith("\n")
 
 
@@ -70,7 +75,12 @@ def test_what_a_build_cannot_do(tmp_path):
     (tmp_path / "usr/a").mkdir()
     found = list(diff((file("/etc/wsgigen/a"), file("/usr/a"), link("/etc/motd", "x")), tmp_path))
     assert found[:2] == [
-        Difference("/etc/wsgigen/a", f"cannot be written: {tmp_path}/etc/wsgigen is a link to /tmp", "", foreign=True),
+        Difference(
+            "/etc/wsgigen/a",
+            f"cannot be written: {tmp_path}/etc/wsgigen is a link to /tmp",
+            "",
+            foreign=True,
+        ),
         Difference("/usr/a", f"is other, not {fingerprint(file('/usr/a'))}", "", foreign=True),
     ]
     assert found[2].what.endswith(", not link:x")

@@ -34,31 +34,60 @@ def test_an_instance_has_what_is_its_alone(tmp_path):
 
 
 def test_an_account_of_two_instances_is_nobodys_alone(tmp_path):
-    found = listed(tmp_path, services={"a": {**OWN, "port": 9001}, "b": {**OWN, "port": 9002}}, platform="el-9")
-    assert [name for name, lines in found.items() if any("sysusers.d/wsgigen-reports.conf" in line for line in lines)] == [""]
+    found = listed(
+        tmp_path, services={"a": {**OWN, "port": 9001}, "b": {**OWN, "port": 9002}}, platform="el-9"
+    )
+    assert [
+        name
+        for name, lines in found.items()
+        if any("sysusers.d/wsgigen-reports.conf" in line for line in lines)
+    ] == [""]
 
 
 @pytest.mark.parametrize("layout", ["single", "per-service"])
 @pytest.mark.parametrize("platform", ["el-9", "debian-12", "opensuse-leap"])
-def test_every_file_stands_in_one_list_and_no_directory_of_others_in_any(tmp_path, platform, layout):
+def test_every_file_stands_in_one_list_and_no_directory_of_others_in_any(
+    tmp_path, platform, layout
+):
     plan = planned(tmp_path, platform=platform, layout=layout)
     found = listings(render(plan), plan.platform)
     lines = [line for one in found.values() for line in one]
-    paths = ["/" + line.rpartition(" ")[2].lstrip("/") for line in lines if not line.startswith("%dir")]
+    paths = [
+        "/" + line.rpartition(" ")[2].lstrip("/") for line in lines if not line.startswith("%dir")
+    ]
     assert sorted(paths) == sorted(str(one.path) for one in render(plan))
     directories = {line.rpartition(" ")[2] for line in lines if line.startswith("%dir")}
-    others = {"/etc", "/usr", "/usr/lib", "/usr/share", "/usr/libexec", "/usr/lib/systemd", "/usr/lib/systemd/system"}
-    assert not directories & {*others, str(plan.platform.vhost_dir), str(plan.platform.conf_dir), "/usr/lib/sysusers.d"}
-    assert {line.rpartition(" ")[2] for line in together(found)} == {line.rpartition(" ")[2] for line in lines}
+    others = {
+        "/etc",
+        "/usr",
+        "/usr/lib",
+        "/usr/share",
+        "/usr/libexec",
+        "/usr/lib/systemd",
+        "/usr/lib/systemd/system",
+    }
+    assert not directories & {
+        *others,
+        str(plan.platform.vhost_dir),
+        str(plan.platform.conf_dir),
+        "/usr/lib/sysusers.d",
+    }
+    assert {line.rpartition(" ")[2] for line in together(found)} == {
+        line.rpartition(" ")[2] for line in lines
+    }
 
 
 def test_a_drop_in_brings_its_directory(tmp_path):
     assert (
-        "%dir %attr(0755,root,root) /usr/lib/systemd/system/httpd.service.d" in listed(tmp_path, layout="single", platform="el-9")["single"]
+        "%dir %attr(0755,root,root) /usr/lib/systemd/system/httpd.service.d"
+        in listed(tmp_path, layout="single", platform="el-9")["single"]
     )
 
 
 def test_debian_has_plain_paths_for_dh_install(tmp_path):
     found = listed(tmp_path, layout="single", platform="debian-12")["single"]
-    assert {"etc/apache2/conf-enabled/00-wsgigen.conf", "etc/apache2/conf-available/00-wsgigen.conf"} <= set(found)
+    assert {
+        "etc/apache2/conf-enabled/00-wsgigen.conf",
+        "etc/apache2/conf-available/00-wsgigen.conf",
+    } <= set(found)
     assert not [line for line in found if "%" in line or line.startswith("/")]

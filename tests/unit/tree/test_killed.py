@@ -83,7 +83,11 @@ def prepared(tmp_path, artifacts, *, others):
 
 _SCENARIOS = pytest.mark.parametrize(
     ("before", "after"),
-    [pytest.param(None, OLD, id="first build"), pytest.param(OLD, NEW, id="update"), pytest.param(OLD, (), id="all goes")],
+    [
+        pytest.param(None, OLD, id="first build"),
+        pytest.param(OLD, NEW, id="update"),
+        pytest.param(OLD, (), id="all goes"),
+    ],
 )
 
 
@@ -108,9 +112,15 @@ def test_a_tree_of_wsgigens_own_is_the_old_one_or_the_new_one(tmp_path, before, 
 
 @_SCENARIOS
 @pytest.mark.parametrize("again", ["the same profile", "the profile of before"])
-def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(tmp_path, before, after, again):
+def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(
+    tmp_path, before, after, again
+):
     old, new = (tree(tmp_path, artifacts, others=True) for artifacts in (before, after))
-    next_, wanted = (after, new) if again == "the same profile" else (before or (), tree(tmp_path, before or (), others=True))
+    next_, wanted = (
+        (after, new)
+        if again == "the same profile"
+        else (before or (), tree(tmp_path, before or (), others=True))
+    )
     states = set()
     for moment in count():
         root = prepared(tmp_path, before, others=True)
@@ -122,7 +132,11 @@ def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(tmp
                 assert state in (old.get(name), new.get(name)), f"moment {moment}: {name}"
         for name in old.keys() & new.keys():
             assert name in found, f"moment {moment}: {name} is missing"
-        states.add(tuple(sorted((name, state) for name, state in found.items() if ".wsgigen-new" not in name)))
+        states.add(
+            tuple(
+                sorted((name, state) for name, state in found.items() if ".wsgigen-new" not in name)
+            )
+        )
         write(next_, root, "p")
         assert contents(root) == wanted, f"moment {moment}"
         assert left(root) == []
@@ -155,7 +169,9 @@ def test_a_journal_is_as_much_of_wsgigens_as_a_manifest(tmp_path):
     for moment in count():
         root = prepared(tmp_path, OLD, others=True)
         assert killed(root, NEW, moment)
-        if (root / ".wsgigen-new").exists() and (root / "etc/wsgigen/keystone/httpd.conf").read_text() == "new\n":
+        if (root / ".wsgigen-new").exists() and (
+            root / "etc/wsgigen/keystone/httpd.conf"
+        ).read_text() == "new\n":
             break
     (root / "etc/wsgigen/keystone/httpd.conf").write_text("mine\n")
     with pytest.raises(UserError, match="was changed since it was built"):

@@ -29,7 +29,9 @@ def test_none(tmp_path):
 
 
 def test_what_is_written_is_read_again(tmp_path):
-    manifest = Manifest("p", {"/etc/b": ("644:1", "link:x"), "/etc/a": ("link:../größe",)}, ("/etc", "/etc/a"))
+    manifest = Manifest(
+        "p", {"/etc/b": ("644:1", "link:x"), "/etc/a": ("link:../größe",)}, ("/etc", "/etc/a")
+    )
     path = tmp_path / MANIFEST
     path.parent.mkdir(parents=True)
     path.write_text(artifact(manifest).content)
@@ -37,7 +39,10 @@ def test_what_is_written_is_read_again(tmp_path):
 
 
 def test_its_text_does_not_depend_on_the_order(tmp_path):
-    one, other = Manifest("p", {"/a": ("x",), "/b": ("y",)}, ("/c", "/d")), Manifest("p", {"/b": ("y",), "/a": ("x",)}, ("/d", "/c"))
+    one, other = (
+        Manifest("p", {"/a": ("x",), "/b": ("y",)}, ("/c", "/d")),
+        Manifest("p", {"/b": ("y",), "/a": ("x",)}, ("/d", "/c")),
+    )
     assert artifact(one) == artifact(other)
 
 
@@ -53,7 +58,20 @@ def test_its_text_does_not_depend_on_the_order(tmp_path):
         *(
             {**_GOOD, key: {name: ["644:0"]} if key == "files" else [name]}
             for key in ("files", "directories")
-            for name in ("etc/a", "../a", "/../a", "/etc/../../a", "/", "//a", "/etc/", "/./a", "/a\nb", "/a\0", "/\ud800", "")
+            for name in (
+                "etc/a",
+                "../a",
+                "/../a",
+                "/etc/../../a",
+                "/",
+                "//a",
+                "/etc/",
+                "/./a",
+                "/a\nb",
+                "/a\0",
+                "/\ud800",
+                "",
+            )
         ),
     ],
     ids=lambda content: str(content)[:60],
@@ -80,7 +98,10 @@ def test_a_manifest_cannot_reach_outside_the_root(tmp_path):
 @given(
     content=st.recursive(
         st.one_of(st.none(), st.integers(), st.text(max_size=4), st.just("/etc/a")),
-        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from([*_GOOD, "/a"]), inner, max_size=4)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.dictionaries(st.sampled_from([*_GOOD, "/a"]), inner, max_size=4),
+        ),
     )
 )
 def test_any_json_is_a_manifest_or_an_error(tmp_path_factory, content):
@@ -97,7 +118,11 @@ def test_any_json_is_a_manifest_or_an_error(tmp_path_factory, content):
     ("one", "print_"),
     [
         pytest.param(file("/a", "x"), f"644:{hashlib.sha256(b'x').hexdigest()}", id="file"),
-        pytest.param(file("/a", "ö", 0o755), f"755:{hashlib.sha256('ö'.encode()).hexdigest()}", id="executable, UTF-8"),
+        pytest.param(
+            file("/a", "ö", 0o755),
+            f"755:{hashlib.sha256('ö'.encode()).hexdigest()}",
+            id="executable, UTF-8",
+        ),
         pytest.param(link("/a", "../b"), "link:../b", id="link"),
     ],
 )
@@ -111,8 +136,14 @@ def test_prints_of_an_artifact_and_of_the_disk_are_the_same(tmp_path, one, print
     [
         pytest.param(lambda path: None, "", id="nothing"),
         pytest.param(lambda path: path.mkdir(), "other", id="directory"),
-        pytest.param(lambda path: path.symlink_to("nowhere"), "link:nowhere", id="link that leads nowhere"),
-        pytest.param(lambda path: (path.touch(), path.chmod(0o4711)), f"4711:{hashlib.sha256(b'').hexdigest()}", id="set-user-ID"),
+        pytest.param(
+            lambda path: path.symlink_to("nowhere"), "link:nowhere", id="link that leads nowhere"
+        ),
+        pytest.param(
+            lambda path: (path.touch(), path.chmod(0o4711)),
+            f"4711:{hashlib.sha256(b'').hexdigest()}",
+            id="set-user-ID",
+        ),
     ],
 )
 def test_found(tmp_path, make, print_):

@@ -29,9 +29,18 @@ def copy(tmp_path, monkeypatch):
         pytest.param(lambda top: append(top / "wsgigen/plan/sites.py"), id="code"),
         pytest.param(lambda top: append(top / "wsgigen/catalog/services/keystone.py"), id="fact"),
         pytest.param(lambda top: append(top / "vhost_templates/vhost.apache.j2"), id="template"),
-        pytest.param(lambda top: (top / "wsgigen/render/outputs/more.py").touch(), id="module added"),
-        pytest.param(lambda top: (top / "wsgigen/render/outputs/tmpfiles.py").unlink(), id="module removed"),
-        pytest.param(lambda top: (top / "vhost_templates/a.unit.j2").rename(top / "vhost_templates/b.unit.j2"), id="template renamed"),
+        pytest.param(
+            lambda top: (top / "wsgigen/render/outputs/more.py").touch(), id="module added"
+        ),
+        pytest.param(
+            lambda top: (top / "wsgigen/render/outputs/tmpfiles.py").unlink(), id="module removed"
+        ),
+        pytest.param(
+            lambda top: (top / "vhost_templates/a.unit.j2").rename(
+                top / "vhost_templates/b.unit.j2"
+            ),
+            id="template renamed",
+        ),
     ],
 )
 def test_whatever_decides_the_tree_changes_it(copy, change):
@@ -49,7 +58,9 @@ def append(path):
 def test_options_and_the_name_of_the_profile_decide_the_tree(copy):
     (copy / "b.yaml").write_bytes((copy / "a.yaml").read_bytes())
     a, b = copy / "a.yaml", copy / "b.yaml"
-    assert len({origin(a), origin(a, "x"), origin(a, "x", None), origin(a, None, "x"), origin(b)}) == 5
+    assert (
+        len({origin(a), origin(a, "x"), origin(a, "x", None), origin(a, None, "x"), origin(b)}) == 5
+    )
 
 
 def test_where_it_stands_and_what_python_keeps_there_does_not(copy, tmp_path, monkeypatch):

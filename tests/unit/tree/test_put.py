@@ -15,7 +15,9 @@ from wsgigen.tree.put import mkdir, put, save
         pytest.param(lambda path, victim: path.write_text("theirs\n"), id="file"),
         pytest.param(lambda path, victim: path.symlink_to(victim), id="link"),
         pytest.param(lambda path, victim: path.symlink_to("nowhere"), id="link that leads nowhere"),
-        pytest.param(lambda path, victim: os.link(victim, path), id="the same file by another name"),
+        pytest.param(
+            lambda path, victim: os.link(victim, path), id="the same file by another name"
+        ),
         pytest.param(lambda path, victim: path.mkdir(), id="directory"),
     ],
 )

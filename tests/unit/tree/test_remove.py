@@ -44,7 +44,9 @@ def problems(root, profile="p", **more):
     with pytest.raises(UserError) as error:
         remove(root, profile, **more)
     assert contents(root) == before
-    return [(str(one.location).removeprefix(str(root)), one.message) for one in error.value.problems]
+    return [
+        (str(one.location).removeprefix(str(root)), one.message) for one in error.value.problems
+    ]
 
 
 def test_all_that_was_built_goes_and_all_of_others_stays(root):
@@ -82,7 +84,9 @@ def test_what_somebody_changed_stays_and_is_named(root, how):
         path.symlink_to("elsewhere")
     before = contents(root)[CONFIGURATION]
     done = remove(root, "p")
-    assert [(one.location.file, one.message) for one in done.kept] == [(str(path), "was changed since it was built")]
+    assert [(one.location.file, one.message) for one in done.kept] == [
+        (str(path), "was changed since it was built")
+    ]
     assert contents(root)[CONFIGURATION] == before
     assert set(contents(root)) - set(empty(root)) == {
         *("etc/wsgigen", "etc/wsgigen/keystone", CONFIGURATION),
@@ -109,7 +113,9 @@ def test_what_stays_goes_once_it_is_as_it_was(root):
 def test_a_directory_in_the_place_of_a_file_stays_even_with_force(root):
     (root / CONFIGURATION).unlink()
     (root / CONFIGURATION).mkdir()
-    assert [one.message for one in remove(root, "p", force=True).kept] == ["is neither a file nor a link"]
+    assert [one.message for one in remove(root, "p", force=True).kept] == [
+        "is neither a file nor a link"
+    ]
     assert (root / CONFIGURATION).is_dir()
 
 

@@ -46,7 +46,11 @@ def edit(root, **more):
 def test_an_unchanged_tree_is_known_and_left_as_it_is(root):
     before = stamps(root)
     kept = unchanged(root, "here")
-    assert (kept.profile, set(kept.files), kept.notes) == ("p", {str(one.path) for one in OLD}, ("mind this",))
+    assert (kept.profile, set(kept.files), kept.notes) == (
+        "p",
+        {str(one.path) for one in OLD},
+        ("mind this",),
+    )
     assert write(OLD, root, "p", origin="here", notes=("mind this",)).written == ()
     assert stamps(root) == before
 
@@ -71,20 +75,34 @@ def test_a_tree_without_an_origin_is_not_trusted(root):
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(lambda root: (root / "etc/wsgigen/keystone/httpd.conf").write_text("mine\n"), id="changed"),
-        pytest.param(lambda root: (root / "etc/wsgigen/keystone/httpd.conf").unlink(), id="missing"),
-        pytest.param(lambda root: (root / "etc/wsgigen/keystone/httpd.conf").chmod(0o600), id="mode"),
+        pytest.param(
+            lambda root: (root / "etc/wsgigen/keystone/httpd.conf").write_text("mine\n"),
+            id="changed",
+        ),
+        pytest.param(
+            lambda root: (root / "etc/wsgigen/keystone/httpd.conf").unlink(), id="missing"
+        ),
+        pytest.param(
+            lambda root: (root / "etc/wsgigen/keystone/httpd.conf").chmod(0o600), id="mode"
+        ),
         pytest.param(lambda root: relink(root / "etc/apache2/mods-enabled/ssl.load"), id="link"),
         pytest.param(lambda root: as_directory(root / "usr/lib/empty"), id="directory"),
-        pytest.param(lambda root: elsewhere(root / "etc/wsgigen/keystone"), id="reached through a link"),
-        pytest.param(lambda root: elsewhere(root / "usr/share/wsgigen"), id="manifest reached through a link"),
+        pytest.param(
+            lambda root: elsewhere(root / "etc/wsgigen/keystone"), id="reached through a link"
+        ),
+        pytest.param(
+            lambda root: elsewhere(root / "usr/share/wsgigen"), id="manifest reached through a link"
+        ),
         pytest.param(lambda root: shutil.rmtree(root / "etc/wsgigen"), id="much missing"),
         pytest.param(lambda root: (root / MANIFEST).unlink(), id="no manifest"),
         pytest.param(lambda root: (root / MANIFEST).write_text("{"), id="broken manifest"),
         pytest.param(lambda root: edit(root, profile="q"), id="manifest of another profile"),
         pytest.param(lambda root: edit(root, notes=[]), id="manifest without its notes"),
         pytest.param(lambda root: edit(root, files={}), id="manifest without its files"),
-        pytest.param(lambda root: (root / ".wsgigen-new").write_text(journal(root)), id="killed while files were replaced"),
+        pytest.param(
+            lambda root: (root / ".wsgigen-new").write_text(journal(root)),
+            id="killed while files were replaced",
+        ),
         pytest.param(shutil.rmtree, id="all gone"),
         pytest.param(elsewhere, id="root is a link"),
     ],
@@ -97,7 +115,13 @@ def test_whatever_a_build_would_mend_or_refuse_is_left_to_it(root, change):
 def test_a_change_that_the_manifest_was_taught_is_not_trusted(root):
     """A file of another content, and the print of that in the manifest."""
     (root / "usr/lib/empty").write_text("mine\n")
-    edit(root, files={**json.loads((root / MANIFEST).read_bytes())["files"], "/usr/lib/empty": [found(root / "usr/lib/empty")]})
+    edit(
+        root,
+        files={
+            **json.loads((root / MANIFEST).read_bytes())["files"],
+            "/usr/lib/empty": [found(root / "usr/lib/empty")],
+        },
+    )
     assert unchanged(root, "here") is None
 
 

@@ -17,7 +17,12 @@ def test_units_are_told_from_those_that_are_added_to(tmp_path, layout, service, 
     plan = planned(tmp_path, layout=layout, platform="debian-12")
     write(render(plan), tmp_path / "root", "p")
     found = units_of(manifest.read(tmp_path / "root"))
-    assert {"wsgi.target", "wsgi-probe@keystone.timer", "wsgi-heal@keystone.service", *service} <= set(found.own)
+    assert {
+        "wsgi.target",
+        "wsgi-probe@keystone.timer",
+        "wsgi-heal@keystone.service",
+        *service,
+    } <= set(found.own)
     assert "wsgi.slice" not in found.own
     assert found.extended == extended
 
@@ -33,7 +38,9 @@ def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
     found = leaving(per_service, single)
     assert found == Units(("wsgi-keystone.service", "wsgi-placement.service"))
     units = {f"/usr/lib/systemd/system/{name}" for name in found.own}
-    assert files_of(per_service, found.own) == units, "not their presets, nor what is wanted by links"
+    assert files_of(per_service, found.own) == units, (
+        "not their presets, nor what is wanted by links"
+    )
     assert leaving(per_service, per_service.files) == Units()
 
 

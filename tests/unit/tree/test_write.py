@@ -26,7 +26,9 @@ from wsgigen.errors import UserError
 from wsgigen.render.render import render
 from wsgigen.tree.write import Written, write
 
-_AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user or to mount")
+_AS_ROOT = pytest.mark.skipif(
+    os.geteuid() != 0, reason="needs root, to be another user or to mount"
+)
 
 
 @pytest.fixture(params=["own root", "others' files"])
@@ -46,8 +48,14 @@ def refused(artifacts, root, profile="p", **more):
     before = contents(root), stamps(root) if root.is_dir() and not root.is_symlink() else None
     with pytest.raises(UserError) as error:
         write(artifacts, root, profile, **more)
-    assert before == (contents(root), stamps(root) if root.is_dir() and not root.is_symlink() else None)
-    return [(one.location.file.removeprefix(str(root)), one.message, one.fix) for one in error.value.problems]
+    assert before == (
+        contents(root),
+        stamps(root) if root.is_dir() and not root.is_symlink() else None,
+    )
+    return [
+        (one.location.file.removeprefix(str(root)), one.message, one.fix)
+        for one in error.value.problems
+    ]
 
 
 def expected(tmp_path, artifacts, *, others):
@@ -78,14 +86,20 @@ def test_a_first_build(root):
 def test_a_build_of_nothing(root):
     assert write((), root, "p") == Written()
     assert write((), root, "p") == Written()
-    assert [name for name, (kind, _, _) in contents(root).items() if kind == "file" and name not in FOREIGN] == [MANIFEST]
+    assert [
+        name
+        for name, (kind, _, _) in contents(root).items()
+        if kind == "file" and name not in FOREIGN
+    ] == [MANIFEST]
 
 
 def test_a_real_plan(tmp_path, root):
     artifacts = tuple(render(planned(tmp_path)))
     assert len(write(artifacts, root, "p").written) == len(artifacts)
     assert write(artifacts, root, "p").unchanged == len(artifacts)
-    assert {f"/{name}" for name, (kind, _, _) in contents(root).items() if kind == "file"} - {f"/{name}" for name in FOREIGN} == {
+    assert {f"/{name}" for name, (kind, _, _) in contents(root).items() if kind == "file"} - {
+        f"/{name}" for name in FOREIGN
+    } == {
         *(str(one.path) for one in artifacts),
         f"/{MANIFEST}",
     }
@@ -106,7 +120,9 @@ def test_a_changed_profile(tmp_path, root):
     assert done.unchanged == 1
     assert len(done.written) == len(NEW) - 1
     assert same(root, tmp_path, NEW)
-    assert (root / "etc/wsgigen/keystone/keystone.conf").stat().st_ino == inode, "what does not change is not written again"
+    assert (root / "etc/wsgigen/keystone/keystone.conf").stat().st_ino == inode, (
+        "what does not change is not written again"
+    )
 
 
 def test_there_and_back_again(tmp_path, root):
@@ -133,7 +149,9 @@ def test_a_file_may_become_a_directory_of_another_file_in_two_builds(root):
     assert (root / "etc/a").read_text() == "content\n"
 
 
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o027, 0o077, 0o777], ids=lambda umask: f"{umask:03o}")
+@pytest.mark.parametrize(
+    "umask", [0o000, 0o022, 0o027, 0o077, 0o777], ids=lambda umask: f"{umask:03o}"
+)
 def test_modes_do_not_depend_on_the_umask(tmp_path, root, umask):
     wanted = expected(tmp_path, OLD, others=(root / "etc/motd").exists())
     before = os.umask(umask)
@@ -167,13 +185,19 @@ def _relink(path):
     path.symlink_to("/etc/passwd")
 
 
-@pytest.mark.parametrize("change", [_edit, _chmod, _relink], ids=["content", "mode", "a link in its place"])
+@pytest.mark.parametrize(
+    "change", [_edit, _chmod, _relink], ids=["content", "mode", "a link in its place"]
+)
 def test_a_file_that_a_person_changed_is_named_and_kept(tmp_path, root, change):
     write(OLD, root, "p")
     change(root / "etc/wsgigen/keystone/httpd.conf")
     location = "/etc/wsgigen/keystone/httpd.conf"
     fix = "move it away, or build with --force to replace it"
-    assert refused(NEW, root) == refused(OLD, root) == [(location, "was changed since it was built", fix)]
+    assert (
+        refused(NEW, root)
+        == refused(OLD, root)
+        == [(location, "was changed since it was built", fix)]
+    )
     write(NEW, root, "p", force=True)
     assert same(root, tmp_path, NEW)
     assert Path("/etc/passwd").exists()
@@ -201,9 +225,21 @@ def test_everything_in_the_way_is_named_at_once(root):
     (root / "etc/wsgigen/nova-api").mkdir()
     (root / "etc/wsgigen/nova-api/deep").symlink_to("/etc")
     assert refused(NEW, root) == [
-        ("/etc/wsgigen/keystone/httpd.conf", "was changed since it was built", "move it away, or build with --force to replace it"),
-        ("/etc/wsgigen/nova-api/deep", "is a link to /etc", "replace it by a directory: nothing is written through links"),
-        ("/usr/share/wsgigen/wsgi/nova.wsgi", "was not written by wsgigen", "move it away, or build with --force to replace it"),
+        (
+            "/etc/wsgigen/keystone/httpd.conf",
+            "was changed since it was built",
+            "move it away, or build with --force to replace it",
+        ),
+        (
+            "/etc/wsgigen/nova-api/deep",
+            "is a link to /etc",
+            "replace it by a directory: nothing is written through links",
+        ),
+        (
+            "/usr/share/wsgigen/wsgi/nova.wsgi",
+            "was not written by wsgigen",
+            "move it away, or build with --force to replace it",
+        ),
         (
             "/usr/lib/empty",
             "is no longer asked for, and was changed since it was built",
@@ -214,7 +250,11 @@ def test_everything_in_the_way_is_named_at_once(root):
 
 def test_force_replaces_and_removes_what_others_wrote(tmp_path, root):
     write(OLD, root, "p")
-    for name in ("etc/wsgigen/keystone/httpd.conf", "usr/lib/empty", "usr/share/wsgigen/wsgi/nova.wsgi"):
+    for name in (
+        "etc/wsgigen/keystone/httpd.conf",
+        "usr/lib/empty",
+        "usr/share/wsgigen/wsgi/nova.wsgi",
+    ):
         (root / name).write_text("mine\n")
     write(NEW, root, "p", force=True)
     assert same(root, tmp_path, NEW)
@@ -263,7 +303,10 @@ def test_a_foreign_file_with_the_right_content_is_taken_over(tmp_path, root):
             id="link in the place of a directory",
         ),
         pytest.param(
-            lambda path: (path.parent.parent.mkdir(parents=True), path.parent.symlink_to("nowhere")),
+            lambda path: (
+                path.parent.parent.mkdir(parents=True),
+                path.parent.symlink_to("nowhere"),
+            ),
             "/etc/wsgigen/keystone",
             "is a link to nowhere",
             "replace it by a directory: nothing is written through links",
@@ -294,7 +337,10 @@ def test_a_link_planted_where_a_file_is_made_ready_is_not_followed(tmp_path):
     victim.write_text("precious\n")
     (root / "usr/lib/.empty.wsgigen-new").symlink_to(victim)
     assert [(location, message) for location, message, _ in refused(OLD, root)] == [
-        ("/usr/lib/.empty.wsgigen-new", "is where a file is made ready, and was not written by wsgigen")
+        (
+            "/usr/lib/.empty.wsgigen-new",
+            "is where a file is made ready, and was not written by wsgigen",
+        )
     ]
     assert victim.read_text() == "precious\n"
 
@@ -323,7 +369,10 @@ def test_nothing_is_removed_through_a_link(tmp_path, root):
     "make",
     [
         pytest.param(lambda root: root.write_text(""), id="file"),
-        pytest.param(lambda root: (root.with_name("other").mkdir(), root.symlink_to("other")), id="link to a directory"),
+        pytest.param(
+            lambda root: (root.with_name("other").mkdir(), root.symlink_to("other")),
+            id="link to a directory",
+        ),
         pytest.param(lambda root: root.symlink_to("nowhere"), id="link that leads nowhere"),
         pytest.param(os.mkfifo, id="pipe"),
     ],
@@ -331,7 +380,9 @@ def test_nothing_is_removed_through_a_link(tmp_path, root):
 def test_a_root_that_is_no_directory(tmp_path, make, force):
     root = tmp_path / "root"
     make(root)
-    assert refused(OLD, root, force=force) == [("", "is not a directory", "name a directory with --root")]
+    assert refused(OLD, root, force=force) == [
+        ("", "is not a directory", "name a directory with --root")
+    ]
 
 
 def test_a_root_below_a_file(tmp_path):
@@ -370,7 +421,11 @@ def test_a_relative_root(tmp_path, monkeypatch):
 def test_the_root_of_another_profile(tmp_path, root):
     write(OLD, root, "p")
     assert refused(NEW, root, "other") == [
-        ("", "was built from the profile p, not other", "name another --root, or replace its tree with --force")
+        (
+            "",
+            "was built from the profile p, not other",
+            "name another --root, or replace its tree with --force",
+        )
     ]
     write(NEW, root, "other", force=True)
     assert json.loads((root / MANIFEST).read_bytes())["profile"] == "other"
@@ -417,7 +472,10 @@ def reachable(tmp_path):
         pytest.param(lambda root: None, id="a root that cannot be made"),
         pytest.param(foreign, id="others' files"),
         pytest.param(lambda root: write(OLD, root, "p"), id="a tree of root's"),
-        pytest.param(lambda root: (foreign(root), write(OLD, root, "p")), id="a tree of root's with others' files"),
+        pytest.param(
+            lambda root: (foreign(root), write(OLD, root, "p")),
+            id="a tree of root's with others' files",
+        ),
     ],
 )
 def test_a_root_that_may_not_be_written(reachable, prepare):
@@ -537,7 +595,10 @@ def test_a_tree_in_a_lower_layer_of_an_overlay(tmp_path):
 
 @_AS_ROOT
 def test_a_root_that_is_a_mount_is_written_in_place(tmp_path):
-    script = _FULL.partition("root = ")[0] + "write(OLD, mounted, 'p'); write(NEW, mounted, 'p'); print(left(mounted))\n"
+    script = (
+        _FULL.partition("root = ")[0]
+        + "write(OLD, mounted, 'p'); write(NEW, mounted, 'p'); print(left(mounted))\n"
+    )
     done = subprocess.run(
         ["unshare", "-m", sys.executable, "-c", script, str(tmp_path)],
         capture_output=True,
@@ -561,7 +622,10 @@ def test_two_builds_at_once(tmp_path, root):
     context = get_context("fork")
     for _ in range(5):
         start, results = context.Event(), context.Queue()
-        builds = [context.Process(target=_build, args=(root, artifacts, start, results)) for artifacts in (OLD, NEW, OLD, NEW)]
+        builds = [
+            context.Process(target=_build, args=(root, artifacts, start, results))
+            for artifacts in (OLD, NEW, OLD, NEW)
+        ]
         for build in builds:
             build.start()
         start.set()

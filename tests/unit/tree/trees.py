@@ -38,7 +38,11 @@ NEW = (
     file("/usr/share/wsgigen/wsgi/nova.wsgi", "added\n"),
 )
 #: What others have in the same places.
-FOREIGN = {"etc/motd": "welcome\n", "etc/apache2/apache2.conf": "theirs\n", "usr/lib/os-release": "ID=x\n"}
+FOREIGN = {
+    "etc/motd": "welcome\n",
+    "etc/apache2/apache2.conf": "theirs\n",
+    "usr/lib/os-release": "ID=x\n",
+}
 
 
 def contents(root: Path) -> dict[str, tuple[str, int, bytes | str]]:
@@ -53,7 +57,11 @@ def contents(root: Path) -> dict[str, tuple[str, int, bytes | str]]:
                 kind, content = "link", os.readlink(path)
             elif stat.S_ISREG(status.st_mode):
                 kind, content = "file", path.read_bytes()
-            found[str(path.relative_to(root))] = (kind, 0 if kind == "link" else stat.S_IMODE(status.st_mode), content)
+            found[str(path.relative_to(root))] = (
+                kind,
+                0 if kind == "link" else stat.S_IMODE(status.st_mode),
+                content,
+            )
     return found
 
 
@@ -75,4 +83,8 @@ def foreign(root: Path) -> None:
 
 def left(root: Path) -> list[str]:
     """What a build should not leave: names that only it uses, below *root* and beside it."""
-    return [str(path) for path in (*root.parent.iterdir(), *root.rglob("*")) if ".wsgigen-new" in path.name]
+    return [
+        str(path)
+        for path in (*root.parent.iterdir(), *root.rglob("*"))
+        if ".wsgigen-new" in path.name
+    ]

@@ -35,7 +35,9 @@ SERVICE = Service(
     port=8042,
     accounts={
         "debian": Account("aodh", "aodh", package="aodh-api", unit="aodh-api.service"),
-        "rdo": Account("aodh", "aodh", package="openstack-aodh-api", unit="openstack-aodh-api.service"),
+        "rdo": Account(
+            "aodh", "aodh", package="openstack-aodh-api", unit="openstack-aodh-api.service"
+        ),
     },
     config=Config(
         files=("/etc/aodh/aodh.conf",),
@@ -50,5 +52,7 @@ SERVICE = Service(
         Companion("aodh-listener"),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
-    notes=("the script aodh-api is both the server's command and the old WSGI script, and is still there in 2026.2",),
+    notes=(
+        "the script aodh-api is both the server's command and the old WSGI script, and is still there in 2026.2",
+    ),
 )

@@ -34,9 +34,18 @@ SERVICE = Service(
     ),
     port=9311,
     accounts={
-        "debian": Account("barbican", "barbican", package="barbican-api", unit="barbican-api.service"),
-        "rdo": Account("barbican", "barbican", package="openstack-barbican-api", unit="openstack-barbican-api.service"),
-        "suse": Account("barbican", "barbican", package="openstack-barbican-api"),  # for a web server: the package has no unit
+        "debian": Account(
+            "barbican", "barbican", package="barbican-api", unit="barbican-api.service"
+        ),
+        "rdo": Account(
+            "barbican",
+            "barbican",
+            package="openstack-barbican-api",
+            unit="openstack-barbican-api.service",
+        ),
+        "suse": Account(
+            "barbican", "barbican", package="openstack-barbican-api"
+        ),  # for a web server: the package has no unit
     },
     config=Config(
         files=("/etc/barbican/barbican.conf", "/etc/barbican/barbican-api-paste.ini"),
@@ -44,8 +53,15 @@ SERVICE = Service(
     ),
     health=Health("/healthcheck", (200,)),
     mode="active-active",
-    needs=("database", "keystone", "secret store (simple_crypto, HSM, vault)", "rabbitmq (if [queue] enable)"),
-    needs_to_start=("database (secret stores are synced in the import, which blocks while it is unreachable)",),
+    needs=(
+        "database",
+        "keystone",
+        "secret store (simple_crypto, HSM, vault)",
+        "rabbitmq (if [queue] enable)",
+    ),
+    needs_to_start=(
+        "database (secret stores are synced in the import, which blocks while it is unreachable)",
+    ),
     companions=(Companion("barbican-worker"), Companion("barbican-keystone-listener")),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     timeout=90,  # as RHOSO sets it

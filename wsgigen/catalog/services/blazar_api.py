@@ -26,10 +26,20 @@ SERVICE = Service(
         environment={"OS_BLAZAR_CONFIG_DIR": "/etc/blazar"},
         note="only version 1 of the API has a paste file, which the wheel does not ship",
     ),
-    health=Health("/", (401,), "every path wants a token, /healthcheck too: 401 is all that can be asserted"),
+    health=Health(
+        "/", (401,), "every path wants a token, /healthcheck too: 401 is all that can be asserted"
+    ),
     mode="active-active",
-    needs=("rabbitmq (RPC to blazar-manager)", "keystone (even for /)", "nova", "placement", "neutron"),
-    companions=(Companion("blazar-manager", None, "upstream speaks of one manager behind many APIs"),),
+    needs=(
+        "rabbitmq (RPC to blazar-manager)",
+        "keystone (even for /)",
+        "nova",
+        "placement",
+        "neutron",
+    ),
+    companions=(
+        Companion("blazar-manager", None, "upstream speaks of one manager behind many APIs"),
+    ),
     thread_limits=(ThreadLimit(1, "eventlet is monkey patched in the process", until="2026.1"),),
     notes=(
         "401 tells that the process serves, not that anything behind it works",

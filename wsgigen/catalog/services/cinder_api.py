@@ -44,9 +44,16 @@ SERVICE = Service(
             "cinder",
             package="openstack-cinder",
             unit="openstack-cinder-api.service",
-            arguments=("--config-file", "/usr/share/cinder/cinder-dist.conf", "--config-file", "/etc/cinder/cinder.conf"),
+            arguments=(
+                "--config-file",
+                "/usr/share/cinder/cinder-dist.conf",
+                "--config-file",
+                "/etc/cinder/cinder.conf",
+            ),
         ),
-        "suse": Account("cinder", "cinder", package="openstack-cinder-api", unit="openstack-cinder-api.service"),
+        "suse": Account(
+            "cinder", "cinder", package="openstack-cinder-api", unit="openstack-cinder-api.service"
+        ),
     },
     config=Config(
         files=("/etc/cinder/cinder.conf",),
@@ -69,8 +76,14 @@ SERVICE = Service(
     ),
     companions=(
         Companion("cinder-scheduler", "active-active"),
-        Companion("cinder-volume", "active-passive", "unless a cluster is configured and the driver supports active/active"),
-        Companion("cinder-backup", "active-passive", "as TripleO runs it; upstream has locks per node"),
+        Companion(
+            "cinder-volume",
+            "active-passive",
+            "unless a cluster is configured and the driver supports active/active",
+        ),
+        Companion(
+            "cinder-backup", "active-passive", "as TripleO runs it; upstream has locks per node"
+        ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(

@@ -34,7 +34,9 @@ SERVICE = Service(
     ),
     port=8889,
     accounts={
-        "debian": Account("cloudkitty", "cloudkitty", package="cloudkitty-api", unit="cloudkitty-api.service"),
+        "debian": Account(
+            "cloudkitty", "cloudkitty", package="cloudkitty-api", unit="cloudkitty-api.service"
+        ),
         "rdo": Account(
             "cloudkitty",
             "cloudkitty",
@@ -55,7 +57,11 @@ SERVICE = Service(
         "database (the import blocks while it is unreachable)",
         "messaging transport (set up in the import, which does not wait for RabbitMQ)",
     ),
-    companions=(Companion("cloudkitty-processor", "active-active", "inferred from its coordination_url option"),),
+    companions=(
+        Companion(
+            "cloudkitty-processor", "active-active", "inferred from its coordination_url option"
+        ),
+    ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
         "the wheel lacks api_paste.ini: in a virtual environment, copy etc/cloudkitty/api_paste.ini from the repository",

@@ -35,7 +35,9 @@ SERVICE = Service(
     ),
     port=9001,
     accounts={
-        "debian": Account("designate", "designate", package="designate-api", unit="designate-api.service"),
+        "debian": Account(
+            "designate", "designate", package="designate-api", unit="designate-api.service"
+        ),
         "rdo": Account(
             "designate",
             "designate",
@@ -43,7 +45,12 @@ SERVICE = Service(
             unit="designate-api.service",
             arguments=("--config-file", "/etc/designate/designate.conf"),
         ),
-        "suse": Account("designate", "designate", package="openstack-designate-api", unit="openstack-designate-api.service"),
+        "suse": Account(
+            "designate",
+            "designate",
+            package="openstack-designate-api",
+            unit="openstack-designate-api.service",
+        ),
     },
     config=Config(
         files=("/etc/designate/designate.conf", "/etc/designate/api-paste.ini"),
@@ -52,12 +59,20 @@ SERVICE = Service(
     ),
     health=Health("/healthcheck", (200,)),
     mode="active-active",
-    needs=("rabbitmq (all goes to designate-central by RPC)", "keystone", "memcached or redis (coordination)"),
+    needs=(
+        "rabbitmq (all goes to designate-central by RPC)",
+        "keystone",
+        "memcached or redis (coordination)",
+    ),
     companions=(
         Companion("designate-central", "active-active"),
         Companion("designate-mdns", "active-active"),
         Companion("designate-worker", "active-active"),
-        Companion("designate-producer", "active-active", "only with a [coordination] backend_url: without it tasks run more than once"),
+        Companion(
+            "designate-producer",
+            "active-active",
+            "only with a [coordination] backend_url: without it tasks run more than once",
+        ),
         Companion("designate-sink", "active-active"),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),

@@ -31,7 +31,9 @@ SERVICE = Service(
     port=9090,
     accounts={
         "debian": Account("freezer", "freezer", package="freezer-api", unit="freezer-api.service"),
-        "suse": Account("freezer", "freezer", package="openstack-freezer-api"),  # the package has no unit
+        "suse": Account(
+            "freezer", "freezer", package="openstack-freezer-api"
+        ),  # the package has no unit
     },
     config=Config(
         files=("/etc/freezer/freezer-api.conf",),

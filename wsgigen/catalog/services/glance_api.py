@@ -31,8 +31,12 @@ SERVICE = Service(
     port=9292,
     accounts={
         "debian": Account("glance", "glance", package="glance-api", unit="glance-api.service"),
-        "rdo": Account("glance", "glance", package="openstack-glance", unit="openstack-glance-api.service"),
-        "suse": Account("glance", "glance", package="openstack-glance-api", unit="openstack-glance-api.service"),
+        "rdo": Account(
+            "glance", "glance", package="openstack-glance", unit="openstack-glance-api.service"
+        ),
+        "suse": Account(
+            "glance", "glance", package="openstack-glance-api", unit="openstack-glance-api.service"
+        ),
     },
     config=Config(
         files=("/etc/glance/glance-api.conf", "/etc/glance/glance-image-import.conf"),
@@ -41,7 +45,12 @@ SERVICE = Service(
     ),
     health=Health("/healthcheck", (200,)),
     mode="active-active",
-    needs=("database", "keystone", "store (file, rbd, swift, cinder, s3)", "rabbitmq (notifications only)"),
+    needs=(
+        "database",
+        "keystone",
+        "store (file, rbd, swift, cinder, s3)",
+        "rabbitmq (notifications only)",
+    ),
     needs_to_start=("store backends", "staging directory"),
     companions=(
         Companion("glance-scrubber", None, "one per node, or from cron"),

@@ -34,8 +34,14 @@ SERVICE = Service(
     ),
     health=Health("/healthcheck", (200,)),
     mode="active-active",
-    needs=("database (indexer: MySQL or PostgreSQL)", "storage (file, ceph, s3, swift, redis)", "keystone (auth_mode keystone)"),
-    needs_to_start=("coordination backend (tooz: an unusable one hung the import for more than 150 s)",),
+    needs=(
+        "database (indexer: MySQL or PostgreSQL)",
+        "storage (file, ceph, s3, swift, redis)",
+        "keystone (auth_mode keystone)",
+    ),
+    needs_to_start=(
+        "coordination backend (tooz: an unusable one hung the import for more than 150 s)",
+    ),
     companions=(
         Companion("gnocchi-metricd", "active-active"),
         Companion("gnocchi-statsd", None),

@@ -43,9 +43,16 @@ SERVICE = Service(
             "heat",
             package="openstack-heat-api",
             unit="openstack-heat-api.service",
-            arguments=("--config-file", "/usr/share/heat/heat-dist.conf", "--config-file", "/etc/heat/heat.conf"),
+            arguments=(
+                "--config-file",
+                "/usr/share/heat/heat-dist.conf",
+                "--config-file",
+                "/etc/heat/heat.conf",
+            ),
         ),
-        "suse": Account("heat", "heat", package="openstack-heat-api", unit="openstack-heat-api.service"),
+        "suse": Account(
+            "heat", "heat", package="openstack-heat-api", unit="openstack-heat-api.service"
+        ),
     },
     config=Config(
         files=("/etc/heat/heat.conf",),

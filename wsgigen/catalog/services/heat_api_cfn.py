@@ -28,8 +28,12 @@ SERVICE = Service(
     port=8000,
     accounts={
         "debian": Account("heat", "heat", package="heat-api-cfn", unit="heat-api-cfn.service"),
-        "rdo": Account("heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"),
-        "suse": Account("heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"),
+        "rdo": Account(
+            "heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
+        ),
+        "suse": Account(
+            "heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
+        ),
     },
     config=Config(
         files=("/etc/heat/heat.conf",),

@@ -29,8 +29,12 @@ SERVICE = Service(
     port=6385,
     accounts={
         "debian": Account("ironic", "ironic", package="ironic-api", unit="ironic-api.service"),
-        "rdo": Account("ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"),
-        "suse": Account("ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"),
+        "rdo": Account(
+            "ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"
+        ),
+        "suse": Account(
+            "ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"
+        ),
     },
     config=Config(
         files=("/etc/ironic/ironic.conf",),

@@ -29,7 +29,12 @@ SERVICE = Service(
     applications=(Application("ironic_inspector.cmd.wsgi", "initialize_wsgi_app", call=()),),
     port=5050,
     accounts={
-        "debian": Account("ironic-inspector", "ironic-inspector", package="ironic-inspector", unit="ironic-inspector.service"),
+        "debian": Account(
+            "ironic-inspector",
+            "ironic-inspector",
+            package="ironic-inspector",
+            unit="ironic-inspector.service",
+        ),
         "suse": Account(
             "ironic-inspector",
             "ironic-inspector",
@@ -42,11 +47,17 @@ SERVICE = Service(
         argv=True,
         note="the default search finds ironic-inspector.conf, as SUSE names it; inspector.conf is read only when config_files names it",
     ),
-    health=Health("/", (200,), "the healthcheck is off unless [healthcheck] enabled: /healthcheck is 404"),
+    health=Health(
+        "/", (200,), "the healthcheck is off unless [healthcheck] enabled: /healthcheck is 404"
+    ),
     mode="active-active",
     needs=("database", "rabbitmq (RPC to the conductor)", "keystone", "ironic", "swift (optional)"),
-    needs_to_start=("coordination backend (memcached on localhost unless [coordination] backend_url says otherwise)",),
-    companions=(Companion("ironic-inspector-conductor", None, "whether several may run is not known"),),
+    needs_to_start=(
+        "coordination backend (memcached on localhost unless [coordination] backend_url says otherwise)",
+    ),
+    companions=(
+        Companion("ironic-inspector-conductor", None, "whether several may run is not known"),
+    ),
     thread_limits=(ThreadLimit(1, "eventlet is monkey patched in the process"),),
     notes=(
         "the import exits while [DEFAULT] standalone is true, which is its default; upstream calls false experimental",

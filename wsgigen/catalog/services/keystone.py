@@ -33,7 +33,9 @@ SERVICE = Service(
     first_version=22,
     applications=(
         Application("keystone.wsgi.api", since="2025.1"),
-        Application("keystone.server.wsgi", "initialize_public_application", call=(), until="2024.2"),
+        Application(
+            "keystone.server.wsgi", "initialize_public_application", call=(), until="2024.2"
+        ),
     ),
     port=5000,
     accounts={
@@ -51,7 +53,13 @@ SERVICE = Service(
     mode="active-active",
     needs=("database", "memcached (if [cache] enabled)", "LDAP (if it is the identity backend)"),
     needs_to_start=("fernet key repository",),
-    companions=(Companion("keystone-fernet-rotate", "active-passive", "one node rotates the keys and pushes them to all others"),),
+    companions=(
+        Companion(
+            "keystone-fernet-rotate",
+            "active-passive",
+            "one node rotates the keys and pushes them to all others",
+        ),
+    ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     max_body=114688,  # the limit of oslo.middleware, which keystone applies itself
     max_header=65536,  # federated identities arrive in header fields

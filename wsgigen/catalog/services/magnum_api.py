@@ -34,8 +34,12 @@ SERVICE = Service(
     port=9511,
     accounts={
         "debian": Account("magnum", "magnum", package="magnum-api", unit="magnum-api.service"),
-        "rdo": Account("magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"),
-        "suse": Account("magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"),
+        "rdo": Account(
+            "magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"
+        ),
+        "suse": Account(
+            "magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"
+        ),
     },
     config=Config(
         files=("/etc/magnum/magnum.conf",),
@@ -53,5 +57,7 @@ SERVICE = Service(
     needs_to_start=("cluster drivers (entry points)",),
     companions=(Companion("magnum-conductor"),),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
-    notes=("upstream ships no sample for Apache, and RHOSO has no operator for it: this is the least trodden path",),
+    notes=(
+        "upstream ships no sample for Apache, and RHOSO has no operator for it: this is the least trodden path",
+    ),
 )

@@ -43,9 +43,16 @@ SERVICE = Service(
             "manila",
             package="openstack-manila",
             unit="openstack-manila-api.service",
-            arguments=("--config-file", "/usr/share/manila/manila-dist.conf", "--config-file", "/etc/manila/manila.conf"),
+            arguments=(
+                "--config-file",
+                "/usr/share/manila/manila-dist.conf",
+                "--config-file",
+                "/etc/manila/manila.conf",
+            ),
         ),
-        "suse": Account("manila", "manila", package="openstack-manila-api", unit="openstack-manila-api.service"),
+        "suse": Account(
+            "manila", "manila", package="openstack-manila-api", unit="openstack-manila-api.service"
+        ),
     },
     config=Config(
         files=("/etc/manila/manila.conf",),
@@ -54,12 +61,21 @@ SERVICE = Service(
     ),
     health=Health("/healthcheck", (200,)),
     mode="active-active",
-    needs=("database", "rabbitmq (RPC)", "keystone", "neutron, nova, cinder, glance, barbican (by driver)"),
+    needs=(
+        "database",
+        "rabbitmq (RPC)",
+        "keystone",
+        "neutron, nova, cinder, glance, barbican (by driver)",
+    ),
     companions=(
         Companion("manila-scheduler"),
         Companion("manila-data"),
         Companion("manila-share", "active-passive", "one owner per backend"),
-        Companion("ceph-nfs", "active-passive", "ganesha with an address of its own, where CephFS is served by NFS"),
+        Companion(
+            "ceph-nfs",
+            "active-passive",
+            "ganesha with an address of its own, where CephFS is served by NFS",
+        ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(

@@ -32,8 +32,15 @@ SERVICE = Service(
     ),
     port=15868,
     accounts={
-        "debian": Account("masakari", "masakari", package="masakari-api", unit="masakari-api.service"),
-        "suse": Account("masakari", "masakari", package="openstack-masakari-api", unit="openstack-masakari-api.service"),
+        "debian": Account(
+            "masakari", "masakari", package="masakari-api", unit="masakari-api.service"
+        ),
+        "suse": Account(
+            "masakari",
+            "masakari",
+            package="openstack-masakari-api",
+            unit="openstack-masakari-api.service",
+        ),
     },
     config=Config(
         files=("/etc/masakari/masakari.conf", "/etc/masakari/api-paste.ini"),

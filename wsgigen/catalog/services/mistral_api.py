@@ -56,7 +56,11 @@ SERVICE = Service(
         environment={"MISTRAL_CONFIG_FILE": "/etc/mistral/mistral.conf"},
         note="MISTRAL_CONFIG_FILE takes one path, from 2026.1 on; older releases only search the default directories",
     ),
-    health=Health("/", (200,), "open by the source, not by a run: 200 proves something only with a body, see the notes"),
+    health=Health(
+        "/",
+        (200,),
+        "open by the source, not by a run: 200 proves something only with a body, see the notes",
+    ),
     mode="active-active",
     needs=("database", "rabbitmq (RPC to mistral-engine)", "keystone"),
     companions=(
@@ -64,7 +68,9 @@ SERVICE = Service(
         Companion("mistral-executor"),
         Companion("mistral-event-engine"),
         Companion("mistral-notifier"),
-        Companion("mistral-server --server periodic", "active-passive", "cron triggers: in one place only"),
+        Companion(
+            "mistral-server --server periodic", "active-passive", "cron triggers: in one place only"
+        ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(

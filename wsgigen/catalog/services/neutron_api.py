@@ -45,9 +45,24 @@ SERVICE = Service(
             package="openstack-neutron",
             unit="neutron-server.service",
             arguments=(
-                *("--config-file", "/usr/share/neutron/neutron-dist.conf", "--config-dir", "/usr/share/neutron/server"),
-                *("--config-file", "/etc/neutron/neutron.conf", "--config-file", "/etc/neutron/plugin.ini"),
-                *("--config-dir", "/etc/neutron/conf.d/common", "--config-dir", "/etc/neutron/conf.d/neutron-server"),
+                *(
+                    "--config-file",
+                    "/usr/share/neutron/neutron-dist.conf",
+                    "--config-dir",
+                    "/usr/share/neutron/server",
+                ),
+                *(
+                    "--config-file",
+                    "/etc/neutron/neutron.conf",
+                    "--config-file",
+                    "/etc/neutron/plugin.ini",
+                ),
+                *(
+                    "--config-dir",
+                    "/etc/neutron/conf.d/common",
+                    "--config-dir",
+                    "/etc/neutron/conf.d/neutron-server",
+                ),
             ),
         ),
         "suse": Account(
@@ -55,7 +70,12 @@ SERVICE = Service(
             "neutron",
             package="openstack-neutron-server",
             unit="openstack-neutron-server.service",
-            arguments=("--config-file", "/etc/neutron/neutron.conf", "--config-file", "/etc/neutron/plugin.ini"),
+            arguments=(
+                "--config-file",
+                "/etc/neutron/neutron.conf",
+                "--config-file",
+                "/etc/neutron/plugin.ini",
+            ),
         ),
     },
     config=Config(
@@ -80,11 +100,25 @@ SERVICE = Service(
         "ML2 mechanism drivers (OVN: connections to its northbound and southbound databases)",
     ),
     companions=(
-        Companion("neutron-rpc-server", "active-active", "answers the agents: the WSGI process has no RPC server"),
-        Companion("neutron-periodic-workers", "active-active", "the WSGI process runs no periodic task"),
-        Companion("neutron-ovn-maintenance-worker", None, "with ML2/OVN: one per node; how they elect the one that works is not verified"),
+        Companion(
+            "neutron-rpc-server",
+            "active-active",
+            "answers the agents: the WSGI process has no RPC server",
+        ),
+        Companion(
+            "neutron-periodic-workers", "active-active", "the WSGI process runs no periodic task"
+        ),
+        Companion(
+            "neutron-ovn-maintenance-worker",
+            None,
+            "with ML2/OVN: one per node; how they elect the one that works is not verified",
+        ),
         Companion("neutron-dhcp-agent", "active-active"),
-        Companion("neutron-l3-agent", "active-active", "highly available routers move by VRRP of keepalived"),
+        Companion(
+            "neutron-l3-agent",
+            "active-active",
+            "highly available routers move by VRRP of keepalived",
+        ),
         Companion("neutron-metadata-agent", "active-active"),
         Companion("neutron-openvswitch-agent", None, "one per node"),
     ),

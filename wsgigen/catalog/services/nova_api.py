@@ -39,8 +39,12 @@ SERVICE = Service(
     port=8774,
     accounts={
         "debian": Account("nova", "nova", package="nova-api", unit="nova-api.service"),
-        "rdo": Account("nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"),
-        "suse": Account("nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"),
+        "rdo": Account(
+            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"
+        ),
+        "suse": Account(
+            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"
+        ),
     },
     config=Config(
         files=("/etc/nova/api-paste.ini", "/etc/nova/nova.conf"),
@@ -60,7 +64,9 @@ SERVICE = Service(
         "cinder (volumes)",
         "barbican, manila, ironic, cyborg (by feature)",
     ),
-    needs_to_start=("database (API and cell: a service record is written in the import, which blocks while they are unreachable)",),
+    needs_to_start=(
+        "database (API and cell: a service record is written in the import, which blocks while they are unreachable)",
+    ),
     companions=(
         Companion("nova-scheduler", "active-active"),
         Companion("nova-conductor", "active-active"),

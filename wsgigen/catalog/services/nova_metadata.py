@@ -27,8 +27,12 @@ SERVICE = Service(
     port=8775,
     accounts={
         "debian": Account("nova", "nova", package="nova-api", unit="nova-api-metadata.service"),
-        "rdo": Account("nova", "nova", package="openstack-nova-api", unit="openstack-nova-metadata-api.service"),
-        "suse": Account("nova", "nova", package="openstack-nova-api", unit="openstack-nova-api-metadata.service"),
+        "rdo": Account(
+            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-metadata-api.service"
+        ),
+        "suse": Account(
+            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api-metadata.service"
+        ),
     },
     config=Config(
         files=("/etc/nova/api-paste.ini", "/etc/nova/nova.conf"),
@@ -36,7 +40,11 @@ SERVICE = Service(
         variable="OS_NOVA_CONFIG_FILES",
         note="the first of OS_NOVA_CONFIG_FILES must be the paste file; nova 26.0 does not know the variable",
     ),
-    health=Health("/", (200,), "a list of EC2 versions; every other path is taken for an instance's request: /healthcheck is 500"),
+    health=Health(
+        "/",
+        (200,),
+        "a list of EC2 versions; every other path is taken for an instance's request: /healthcheck is 500",
+    ),
     mode="active-active",
     needs=("database", "rabbitmq", "neutron (port lookups)", "memcached (optional cache)"),
     needs_to_start=("database (API and cell: a service record is written in the import)",),

@@ -42,18 +42,35 @@ SERVICE = Service(
             package="openstack-octavia-api",
             unit="octavia-api.service",
             arguments=(
-                *("--config-file", "/usr/share/octavia/octavia-dist.conf", "--config-file", "/etc/octavia/octavia.conf"),
-                *("--config-dir", "/etc/octavia/conf.d/common", "--config-dir", "/etc/octavia/conf.d/octavia-api"),
+                *(
+                    "--config-file",
+                    "/usr/share/octavia/octavia-dist.conf",
+                    "--config-file",
+                    "/etc/octavia/octavia.conf",
+                ),
+                *(
+                    "--config-dir",
+                    "/etc/octavia/conf.d/common",
+                    "--config-dir",
+                    "/etc/octavia/conf.d/octavia-api",
+                ),
             ),
         ),
-        "suse": Account("octavia", "octavia", package="openstack-octavia-api", unit="openstack-octavia-api.service"),
+        "suse": Account(
+            "octavia",
+            "octavia",
+            package="openstack-octavia-api",
+            unit="openstack-octavia-api.service",
+        ),
     },
     config=Config(
         files=("/etc/octavia/octavia.conf",),
         argv=True,
         note="without arguments oslo.config searches its default directories; there is no paste file",
     ),
-    health=Health("/", (200,), "/healthcheck needs [api_settings] healthcheck_enabled, and then answers 204"),
+    health=Health(
+        "/", (200,), "/healthcheck needs [api_settings] healthcheck_enabled, and then answers 204"
+    ),
     mode="active-active",
     needs=(
         "database",
@@ -68,7 +85,11 @@ SERVICE = Service(
         Companion("octavia-worker"),
         Companion("octavia-health-manager"),
         Companion("octavia-housekeeping"),
-        Companion("octavia-driver-agent", None, "one on every node of the API, which reaches it by unix sockets"),
+        Companion(
+            "octavia-driver-agent",
+            None,
+            "one on every node of the API, which reaches it by unix sockets",
+        ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(

@@ -27,9 +27,13 @@ SERVICE = Service(
     ),
     port=8778,
     accounts={
-        "debian": Account("placement", "placement", package="placement-api", unit="placement-api.service"),
+        "debian": Account(
+            "placement", "placement", package="placement-api", unit="placement-api.service"
+        ),
         "rdo": Account("placement", "placement", package="openstack-placement-api"),
-        "suse": Account("placement", "placement", package="openstack-placement-api"),  # runs in Apache: the package has no unit
+        "suse": Account(
+            "placement", "placement", package="openstack-placement-api"
+        ),  # runs in Apache: the package has no unit
     },
     config=Config(
         files=("/etc/placement/placement.conf",),
@@ -39,7 +43,9 @@ SERVICE = Service(
     health=Health("/", (200,), "the only URL without authentication; /healthcheck is 401"),
     mode="active-active",
     needs=("database", "keystone (token validation)"),
-    needs_to_start=("database (traits and resource classes are synced in the import, which blocks while it is unreachable)",),
+    needs_to_start=(
+        "database (traits and resource classes are synced in the import, which blocks while it is unreachable)",
+    ),
     chunked=True,
     notes=(
         "kolla-ansible uses port 8780",

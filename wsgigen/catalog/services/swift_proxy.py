@@ -27,29 +27,52 @@ SERVICE = Service(
     project="swift",
     distribution="swift",
     applications=(
-        Application("swift.common.wsgi", "init_request_processor", call=("/etc/swift/proxy-server.conf", "proxy-server"), item=0),
+        Application(
+            "swift.common.wsgi",
+            "init_request_processor",
+            call=("/etc/swift/proxy-server.conf", "proxy-server"),
+            item=0,
+        ),
     ),
     port=8080,
     accounts={
         "debian": Account("swift", "swift", package="swift-proxy", unit="swift-proxy.service"),
-        "rdo": Account("swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"),
-        "suse": Account("swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"),
+        "rdo": Account(
+            "swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
+        ),
+        "suse": Account(
+            "swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
+        ),
     },
     config=Config(
         files=("/etc/swift/proxy-server.conf", "/etc/swift/swift.conf"),
         note="proxy-server.conf is its own paste file, and its path an argument of the call; the rings must be on disk beside it",
     ),
-    health=Health("/healthcheck", (200,), "swift's own filter, in the pipeline of the sample: read in the source, not run"),
+    health=Health(
+        "/healthcheck",
+        (200,),
+        "swift's own filter, in the pipeline of the sample: read in the source, not run",
+    ),
     mode="active-active",
-    needs=("account, container and object servers", "keystone (authtoken and keystoneauth)", "memcached"),
+    needs=(
+        "account, container and object servers",
+        "keystone (authtoken and keystoneauth)",
+        "memcached",
+    ),
     needs_to_start=("rings on disk", "memcached (cache middleware, token cache)"),
     companions=(
         Companion("swift-account", "active-active"),
         Companion("swift-container", "active-active"),
         Companion("swift-object", "active-active"),
-        Companion("swift-object-expirer", "active-passive", "a single primitive after the proxy in the classic Pacemaker scenario"),
+        Companion(
+            "swift-object-expirer",
+            "active-passive",
+            "a single primitive after the proxy in the classic Pacemaker scenario",
+        ),
     ),
-    thread_limits=(ThreadLimit(1, "eventlet's greenlets run in the process, and upstream gives it one thread"),),
+    thread_limits=(
+        ThreadLimit(1, "eventlet's greenlets run in the process, and upstream gives it one thread"),
+    ),
     timeout=3600,  # the upload or download of one object
     max_body=5368709122,  # max_file_size of swift.conf, its default: the two must be the same
     max_fields=200,

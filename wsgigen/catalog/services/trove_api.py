@@ -30,7 +30,9 @@ SERVICE = Service(
     port=8779,
     accounts={
         "debian": Account("trove", "trove", package="trove-api", unit="trove-api.service"),
-        "rdo": Account("trove", "trove", package="openstack-trove-api", unit="openstack-trove-api.service"),
+        "rdo": Account(
+            "trove", "trove", package="openstack-trove-api", unit="openstack-trove-api.service"
+        ),
     },
     config=Config(
         files=("/etc/trove/trove.conf",),
@@ -40,7 +42,9 @@ SERVICE = Service(
     health=Health("/healthcheck", (200,)),
     mode="active-active",
     needs=("database", "rabbitmq (RPC)", "keystone", "nova, cinder, neutron, swift, glance"),
-    needs_to_start=("database (the engine is set up in the import, which blocks while it is unreachable)",),
+    needs_to_start=(
+        "database (the engine is set up in the import, which blocks while it is unreachable)",
+    ),
     companions=(
         Companion("trove-taskmanager", None),
         Companion("trove-conductor", None),

@@ -18,7 +18,12 @@ SERVICE = Service(
     port=8999,
     accounts={
         "debian": Account("vitrage", "vitrage", package="vitrage-api", unit="vitrage-api.service"),
-        "rdo": Account("vitrage", "vitrage", package="openstack-vitrage-api", unit="openstack-vitrage-api.service"),
+        "rdo": Account(
+            "vitrage",
+            "vitrage",
+            package="openstack-vitrage-api",
+            unit="openstack-vitrage-api.service",
+        ),
     },
     config=Config(
         files=("/etc/vitrage/vitrage.conf",),

@@ -42,7 +42,12 @@ SERVICE = Service(
             unit="openstack-watcher-api.service",
             arguments=("--config-file", "/etc/watcher/watcher.conf"),
         ),
-        "suse": Account("watcher", "watcher", package="openstack-watcher-api", unit="openstack-watcher-api.service"),
+        "suse": Account(
+            "watcher",
+            "watcher",
+            package="openstack-watcher-api",
+            unit="openstack-watcher-api.service",
+        ),
     },
     config=Config(files=("/etc/watcher/watcher.conf",), argv=True),
     health=Health("/", (200,), "there is no healthcheck: /healthcheck and /v1 are 401"),
@@ -54,7 +59,11 @@ SERVICE = Service(
         "nova, cinder, placement, gnocchi, prometheus, ironic (the engine)",
     ),
     companions=(
-        Companion("watcher-decision-engine", "active-active", "active/passive works too; a restart cancels the audits that run"),
+        Companion(
+            "watcher-decision-engine",
+            "active-active",
+            "active/passive works too; a restart cancels the audits that run",
+        ),
         Companion("watcher-applier", "active-active", "active/passive works too"),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),

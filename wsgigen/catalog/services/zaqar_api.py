@@ -32,18 +32,33 @@ SERVICE = Service(
     port=8888,
     accounts={
         "rdo": Account("zaqar", "zaqar", package="openstack-zaqar", unit="openstack-zaqar.service"),
-        "suse": Account("zaqar", "zaqar", package="openstack-zaqar-server", unit="openstack-zaqar-server.service"),
+        "suse": Account(
+            "zaqar",
+            "zaqar",
+            package="openstack-zaqar-server",
+            unit="openstack-zaqar-server.service",
+        ),
     },
     config=Config(
         files=("/etc/zaqar/zaqar.conf",),
         note="only oslo.config's default directories: it parses an empty command line and reads no variable",
     ),
-    health=Health("/", (300,), "the only path without authentication; it does not look at the stores"),
+    health=Health(
+        "/", (300,), "the only path without authentication; it does not look at the stores"
+    ),
     mode="active-active",
-    needs=("management store (mongodb, redis, SQL)", "message store (redis, mongodb, swift)", "keystone"),
+    needs=(
+        "management store (mongodb, redis, SQL)",
+        "message store (redis, mongodb, swift)",
+        "keystone",
+    ),
     needs_to_start=("message store (the import raises InvalidDriver while it is unreachable)",),
     companions=(
-        Companion("zaqar-server (websocket)", None, "websockets, so it cannot be WSGI; openstack-zaqar@2.service in RDO"),
+        Companion(
+            "zaqar-server (websocket)",
+            None,
+            "websockets, so it cannot be WSGI; openstack-zaqar@2.service in RDO",
+        ),
         Companion("zaqar-gc", None),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),

@@ -28,7 +28,15 @@ SERVICE = Service(
     ),
     health=Health("/healthcheck", (200,)),
     mode="active-active",
-    needs=("database or etcd", "rabbitmq (RPC)", "keystone", "neutron", "placement", "glance", "cinder"),
+    needs=(
+        "database or etcd",
+        "rabbitmq (RPC)",
+        "keystone",
+        "neutron",
+        "placement",
+        "glance",
+        "cinder",
+    ),
     needs_to_start=("RPC transport (set up in the import, which does not wait for RabbitMQ)",),
     companions=(
         Companion("zun-compute", None, "one per host"),

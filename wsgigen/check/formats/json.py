@@ -60,7 +60,9 @@ def _judgement(one: Judgement) -> dict[str, Any]:
     return {
         "layout": one.layout or None,
         "verdict": one.verdict,
-        "counts": {severity.word: one.count(severity) for severity in sorted(Severity, reverse=True)},
+        "counts": {
+            severity.word: one.count(severity) for severity in sorted(Severity, reverse=True)
+        },
         "affected": [visible(name) for name in one.affected],
         "findings": [_said(each) for each in one.said],
         "not_checked": [_unchecked(each) for each in one.unchecked],
@@ -79,7 +81,9 @@ def _said(said: Said) -> dict[str, Any]:
         "fix": visible(said.fix),
         "services": [visible(name) for name in said.services],
         "accepted": visible(said.accepted) if said.accepted is not None else None,
-        "question": {"action": question.action, "name": visible(question.name)} if question else None,
+        "question": {"action": question.action, "name": visible(question.name)}
+        if question
+        else None,
         "proof": visible(said.proof) if said.proof is not None else None,
     }
 
@@ -89,13 +93,21 @@ def _unchecked(one: Unchecked) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return {**_location(problem.location), "message": visible(problem.message), "fix": visible(problem.fix) or None}
+    return {
+        **_location(problem.location),
+        "message": visible(problem.message),
+        "fix": visible(problem.fix) or None,
+    }
 
 
 def _location(location: Location | None) -> dict[str, Any]:
     if location is None:
         return {"file": None, "line": None, "column": None}
-    return {"file": visible(location.file), "line": location.line or None, "column": location.column or None}
+    return {
+        "file": visible(location.file),
+        "line": location.line or None,
+        "column": location.column or None,
+    }
 
 
 def _stakes(stakes: Stakes) -> dict[str, Any]:
@@ -104,9 +116,19 @@ def _stakes(stakes: Stakes) -> dict[str, Any]:
         "processes": stakes.processes,
         "memory": stakes.memory,
         "ports": list(stakes.ports),
-        "reaches": [{"action": one.action, "service": one.service, "loses": list(one.loses)} for one in stakes.reaches],
+        "reaches": [
+            {"action": one.action, "service": one.service, "loses": list(one.loses)}
+            for one in stakes.reaches
+        ],
         "recoveries": [
-            {"what": one.what, "by": one.by, "mean": one.mean, "worst": one.worst, "formula": one.formula} for one in stakes.recoveries
+            {
+                "what": one.what,
+                "by": one.by,
+                "mean": one.mean,
+                "worst": one.worst,
+                "formula": one.formula,
+            }
+            for one in stakes.recoveries
         ],
     }
 

@@ -26,10 +26,17 @@ def render(checked: Checked) -> str:
 
 def _suite(top: Element, checked: Checked, report: Report) -> None:
     chosen = report.chosen
-    suite = SubElement(top, "testsuite", name=visible(f"{report.name}: {report.layout or 'as it is'}"), file=visible(report.name))
+    suite = SubElement(
+        top,
+        "testsuite",
+        name=visible(f"{report.name}: {report.layout or 'as it is'}"),
+        file=visible(report.name),
+    )
     properties = SubElement(suite, "properties")
     for one in report.judgements:
-        SubElement(properties, "property", name=f"verdict {one.layout or 'as it is'}", value=one.verdict)
+        SubElement(
+            properties, "property", name=f"verdict {one.layout or 'as it is'}", value=one.verdict
+        )
     for problem in chosen.refused:
         _error(suite, problem)
     for name in sorted(report.rules) if not chosen.refused else ():
@@ -45,7 +52,9 @@ def _failed_suite(top: Element, problems: Iterable[Problem]) -> None:
 
 
 def _error(suite: Element, problem: Problem) -> None:
-    said = visible(f"{problem.location}: {problem.message}" if problem.location else problem.message)
+    said = visible(
+        f"{problem.location}: {problem.message}" if problem.location else problem.message
+    )
     case = SubElement(suite, "testcase", name=said, classname="wsgigen.input", time="0")
     SubElement(case, "error", message=said, type="error").text = visible(f"fix: {problem.fix}")
 
@@ -54,7 +63,9 @@ def _case(suite: Element, checked: Checked, report: Report, name: str) -> None:
     said = [one for one in report.chosen.said if one.rule == name]
     failing = [one for one in said if checked.fails(one)]
     unchecked = [one for one in report.chosen.unchecked if one.rule == name]
-    case = SubElement(suite, "testcase", name=name, classname=f"wsgigen.{report.layout or 'cluster'}", time="0")
+    case = SubElement(
+        suite, "testcase", name=name, classname=f"wsgigen.{report.layout or 'cluster'}", time="0"
+    )
     if failing:
         _failure(case, failing)
     elif unchecked and not said:
@@ -68,13 +79,17 @@ def _case(suite: Element, checked: Checked, report: Report, name: str) -> None:
 def _failure(case: Element, failing: list[Said]) -> None:
     """One for all: some readers show only one."""
     more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
-    failure = SubElement(case, "failure", message=visible(failing[0].message) + more, type=failing[0].severity.word)
+    failure = SubElement(
+        case, "failure", message=visible(failing[0].message) + more, type=failing[0].severity.word
+    )
     failure.text = "\n".join(line for one in failing for line in _lines(one))
 
 
 def _lines(said: Said) -> Iterator[str]:
     yield visible(f"{said.location}: {said.severity.word}: {said.message}")
-    yield visible(f"    fix: {said.fix}" if said.accepted is None else f"    accepted: {said.accepted}")
+    yield visible(
+        f"    fix: {said.fix}" if said.accepted is None else f"    accepted: {said.accepted}"
+    )
     if said.proof:
         yield visible(f"    proof: {said.proof}")
 
@@ -84,7 +99,12 @@ def _lacks(one: Unchecked) -> str:
 
 
 def _count(suite: Element) -> None:
-    for count, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+    for count, tag in (
+        ("tests", "testcase"),
+        ("failures", "failure"),
+        ("errors", "error"),
+        ("skipped", "skipped"),
+    ):
         suite.set(count, str(sum(1 for _ in suite.iter(tag))))
 
 

@@ -14,7 +14,9 @@ from wsgigen.check.model import Checked, Format, Report, Rule, Said, Severity, U
 from wsgigen.check.page import page
 from wsgigen.errors import Location, Problem, visible
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS = {Severity.CONFLICT: "error", Severity.RISK: "warning", Severity.ADVICE: "note"}
 
 
@@ -23,11 +25,23 @@ def render(checked: Checked) -> str:
     rules = {name: rule for report in checked.reports for name, rule in report.rules.items()}
     indices = {name: number for number, name in enumerate(sorted(rules))}
     run = {
-        "tool": {"driver": {"name": "wsgigen", "semanticVersion": __version__, "rules": [_rule(rules[name]) for name in indices]}},
+        "tool": {
+            "driver": {
+                "name": "wsgigen",
+                "semanticVersion": __version__,
+                "rules": [_rule(rules[name]) for name in indices],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(checked, indices)],
-        "results": [_result(said, report, indices) for report in checked.reports for said in report.chosen.said],
-        "properties": {"verdicts": {visible(report.name): _verdicts(report) for report in checked.reports}},
+        "results": [
+            _result(said, report, indices)
+            for report in checked.reports
+            for said in report.chosen.said
+        ],
+        "properties": {
+            "verdicts": {visible(report.name): _verdicts(report) for report in checked.reports}
+        },
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -41,14 +55,21 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.name,
         "shortDescription": {"text": about.summary},
-        "fullDescription": {"text": " ".join(dict(about.sections).get("Why it matters", about.summary).split())},
-        "help": {"text": "\n\n".join(f"{heading}\n{words}" for heading, words in about.sections), "markdown": about.markdown},
+        "fullDescription": {
+            "text": " ".join(dict(about.sections).get("Why it matters", about.summary).split())
+        },
+        "help": {
+            "text": "\n\n".join(f"{heading}\n{words}" for heading, words in about.sections),
+            "markdown": about.markdown,
+        },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
 def _result(said: Said, report: Report, indices: dict[str, int]) -> dict[str, Any]:
-    message = f"{visible(said.message)}\nfix: {visible(said.fix)}" + (f"\nproof: {visible(said.proof)}" if said.proof else "")
+    message = f"{visible(said.message)}\nfix: {visible(said.fix)}" + (
+        f"\nproof: {visible(said.proof)}" if said.proof else ""
+    )
     words = "\0".join((said.rule, report.layout, visible(said.message)))
     return {
         "ruleId": said.rule,
@@ -58,7 +79,10 @@ def _result(said: Said, report: Report, indices: dict[str, int]) -> dict[str, An
         "locations": [_location(said.location)],
         "partialFingerprints": {"message/v1": sha256(words.encode()).hexdigest()},
         "suppressions": [] if said.accepted is None else [_suppression(said.accepted)],
-        "properties": {"layout": report.layout or "as it is", "services": [visible(name) for name in said.services]},
+        "properties": {
+            "layout": report.layout or "as it is",
+            "services": [visible(name) for name in said.services],
+        },
     }
 
 
@@ -69,7 +93,10 @@ def _suppression(reason: str) -> dict[str, str]:
 def _location(location: Location) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(location.file)}}
     if location.line:
-        physical["region"] = {"startLine": location.line, **({"startColumn": location.column} if location.column else {})}
+        physical["region"] = {
+            "startLine": location.line,
+            **({"startColumn": location.column} if location.column else {}),
+        }
     return {"physicalLocation": physical}
 
 
@@ -87,7 +114,11 @@ def _invocation(checked: Checked, indices: dict[str, int]) -> dict[str, Any]:
     return {
         "executionSuccessful": checked.status < 2,
         "exitCode": checked.status,
-        "toolExecutionNotifications": [_not_checked(one, report, indices) for report in checked.reports for one in report.chosen.unchecked],
+        "toolExecutionNotifications": [
+            _not_checked(one, report, indices)
+            for report in checked.reports
+            for one in report.chosen.unchecked
+        ],
         "toolConfigurationNotifications": [
             *(_notification(problem, "error") for problem in (*checked.problems, *refused)),
             *(_notification(note, "note") for report in checked.reports for note in report.notes),
@@ -99,14 +130,20 @@ def _not_checked(one: Unchecked, report: Report, indices: dict[str, int]) -> dic
     about = f" of {one.about}" if one.about else ""
     return {
         "level": "note",
-        "message": {"text": visible(f"not checked in {report.name}: {one.rule}{about} needs {one.needs}")},
+        "message": {
+            "text": visible(f"not checked in {report.name}: {one.rule}{about} needs {one.needs}")
+        },
         "associatedRule": {"id": one.rule, "index": indices[one.rule]},
     }
 
 
 def _notification(problem: Problem, level: str) -> dict[str, Any]:
     text = "\n".join(_lines(problem))
-    return {"level": level, "message": {"text": text}, **({"locations": [_location(problem.location)]} if problem.location else {})}
+    return {
+        "level": level,
+        "message": {"text": text},
+        **({"locations": [_location(problem.location)]} if problem.location else {}),
+    }
 
 
 def _lines(problem: Problem) -> Iterator[str]:

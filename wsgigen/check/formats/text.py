@@ -14,7 +14,10 @@ _HEADINGS = ("", "layout", "verdict", "conflicts", "risks", "advice", "affected"
 
 def render(checked: Checked) -> str:
     """The reports, an empty line between them; what could not be used is said elsewhere."""
-    return "\n".join("".join(f"{visible(line)}\n" for line in _report(report, verbose=checked.verbose)) for report in checked.reports)
+    return "\n".join(
+        "".join(f"{visible(line)}\n" for line in _report(report, verbose=checked.verbose))
+        for report in checked.reports
+    )
 
 
 def _report(report: Report, *, verbose: bool) -> Iterator[str]:
@@ -26,7 +29,9 @@ def _report(report: Report, *, verbose: bool) -> Iterator[str]:
     yield ""
     for one in report.judgements:
         for problem in one.refused:
-            yield from _problem(problem, "error" if one is report.chosen else f"not possible in {one.layout}")
+            yield from _problem(
+                problem, "error" if one is report.chosen else f"not possible in {one.layout}"
+            )
     for said in report.chosen.said:
         yield from _said(said)
     for note in report.notes:
@@ -40,13 +45,26 @@ def _row(report: Report, one: Judgement) -> tuple[object, ...]:
     layout = one.layout or "as it is"
     if one.refused:
         return (marked, layout, one.verdict, *("-" * 5))
-    affected = f"{len(one.affected)} of {len(report.services)}" if report.services else len(one.affected)
+    affected = (
+        f"{len(one.affected)} of {len(report.services)}" if report.services else len(one.affected)
+    )
     counts = (one.count(severity) for severity in sorted(Severity, reverse=True))
-    return marked, layout, one.verdict, *counts, affected, len({each.rule for each in one.unchecked})
+    return (
+        marked,
+        layout,
+        one.verdict,
+        *counts,
+        affected,
+        len({each.rule for each in one.unchecked}),
+    )
 
 
 def _problem(problem: Problem, level: str) -> Iterator[str]:
-    yield f"{problem.location}: {level}: {problem.message}" if problem.location else f"{level}: {problem.message}"
+    yield (
+        f"{problem.location}: {level}: {problem.message}"
+        if problem.location
+        else f"{level}: {problem.message}"
+    )
     if problem.fix:
         yield f"    fix: {problem.fix}"
 
@@ -71,7 +89,10 @@ def _unchecked(unchecked: tuple[Unchecked, ...], *, verbose: bool) -> Iterator[s
     for one in unchecked:
         needed.setdefault(one.needs, {}).setdefault(one.rule, []).append(one.about)
     for needs, rules in sorted(needed.items()):
-        names = [f"{rule} of {some(filter(None, abouts))}" if any(abouts) else rule for rule, abouts in rules.items()]
+        names = [
+            f"{rule} of {some(filter(None, abouts))}" if any(abouts) else rule
+            for rule, abouts in rules.items()
+        ]
         yield f"not checked: {', '.join(names)} {'needs' if len(names) == 1 else 'need'} {needs}"
 
 
@@ -80,7 +101,10 @@ def _divest(report: Report) -> Iterator[str]:
     if not report.keepers:
         return
     yield ""
-    for line in columns(("resource", "keeper", "why"), ((one.resource, one.keeper, one.why) for one in report.keepers)):
+    for line in columns(
+        ("resource", "keeper", "why"),
+        ((one.resource, one.keeper, one.why) for one in report.keepers),
+    ):
         yield f"  {line}"
     leaving = [one for one in report.keepers if one.leaves]
     if not leaving:
@@ -96,7 +120,11 @@ def _divest(report: Report) -> Iterator[str]:
 def _bound(binding: Binding) -> Iterator[str]:
     """A line for each thing that would stop, move or be left over with it."""
     if binding.units:
-        also = f", as {'does' if len(binding.together) == 1 else 'do'} {', '.join(binding.together)}" if binding.together else ""
+        also = (
+            f", as {'does' if len(binding.together) == 1 else 'do'} {', '.join(binding.together)}"
+            if binding.together
+            else ""
+        )
         yield f"drives {', '.join(binding.units)}{also}"
     if binding.companions:
         yield f"shares a group with {', '.join(binding.companions)}: they start, stop and move together"

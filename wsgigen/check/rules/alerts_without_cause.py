@@ -30,7 +30,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for order in subject.cib.orders:
         if order.kind == "Mandatory" and order.first_action == order.then_action == "start":
             for one in subject.members(order.first):
-                after.setdefault(one.id, set()).update(other.id for other in subject.members(order.then))
+                after.setdefault(one.id, set()).update(
+                    other.id for other in subject.members(order.then)
+                )
     for primitive in apis(subject):
         following = sorted(after.get(primitive.id, set()) - {primitive.id})
         if len(following) > 1:

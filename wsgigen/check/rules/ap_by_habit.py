@@ -25,7 +25,11 @@ from wsgigen.cluster.view import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each service of the catalogue."""
     for site in subject.sites:
-        if site.catalogued and site.mode == "active-passive" and subject.known(site).mode == "active-active":
+        if (
+            site.catalogued
+            and site.mode == "active-passive"
+            and subject.known(site).mode == "active-active"
+        ):
             yield Finding(
                 f"{site.service} may run on every node, and runs on one: when that fails, nobody answers until another has started it",
                 "leave mode out, and let the load balancer ask every node",

@@ -40,7 +40,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _mixed(subject, unit, drivers[0])
 
 
-def _once(subject: Subject, unit: str, once: list[Primitive], clones: list[Primitive]) -> Iterator[Finding]:
+def _once(
+    subject: Subject, unit: str, once: list[Primitive], clones: list[Primitive]
+) -> Iterator[Finding]:
     """What becomes of the resources that are to run once on the unit of *clones*."""
     neighbours = some(one.id for one in clones)
     services = tuple(service for one in clones for service in subject.services(one.id))

@@ -35,7 +35,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     on = [site for site in subject.sites if patience < site.timeouts.request]
     if on:
         names = tuple(site.service for site in on)
-        client, work = (max(getattr(site.timeouts, name) for site in on) for name in ("client", "work"))
+        client, work = (
+            max(getattr(site.timeouts, name) for site in on) for name in ("client", "work")
+        )
         yield Finding(
             f"the load balancer gives up after {patience} s, but {some(names)} may answer for {client} s:"
             f" the client sees 504 while the work goes on, for up to {work} s",
@@ -43,7 +45,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             at,
             names,
         )
-    close = [site for site in subject.sites if site.timeouts.request <= patience <= site.timeouts.connection]
+    close = [
+        site
+        for site in subject.sites
+        if site.timeouts.request <= patience <= site.timeouts.connection
+    ]
     if close:
         names = tuple(site.service for site in close)
         longest = max(site.timeouts.connection for site in close)
@@ -56,4 +62,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("balancer-gives-up-first", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.BALANCER))
+RULE = Rule(
+    "balancer-gives-up-first", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.BALANCER)
+)

@@ -31,11 +31,20 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each resource that kills and each that is killed. The same file twice is another rule's."""
     nodes = possible(subject.cib)
     found = [
-        one for one in subject.resources if one.agent == "ocf:heartbeat:apache" and one.parameters.get("configfile") and not one.bundle
+        one
+        for one in subject.resources
+        if one.agent == "ocf:heartbeat:apache"
+        and one.parameters.get("configfile")
+        and not one.bundle
     ]
     for killer, victim in permutations(sorted(found, key=lambda one: one.id), 2):
         own, other = (one.parameters["configfile"] for one in (killer, victim))
-        if own != other and _same_httpd(killer, victim) and _found(own, other) and not disjoint(nodes, killer.id, victim.id):
+        if (
+            own != other
+            and _same_httpd(killer, victim)
+            and _found(own, other)
+            and not disjoint(nodes, killer.id, victim.id)
+        ):
             yield Finding(
                 f"a stop of {killer.id} kills the processes of {victim.id}: it looks for {own}, which is found in {other}",
                 f"rename {own} so that it is not found in another name",

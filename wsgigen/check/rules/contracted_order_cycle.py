@@ -33,14 +33,31 @@ def check(subject: Subject) -> Iterator[Finding]:
     for name, unit in contracted(subject).items():
         drivers[unit].append(name)
     for names, steps in cycles(graph(subject)):
-        ends = {name: _on_the_way(subject, drivers[name], steps) for name in names if name in drivers}
-        first = next((number for number, step in enumerate(steps) if any(step.first in _known(subject, each) for each in ends.values())), 0)
-        way = some((f"{step.first} is before {step.then}" for step in steps[first:] + steps[:first]), 6)
+        ends = {
+            name: _on_the_way(subject, drivers[name], steps) for name in names if name in drivers
+        }
+        first = next(
+            (
+                number
+                for number, step in enumerate(steps)
+                if any(step.first in _known(subject, each) for each in ends.values())
+            ),
+            0,
+        )
+        way = some(
+            (f"{step.first} is before {step.then}" for step in steps[first:] + steps[:first]), 6
+        )
         yield Finding(
             f"{way}: a circle, {_consequence(subject, ends)}",
-            f"remove one of {some(sorted({step.by for step in steps}))}" + (", or take layout: per-service" if ends else ""),
+            f"remove one of {some(sorted({step.by for step in steps}))}"
+            + (", or take layout: per-service" if ends else ""),
             min(steps).at,
-            tuple(service for step in steps for name in (step.first, step.then) for service in subject.services(name)),
+            tuple(
+                service
+                for step in steps
+                for name in (step.first, step.then)
+                for service in subject.services(name)
+            ),
             severity=subject.shown(name for each in ends.values() for name in each),
         )
 
@@ -52,13 +69,20 @@ def _consequence(subject: Subject, ends: Mapping[str, list[str]]) -> str:
     grouped = any(subject.cib.primitives[name].group for each in ends.values() for name in each)
     because = "; ".join(f"{some(each)} are one {unit}" for unit, each in ends.items())
     return f"because {because}: " + (
-        "the order is not kept" if grouped else "as one resource nothing of it starts, as several the order is not kept"
+        "the order is not kept"
+        if grouped
+        else "as one resource nothing of it starts, as several the order is not kept"
     )
 
 
 def _on_the_way(subject: Subject, drivers: list[str], steps: list[Step]) -> list[str]:
     """Those of *drivers* that the steps are about."""
-    meant = {one.id for step in steps for name in (step.first, step.then) for one in subject.members(name)}
+    meant = {
+        one.id
+        for step in steps
+        for name in (step.first, step.then)
+        for one in subject.members(name)
+    }
     return [name for name in drivers if name in meant]
 
 

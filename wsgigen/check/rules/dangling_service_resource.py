@@ -53,7 +53,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _pairs(subject: Subject, primitives: list[Primitive]) -> str:
-    return some(f"{one.id} drives {driven.today}" for one in primitives if (driven := subject.driven(one)))
+    return some(
+        f"{one.id} drives {driven.today}" for one in primitives if (driven := subject.driven(one))
+    )
 
 
 def _units(subject: Subject, primitives: list[Primitive]) -> list[str]:
@@ -61,7 +63,11 @@ def _units(subject: Subject, primitives: list[Primitive]) -> list[str]:
 
 
 def _services(subject: Subject, primitives: list[Primitive]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(service for one in primitives for service in subject.services(one.id)))
+    return tuple(
+        dict.fromkeys(service for one in primitives for service in subject.services(one.id))
+    )
 
 
-RULE = Rule("dangling-service-resource", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))
+RULE = Rule(
+    "dangling-service-resource", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB)
+)

@@ -29,10 +29,16 @@ _POOL = 5 + 50
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding at most. An active/passive service runs on one node."""
     most = subject.profile.cluster.database_connections if subject.profile else None
-    users = [site for site in subject.sites if any(need.startswith("database") for need in subject.known(site).needs)]
+    users = [
+        site
+        for site in subject.sites
+        if any(need.startswith("database") for need in subject.known(site).needs)
+    ]
     if not most or not users:
         return
-    nodes = {site.service: 1 if site.mode == "active-passive" else len(subject.nodes) for site in users}
+    nodes = {
+        site.service: 1 if site.mode == "active-passive" else len(subject.nodes) for site in users
+    }
     busy = sum(site.daemon.processes * site.daemon.threads * nodes[site.service] for site in users)
     pools = sum(site.daemon.processes * nodes[site.service] for site in users) * _POOL
     names = tuple(site.service for site in users)
@@ -56,4 +62,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("database-connections", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.DATABASE, Input.NODES))
+RULE = Rule(
+    "database-connections",
+    __doc__,
+    Severity.RISK,
+    check,
+    needs=(Input.PROFILE, Input.DATABASE, Input.NODES),
+)

@@ -45,7 +45,12 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _left(subject: Subject) -> dict[str, tuple[str, ...]]:
     """The resources that the profile has no use for, with their services."""
-    systemd = {site.service for instance in subject.instances if instance.manager == "systemd" for site in instance.sites}
+    systemd = {
+        site.service
+        for instance in subject.instances
+        if instance.manager == "systemd"
+        for site in instance.sites
+    }
     found: dict[str, tuple[str, ...]] = {}
     for primitive in subject.resources:
         driven, service = subject.driven(primitive), known(primitive)
@@ -59,11 +64,20 @@ def _left(subject: Subject) -> dict[str, tuple[str, ...]]:
 
 def _hanging(subject: Subject) -> Iterator[tuple[Origin, str, str, str]]:
     for order in subject.cib.orders:
-        if order.kind == "Mandatory" and order.symmetrical and order.first_action in ("start", "promote"):
+        if (
+            order.kind == "Mandatory"
+            and order.symmetrical
+            and order.first_action in ("start", "promote")
+        ):
             yield order.at, order.first, order.then, "is ordered after"
     for colocation in subject.cib.colocations:
         if colocation.score >= INFINITY:
-            yield colocation.at, colocation.with_resource, colocation.resource, "must be where there is"
+            yield (
+                colocation.at,
+                colocation.with_resource,
+                colocation.resource,
+                "must be where there is",
+            )
 
 
 RULE = Rule("divest-leftover", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))

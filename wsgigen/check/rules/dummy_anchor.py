@@ -26,7 +26,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A finding an anchor."""
     for primitive in subject.resources:
         if primitive.standard == "ocf" and primitive.type == "Dummy" and not primitive.bundle:
-            after = sorted({order.then for order in subject.cib.orders if order.first == primitive.outermost})
+            after = sorted(
+                {order.then for order in subject.cib.orders if order.first == primitive.outermost}
+            )
             if after:
                 yield Finding(
                     f"{primitive.id} is a Dummy: {some(after)} {'waits' if len(after) == 1 else 'wait'} for it, and it is never unhealthy",

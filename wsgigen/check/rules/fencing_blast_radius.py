@@ -34,7 +34,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     """One finding at most: all that serve APIs, and all that they take with them."""
     fenced = [one for one in apis(subject) if when_stop_fails(subject.cib, one) == "fence"]
     ids = {one.id for one in apis(subject)}
-    others = [one for one in subject.resources if one.id not in ids and one.type not in _ANCHORS and not known(one)]
+    others = [
+        one
+        for one in subject.resources
+        if one.id not in ids and one.type not in _ANCHORS and not known(one)
+    ]
     nodes = frozenset[str]().union(*(subject.may_run(one) for one in fenced))
     beside = sorted(one.id for one in others if subject.may_run(one) & nodes)
     if fenced and beside:

@@ -38,7 +38,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         names = {one.outermost for one in drivers}
         restarts = _reached(subject, orders, names)
         if restarts:
-            direct = sorted((order for name in names for order in orders.get(name, ())), key=lambda one: (one.id, one.then))
+            direct = sorted(
+                (order for name in names for order in orders.get(name, ())),
+                key=lambda one: (one.id, one.then),
+            )
             one = len(restarts) == 1
             yield Finding(
                 f"{some(restarts)} {'is' if one else 'are'} ordered after {some(sorted(names))}:"
@@ -63,7 +66,9 @@ def _reached(subject: Subject, orders: Mapping[str, list[Order]], names: set[str
     waiting = sorted(names)
     for name in waiting:
         thens = {order.then for order in orders.get(name, ())}
-        new = {one.outermost for then in thens for one in subject.members(then)} | {then for then in thens if not subject.members(then)}
+        new = {one.outermost for then in thens for one in subject.members(then)} | {
+            then for then in thens if not subject.members(then)
+        }
         waiting += sorted(new - found - names)
         found |= new - names
     return sorted(found)

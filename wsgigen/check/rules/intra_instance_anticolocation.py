@@ -26,14 +26,20 @@ from wsgigen.pacemaker.cib.model import INFINITY
 
 def check(subject: Subject) -> Iterator[Finding]:
     """A finding a pair and a unit."""
-    for one in sorted(subject.cib.colocations, key=lambda one: (one.id, one.resource, one.with_resource)):
-        for unit, those, others in subject.shared(one.resource, one.with_resource) if one.score < 0 else ():
+    for one in sorted(
+        subject.cib.colocations, key=lambda one: (one.id, one.resource, one.with_resource)
+    ):
+        for unit, those, others in (
+            subject.shared(one.resource, one.with_resource) if one.score < 0 else ()
+        ):
             yield Finding(
                 f"{one.id} keeps {some(those)} away from {some(others)}, but both are {unit}: where one starts, so does the other",
                 f"take layout: per-service, or remove {one.id}",
                 one.at,
                 tuple(service for each in (*those, *others) for service in subject.services(each)),
-                severity=subject.shown((*those, *others)) if one.score <= -INFINITY else Severity.RISK,
+                severity=subject.shown((*those, *others))
+                if one.score <= -INFINITY
+                else Severity.RISK,
                 question=Question("stop", those[0]),
             )
 

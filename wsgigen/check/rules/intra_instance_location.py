@@ -34,20 +34,36 @@ def check(subject: Subject) -> Iterator[Finding]:
             found[location.resource].append(location)
     for unit in subject.drivers:
         met = meeting(subject, subject.staying(unit)).met
-        own = {one.id: [each for name in {one.id, one.group, one.outermost} for each in found.get(name or "", ())] for one in met}
+        own = {
+            one.id: [
+                each
+                for name in {one.id, one.group, one.outermost}
+                for each in found.get(name or "", ())
+            ]
+            for one in met
+        }
         if any(own.values()):
             yield from _bans(subject, unit, met, own)
             yield from _wishes(subject, unit, met, own)
 
 
-def _bans(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[LocationConstraint]]) -> Iterator[Finding]:
+def _bans(
+    subject: Subject,
+    unit: str,
+    met: tuple[Primitive, ...],
+    own: dict[str, list[LocationConstraint]],
+) -> Iterator[Finding]:
     runs: defaultdict[str, set[str]] = defaultdict(set)
     for one in met:
         for node in subject.may_run(one):
             runs[node].add(one.id)
     severity = subject.shown(one.id for one in met)
     for one in met:
-        closed = [each for each in own[one.id] if (each.score or 0) <= -INFINITY and runs.get(each.node or "")]
+        closed = [
+            each
+            for each in own[one.id]
+            if (each.score or 0) <= -INFINITY and runs.get(each.node or "")
+        ]
         if closed:
             nodes = sorted({each.node or "" for each in closed})
             others = sorted(set[str]().union(*(runs[node] for node in nodes)))
@@ -61,10 +77,19 @@ def _bans(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str
             )
 
 
-def _wishes(subject: Subject, unit: str, met: tuple[Primitive, ...], own: dict[str, list[LocationConstraint]]) -> Iterator[Finding]:
+def _wishes(
+    subject: Subject,
+    unit: str,
+    met: tuple[Primitive, ...],
+    own: dict[str, list[LocationConstraint]],
+) -> Iterator[Finding]:
     common = set.intersection(*({(each.node, each.score) for each in own[one.id]} for one in met))
     for one in met:
-        wishes = [each for each in own[one.id] if each.score and each.score > -INFINITY and each.node in subject.may_run(one)]
+        wishes = [
+            each
+            for each in own[one.id]
+            if each.score and each.score > -INFINITY and each.node in subject.may_run(one)
+        ]
         lonely = [each for each in wishes if (each.node, each.score) not in common]
         if lonely:
             yield Finding(

@@ -38,7 +38,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             for address in hosts(site):
                 if address in moving and not _follows(subject, site.service, moving[address]):
                     services = tuple(one.service for one in instance.sites)
-                    found.setdefault((written(subject, site), address), {})[instance.unit] = services
+                    found.setdefault((written(subject, site), address), {})[instance.unit] = (
+                        services
+                    )
     for (where, address), units in found.items():
         yield Finding(
             f"only one node has {address} at a time: on the others the httpd of {some(units)} cannot bind it and does not start",
@@ -64,16 +66,26 @@ def _follows(subject: Subject, service: str, holder: Primitive | None) -> bool:
 
 def _colocated(subject: Subject, primitive: Primitive, holder: Primitive) -> bool:
     return any(
-        one.score >= INFINITY and primitive in subject.members(one.resource) and holder in subject.members(one.with_resource)
+        one.score >= INFINITY
+        and primitive in subject.members(one.resource)
+        and holder in subject.members(one.with_resource)
         for one in subject.cib.colocations
     )
 
 
 def _ordered(subject: Subject, primitive: Primitive, holder: Primitive) -> bool:
     return any(
-        one.kind == "Mandatory" and holder in subject.members(one.first) and primitive in subject.members(one.then)
+        one.kind == "Mandatory"
+        and holder in subject.members(one.first)
+        and primitive in subject.members(one.then)
         for one in subject.cib.orders
     )
 
 
-RULE = Rule("listen-on-virtual-address", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.ADDRESSES))
+RULE = Rule(
+    "listen-on-virtual-address",
+    __doc__,
+    Severity.CONFLICT,
+    check,
+    needs=(Input.PROFILE, Input.ADDRESSES),
+)

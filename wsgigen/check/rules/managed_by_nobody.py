@@ -31,7 +31,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     have = {name for one in subject.resources for name in served(subject, one)}
     for instance in subject.instances:
         services = tuple(site.service for site in instance.sites)
-        if instance.manager == "systemd" or subject.drivers.get(instance.unit) or have & {*services}:
+        if (
+            instance.manager == "systemd"
+            or subject.drivers.get(instance.unit)
+            or have & {*services}
+        ):
             continue
         once = any(site.mode == "active-passive" for site in instance.sites)
         operations = f"op start timeout={instance.start + 10}s stop timeout={instance.stop + 10}s monitor interval=10s"
@@ -45,4 +49,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("managed-by-nobody", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))
+RULE = Rule(
+    "managed-by-nobody", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB)
+)

@@ -51,4 +51,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("memory-overcommitted", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.MEMORY))
+RULE = Rule(
+    "memory-overcommitted", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.MEMORY)
+)

@@ -44,9 +44,18 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _unasked(subject: Subject) -> Iterator[Finding]:
-    for site in (site for instance in subject.instances if instance.manager == "pacemaker" for site in instance.sites):
+    for site in (
+        site
+        for instance in subject.instances
+        if instance.manager == "pacemaker"
+        for site in instance.sites
+    ):
         wish = subject.profile.services[site.service].health if subject.profile else _NOTHING
-        if (wish.interval, wish.timeout, wish.failures) != (_NOTHING.interval, _NOTHING.timeout, _NOTHING.failures):
+        if (wish.interval, wish.timeout, wish.failures) != (
+            _NOTHING.interval,
+            _NOTHING.timeout,
+            _NOTHING.failures,
+        ):
             yield Finding(
                 f"the health of {site.service} is asked at its start only: Pacemaker's monitor reads the state of the unit",
                 "set manager: systemd, whose probe asks that often, or let the load balancer ask",

@@ -36,7 +36,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             if monitor.interval > _SELDOM:
                 found.setdefault(monitor.interval, []).append((primitive, monitor))
     for interval, each in found.items():
-        worst = interval + max(TIMEOUT if monitor.timeout is None else monitor.timeout for _, monitor in each)
+        worst = interval + max(
+            TIMEOUT if monitor.timeout is None else monitor.timeout for _, monitor in each
+        )
         yield Finding(
             f"{some(one.id for one, _ in each)}: with a monitor every {interval} s"
             f" a failure goes unnoticed for {interval / 2:g} s on average and {worst} s at worst",

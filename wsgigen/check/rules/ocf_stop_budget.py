@@ -37,7 +37,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         if primitive.agent != APACHE or given >= needed:
             continue
         slow = given < 2 * _REST
-        what = f"its own steps take up to {given // 2 + _REST} s" if slow else f"requests have {given // 2} s of the {drain} s to drain"
+        what = (
+            f"its own steps take up to {given // 2 + _REST} s"
+            if slow
+            else f"requests have {given // 2} s of the {drain} s to drain"
+        )
         yield Finding(
             f"{primitive.id} has {given} s to stop, and {what}",
             f"give its stop timeout={max(needed, 60)}s",

@@ -35,7 +35,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not url or url.of_httpd or primitive.parameters.get("testregex"):
             continue
         api = what is not None and what.name not in _PAGES
-        end = "the API answers without any, and never counts as started" if api else "an error page has that, too, and an API never has it"
+        end = (
+            "the API answers without any, and never counts as started"
+            if api
+            else "an error page has that, too, and an API never has it"
+        )
         yield Finding(
             f"{primitive.id} asks {url.path} and has no testregex, so the agent looks for the end of an HTML page: {end}",
             "set a testregex that only the healthy answer matches",

@@ -37,13 +37,20 @@ def check(subject: Subject) -> Iterator[Finding | Lacking]:
     profile, plan = subject.profile, subject.plan
     if not profile or not plan or profile.openstack not in RELEASES:
         return
-    sites = [site for site in subject.sites if site.catalogued and not profile.services[site.service].application]
+    sites = [
+        site
+        for site in subject.sites
+        if site.catalogued and not profile.services[site.service].application
+    ]
     here = subject.installed or {}
     for site in sites:
         if site.service in here:
             yield from _installed(subject, site, profile.openstack)
     elsewhere = [site for site in sites if site.service not in here]
-    shipped, packaged = plan.platform.openstack, [site for site in elsewhere if not site.daemon.venv]
+    shipped, packaged = (
+        plan.platform.openstack,
+        [site for site in elsewhere if not site.daemon.venv],
+    )
     if shipped and shipped != profile.openstack:
         yield from _shipped(subject, plan.platform.name, packaged, profile.openstack, shipped)
     if elsewhere and (subject.installed is None or any(site.daemon.venv for site in elsewhere)):
@@ -65,9 +72,14 @@ def _installed(subject: Subject, site: Site, release: str) -> Iterator[Finding]:
     )
 
 
-def _shipped(subject: Subject, platform: str, sites: list[Site], release: str, shipped: str) -> Iterator[Finding]:
+def _shipped(
+    subject: Subject, platform: str, sites: list[Site], release: str, shipped: str
+) -> Iterator[Finding]:
     """Yield one finding for each severity: packages of another release may come from elsewhere, so none is a conflict."""
-    graded = sorted(((_severity(subject.known(site), release, shipped), site.service) for site in sites), reverse=True)
+    graded = sorted(
+        ((_severity(subject.known(site), release, shipped), site.service) for site in sites),
+        reverse=True,
+    )
     for severity, group in groupby(graded, key=lambda pair: pair[0]):
         services = sorted(name for _, name in group)
         yield Finding(
@@ -81,7 +93,11 @@ def _shipped(subject: Subject, platform: str, sites: list[Site], release: str, s
 
 def _severity(service: Service, release: str, found: str) -> Severity:
     """Return a risk where the releases have different entrypoints."""
-    return Severity.ADVICE if application_in(service, release) == application_in(service, found) else Severity.RISK
+    return (
+        Severity.ADVICE
+        if application_in(service, release) == application_in(service, found)
+        else Severity.RISK
+    )
 
 
 def _entrypoint(one: Installed, release: str, found: str) -> tuple[Severity, str]:

@@ -31,7 +31,11 @@ from wsgigen.cluster.view import Subject
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding: what a person does about it is one command. What has a virtual environment is not taken from a package."""
-    if not subject.plan or subject.plan.platform.family != "debian" or not subject.plan.platform.privileged:
+    if (
+        not subject.plan
+        or subject.plan.platform.family != "debian"
+        or not subject.plan.platform.privileged
+    ):
         return
     units = {}
     for site in subject.sites:

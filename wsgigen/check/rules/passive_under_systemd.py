@@ -37,4 +37,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("passive-under-systemd", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.NODES))
+RULE = Rule(
+    "passive-under-systemd", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.NODES)
+)

@@ -30,7 +30,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     for instance in subject.instances:
         encrypted = [site.service for site in instance.sites if site.tls]
         for site in instance.sites:
-            if not instance.own and encrypted and not site.tls and site.port in subject.plan.platform.tls_ports:
+            if (
+                not instance.own
+                and encrypted
+                and not site.tls
+                and site.port in subject.plan.platform.tls_ports
+            ):
                 yield Finding(
                     f"{site.service} wants port {site.port} without TLS, where {instance.unit} listens once {some(encrypted)} brings TLS:"
                     " httpd does not start",

@@ -35,7 +35,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         for site in instance.sites:
             slots = site.daemon.processes * site.daemon.threads
             waits = patience(site.probe)
-            if instance.manager == "systemd" and site.timeouts.request >= max(_LONG, waits) and slots < _MANY:
+            if (
+                instance.manager == "systemd"
+                and site.timeouts.request >= max(_LONG, waits)
+                and slots < _MANY
+            ):
                 what = "one request" if slots == 1 else f"{slots} requests at once"
                 yield Finding(
                     f"{what} of up to {site.timeouts.request} s may fill {site.service}; its probe fails after {waits} s,"

@@ -51,7 +51,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _paths(subject: Subject, site: Site) -> Iterator[tuple[KeyPath, str]]:
     wrote = subject.profile.services.get(site.service) if subject.profile else None
     if site.daemon.venv:
-        yield ("services", site.service, "venv") if wrote and wrote.venv else ("venv",), str(site.daemon.venv)
+        yield (
+            ("services", site.service, "venv") if wrote and wrote.venv else ("venv",),
+            str(site.daemon.venv),
+        )
     for path in site.daemon.python_path:
         yield ("services", site.service, "python_path"), path
 

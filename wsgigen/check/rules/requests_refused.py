@@ -28,7 +28,13 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each key."""
     for site in subject.sites:
         for key, message, severity in _taken(site, subject.known(site)):
-            yield Finding(message, f"leave {key} out", ("services", site.service, key), (site.service,), severity=severity)
+            yield Finding(
+                message,
+                f"leave {key} out",
+                ("services", site.service, key),
+                (site.service,),
+                severity=severity,
+            )
 
 
 def _taken(site: Site, known: Service) -> Iterator[tuple[str, str, Severity]]:
@@ -40,12 +46,28 @@ def _taken(site: Site, known: Service) -> Iterator[tuple[str, str, Severity]]:
             Severity.CONFLICT,
         )
     if known.encoded_slashes and not site.encoded_slashes:
-        yield "encoded_slashes", f"{name} needs %2F in paths: such a request is answered by 404", Severity.CONFLICT
+        yield (
+            "encoded_slashes",
+            f"{name} needs %2F in paths: such a request is answered by 404",
+            Severity.CONFLICT,
+        )
     if known.applications and known.authorization and not site.authorization:
-        yield "authorization", f"{name} does not see the Authorization header: whoever uses it is answered by 401", Severity.RISK
-    if known.applications and site.max_body and (not known.max_body or site.max_body < known.max_body):
+        yield (
+            "authorization",
+            f"{name} does not see the Authorization header: whoever uses it is answered by 401",
+            Severity.RISK,
+        )
+    if (
+        known.applications
+        and site.max_body
+        and (not known.max_body or site.max_body < known.max_body)
+    ):
         most = f"{known.max_body} bytes" if known.max_body else "any size"
-        yield "max_body", f"{name} takes bodies of {most}, and httpd answers 413 above {site.max_body} bytes", Severity.RISK
+        yield (
+            "max_body",
+            f"{name} takes bodies of {most}, and httpd answers 413 above {site.max_body} bytes",
+            Severity.RISK,
+        )
 
 
 RULE = Rule("requests-refused", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))

@@ -32,7 +32,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each resource."""
     for primitive in apis(subject):
         looking = [
-            one.at for one in primitive.operations if one.name == "monitor" and one.role == "Stopped" and one.enabled and one.interval
+            one.at
+            for one in primitive.operations
+            if one.name == "monitor" and one.role == "Stopped" and one.enabled and one.interval
         ]
         for at in looking[:1]:
             if primitive.clone:
@@ -49,7 +51,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _fighting(subject: Subject, primitive: Primitive, at: Origin) -> Iterator[Finding]:
     driven = subject.driven(primitive)
-    others = [one for one in subject.drivers.get(driven.unit if driven else "", ()) if one.id != primitive.id]
+    others = [
+        one
+        for one in subject.drivers.get(driven.unit if driven else "", ())
+        if one.id != primitive.id
+    ]
     found = [one for one in others if subject.may_run(one) & subject.looked_for(primitive)]
     if driven and found:
         yield Finding(

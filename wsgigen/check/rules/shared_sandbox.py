@@ -44,7 +44,9 @@ def _rights(instance: Instance) -> Iterator[Finding]:
 
 def _directories(instance: Instance) -> Iterator[Finding]:
     for site in instance.sites:
-        others = tuple(one.service for one in instance.sites if not set(site.writable) <= set(one.writable))
+        others = tuple(
+            one.service for one in instance.sites if not set(site.writable) <= set(one.writable)
+        )
         if others:
             yield Finding(
                 f"{some(site.writable)} is writable for {site.service}, and so for {some(others)}, which share {instance.unit}",

@@ -33,9 +33,15 @@ def check(subject: Subject) -> Iterator[Finding]:
     for name in subject.profile.accept:
         at = ("accept", name)
         if find("wsgigen.check.rules", name, "RULE") is None:
-            yield Finding(f"{name} is accepted, and is no rule", "write it as `wsgigen explain` lists it, or remove it", at)
+            yield Finding(
+                f"{name} is accepted, and is no rule",
+                "write it as `wsgigen explain` lists it, or remove it",
+                at,
+            )
         elif name in subject.asked - subject.outcome and name != _NAME:
-            yield Finding(f"{name} is accepted, and finds nothing here", "remove it from accept", at)
+            yield Finding(
+                f"{name} is accepted, and finds nothing here", "remove it from accept", at
+            )
 
 
 RULE = Rule(_NAME, __doc__, Severity.ADVICE, check, needs=(Input.PROFILE, Input.OUTCOME))

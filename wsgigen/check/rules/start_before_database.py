@@ -33,12 +33,19 @@ _DATABASES = ("galera", "mysql", "mariadb", "mysqld", "pgsql", "pgsqlms", "postg
 
 def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each resource."""
-    databases = sorted((one for one in subject.resources if one.type.removesuffix(".service") in _DATABASES), key=lambda one: one.id)
+    databases = sorted(
+        (one for one in subject.resources if one.type.removesuffix(".service") in _DATABASES),
+        key=lambda one: one.id,
+    )
     if not databases:
         return
     later = set(_later(subject, databases))
     for primitive in sorted(subject.resources, key=lambda one: one.id):
-        waiting = [site.service for site in meant(subject, primitive) if any(need.startswith("database") for need in site.needs)]
+        waiting = [
+            site.service
+            for site in meant(subject, primitive)
+            if any(need.startswith("database") for need in site.needs)
+        ]
         if waiting and primitive.id not in later:
             first = databases[0].outermost
             clone = subject.cib.clones.get(first)
@@ -58,7 +65,9 @@ def _later(subject: Subject, first: list[Primitive]) -> Iterator[str]:
     for order in subject.cib.orders:
         if order.then_action in ("start", "promote") and order.first_action in ("start", "promote"):
             for one in subject.members(order.first):
-                after.setdefault(one.id, set()).update(other.id for other in subject.members(order.then))
+                after.setdefault(one.id, set()).update(
+                    other.id for other in subject.members(order.then)
+                )
     for group in subject.cib.groups.values():
         for name, following in pairwise(group.members):
             after.setdefault(name, set()).add(following)
@@ -71,4 +80,6 @@ def _later(subject: Subject, first: list[Primitive]) -> Iterator[str]:
         yield from new
 
 
-RULE = Rule("start-before-database", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.CIB))
+RULE = Rule(
+    "start-before-database", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.CIB)
+)

@@ -32,7 +32,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     fatal = yes(subject.cib.properties.get("start-failure-is-fatal"), default=True)
     for primitive in apis(subject):
         instance, given = behind(subject, primitive), timeout(subject.cib, primitive, "start")
-        if instance is None or primitive.standard not in ("systemd", "service") or given >= instance.start:
+        if (
+            instance is None
+            or primitive.standard not in ("systemd", "service")
+            or given >= instance.start
+        ):
             continue
         end = "bans it from the node until somebody cleans up" if fatal else "is a failure"
         yield Finding(

@@ -37,12 +37,26 @@ def check(subject: Subject) -> Iterator[Finding]:
         url = asked(primitive)
         if not url or url.local:
             continue
-        what = "a virtual address" if url.host in moving else "one address" if url.literal else "a name"
+        what = (
+            "a virtual address"
+            if url.host in moving
+            else "one address"
+            if url.literal
+            else "a name"
+        )
         many = bool(primitive.clone) and len(subject.may_run(primitive)) > 1
         if many or (url.literal and primitive.parameters.get("client") != "wget"):
             severity = Severity.CONFLICT if many and url.literal else Severity.RISK
-            message = f"{primitive.id} {_end(f'{url.host}, {what}', many=many, literal=url.literal)}"
-            yield Finding(message, f"ask for {url.path} on 127.0.0.1", primitive.at, served(subject, primitive), severity)
+            message = (
+                f"{primitive.id} {_end(f'{url.host}, {what}', many=many, literal=url.literal)}"
+            )
+            yield Finding(
+                message,
+                f"ask for {url.path} on 127.0.0.1",
+                primitive.at,
+                served(subject, primitive),
+                severity,
+            )
 
 
 def _end(host: str, *, many: bool, literal: bool) -> str:

@@ -28,7 +28,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         url, instance = asked(primitive), behind(subject, primitive)
         if not url or instance is None or not instance.shared:
             continue
-        mine = [site.service for site in instance.sites if site.port == url.port and not url.of_httpd]
+        mine = [
+            site.service for site in instance.sites if site.port == url.port and not url.of_httpd
+        ]
         others = tuple(site.service for site in instance.sites if site.service not in mine)
         yield Finding(
             f"{primitive.id} asks {some(mine) or 'httpd'} alone: {some(others)} can fail and nobody notices",

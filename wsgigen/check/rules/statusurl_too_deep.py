@@ -33,7 +33,13 @@ def check(subject: Subject) -> Iterator[Finding]:
     for primitive in apis(subject):
         url, what = asked(primitive), known(primitive)
         health = what.service.health if what else None
-        if not url or not what or url.of_httpd or _SHALLOW.fullmatch(url.path) or (health and url.path == health.path):
+        if (
+            not url
+            or not what
+            or url.of_httpd
+            or _SHALLOW.fullmatch(url.path)
+            or (health and url.path == health.path)
+        ):
             continue
         yield Finding(
             f"{primitive.id} asks {url.path}: when the database or another service fails, every node's copy fails and is restarted",

@@ -41,7 +41,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         own = operation(primitive, "stop")
         whose = "" if own and own.timeout is not None and not own.inherited else ", by default,"
         how = when_stop_fails(subject.cib, primitive)
-        end = {"fence": "its node is fenced", "block": "it is blocked until somebody looks"}.get(how, f"{how} is done")
+        end = {"fence": "its node is fenced", "block": "it is blocked until somebody looks"}.get(
+            how, f"{how} is done"
+        )
         yield Finding(
             f"{primitive.id} has {given} s{whose} to stop and its unit takes up to {needed} s"
             f"{'' if instance else ' unless it says less'}: when requests run longer, {end}",

@@ -27,7 +27,9 @@ from wsgigen.cluster.view import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each resource."""
     for primitive in sorted(subject.resources, key=lambda one: one.id):
-        if primitive.standard in ("systemd", "service") and primitive.type.removesuffix(".service").endswith("@"):
+        if primitive.standard in ("systemd", "service") and primitive.type.removesuffix(
+            ".service"
+        ).endswith("@"):
             yield Finding(
                 f"{primitive.id} is {primitive.agent}, a template without an instance:"
                 " its probe fails on every node, and the stop after it, too",

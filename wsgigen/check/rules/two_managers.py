@@ -43,7 +43,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _driven(subject: Subject, instance: Instance) -> Iterator[Finding]:
-    drivers = [one for one in subject.drivers.get(instance.unit, ()) if (driven := subject.driven(one)) and not driven.moved]
+    drivers = [
+        one
+        for one in subject.drivers.get(instance.unit, ())
+        if (driven := subject.driven(one)) and not driven.moved
+    ]
     if drivers:
         yield Finding(
             f"{instance.unit} is systemd's in the profile, and {some(one.id for one in drivers)} of the cluster's: both start and stop it",

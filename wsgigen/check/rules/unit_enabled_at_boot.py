@@ -35,7 +35,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         if instance.own or instance.manager != "pacemaker":
             continue
         passive = [site.service for site in instance.sites if site.mode == "active-passive"]
-        found = f"beside the node that runs {some(passive)}, so that Pacemaker stops both" if passive else "in standby and maintenance, too"
+        found = (
+            f"beside the node that runs {some(passive)}, so that Pacemaker stops both"
+            if passive
+            else "in standby and maintenance, too"
+        )
         yield Finding(
             f"the package {platform.packages['httpd']} enables {instance.unit}: a node that boots starts it without Pacemaker, {found}",
             f"run systemctl disable {instance.unit} on every node and accept this with that reason, or set layout: per-service",

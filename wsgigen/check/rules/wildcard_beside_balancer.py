@@ -49,4 +49,10 @@ def _takes(host: str, address: str) -> bool:
     return host in WILDCARDS[:2] or (host == WILDCARDS[2] and ":" not in address)
 
 
-RULE = Rule("wildcard-beside-balancer", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.ADDRESSES))
+RULE = Rule(
+    "wildcard-beside-balancer",
+    __doc__,
+    Severity.RISK,
+    check,
+    needs=(Input.PROFILE, Input.ADDRESSES),
+)

@@ -17,7 +17,11 @@ from wsgigen.pacemaker.cib.values import role, score
 #: The set that the cluster's own tools write to goes before every other.
 _FIRST = "cib-bootstrap-options"
 #: By their names until Pacemaker 2, so that whoever asks knows one name. ClusterLabs/pacemaker: lib/common/options.c
-_RENAMED = {"fencing-enabled": "stonith-enabled", "fencing-timeout": "stonith-timeout", "fencing-action": "stonith-action"}
+_RENAMED = {
+    "fencing-enabled": "stonith-enabled",
+    "fencing-timeout": "stonith-timeout",
+    "fencing-action": "stonith-action",
+}
 
 
 def merged(reading: Reading, owners: Iterable[Element], name: str, given: Given) -> dict[str, str]:
@@ -51,12 +55,18 @@ def applies(reading: Reading, one: Element, given: Given) -> bool:
 def properties(reading: Reading) -> dict[str, str]:
     """The cluster's properties, by their older names where they have two."""
     values = merged(reading, [reading.section("crm_config")], "cluster_property_set", Given())
-    return {**{_RENAMED[name]: value for name, value in values.items() if name in _RENAMED}, **values}
+    return {
+        **{_RENAMED[name]: value for name, value in values.items() if name in _RENAMED},
+        **values,
+    }
 
 
 def named(values: Mapping[str, str]) -> dict[str, str]:
     """Meta attributes with roles by their names of today."""
-    return {name: (role(value) or value) if name == "target-role" else value for name, value in values.items()}
+    return {
+        name: (role(value) or value) if name == "target-role" else value
+        for name, value in values.items()
+    }
 
 
 def _rank(one: Element) -> tuple[bool, int]:

@@ -35,7 +35,11 @@ def colocations(reading: Reading, ends: Ends) -> Iterator[Colocation]:
 def _colocated(reading: Reading, element: Element, sets: list[Set]) -> Iterator[Colocation]:
     whole = score(element.attributes.get("score", "0")) or 0
     for one in sets:
-        own = score(one.element.attributes.get("score", "")) if "score" in one.element.attributes else whole
+        own = (
+            score(one.element.attributes.get("score", ""))
+            if "score" in one.element.attributes
+            else whole
+        )
         pairs: Iterable[tuple[str, str]] = ()
         if one.sequential and own:
             pairs = pairwise(one.members) if own > 0 else combinations(one.members, 2)
@@ -53,7 +57,9 @@ def _between(reading: Reading, element: Element, one: Set, other: Set) -> Iterat
         yield _colocation(reading, element, one, other, pair, whole)
 
 
-def _colocation(reading: Reading, element: Element, one: Set, other: Set, pair: tuple[str, str], points: int) -> Colocation:
+def _colocation(
+    reading: Reading, element: Element, one: Set, other: Set, pair: tuple[str, str], points: int
+) -> Colocation:
     reading.spend(element, 4)
     return Colocation(
         id=element.id,

@@ -61,7 +61,11 @@ def _expression(expression: Element, given: Given) -> bool | None:
 def _agent(expression: Element, given: Given) -> bool | None:
     if given.standard is None:
         return False
-    wanted = {key: expression.attributes[key] for key in ("class", "provider", "type") if key in expression.attributes}
+    wanted = {
+        key: expression.attributes[key]
+        for key in ("class", "provider", "type")
+        if key in expression.attributes
+    }
     have = {"class": given.standard, "provider": given.provider, "type": given.type}
     return all(have[key] == value for key, value in wanted.items())
 
@@ -73,8 +77,15 @@ def _operation(expression: Element, given: Given) -> bool:
 
 
 def _uname(expression: Element, given: Given) -> bool | None:
-    operation, value = expression.attributes.get("operation"), expression.attributes.get("value", "")
-    if given.node is None or operation not in ("eq", "ne") or expression.attributes.get("value-source", "literal") != "literal":
+    operation, value = (
+        expression.attributes.get("operation"),
+        expression.attributes.get("value", ""),
+    )
+    if (
+        given.node is None
+        or operation not in ("eq", "ne")
+        or expression.attributes.get("value-source", "literal") != "literal"
+    ):
         return None
     same = given.node.lower() == value.lower()
     return same if operation == "eq" else not same

@@ -17,7 +17,10 @@ _NETWORK = re.compile(r"--net(?:work)?[= ](\S+)")
 
 def bundle(reading: Reading, element: Element, meta: Mapping[str, str]) -> Bundle:
     """The bundle that *element* is; its primitive is read by whoever reads primitives."""
-    child, container = element.first("primitive"), next(element.all("docker", "podman", "rkt"), element)
+    child, container = (
+        element.first("primitive"),
+        next(element.all("docker", "podman", "rkt"), element),
+    )
     storage = element.first("storage")
     return Bundle(
         id=element.id,
@@ -47,4 +50,6 @@ def _network(network: Element | None, container: Element) -> dict[str, str]:
 
 def _mount(mapping: Element) -> tuple[str, str]:
     values = mapping.attributes
-    return values.get("source-dir") or values.get("source-dir-root", ""), values.get("target-dir", "")
+    return values.get("source-dir") or values.get("source-dir-root", ""), values.get(
+        "target-dir", ""
+    )

@@ -11,7 +11,10 @@ def copy(source: Source) -> bytes:
     root = _element(source.root)
     if root.tag == "configuration":
         versions = {"admin_epoch": "0", "epoch": "1", "num_updates": "0"}
-        configuration, root = root, ElementTree.Element("cib", {"validate-with": "none", **versions})
+        configuration, root = (
+            root,
+            ElementTree.Element("cib", {"validate-with": "none", **versions}),
+        )
         root.append(configuration)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 

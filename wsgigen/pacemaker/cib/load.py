@@ -36,7 +36,9 @@ def interpret(source: Source) -> Cib:
     found = resources(reading)
     nodes = members.nodes(reading, found)
     ends = Ends(reading, found, _tags(reading))
-    alerts = (alert for block in reading.configuration.all("alerts") for alert in block.all("alert"))
+    alerts = (
+        alert for block in reading.configuration.all("alerts") for alert in block.all("alert")
+    )
     return Cib(
         feature_set=source.root.attributes.get("crm_feature_set", ""),
         schema=source.root.attributes.get("validate-with", ""),

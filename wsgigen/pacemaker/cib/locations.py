@@ -40,15 +40,26 @@ def locations(reading: Reading, ends: Ends, nodes: Sequence[str]) -> Iterator[Lo
                 )
 
 
-def _about(reading: Reading, ends: Ends, element: Element) -> Iterator[tuple[str, int | None, str | None, bool]]:
+def _about(
+    reading: Reading, ends: Ends, element: Element
+) -> Iterator[tuple[str, int | None, str | None, bool]]:
     """The resources that a constraint is about, the score and the role of their set, and whether that is sure."""
     values = element.attributes
     if element.first("resource_set"):
         for each in ends.sets(element) or ():
-            own = score(each.element.attributes["score"]) if "score" in each.element.attributes else None
-            yield from ((member, own, each.role or values.get("role"), True) for member in each.members)
+            own = (
+                score(each.element.attributes["score"])
+                if "score" in each.element.attributes
+                else None
+            )
+            yield from (
+                (member, own, each.role or values.get("role"), True) for member in each.members
+            )
     elif "rsc-pattern" in values:
-        yield from ((name, None, values.get("role"), sure) for name, sure in _matched(reading, ends, element))
+        yield from (
+            (name, None, values.get("role"), sure)
+            for name, sure in _matched(reading, ends, element)
+        )
     elif one := ends.plain(element, values.get("rsc", "")):
         yield from ((member, None, values.get("role"), True) for member in one.members)
 
@@ -58,7 +69,9 @@ def _matched(reading: Reading, ends: Ends, element: Element) -> Iterator[tuple[s
     pattern = compiled(text.removeprefix("!"))
     if pattern is None:
         reading.note(
-            element, f"{element.id}: nobody here can tell what rsc-pattern={text} matches", "name the resources, or look at it by hand"
+            element,
+            f"{element.id}: nobody here can tell what rsc-pattern={text} matches",
+            "name the resources, or look at it by hand",
         )
     for name in ends.found.outermost:
         found = matches(pattern, name) if pattern else None
@@ -71,15 +84,30 @@ def _matched(reading: Reading, ends: Ends, element: Element) -> Iterator[tuple[s
 def _outcomes(reading: Reading, element: Element, nodes: Sequence[str]) -> Iterator[_Outcome]:
     values = element.attributes
     if "node" in values and "score" in values:
-        yield values["node"], score(values["score"]) or 0, None, element.first("lifetime") is not None
+        yield (
+            values["node"],
+            score(values["score"]) or 0,
+            None,
+            element.first("lifetime") is not None,
+        )
     for rule in reading.real(element.all("rule")) if "node" not in values else ():
-        points = score(rule.attributes.get("score", "")) if "score-attribute" not in rule.attributes else None
+        points = (
+            score(rule.attributes.get("score", ""))
+            if "score-attribute" not in rule.attributes
+            else None
+        )
         reading.spend(element, len(nodes))
-        found = {node: holds(rule, Given(node=node)) for node in dict.fromkeys((*nodes, *names(rule)))}
+        found = {
+            node: holds(rule, Given(node=node)) for node in dict.fromkeys((*nodes, *names(rule)))
+        }
         if None in found.values() or points is None:
             yield None, points, rule.attributes.get("role"), True
         else:
-            yield from ((node, points, rule.attributes.get("role"), False) for node, here in found.items() if here)
+            yield from (
+                (node, points, rule.attributes.get("role"), False)
+                for node, here in found.items()
+                if here
+            )
 
 
 def _role(text: str | None) -> str | None:

@@ -24,11 +24,17 @@ _REPLICAS = 100
 def nodes(reading: Reading, found: Resources) -> tuple[Node, ...]:
     """Members first, then remote nodes and guests that are not among them. The first of two with one name is kept."""
     made = {name: Node(name, kind, at=at) for name, kind, at in _made(found)}
-    replicas = {f"{one.id}-{number}" for one in found.bundles.values() for number in range(min(one.replicas, _REPLICAS))}
+    replicas = {
+        f"{one.id}-{number}"
+        for one in found.bundles.values()
+        for number in range(min(one.replicas, _REPLICAS))
+    }
     known: dict[str, Node] = {}
     for node in _members(reading):
         if node.name not in replicas:
-            known.setdefault(node.name, replace(node, kind=made[node.name].kind) if node.name in made else node)
+            known.setdefault(
+                node.name, replace(node, kind=made[node.name].kind) if node.name in made else node
+            )
     return tuple((made | known)[name] for name in dict.fromkeys((*known, *made)))
 
 
@@ -53,8 +59,14 @@ def results(reading: Reading) -> Iterator[Result]:
     for state in status.all("node_state") if status else ():
         node = state.attributes.get("uname") or state.id
         for lrm in state.all("lrm"):
-            for resource in (one for block in lrm.all("lrm_resources") for one in block.all("lrm_resource")):
-                yield from (one for operation in resource.all("lrm_rsc_op") for one in _result(node, resource, operation))
+            for resource in (
+                one for block in lrm.all("lrm_resources") for one in block.all("lrm_resource")
+            ):
+                yield from (
+                    one
+                    for operation in resource.all("lrm_rsc_op")
+                    for one in _result(node, resource, operation)
+                )
 
 
 def _result(node: str, resource: Element, operation: Element) -> Iterator[Result]:
@@ -63,4 +75,11 @@ def _result(node: str, resource: Element, operation: Element) -> Iterator[Result
         numbers = [int(values.get(name, "0")[:12]) for name in ("interval", "rc-code", "op-status")]
     except ValueError:
         return
-    yield Result(node, resource.id.partition(":")[0], values.get("operation", ""), -(-numbers[0] // 1000), numbers[1], numbers[2])
+    yield Result(
+        node,
+        resource.id.partition(":")[0],
+        values.get("operation", ""),
+        -(-numbers[0] // 1000),
+        numbers[1],
+        numbers[2],
+    )

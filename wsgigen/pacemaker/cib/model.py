@@ -93,7 +93,9 @@ class Bundle:
     child: str | None
     meta: Mapping[str, str]
     replicas: int = 1
-    network: Mapping[str, str] = field(default_factory=dict)  #: attributes of <network>; `network` is the container's own, such as host
+    network: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: attributes of <network>; `network` is the container's own, such as host
     mounts: tuple[tuple[str, str], ...] = ()  #: from the host's path to the container's
     at: Origin = field(default=(), compare=False)
 
@@ -214,5 +216,7 @@ class Cib:
     alerts: tuple[str, ...] = ()  #: ids
     results: tuple[Result, ...] = ()
     unknown: tuple[Reference, ...] = ()
-    notes: tuple[Problem, ...] = ()  #: what Pacemaker would ignore, and what nobody here can compute, so no rule saw it
+    notes: tuple[
+        Problem, ...
+    ] = ()  #: what Pacemaker would ignore, and what nobody here can compute, so no rule saw it
     file: str = ""  #: empty when it was made from a plan

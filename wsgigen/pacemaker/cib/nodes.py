@@ -30,10 +30,14 @@ def possible(cib: Cib) -> dict[str, frozenset[str]]:
     everywhere = _everywhere(cib)
     found = {}
     for primitive, own in _about(cib):
-        allowed = opened.get(primitive.group if not primitive.clone and primitive.group else primitive.id, everywhere)
+        allowed = opened.get(
+            primitive.group if not primitive.clone and primitive.group else primitive.id, everywhere
+        )
         if (exclusive := _exclusive(own)) is not None:
             allowed &= exclusive
-        found[primitive.id] = allowed - {one.node for one in own if one.node and one.role is None and _forbids(one)}
+        found[primitive.id] = allowed - {
+            one.node for one in own if one.node and one.role is None and _forbids(one)
+        }
     return found
 
 
@@ -44,7 +48,9 @@ def probed(cib: Cib) -> dict[str, frozenset[str]]:
     for primitive, own in _about(cib):
         exclusive = _exclusive(own)
         allowed = everywhere if exclusive is None else exclusive
-        found[primitive.id] = allowed - {one.node for one in own if one.node and one.discovery == "never"}
+        found[primitive.id] = allowed - {
+            one.node for one in own if one.node and one.discovery == "never"
+        }
     return found
 
 
@@ -54,7 +60,10 @@ def unsure(cib: Cib) -> frozenset[str]:
     found = set()
     for primitive, own in _about(cib):
         rules = [one for one in own if one.attribute_rule]
-        if any(opt_in or one.score is None or one.score <= -INFINITY or one.discovery == "exclusive" for one in rules):
+        if any(
+            opt_in or one.score is None or one.score <= -INFINITY or one.discovery == "exclusive"
+            for one in rules
+        ):
             found.add(primitive.id)
     return frozenset(found)
 
@@ -84,7 +93,11 @@ def _exclusive(own: list[LocationConstraint]) -> frozenset[str] | None:
 
 
 def _everywhere(cib: Cib) -> frozenset[str]:
-    return frozenset((node.name for node in cib.nodes) if cib.nodes else {_ANY, *(one.node for one in cib.locations if one.node)})
+    return frozenset(
+        (node.name for node in cib.nodes)
+        if cib.nodes
+        else {_ANY, *(one.node for one in cib.locations if one.node)}
+    )
 
 
 def _opened(cib: Cib) -> dict[str, frozenset[str]]:

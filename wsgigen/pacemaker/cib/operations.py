@@ -20,10 +20,16 @@ def operations(reading: Reading, owners: Sequence[Element], given: Given) -> Ite
     """The operations of a primitive; *owners* are its template, if it has one, and itself."""
     found: dict[tuple[str, str | None, int], Element] = {}
     for level, owner in enumerate(owners):
-        own = [op for block in reading.real(owner.all("operations")) for op in reading.real(block.all("op"))]
+        own = [
+            op
+            for block in reading.real(owner.all("operations"))
+            for op in reading.real(block.all("op"))
+        ]
         keys = {_key(op) for op in own}
         found = {key: op for key, op in found.items() if key[:2] not in keys}
-        found |= {(*_key(op), number if level else -number - 1): op for number, op in enumerate(own)}
+        found |= {
+            (*_key(op), number if level else -number - 1): op for number, op in enumerate(own)
+        }
     for op in found.values():
         yield _operation(reading, op, given)
 
@@ -55,5 +61,7 @@ def _operation(reading: Reading, op: Element, given: Given) -> Operation:
 def _duration(reading: Reading, op: Element, what: str, text: str | None) -> int | None:
     value = None if text is None else seconds(text)
     if text is not None and value is None:
-        reading.note(op, f"{what}={text} of operation {op.id} is no duration", "write it as in 30s or 5min")
+        reading.note(
+            op, f"{what}={text} of operation {op.id} is no duration", "write it as in 30s or 5min"
+        )
     return value

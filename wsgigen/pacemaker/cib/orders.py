@@ -47,11 +47,17 @@ def _orders(reading: Reading, element: Element, sets: list[Set]) -> Iterator[Ord
         yield from (_order(reading, element, one, one, kind, pair) for pair in pairs)
     for one, other in pairwise(sets):
         kind = _kind(element) or "Mandatory"
-        pairs = product(one.last, other.first) if one.require_all else product(one.members, other.members)
+        pairs = (
+            product(one.last, other.first)
+            if one.require_all
+            else product(one.members, other.members)
+        )
         yield from (_order(reading, element, one, other, kind, pair) for pair in pairs)
 
 
-def _order(reading: Reading, element: Element, one: Set, other: Set, kind: str, pair: tuple[str, str]) -> Order:
+def _order(
+    reading: Reading, element: Element, one: Set, other: Set, kind: str, pair: tuple[str, str]
+) -> Order:
     reading.spend(element, 4)
     values = element.attributes | (one.element.attributes if one is other else {})
     return Order(
@@ -62,7 +68,9 @@ def _order(reading: Reading, element: Element, one: Set, other: Set, kind: str, 
         then_action=other.action,
         kind=kind,
         symmetrical=kind != "Serialize" and yes(values.get("symmetrical"), default=True),
-        require_all=one.require_all and yes(element.attributes.get("require-all"), default=True) if one is not other else True,
+        require_all=one.require_all and yes(element.attributes.get("require-all"), default=True)
+        if one is not other
+        else True,
         from_set=one.written or other.written,
         at=reading.at(one.element if one is other else element),
     )
@@ -82,7 +90,11 @@ def tickets(reading: Reading, ends: Ends) -> Iterator[Ticket]:
     """Every resource that a ticket must allow."""
     for element in reading.section("constraints").all("rsc_ticket"):
         values = element.attributes
-        sets = ends.sets(element) if element.first("resource_set") else [ends.plain(element, values.get("rsc", ""))]
+        sets = (
+            ends.sets(element)
+            if element.first("resource_set")
+            else [ends.plain(element, values.get("rsc", ""))]
+        )
         for one in sets or ():
             for member in one.members if one else ():
                 yield Ticket(element.id, member, values.get("ticket", ""), reading.at(element))

@@ -22,19 +22,35 @@ class Reading:
         self.notes: list[Problem] = []
         self._spent = 0
         self._undecided: set[int] = set()
-        self.defaults: dict[tuple[str, Hashable], dict[str, str]] = {}  #: that were asked for before
+        self.defaults: dict[
+            tuple[str, Hashable], dict[str, str]
+        ] = {}  #: that were asked for before
         self.ids: dict[str, Element] = {}
-        configuration = source.root if source.root.name == "configuration" else source.root.first("configuration")
-        self.configuration = configuration or Element("configuration", {}, source.root.line, source.root.column)
+        configuration = (
+            source.root
+            if source.root.name == "configuration"
+            else source.root.first("configuration")
+        )
+        self.configuration = configuration or Element(
+            "configuration", {}, source.root.line, source.root.column
+        )
         for element in walk(self.configuration.children):
-            if element.id and element.name not in _NO_IDS and self.ids.setdefault(element.id, element) is not element:
+            if (
+                element.id
+                and element.name not in _NO_IDS
+                and self.ids.setdefault(element.id, element) is not element
+            ):
                 self.note(
-                    element, f"id {element.id} stands twice; only the first is looked at where it is referred to", "rename one of them"
+                    element,
+                    f"id {element.id} stands twice; only the first is looked at where it is referred to",
+                    "rename one of them",
                 )
 
     def section(self, name: str) -> Element:
         """The part of the configuration called *name*; an empty one where there is none."""
-        return self.configuration.first(name) or Element(name, {}, self.configuration.line, self.configuration.column)
+        return self.configuration.first(name) or Element(
+            name, {}, self.configuration.line, self.configuration.column
+        )
 
     def at(self, element: Element) -> Origin:
         """Where *element* stands."""
@@ -48,7 +64,11 @@ class Reading:
         """Note, once, that nobody here can compute the rule of *element*."""
         if id(element) not in self._undecided:
             self._undecided.add(id(element))
-            self.note(element, f"{element.id} has a rule that only the running cluster can decide: it is left out", "look at it by hand")
+            self.note(
+                element,
+                f"{element.id} has a rule that only the running cluster can decide: it is left out",
+                "look at it by hand",
+            )
 
     def dated(self, constraint: Element) -> None:
         """Note a constraint of before Pacemaker 2 that a <lifetime> ends."""
@@ -60,7 +80,15 @@ class Reading:
         self._spent += values
         if self._spent > MOST:
             message = f"comes to more than {MOST} values, with all before it, when sets and references are resolved"
-            raise UserError([Problem(message, "set sequential=true, or split the sets", location=self.source.location(element))])
+            raise UserError(
+                [
+                    Problem(
+                        message,
+                        "set sequential=true, or split the sets",
+                        location=self.source.location(element),
+                    )
+                ]
+            )
 
     def real(self, elements: Iterable[Element]) -> Iterator[Element]:
         """*elements*, with what their `id-ref` refers to in their place. Source: "Reusing Rules, Options and Sets of Operations"."""
@@ -68,6 +96,10 @@ class Reading:
             reference = element.attributes.get("id-ref")
             found = self.ids.get(reference) if reference else element
             if found is None or found.name != element.name:
-                self.note(element, f"id-ref={reference} refers to no <{element.name}>", "correct or remove it")
+                self.note(
+                    element,
+                    f"id-ref={reference} refers to no <{element.name}>",
+                    "correct or remove it",
+                )
             else:
                 yield found

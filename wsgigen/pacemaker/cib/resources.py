@@ -86,19 +86,27 @@ def _template(reading: Reading, found: Resources, element: Element) -> Element |
     if name is None:
         return None
     if template is None or template.name != "template":
-        reading.note(element, f"{element.id} uses template {name}, which is not there: Pacemaker ignores it", "correct the template's name")
+        reading.note(
+            element,
+            f"{element.id} uses template {name}, which is not there: Pacemaker ignores it",
+            "correct the template's name",
+        )
         return None
     found.templates.setdefault(name, []).append(element.id)
     return template
 
 
-def _inherited(reading: Reading, owners: list[Element], name: str, parent: Mapping[str, str], given: Given) -> dict[str, str]:
+def _inherited(
+    reading: Reading, owners: list[Element], name: str, parent: Mapping[str, str], given: Given
+) -> dict[str, str]:
     defaults = attributes.defaults(reading, "rsc_defaults", name, given)
     reading.spend(owners[-1], len(parent) + len(defaults))
     return {**defaults, **parent, **attributes.merged(reading, owners, name, given)}
 
 
-def _down(reading: Reading, element: Element, parent: Parent) -> tuple[dict[str, str], dict[str, str]]:
+def _down(
+    reading: Reading, element: Element, parent: Parent
+) -> tuple[dict[str, str], dict[str, str]]:
     """The meta attributes and the parameters that *element* hands down."""
     return (
         attributes.named(_inherited(reading, [element], "meta_attributes", parent.meta, Given())),
@@ -109,9 +117,13 @@ def _down(reading: Reading, element: Element, parent: Parent) -> tuple[dict[str,
 def _group(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
     meta, parameters = _down(reading, element, parent)
     members = tuple(member.id for member in element.all("primitive"))
-    found.groups.setdefault(element.id, Group(element.id, members, meta, parent.clone, reading.at(element)))
+    found.groups.setdefault(
+        element.id, Group(element.id, members, meta, parent.clone, reading.at(element))
+    )
     for member in element.all("primitive"):
-        _primitive(reading, found, member, Parent(meta, parameters, group=element.id, clone=parent.clone))
+        _primitive(
+            reading, found, member, Parent(meta, parameters, group=element.id, clone=parent.clone)
+        )
 
 
 def _clone(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
@@ -119,10 +131,14 @@ def _clone(reading: Reading, found: Resources, element: Element, parent: Parent)
     meta, parameters = _down(reading, element, parent)
     child = next(element.all("primitive", "group"), None)
     if child is None:
-        reading.note(element, f"clone {element.id} holds no resource: Pacemaker ignores it", "remove it")
+        reading.note(
+            element, f"clone {element.id} holds no resource: Pacemaker ignores it", "remove it"
+        )
         return
     promotable = element.name == "master" or yes(meta.get("promotable"), default=False)
-    found.clones.setdefault(element.id, Clone(element.id, child.id, meta, promotable, reading.at(element)))
+    found.clones.setdefault(
+        element.id, Clone(element.id, child.id, meta, promotable, reading.at(element))
+    )
     _add(reading, found, child, Parent(meta, parameters, clone=element.id))
 
 

@@ -28,7 +28,9 @@ class Set:
     require_all: bool = True
     action: str = "start"
     role: str | None = None
-    written: bool = True  #: as a set, a tag or a template; else it is the one resource of a plain constraint
+    written: bool = (
+        True  #: as a set, a tag or a template; else it is the one resource of a plain constraint
+    )
 
     @property
     def first(self) -> tuple[str, ...]:
@@ -53,7 +55,9 @@ class Ends:
 
     def __post_init__(self) -> None:
         found = self.found
-        self._whole.update((one.id, one.clone or one.bundle or one.id) for one in found.primitives.values())
+        self._whole.update(
+            (one.id, one.clone or one.bundle or one.id) for one in found.primitives.values()
+        )
         self._whole.update((one.id, one.clone or one.id) for one in found.groups.values())
         self._whole.update((name, name) for name in (*found.clones, *found.bundles))
 
@@ -64,10 +68,16 @@ class Ends:
         names = self.found.templates.get(name) or self.tags.get(name, ())
         return tuple(dict.fromkeys(self._whole[one] for one in names if one in self._whole))
 
-    def plain(self, constraint: Element, name: str, action: str = "start", as_role: str | None = None) -> Set | None:
+    def plain(
+        self, constraint: Element, name: str, action: str = "start", as_role: str | None = None
+    ) -> Set | None:
         """What *name*, written in the constraint itself, stands for."""
         members = self._known(constraint, [name])
-        return Set(members, constraint, False, True, action, role(as_role), name not in self._whole) if members else None
+        return (
+            Set(members, constraint, False, True, action, role(as_role), name not in self._whole)
+            if members
+            else None
+        )
 
     def sets(self, constraint: Element) -> Sequence[Set] | None:
         """The sets of *constraint*; None when a name in them is of nothing."""
@@ -98,4 +108,6 @@ class Ends:
             message = f"{constraint.id} names {name}, which no resource, template or tag is: Pacemaker ignores it"
             self.reading.note(constraint, message, "correct the name, or remove the constraint")
         self.reading.spend(constraint, sum(map(len, members.values())))
-        return () if missing else tuple(dict.fromkeys(one for name in names for one in members[name]))
+        return (
+            () if missing else tuple(dict.fromkeys(one for name in names for one in members[name]))
+        )

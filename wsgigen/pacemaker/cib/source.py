@@ -52,10 +52,18 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             top = builder.build(stream)
     except OSError as error:
-        raise builder.refused(f"cannot be read: {error.strerror or error}", f"{_WAY_OUT}, in a file", Location(str(path))) from None
+        raise builder.refused(
+            f"cannot be read: {error.strerror or error}",
+            f"{_WAY_OUT}, in a file",
+            Location(str(path)),
+        ) from None
     root = _find(top, "cib") or _find(top, "configuration")
     if root is None:
-        raise builder.refused(f"is no CIB: its root is <{top.name}>", _WAY_OUT, Location(str(path), top.line, top.column))
+        raise builder.refused(
+            f"is no CIB: its root is <{top.name}>",
+            _WAY_OUT,
+            Location(str(path), top.line, top.column),
+        )
     return Source(str(path), root)
 
 
@@ -86,21 +94,31 @@ class _Builder:
                     raise self.refused(f"holds more than {LARGEST} bytes", _WAY_OUT)
                 self.parser.Parse(piece, False)
                 if size - self.parser.CurrentByteIndex > LONGEST:
-                    raise self.refused(f"has a tag or comment of more than {LONGEST} bytes", _WAY_OUT)
+                    raise self.refused(
+                        f"has a tag or comment of more than {LONGEST} bytes", _WAY_OUT
+                    )
             self.parser.Parse(b"", True)
         except expat.ExpatError as error:
             location = Location(self.file, error.lineno, error.offset + 1)
-            raise self.refused(f"is not XML: {expat.ErrorString(error.code)}", _WAY_OUT, location) from None
+            raise self.refused(
+                f"is not XML: {expat.ErrorString(error.code)}", _WAY_OUT, location
+            ) from None
         except Damaged as error:
-            raise self.refused(f"cannot be unpacked: {error}", "copy the file again", Location(self.file)) from None
+            raise self.refused(
+                f"cannot be unpacked: {error}", "copy the file again", Location(self.file)
+            ) from None
         finally:  # they refer to this, and this to the parser
-            self.parser.StartElementHandler = self.parser.EndElementHandler = self.parser.StartDoctypeDeclHandler = None
+            self.parser.StartElementHandler = self.parser.EndElementHandler = (
+                self.parser.StartDoctypeDeclHandler
+            ) = None
         assert self.top is not None  # noqa: S101 - expat refuses a document without a root
         return self.top
 
     def refused(self, message: str, fix: str, location: Location | None = None) -> UserError:
         """What is wrong here, where the parser stands unless *place* says otherwise."""
-        here = location or Location(self.file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        here = location or Location(
+            self.file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        )
         return UserError([Problem(message, fix, location=here)])
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -109,7 +127,12 @@ class _Builder:
             raise self.refused(f"has more than {MOST} elements", _WAY_OUT)
         if len(self.open) >= DEEPEST:
             raise self.refused(f"nests deeper than {DEEPEST} levels", _WAY_OUT)
-        element = Element(name, _safe(attributes), self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        element = Element(
+            name,
+            _safe(attributes),
+            self.parser.CurrentLineNumber,
+            self.parser.CurrentColumnNumber + 1,
+        )
         if self.open:
             self.open[-1].add(element)
         else:
@@ -117,7 +140,10 @@ class _Builder:
         self.open.append(element)
 
     def _doctype(self, *_: object) -> None:
-        raise self.refused("declares a document type, which could make it grow or fetch files", "remove the <!DOCTYPE>: no CIB has one")
+        raise self.refused(
+            "declares a document type, which could make it grow or fetch files",
+            "remove the <!DOCTYPE>: no CIB has one",
+        )
 
 
 def _safe(attributes: dict[str, str]) -> dict[str, str]:

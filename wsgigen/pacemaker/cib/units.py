@@ -60,7 +60,11 @@ def may_be_one(one: Driven, other: Driven) -> bool:
 def is_httpd(primitive: Primitive) -> bool:
     """Whether *primitive* drives an Apache httpd."""
     what = driven(primitive)
-    return what is not None and (what.kind == "config" or what.name.partition("@")[0] in _MAIN or what.name.startswith(_OWN[0]))
+    return what is not None and (
+        what.kind == "config"
+        or what.name.partition("@")[0] in _MAIN
+        or what.name.startswith(_OWN[0])
+    )
 
 
 def instance(what: Driven) -> str:

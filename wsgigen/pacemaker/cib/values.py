@@ -20,7 +20,15 @@ _ISO = re.compile(
     r"(?:T(?:(?P<h>\d{1,9})H)?(?:(?P<m>\d{1,9})M)?(?:(?P<s>\d{1,9})S)?)?",
     re.ASCII,
 )
-_ISO_SECONDS = {"y": 365 * 86400, "mo": 30 * 86400, "w": 7 * 86400, "d": 86400, "h": 3600, "m": 60, "s": 1}
+_ISO_SECONDS = {
+    "y": 365 * 86400,
+    "mo": 30 * 86400,
+    "w": 7 * 86400,
+    "d": 86400,
+    "h": 3600,
+    "m": 60,
+    "s": 1,
+}
 
 _ROLES = {"master": "Promoted", "slave": "Unpromoted"}
 
@@ -32,11 +40,21 @@ def seconds(text: str) -> int | None:
     """
     if text.strip().startswith("P"):
         found = _ISO.fullmatch(text.strip())
-        return sum(int(number) * _ISO_SECONDS[unit] for unit, number in found.groupdict().items() if number) if found else None
+        return (
+            sum(
+                int(number) * _ISO_SECONDS[unit]
+                for unit, number in found.groupdict().items()
+                if number
+            )
+            if found
+            else None
+        )
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return None
-    unit = next((size for begins, size in _UNITS if (plain[2].lower() or "s").startswith(begins)), None)
+    unit = next(
+        (size for begins, size in _UNITS if (plain[2].lower() or "s").startswith(begins)), None
+    )
     return None if unit is None else ceil(int(plain[1]) * unit / 1000)
 
 

@@ -17,13 +17,23 @@ def write(cib: Cib) -> bytes:
     if cib.bundles or any(one.attribute_rule or one.node is None for one in cib.locations):
         raise ValueError("a bundle or a location by rule cannot be written")
     versions = {"admin_epoch": "0", "epoch": "1", "num_updates": "0"}
-    top = Element("cib", {"crm_feature_set": cib.feature_set, "validate-with": cib.schema, **versions})
+    top = Element(
+        "cib", {"crm_feature_set": cib.feature_set, "validate-with": cib.schema, **versions}
+    )
     configuration = SubElement(top, "configuration")
-    _attributes(SubElement(configuration, "crm_config"), "cluster_property_set", "properties", cib.properties)
+    _attributes(
+        SubElement(configuration, "crm_config"),
+        "cluster_property_set",
+        "properties",
+        cib.properties,
+    )
     _nodes(SubElement(configuration, "nodes"), cib)
     _resources(SubElement(configuration, "resources"), cib)
     SubElement(configuration, "constraints").extend(_constraints(cib))
-    for section, values in (("rsc_defaults", cib.resource_defaults), ("op_defaults", cib.op_defaults)):
+    for section, values in (
+        ("rsc_defaults", cib.resource_defaults),
+        ("op_defaults", cib.op_defaults),
+    ):
         if values:
             _attributes(SubElement(configuration, section), "meta_attributes", section, values)
     if cib.tags:
@@ -53,19 +63,31 @@ def _resources(parent: Element, cib: Cib) -> None:
     for one in cib.primitives.values():
         inherited: Mapping[str, str] = cib.resource_defaults
         location = parent
-        for kind, name, holders in (("clone", one.clone, cib.clones), ("group", one.group, cib.groups)):
+        for kind, name, holders in (
+            ("clone", one.clone, cib.clones),
+            ("group", one.group, cib.groups),
+        ):
             if name is None:
                 continue
             meta = holders[name].meta
             if name not in made:
                 made[name] = SubElement(location, kind, id=name)
-                _attributes(made[name], "meta_attributes", f"{name}-meta", _own(_promotable(cib, name, meta), inherited))
+                _attributes(
+                    made[name],
+                    "meta_attributes",
+                    f"{name}-meta",
+                    _own(_promotable(cib, name, meta), inherited),
+                )
             location, inherited = made[name], {**inherited, **meta}
         _primitive(location, one, inherited)
 
 
 def _promotable(cib: Cib, name: str, meta: Mapping[str, str]) -> Mapping[str, str]:
-    return {"promotable": "true", **meta} if name in cib.clones and cib.clones[name].promotable else meta
+    return (
+        {"promotable": "true", **meta}
+        if name in cib.clones and cib.clones[name].promotable
+        else meta
+    )
 
 
 def _own(meta: Mapping[str, str], inherited: Mapping[str, str]) -> dict[str, str]:
@@ -74,7 +96,9 @@ def _own(meta: Mapping[str, str], inherited: Mapping[str, str]) -> dict[str, str
 
 def _primitive(parent: Element, one: Primitive, inherited: Mapping[str, str]) -> None:
     provider = {"provider": one.provider} if one.provider else {}
-    element = SubElement(parent, "primitive", {"id": one.id, "class": one.standard, **provider, "type": one.type})
+    element = SubElement(
+        parent, "primitive", {"id": one.id, "class": one.standard, **provider, "type": one.type}
+    )
     _attributes(element, "meta_attributes", f"{one.id}-meta", _own(one.meta, inherited))
     _attributes(element, "instance_attributes", f"{one.id}-attributes", one.parameters)
     if one.operations:
@@ -98,18 +122,48 @@ def _operation(resource: str, one: Operation) -> dict[str, str]:
 
 def _constraints(cib: Cib) -> Iterator[Element]:
     for order in cib.orders:
-        actions = {"first-action": order.first_action, "then-action": order.then_action, "symmetrical": str(order.symmetrical).lower()}
-        yield Element("rsc_order", {"id": order.id, "first": order.first, "then": order.then, "kind": order.kind, **actions})
+        actions = {
+            "first-action": order.first_action,
+            "then-action": order.then_action,
+            "symmetrical": str(order.symmetrical).lower(),
+        }
+        yield Element(
+            "rsc_order",
+            {
+                "id": order.id,
+                "first": order.first,
+                "then": order.then,
+                "kind": order.kind,
+                **actions,
+            },
+        )
     for colocation in cib.colocations:
-        known = {"rsc-role": colocation.resource_role, "with-rsc-role": colocation.with_role, "node-attribute": colocation.node_attribute}
-        ends = {"rsc": colocation.resource, "with-rsc": colocation.with_resource, "score": _score(colocation.score)}
+        known = {
+            "rsc-role": colocation.resource_role,
+            "with-rsc-role": colocation.with_role,
+            "node-attribute": colocation.node_attribute,
+        }
+        ends = {
+            "rsc": colocation.resource,
+            "with-rsc": colocation.with_resource,
+            "score": _score(colocation.score),
+        }
         yield Element("rsc_colocation", {"id": colocation.id, **ends, **_given(known.items())})
     for location in cib.locations:
-        known = {"role": location.role, "resource-discovery": location.discovery, "node": location.node}
+        known = {
+            "role": location.role,
+            "resource-discovery": location.discovery,
+            "node": location.node,
+        }
         score = _score(location.score or 0)
-        yield Element("rsc_location", {"id": location.id, "rsc": location.resource, "score": score, **_given(known.items())})
+        yield Element(
+            "rsc_location",
+            {"id": location.id, "rsc": location.resource, "score": score, **_given(known.items())},
+        )
     for ticket in cib.tickets:
-        yield Element("rsc_ticket", {"id": ticket.id, "rsc": ticket.resource, "ticket": ticket.ticket})
+        yield Element(
+            "rsc_ticket", {"id": ticket.id, "rsc": ticket.resource, "ticket": ticket.ticket}
+        )
 
 
 def _given(values: Iterable[tuple[str, str | None]]) -> dict[str, str]:

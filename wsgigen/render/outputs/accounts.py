@@ -12,14 +12,26 @@ def render(plan: Plan) -> Iterator[Artifact]:
     if not plan.platform.privileged:
         return
     directory, seen = plan.platform.sysusers, {plan.platform.user}
-    for group in sorted({group for site in plan.sites for group in site.daemon.supplementary_groups}):
-        owner = _owner(instance for instance, site in plan.placed if group in site.daemon.supplementary_groups)
-        yield Artifact(directory / f"wsgigen-group-{group}.conf", fill("group.words.j2", group=group), instance=owner)
+    for group in sorted(
+        {group for site in plan.sites for group in site.daemon.supplementary_groups}
+    ):
+        owner = _owner(
+            instance for instance, site in plan.placed if group in site.daemon.supplementary_groups
+        )
+        yield Artifact(
+            directory / f"wsgigen-group-{group}.conf",
+            fill("group.words.j2", group=group),
+            instance=owner,
+        )
     for daemon in (site.daemon for site in plan.sites):
         if daemon.user not in seen:
             seen.add(daemon.user)
-            owner = _owner(instance for instance, site in plan.placed if site.daemon.user == daemon.user)
-            content = fill("sysusers.words.j2", user=daemon.user, group=daemon.group, home=daemon.home)
+            owner = _owner(
+                instance for instance, site in plan.placed if site.daemon.user == daemon.user
+            )
+            content = fill(
+                "sysusers.words.j2", user=daemon.user, group=daemon.group, home=daemon.home
+            )
             yield Artifact(directory / f"wsgigen-{daemon.user}.conf", content, instance=owner)
 
 

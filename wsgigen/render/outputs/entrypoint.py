@@ -13,7 +13,13 @@ _RETRY = 10
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file a site, in a directory that holds nothing else."""
     for instance, site in plan.placed:
-        content = fill("entrypoint.python.j2", site=site, entry=site.entry, application=site.entry.application, retry=_RETRY)
+        content = fill(
+            "entrypoint.python.j2",
+            site=site,
+            entry=site.entry,
+            application=site.entry.application,
+            retry=_RETRY,
+        )
         yield Artifact(site.script, content, instance=instance.name, then=f"reload {instance.unit}")
 
 

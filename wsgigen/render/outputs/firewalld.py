@@ -12,7 +12,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
     directory = plan.platform.firewalld
     for instance, site in plan.placed if directory else ():
         if directory and not _local(site):
-            content = fill("firewalld.xml.j2", name=f"wsgi-{site.service}", title=site.title, port=site.port)
+            content = fill(
+                "firewalld.xml.j2", name=f"wsgi-{site.service}", title=site.title, port=site.port
+            )
             yield Artifact(directory / f"wsgi-{site.service}.xml", content, instance=instance.name)
 
 

@@ -17,12 +17,16 @@ def render(plan: Plan) -> Iterator[Artifact]:
                 platform=plan.platform,
                 instance=instance,
                 modules=tuple(_modules(plan, instance)),
-                error_log=f"syslog:daemon:wsgi-{instance.name}" if plan.platform.privileged else instance.logs / "httpd.log",
+                error_log=f"syslog:daemon:wsgi-{instance.name}"
+                if plan.platform.privileged
+                else instance.logs / "httpd.log",
                 session_cache=f"shmcb:{instance.run}/ssl(512000)",
                 socket_prefix=f"{instance.run}/wsgi",
                 mime_types=plan.platform.mime_types,
             )
-            yield Artifact(instance.config, content, instance=instance.name, then=f"restart {instance.unit}")
+            yield Artifact(
+                instance.config, content, instance=instance.name, then=f"restart {instance.unit}"
+            )
 
 
 def _modules(plan: Plan, instance: Instance) -> Iterator[tuple[str, str]]:
@@ -30,7 +34,12 @@ def _modules(plan: Plan, instance: Instance) -> Iterator[tuple[str, str]]:
     for name in instance.modules:
         if f"{name}_module" not in platform.static_modules:
             wsgi = name == "wsgi"  # whose file may be elsewhere
-            yield name, str(platform.modules_dir / platform.wsgi_module) if wsgi else f"{platform.modules_dir}/mod_{name}.so"
+            yield (
+                name,
+                str(platform.modules_dir / platform.wsgi_module)
+                if wsgi
+                else f"{platform.modules_dir}/mod_{name}.so",
+            )
 
 
 OUTPUT = Output("instance", render)

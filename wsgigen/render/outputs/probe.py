@@ -24,15 +24,33 @@ _PAUSE = 300
 def render(plan: Plan) -> Iterator[Artifact]:
     """The programs always; a timer for what systemd manages, since Pacemaker has monitors of its own."""
     for instance, site in plan.placed:
-        yield Artifact(target(plan, site), "".join(f"{option}\n" for option in options(site)), instance=instance.name)
-    yield Artifact(script(plan, "probe"), fill("probe.python.j2", platform=plan.platform), mode=0o755)
-    yield Artifact(script(plan, "start-check"), fill("start-check.python.j2", platform=plan.platform), mode=0o755)
+        yield Artifact(
+            target(plan, site),
+            "".join(f"{option}\n" for option in options(site)),
+            instance=instance.name,
+        )
+    yield Artifact(
+        script(plan, "probe"), fill("probe.python.j2", platform=plan.platform), mode=0o755
+    )
+    yield Artifact(
+        script(plan, "start-check"),
+        fill("start-check.python.j2", platform=plan.platform),
+        mode=0o755,
+    )
     if not plan.platform.privileged:
         return
-    yield Artifact(script(plan, "recycle"), fill("recycle.python.j2", platform=plan.platform), mode=0o755)
-    yield Artifact(script(plan, "private-tmp"), fill("private-tmp.python.j2", platform=plan.platform), mode=0o755)
+    yield Artifact(
+        script(plan, "recycle"), fill("recycle.python.j2", platform=plan.platform), mode=0o755
+    )
+    yield Artifact(
+        script(plan, "private-tmp"),
+        fill("private-tmp.python.j2", platform=plan.platform),
+        mode=0o755,
+    )
     if not all(map(_alone, plan.instances)):
-        yield Artifact(script(plan, "heal"), fill("heal.python.j2", platform=plan.platform), mode=0o755)
+        yield Artifact(
+            script(plan, "heal"), fill("heal.python.j2", platform=plan.platform), mode=0o755
+        )
     for instance in plan.instances:
         for site in instance.sites:
             if instance.manager == "systemd":
@@ -72,18 +90,29 @@ def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
     """
     if _alone(instance):
         action: tuple[str, ...] = ("/usr/bin/systemctl", "--no-block", "try-restart", instance.unit)
-        values: dict[str, Any] = {"action": action, "private_tmp": (), "longest": 0, "capabilities": (), "families": "AF_UNIX"}
+        values: dict[str, Any] = {
+            "action": action,
+            "private_tmp": (),
+            "longest": 0,
+            "capabilities": (),
+            "families": "AF_UNIX",
+        }
     else:
         pause = max(_PAUSE, 3 * site.timeouts.startup)
         values = {
             "action": heal(plan, instance, site, pause=pause),
             "private_tmp": private_tmp(plan, instance),
-            "longest": site.timeouts.drain + pause + 2 * (site.probe.interval + site.probe.timeout) + 30,
+            "longest": site.timeouts.drain
+            + pause
+            + 2 * (site.probe.interval + site.probe.timeout)
+            + 30,
             "capabilities": "CAP_KILL",
             "families": ("AF_UNIX", "AF_INET", "AF_INET6"),
         }
     content = fill("heal.unit.j2", site=site, instance=instance, **values)
-    return Artifact(plan.platform.units / f"wsgi-heal@{site.service}.service", content, instance=instance.name)
+    return Artifact(
+        plan.platform.units / f"wsgi-heal@{site.service}.service", content, instance=instance.name
+    )
 
 
 def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
@@ -95,7 +124,11 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
         start_check=start_check(plan, instance, (site,)),
         longest=max(instance.start, instance.stop + 10),
     )
-    return Artifact(plan.platform.units / f"wsgi-recycle@{site.service}.service", content, instance=instance.name)
+    return Artifact(
+        plan.platform.units / f"wsgi-recycle@{site.service}.service",
+        content,
+        instance=instance.name,
+    )
 
 
 OUTPUT = Output("probe", render)

@@ -35,7 +35,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
         "labelled": labelled,
         "package": platform.packages["selinux"],
     }
-    yield Artifact(script(plan, "selinux"), fill("selinux.python.j2", platform=platform, **values), mode=0o755)
+    yield Artifact(
+        script(plan, "selinux"), fill("selinux.python.j2", platform=platform, **values), mode=0o755
+    )
 
 
 OUTPUT = Output("selinux", render)

@@ -19,17 +19,34 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
     missing = [
         name
         for name in instance.modules
-        if not {f"{name}_module"} & (platform.static_modules | platform.enabled_modules) and not name.startswith("mpm_")
+        if not {f"{name}_module"} & (platform.static_modules | platform.enabled_modules)
+        and not name.startswith("mpm_")
     ]
     loaded = missing
     if platform.enabled_modules_dir is not None:
         # Links of other packages' postinst may be absent: mod_wsgi's makes none where it is configured before apache2.
-        loaded = [name for name in instance.modules if f"{name}_module" in platform.enabled_modules and not name.startswith("mpm_")]
+        loaded = [
+            name
+            for name in instance.modules
+            if f"{name}_module" in platform.enabled_modules and not name.startswith("mpm_")
+        ]
         for name in missing:
             for suffix in ("load", "conf") if name in ("ssl", "mime", "alias") else ("load",):
-                path, link = platform.enabled_modules_dir / f"{name}.{suffix}", f"../mods-available/{name}.{suffix}"
+                path, link = (
+                    platform.enabled_modules_dir / f"{name}.{suffix}",
+                    f"../mods-available/{name}.{suffix}",
+                )
                 yield Artifact(path, link=link, instance=instance.name, then=then)
-    modules = [(name, str(platform.modules_dir / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"))) for name in loaded]
+    modules = [
+        (
+            name,
+            str(
+                platform.modules_dir
+                / (platform.wsgi_module if name == "wsgi" else f"mod_{name}.so")
+            ),
+        )
+        for name in loaded
+    ]
     content = fill(
         "server.apache.j2",
         plan=plan,
@@ -42,7 +59,12 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
     for file in (instance.config, *(site.vhost for site in instance.sites)):
         if file.parent.name.endswith("-available"):
             enabled = file.parent.with_name(file.parent.name.replace("-available", "-enabled"))
-            yield Artifact(enabled / file.name, link=f"../{file.parent.name}/{file.name}", instance=instance.name, then=then)
+            yield Artifact(
+                enabled / file.name,
+                link=f"../{file.parent.name}/{file.name}",
+                instance=instance.name,
+                then=then,
+            )
 
 
 OUTPUT = Output("server", render)

@@ -19,12 +19,16 @@ def render(plan: Plan) -> Iterator[Artifact]:
         return
     for instance, site in plan.placed:
         content = fill("tmpfiles.words.j2", site=site, directories=_made(site), keep=plan.logs.keep)
-        yield Artifact(platform.tmpfiles / f"wsgigen-{site.service}.conf", content, instance=instance.name)
+        yield Artifact(
+            platform.tmpfiles / f"wsgigen-{site.service}.conf", content, instance=instance.name
+        )
 
 
 def _made(site: Site) -> tuple[str, ...]:
     """What may have to be made: systemd-tmpfiles refuses a line for the root, which is there in any case."""
-    return tuple(directory for directory in (str(site.daemon.home), *site.writable) if directory != "/")
+    return tuple(
+        directory for directory in (str(site.daemon.home), *site.writable) if directory != "/"
+    )
 
 
 OUTPUT = Output("tmpfiles", render)

@@ -22,14 +22,25 @@ def render(plan: Plan) -> Iterator[Artifact]:
         return
     for instance in plan.instances:
         path = instance.unit if instance.own else f"{instance.unit}.d/40-wsgigen.conf"
-        content = fill("service.unit.j2" if instance.own else "dropin.unit.j2", **_values(plan, instance))
-        yield Artifact(platform.units / path, content, instance=instance.name, then=f"restart {instance.unit}")
+        content = fill(
+            "service.unit.j2" if instance.own else "dropin.unit.j2", **_values(plan, instance)
+        )
+        yield Artifact(
+            platform.units / path, content, instance=instance.name, then=f"restart {instance.unit}"
+        )
         verb = "enable" if instance.manager == "systemd" else "disable"
         preset = fill("preset.unit.j2", verb=verb, unit=instance.unit)
-        yield Artifact(platform.presets / f"50-wsgi-{instance.name}.preset", preset, instance=instance.name)
+        yield Artifact(
+            platform.presets / f"50-wsgi-{instance.name}.preset", preset, instance=instance.name
+        )
     yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
-    yield Artifact(platform.units / "wsgi.target", fill("target.unit.j2", status=script(plan, "status")))
-    yield Artifact(platform.presets / "50-wsgigen.preset", fill("preset.unit.j2", verb="enable", unit="wsgi.target"))
+    yield Artifact(
+        platform.units / "wsgi.target", fill("target.unit.j2", status=script(plan, "status"))
+    )
+    yield Artifact(
+        platform.presets / "50-wsgigen.preset",
+        fill("preset.unit.j2", verb="enable", unit="wsgi.target"),
+    )
 
 
 def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
@@ -41,13 +52,23 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "names": ", ".join(site.service for site in sites),
         "test": configtest(plan, instance),
         # One broken service stops none of its neighbours.
-        "start_check": start_check(plan, instance, sites, "--starting", *(("--any",) if instance.shared else ())),
+        "start_check": start_check(
+            plan, instance, sites, "--starting", *(("--any",) if instance.shared else ())
+        ),
         "reload_check": start_check(plan, instance, sites),
         "private_tmp": private_tmp(plan, instance),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
-        "start": max(instance.start, instance.stop + 10),  # a reload waits for what a stop waits for
-        "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites) if instance.manager == "systemd" else (),
-        "database": any(need.startswith(("database", "API and cell databases")) for site in sites for need in site.needs),
+        "start": max(
+            instance.start, instance.stop + 10
+        ),  # a reload waits for what a stop waits for
+        "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites)
+        if instance.manager == "systemd"
+        else (),
+        "database": any(
+            need.startswith(("database", "API and cell databases"))
+            for site in sites
+            for need in site.needs
+        ),
         "memory": sum(one for one in memory if one) if all(memory) else 0,
         "runtime": str(instance.run.relative_to("/run")),
         "logs": tuple(dict.fromkeys(str(site.logs.relative_to("/var/log")) for site in sites)),
@@ -71,7 +92,13 @@ def _below_home(instance: Instance) -> bool:
     paths = (
         str(path)
         for site in instance.sites
-        for path in (site.daemon.venv or "", *site.daemon.python_path, *site.static.values(), *site.writable, site.daemon.home)
+        for path in (
+            site.daemon.venv or "",
+            *site.daemon.python_path,
+            *site.static.values(),
+            *site.writable,
+            site.daemon.home,
+        )
     )
     return any(path == home or path.startswith(f"{home}/") for path in paths for home in _HOME)
 

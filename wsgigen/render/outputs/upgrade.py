@@ -13,8 +13,16 @@ def render(plan: Plan) -> Iterator[Artifact]:
     platform = plan.platform
     if platform.privileged:
         instances, probes = str(platform.share / "instances"), str(platform.share / "probes")
-        yield Artifact(script(plan, "upgrade"), fill("upgrade.python.j2", platform=platform, instances=instances), mode=0o755)
-        yield Artifact(script(plan, "status"), fill("status.python.j2", platform=platform, instances=instances, probes=probes), mode=0o755)
+        yield Artifact(
+            script(plan, "upgrade"),
+            fill("upgrade.python.j2", platform=platform, instances=instances),
+            mode=0o755,
+        )
+        yield Artifact(
+            script(plan, "status"),
+            fill("status.python.j2", platform=platform, instances=instances, probes=probes),
+            mode=0o755,
+        )
 
 
 OUTPUT = Output("upgrade", render)

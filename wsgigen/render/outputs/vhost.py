@@ -10,7 +10,9 @@ from wsgigen.render.templates import fill
 #: Mozilla's intermediate configuration, version 6.0: what TLS 1.2 may use.
 #: Source: mozilla/ssl-config-generator, src/static/guidelines/6.0.json
 CIPHERS = ":".join(
-    f"ECDHE-{key}-{cipher}" for cipher in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305") for key in ("ECDSA", "RSA")
+    f"ECDHE-{key}-{cipher}"
+    for cipher in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305")
+    for key in ("ECDSA", "RSA")
 )
 _CURVES = "X25519:prime256v1:secp384r1"
 
@@ -48,7 +50,9 @@ def trusted(plan: Plan) -> str:
 
     mod_wsgi's own WSGITrustedProxies would look at the client's address instead, which mod_remoteip put there.
     """
-    return " || ".join(f"%{{CONN_REMOTE_ADDR}} -ipmatch '{network}'" for network in plan.trusted_proxies)
+    return " || ".join(
+        f"%{{CONN_REMOTE_ADDR}} -ipmatch '{network}'" for network in plan.trusted_proxies
+    )
 
 
 def daemon_options(site: Site) -> Raw:

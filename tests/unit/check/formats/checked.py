@@ -38,17 +38,32 @@ def rule(name: str, severity: Severity = Severity.CONFLICT) -> Rule:
     return Rule(name, PAGE, severity, lambda subject: iter(()), needs=(Input.CIB,))
 
 
-def said(name: str = "shared", message: str = "it is so", severity: Severity = Severity.CONFLICT, **more: object) -> Said:
-    known = {"location": Location("a.yaml", 3, 9), "fix": "do otherwise", "services": ("keystone",), **more}
+def said(
+    name: str = "shared",
+    message: str = "it is so",
+    severity: Severity = Severity.CONFLICT,
+    **more: object,
+) -> Said:
+    known = {
+        "location": Location("a.yaml", 3, 9),
+        "fix": "do otherwise",
+        "services": ("keystone",),
+        **more,
+    }
     return Said(name, severity, message=message, **known)  # type: ignore[arg-type]
 
 
-def report(*findings: Said, unchecked: tuple[Unchecked, ...] = (), name: str = "a.yaml", **more: object) -> Report:
+def report(
+    *findings: Said, unchecked: tuple[Unchecked, ...] = (), name: str = "a.yaml", **more: object
+) -> Report:
     """A profile whose `single` has the findings, and is chosen; `per-service` is clean, `grouped` is not possible."""
     judgements = (
         Judgement("single", findings, unchecked),
         Judgement("per-service"),
-        Judgement("grouped", refused=(Problem("it cannot be", "do without", location=Location(name, 4, 1)),)),
+        Judgement(
+            "grouped",
+            refused=(Problem("it cannot be", "do without", location=Location(name, 4, 1)),),
+        ),
     )
     names = sorted({one.rule for one in (*findings, *unchecked)} | {"silent"})
     known = {"services": ("keystone", "placement"), **more}
@@ -61,7 +76,10 @@ ORDINARY = Checked(
             said(question=Question("stop", "keystone")),
             said("slow", "it may be so", Severity.RISK, location=Location("cib.xml", 7)),
             said("old", "it was so", accepted="we know", location=Location("a.yaml")),
-            unchecked=(Unchecked("live-only", "--cib FILE"), Unchecked("partly", "more", "half of it")),
+            unchecked=(
+                Unchecked("live-only", "--cib FILE"),
+                Unchecked("partly", "more", "half of it"),
+            ),
             cib="cib.xml",
         ),
         report(name="b.yaml"),
@@ -71,17 +89,25 @@ ORDINARY = Checked(
 WILD = Checked(
     (
         report(
-            said(message=HOSTILE, fix=HOSTILE, location=Location(HOSTILE, 1, 1), services=(HOSTILE,)),
+            said(
+                message=HOSTILE, fix=HOSTILE, location=Location(HOSTILE, 1, 1), services=(HOSTILE,)
+            ),
             said(message=HOSTILE, severity=Severity.RISK, accepted=HOSTILE),
             unchecked=(Unchecked("live-only", HOSTILE, HOSTILE),),
             name=HOSTILE,
             cib=HOSTILE,
             notes=(Problem(HOSTILE, HOSTILE),),
-            keepers=(Verdict(HOSTILE, HOSTILE, "systemd", HOSTILE, Location(HOSTILE, 1), (HOSTILE,), BOUND),),
+            keepers=(
+                Verdict(
+                    HOSTILE, HOSTILE, "systemd", HOSTILE, Location(HOSTILE, 1), (HOSTILE,), BOUND
+                ),
+            ),
         ),
     ),
     (Problem(HOSTILE, HOSTILE, location=Location(HOSTILE)),),
 )
 EMPTY = Checked(())
-LONG = Checked((report(*(said(f"rule-{number % 50}", f"finding {number}") for number in range(5_000))),))
+LONG = Checked(
+    (report(*(said(f"rule-{number % 50}", f"finding {number}") for number in range(5_000))),)
+)
 EVERY = {"ordinary": ORDINARY, "wild": WILD, "empty": EMPTY, "long": LONG}

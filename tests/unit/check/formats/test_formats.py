@@ -23,7 +23,9 @@ def test_the_command_offers_every_format() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
-def test_no_control_character_leaves_and_every_character_can_be_encoded(name: str, checked: Checked) -> None:
+def test_no_control_character_leaves_and_every_character_can_be_encoded(
+    name: str, checked: Checked
+) -> None:
     text = FORMATS[name].render(checked)
     assert all(char.isprintable() or char == "\n" for char in text)
     assert text.encode().decode() == text

@@ -73,4 +73,12 @@ def test_what_is_known_of_a_finding() -> None:
     }
     assert (second["line"], second["column"], third["line"]) == (7, None, None)
     assert third["accepted"] == "we know"
-    assert made["problems"] == [{"file": "c.yaml", "line": None, "column": None, "message": "cannot be read", "fix": "name another"}]
+    assert made["problems"] == [
+        {
+            "file": "c.yaml",
+            "line": None,
+            "column": None,
+            "message": "cannot be read",
+            "fix": "name another",
+        }
+    ]

@@ -34,16 +34,37 @@ def test_results_fit_the_schema(checked: Checked) -> None:
 
 def test_a_suite_is_a_profile_in_its_layout_and_a_case_a_rule() -> None:
     suites = _top(ORDINARY).findall("testsuite")
-    assert [one.get("name") for one in suites] == ["a.yaml: single", "b.yaml: single", "unusable input"]
-    assert [one.get("name") for one in suites[0].iter("testcase")] == ["live-only", "old", "partly", "shared", "silent", "slow"]
+    assert [one.get("name") for one in suites] == [
+        "a.yaml: single",
+        "b.yaml: single",
+        "unusable input",
+    ]
+    assert [one.get("name") for one in suites[0].iter("testcase")] == [
+        "live-only",
+        "old",
+        "partly",
+        "shared",
+        "silent",
+        "slow",
+    ]
     verdicts = {one.get("name"): one.get("value") for one in suites[0].iter("property")}
-    assert verdicts == {"verdict single": "conflict", "verdict per-service": "clean", "verdict grouped": "not possible"}
+    assert verdicts == {
+        "verdict single": "conflict",
+        "verdict per-service": "clean",
+        "verdict grouped": "not possible",
+    }
 
 
 def test_only_what_the_call_fails_on_fails() -> None:
-    assert [case.get("name") for case in _top(ORDINARY).iter("testcase") if case.find("failure") is not None] == ["shared"]
+    assert [
+        case.get("name")
+        for case in _top(ORDINARY).iter("testcase")
+        if case.find("failure") is not None
+    ] == ["shared"]
     risk = replace(ORDINARY, fail_on=Severity.RISK)
-    assert [case.get("name") for case in _top(risk).iter("testcase") if case.find("failure") is not None] == ["shared", "slow"]
+    assert [
+        case.get("name") for case in _top(risk).iter("testcase") if case.find("failure") is not None
+    ] == ["shared", "slow"]
     output = _case(ORDINARY, "slow").find("system-out")
     assert output is not None
     assert output.text == "cib.xml:7: risk: it may be so\n    fix: do otherwise"
@@ -71,7 +92,9 @@ def test_a_rule_that_could_not_look_is_skipped_but_never_when_it_found_something
     skipped = _case(ORDINARY, "live-only").find("skipped")
     assert skipped is not None
     assert skipped.get("message") == "needs --cib FILE"
-    both = _case(Checked((report(said(), unchecked=(Unchecked("shared", "more", "half"),)),)), "shared")
+    both = _case(
+        Checked((report(said(), unchecked=(Unchecked("shared", "more", "half"),)),)), "shared"
+    )
     assert (both.find("skipped"), both.find("failure") is not None) == (None, True)
     assert "not checked: half needs more" in "".join(both.itertext())
 

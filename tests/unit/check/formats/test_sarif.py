@@ -50,7 +50,12 @@ def test_every_rule_has_its_page() -> None:
 def test_findings_point_at_their_lines() -> None:
     first, second, third = _run(ORDINARY)["results"]
     assert first["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "a.yaml"}, "region": {"startLine": 3, "startColumn": 9}}}
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "a.yaml"},
+                "region": {"startLine": 3, "startColumn": 9},
+            }
+        }
     ]
     assert second["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
     assert "region" not in third["locations"][0]["physicalLocation"]
@@ -72,7 +77,9 @@ def test_what_was_not_checked_and_what_is_unusable_is_notified() -> None:
         "not checked in a.yaml: live-only needs --cib FILE",
         "not checked in a.yaml: partly of half of it needs more",
     ]
-    assert [one["message"]["text"] for one in invocation["toolConfigurationNotifications"]] == ["cannot be read\nfix: name another"]
+    assert [one["message"]["text"] for one in invocation["toolConfigurationNotifications"]] == [
+        "cannot be read\nfix: name another"
+    ]
     assert not invocation["executionSuccessful"]
 
 
@@ -94,7 +101,9 @@ def test_odd_names_of_files_are_uris(file: str, uri: str) -> None:
 
 def test_a_finding_is_known_again_wherever_it_has_moved() -> None:
     def prints(line: int, message: str) -> str:
-        (one,) = _run(Checked((report(said(message=message, location=Location("a.yaml", line, 1))),)))["results"]
+        (one,) = _run(
+            Checked((report(said(message=message, location=Location("a.yaml", line, 1))),))
+        )["results"]
         return str(one["partialFingerprints"])
 
     assert prints(1, "so") == prints(9, "so") != prints(1, "otherwise")

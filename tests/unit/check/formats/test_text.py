@@ -45,8 +45,14 @@ b.yaml:4:1: not possible in grouped: it cannot be
 
 
 def test_rules_that_need_the_same_share_a_line() -> None:
-    unchecked = (Unchecked("a", "--cib FILE"), Unchecked("b", "--cib FILE", "x"), Unchecked("b", "--cib FILE", "y"))
-    assert render(Checked((report(unchecked=unchecked),))).endswith("\nnot checked: a, b of x, y need --cib FILE\n")
+    unchecked = (
+        Unchecked("a", "--cib FILE"),
+        Unchecked("b", "--cib FILE", "x"),
+        Unchecked("b", "--cib FILE", "y"),
+    )
+    assert render(Checked((report(unchecked=unchecked),))).endswith(
+        "\nnot checked: a, b of x, y need --cib FILE\n"
+    )
 
 
 MANY = tuple(Unchecked(name, "--cib FILE") for name in "abcd")
@@ -61,20 +67,38 @@ not checked: e of half of it needs more
 
 
 def test_a_few_are_named_and_so_are_all_where_that_is_wanted() -> None:
-    assert render(Checked((report(unchecked=MANY[:3]),))).endswith("\nnot checked: a, b, c need --cib FILE\n")
-    assert render(Checked((report(unchecked=MANY),), verbose=True)).endswith("\nnot checked: a, b, c, d need --cib FILE\n")
+    assert render(Checked((report(unchecked=MANY[:3]),))).endswith(
+        "\nnot checked: a, b, c need --cib FILE\n"
+    )
+    assert render(Checked((report(unchecked=MANY),), verbose=True)).endswith(
+        "\nnot checked: a, b, c, d need --cib FILE\n"
+    )
 
 
 def test_a_proof_is_shown() -> None:
-    assert "    fix: do otherwise\n    proof: it was seen\n" in render(Checked((report(said(proof="it was seen")),)))
+    assert "    fix: do otherwise\n    proof: it was seen\n" in render(
+        Checked((report(said(proof="it was seen")),))
+    )
 
 
 def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps() -> None:
-    binding = Binding(("httpd.service",), ("wsgi-keystone.service",), ("web",), ("vip",), ("o", "p"), ("volume",), "is-managed=false")
+    binding = Binding(
+        ("httpd.service",),
+        ("wsgi-keystone.service",),
+        ("web",),
+        ("vip",),
+        ("o", "p"),
+        ("volume",),
+        "is-managed=false",
+    )
     keepers = (
         Verdict("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", ()),
-        Verdict("keystone", "systemd:httpd", "systemd", "it may run everywhere", (), binding=binding),
-        Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", (), binding=binding),
+        Verdict(
+            "keystone", "systemd:httpd", "systemd", "it may run everywhere", (), binding=binding
+        ),
+        Verdict(
+            "volume", "systemd:v", "pacemaker", "it may run on one node only", (), binding=binding
+        ),
     )
     assert render(Checked((report(keepers=keepers),))).endswith("""
     fix: do without
@@ -100,7 +124,9 @@ no steps are printed: to stop a resource, and to start its unit by systemd then,
 
 def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
     stays = (Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", ()),)
-    assert render(Checked((report(keepers=stays),))).endswith("  volume    pacemaker  it may run on one node only\n")
+    assert render(Checked((report(keepers=stays),))).endswith(
+        "  volume    pacemaker  it may run on one node only\n"
+    )
 
 
 def test_a_line_is_a_line_whatever_it_repeats() -> None:
@@ -121,5 +147,7 @@ def test_the_table_fits_80_columns_with_thousands() -> None:
 def test_every_finding_of_the_chosen_layout_is_there(checked: Checked) -> None:
     lines = render(checked).splitlines()
     for severity in Severity:
-        count = sum(one.severity == severity for report in checked.reports for one in report.chosen.said)
+        count = sum(
+            one.severity == severity for report in checked.reports for one in report.chosen.said
+        )
         assert sum(f": {severity.word}: " in line for line in lines) == count

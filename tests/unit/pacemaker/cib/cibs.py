@@ -15,7 +15,13 @@ def shape(name: str) -> Cib:
     return load(SHAPES / f"{name}.xml")
 
 
-def made(directory: Path, resources: str = "", constraints: str = "", properties: str = "", more: str = "") -> Cib:
+def made(
+    directory: Path,
+    resources: str = "",
+    constraints: str = "",
+    properties: str = "",
+    more: str = "",
+) -> Cib:
     """A CIB of three nodes with these sections."""
     nodes = "".join(f'<node id="{number}" uname="ctl{number}"/>' for number in (1, 2, 3))
     text = (
@@ -28,4 +34,6 @@ def made(directory: Path, resources: str = "", constraints: str = "", properties
 
 def dummies(*names: str) -> str:
     """Primitives of an agent that does nothing."""
-    return "".join(f'<primitive id="{name}" class="ocf" provider="pacemaker" type="Dummy"/>' for name in names)
+    return "".join(
+        f'<primitive id="{name}" class="ocf" provider="pacemaker" type="Dummy"/>' for name in names
+    )

@@ -18,11 +18,15 @@ AGENTS = st.sampled_from(
     ]
 )
 META = st.dictionaries(
-    st.sampled_from(["interleave", "migration-threshold", "target-role", "resource-stickiness", "is-managed"]),
+    st.sampled_from(
+        ["interleave", "migration-threshold", "target-role", "resource-stickiness", "is-managed"]
+    ),
     st.sampled_from(["true", "3", "Started", "INFINITY"]),
     max_size=3,
 )
-WORDS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_characters="\x7f"), max_size=8)
+WORDS = st.text(
+    st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_characters="\x7f"), max_size=8
+)
 NODES = ["ctl1", "ctl2", "ctl3"]
 
 
@@ -41,16 +45,33 @@ class _Writer:
         return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in values.items())}>{inside}</{name}>"
 
     def pairs(self, name: str, values: dict[str, str]) -> str:
-        return self.element(name, "".join(self.element("nvpair", name=key, value=value) for key, value in values.items()))
+        return self.element(
+            name,
+            "".join(self.element("nvpair", name=key, value=value) for key, value in values.items()),
+        )
 
     def primitive(self, name: str, templates: list[str]) -> str:
-        agent = {"template": self.draw(st.sampled_from(templates))} if templates and self.draw(st.booleans()) else self.draw(AGENTS)
+        agent = (
+            {"template": self.draw(st.sampled_from(templates))}
+            if templates and self.draw(st.booleans())
+            else self.draw(AGENTS)
+        )
         return self.element("primitive", self.inside(), **{"id": name}, **agent)
 
     def inside(self) -> str:
-        times = self.draw(st.lists(st.tuples(st.sampled_from(["monitor", "start", "stop"]), INTERVALS), max_size=3, unique=True))
-        operations = "".join(self.element("op", name=name, interval=time, timeout="20s") for name, time in times)
-        parameters = self.draw(st.dictionaries(st.sampled_from(["configfile", "passwd", "x"]), WORDS, max_size=2))
+        times = self.draw(
+            st.lists(
+                st.tuples(st.sampled_from(["monitor", "start", "stop"]), INTERVALS),
+                max_size=3,
+                unique=True,
+            )
+        )
+        operations = "".join(
+            self.element("op", name=name, interval=time, timeout="20s") for name, time in times
+        )
+        parameters = self.draw(
+            st.dictionaries(st.sampled_from(["configfile", "passwd", "x"]), WORDS, max_size=2)
+        )
         return (
             self.pairs("meta_attributes", self.draw(META))
             + self.pairs("instance_attributes", parameters)
@@ -63,10 +84,16 @@ def sections(draw) -> dict[str, list[str]]:
     """The elements of each section, by its name, in an order that means nothing."""
     write = _Writer(draw)
     templates = [f"t{number}" for number in range(draw(st.integers(0, 2)))]
-    resources = [write.element("template", write.inside(), **{"id": name}, **draw(AGENTS)) for name in templates]
+    resources = [
+        write.element("template", write.inside(), **{"id": name}, **draw(AGENTS))
+        for name in templates
+    ]
     names = []
     for number in range(draw(st.integers(1, 6))):
-        kind, inner = draw(st.sampled_from(["primitive", "group", "clone", "master", "bundle"])), f"r{number}"
+        kind, inner = (
+            draw(st.sampled_from(["primitive", "group", "clone", "master", "bundle"])),
+            f"r{number}",
+        )
         names += [inner] if kind == "primitive" else [inner, f"c{number}"]
         body = write.primitive(inner, templates)
         if kind == "group":
@@ -74,7 +101,9 @@ def sections(draw) -> dict[str, list[str]]:
             body += write.primitive(f"{inner}b", templates)
         if kind == "bundle":
             body = f'<docker image="x" replicas="2"/><network control-port="3121"/>{body}'
-        resources.append(body if kind == "primitive" else write.element(kind, body, id=f"c{number}"))
+        resources.append(
+            body if kind == "primitive" else write.element(kind, body, id=f"c{number}")
+        )
     return {
         "crm_config": [write.pairs("cluster_property_set", {"stonith-enabled": "false"})],
         "nodes": [f'<node id="{number}" uname="{name}"/>' for number, name in enumerate(NODES, 1)],
@@ -85,36 +114,73 @@ def sections(draw) -> dict[str, list[str]]:
 
 def _constraint(write: _Writer, draw, names: list[str]) -> str:
     name = st.sampled_from(names)
-    kind = draw(st.sampled_from(["order", "order set", "colocation", "colocation set", "location", "rule", "pattern", "ticket"]))
+    kind = draw(
+        st.sampled_from(
+            [
+                "order",
+                "order set",
+                "colocation",
+                "colocation set",
+                "location",
+                "rule",
+                "pattern",
+                "ticket",
+            ]
+        )
+    )
     if kind == "order":
         return write.element(
-            "rsc_order", first=draw(name), then=draw(name), kind=draw(st.sampled_from(["Mandatory", "Optional", "Serialize"]))
+            "rsc_order",
+            first=draw(name),
+            then=draw(name),
+            kind=draw(st.sampled_from(["Mandatory", "Optional", "Serialize"])),
         )
     if kind == "order set":
         return write.element("rsc_order", _sets(write, draw, names))
     if kind == "colocation":
-        return write.element("rsc_colocation", **{"rsc": draw(name), "with-rsc": draw(name)}, score=draw(SCORES))
+        return write.element(
+            "rsc_colocation", **{"rsc": draw(name), "with-rsc": draw(name)}, score=draw(SCORES)
+        )
     if kind == "colocation set":
         return write.element("rsc_colocation", _sets(write, draw, names), score=draw(SCORES))
     if kind == "location":
-        return write.element("rsc_location", rsc=draw(name), node=draw(st.sampled_from(NODES)), score=draw(SCORES))
+        return write.element(
+            "rsc_location", rsc=draw(name), node=draw(st.sampled_from(NODES)), score=draw(SCORES)
+        )
     if kind == "rule":
         attribute = draw(st.sampled_from(["#uname", "rack"]))
         operation = draw(st.sampled_from(["eq", "ne"]))
-        expression = write.element("expression", attribute=attribute, operation=operation, value=draw(st.sampled_from(NODES)))
-        return write.element("rsc_location", write.element("rule", expression, score=draw(SCORES)), rsc=draw(name))
+        expression = write.element(
+            "expression",
+            attribute=attribute,
+            operation=operation,
+            value=draw(st.sampled_from(NODES)),
+        )
+        return write.element(
+            "rsc_location", write.element("rule", expression, score=draw(SCORES)), rsc=draw(name)
+        )
     if kind == "pattern":
         pattern = draw(st.sampled_from(["r.*", "!^r", "(a+)+b", "[cr]1$"]))
-        return write.element("rsc_location", **{"rsc-pattern": pattern}, node="ctl1", score=draw(SCORES))
+        return write.element(
+            "rsc_location", **{"rsc-pattern": pattern}, node="ctl1", score=draw(SCORES)
+        )
     return write.element("rsc_ticket", rsc=draw(name), ticket="berlin")
 
 
 def _sets(write: _Writer, draw, names: list[str]) -> str:
     found = ""
-    for members in draw(st.lists(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True), min_size=1, max_size=3)):
+    for members in draw(
+        st.lists(
+            st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True),
+            min_size=1,
+            max_size=3,
+        )
+    ):
         inside = "".join(f'<resource_ref id="{name}"/>' for name in members)
         sequential, require = (draw(st.sampled_from(["true", "false"])) for _ in range(2))
-        found += write.element("resource_set", inside, sequential=sequential, **{"require-all": require})
+        found += write.element(
+            "resource_set", inside, sequential=sequential, **{"require-all": require}
+        )
     return found
 
 

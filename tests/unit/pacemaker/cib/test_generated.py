@@ -12,7 +12,9 @@ from wsgigen.pacemaker.cib.load import load
 from wsgigen.pacemaker.cib.nodes import possible, probed
 from wsgigen.pacemaker.cib.units import driven
 
-TOGETHER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+TOGETHER = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @TOGETHER
@@ -25,7 +27,11 @@ def test_every_cib_is_read_and_its_constraints_name_what_is_there(tmp_path, part
     ends |= {one.resource for one in (*cib.locations, *cib.tickets)}
     assert ends <= there
     assert cib.unknown == ()
-    assert possible(cib).keys() == probed(cib).keys() == {one.id for one in cib.primitives.values() if not one.bundle}
+    assert (
+        possible(cib).keys()
+        == probed(cib).keys()
+        == {one.id for one in cib.primitives.values() if not one.bundle}
+    )
     for one in cib.primitives.values():
         known(one)
         assert driven(one) == driven(one)
@@ -34,7 +40,10 @@ def test_every_cib_is_read_and_its_constraints_name_what_is_there(tmp_path, part
 @TOGETHER
 @given(parts=sections(), data=st.data())
 def test_the_order_of_the_document_changes_no_cib(tmp_path, parts, data):
-    shuffled = {name: data.draw(st.permutations(parts[name])) for name in data.draw(st.permutations(list(parts)))}
+    shuffled = {
+        name: data.draw(st.permutations(parts[name]))
+        for name in data.draw(st.permutations(list(parts)))
+    }
     one, other = (load(written(tmp_path, text(each), "cib.xml")) for each in (parts, shuffled))
     for each in fields(one):
         assert content(getattr(one, each.name)) == content(getattr(other, each.name)), each.name
@@ -43,7 +52,10 @@ def test_the_order_of_the_document_changes_no_cib(tmp_path, parts, data):
 def content(value):
     """*value* without its order and its places."""
     if isinstance(value, tuple):
-        return Counter(f"{one.message}" if hasattr(one, "message") else repr(without_places(one)) for one in value)
+        return Counter(
+            f"{one.message}" if hasattr(one, "message") else repr(without_places(one))
+            for one in value
+        )
     if isinstance(value, dict):
         return {key: repr(without_places(one)) for key, one in value.items()}
     return None if "cib.xml" in str(value) else value
@@ -52,7 +64,9 @@ def content(value):
 def without_places(value):
     if not hasattr(value, "__dataclass_fields__"):
         return value
-    return [(one.name, inner(getattr(value, one.name))) for one in fields(value) if one.name != "at"]
+    return [
+        (one.name, inner(getattr(value, one.name))) for one in fields(value) if one.name != "at"
+    ]
 
 
 def inner(value):

@@ -15,7 +15,11 @@ def test_a_cib_is_read_with_the_line_of_every_resource(name):
 def test_a_clone_holds_a_primitive_that_has_its_meta_attributes():
     cib = shape("alias")
     keystone = cib.primitives["keystone"]
-    assert (keystone.agent, keystone.clone, keystone.outermost) == ("systemd:httpd", "keystone-clone", "keystone-clone")
+    assert (keystone.agent, keystone.clone, keystone.outermost) == (
+        "systemd:httpd",
+        "keystone-clone",
+        "keystone-clone",
+    )
     assert keystone.meta == {"interleave": "true"}
     assert cib.clones["keystone-clone"].interleave
     assert [(one.name, one.interval, one.timeout) for one in keystone.operations] == [
@@ -30,17 +34,26 @@ def test_the_old_master_element_is_a_promotable_clone_and_roles_have_todays_name
     assert cib.clones["galera-master"].promotable
     assert [one.role for one in cib.primitives["galera"].operations] == ["Promoted", "Unpromoted"]
     promoted = next(one for one in cib.orders if one.first == "galera-master")
-    assert (promoted.first_action, promoted.then_action, promoted.kind) == ("promote", "start", "Mandatory")
+    assert (promoted.first_action, promoted.then_action, promoted.kind) == (
+        "promote",
+        "start",
+        "Mandatory",
+    )
     assert not cib.clones["openstack-core-clone"].interleave
 
 
 def test_a_bundle_has_replicas_mounts_and_a_network():
     cib = shape("bundles")
-    galera, redis, haproxy = (cib.bundles[f"{name}-bundle"] for name in ("galera", "redis", "haproxy"))
+    galera, redis, haproxy = (
+        cib.bundles[f"{name}-bundle"] for name in ("galera", "redis", "haproxy")
+    )
     assert (galera.child, galera.replicas, redis.replicas, haproxy.child) == ("galera", 3, 1, None)
     assert galera.network == {"control-port": "3123", "network": "host"}
     assert haproxy.network == {"network": "host"}
-    assert galera.mounts == (("/var/lib/galera", "/var/lib/mysql"), ("/var/log/pacemaker/bundles", "/var/log"))
+    assert galera.mounts == (
+        ("/var/lib/galera", "/var/lib/mysql"),
+        ("/var/log/pacemaker/bundles", "/var/log"),
+    )
     assert cib.primitives["galera"].outermost == "galera-bundle"
     assert [node.name for node in cib.nodes] == ["ctl1", "ctl2", "ctl3"]
 
@@ -58,8 +71,13 @@ def test_remote_nodes_and_guests_are_nodes():
 def test_a_template_gives_agent_attributes_and_operations_and_the_primitive_overrides_them():
     primitives = shape("sets").primitives
     assert primitives["a"].agent == primitives["c"].agent == "systemd:httpd"
-    assert (primitives["a"].meta["migration-threshold"], primitives["c"].meta["migration-threshold"]) == ("3", "5")
-    assert {(one.name, one.interval, one.timeout, one.on_fail) for one in primitives["c"].operations} == {
+    assert (
+        primitives["a"].meta["migration-threshold"],
+        primitives["c"].meta["migration-threshold"],
+    ) == ("3", "5")
+    assert {
+        (one.name, one.interval, one.timeout, one.on_fail) for one in primitives["c"].operations
+    } == {
         ("monitor", 60, 45, None),
         ("stop", 0, 100, "block"),
     }
@@ -129,11 +147,14 @@ def test_a_location_is_for_every_resource_of_a_set_or_a_pattern():
 
 def test_a_rule_on_a_nodes_name_is_a_location_and_one_on_an_attribute_is_left_open():
     by_name = [one for one in shape("remote").locations if one.id == "two-not-ctl1"]
-    assert [(one.node, one.score, one.attribute_rule) for one in by_name] == [("ctl1", -INFINITY, False)]
-    by_attribute = shape("bundles").locations
-    assert [(one.resource, one.node, one.score, one.discovery, one.attribute_rule) for one in by_attribute] == [
-        ("galera-bundle", None, 0, "exclusive", True)
+    assert [(one.node, one.score, one.attribute_rule) for one in by_name] == [
+        ("ctl1", -INFINITY, False)
     ]
+    by_attribute = shape("bundles").locations
+    assert [
+        (one.resource, one.node, one.score, one.discovery, one.attribute_rule)
+        for one in by_attribute
+    ] == [("galera-bundle", None, 0, "exclusive", True)]
 
 
 @pytest.mark.parametrize(
@@ -153,20 +174,27 @@ def test_a_rule_on_a_nodes_name_is_a_location_and_one_on_an_attribute_is_left_op
     ],
 )
 def test_only_what_nodes_are_called_decides_a_rule(tmp_path, rule, nodes):
-    location = f'<rsc_location id="l" rsc="a"><rule id="r" score="-INFINITY">{rule}</rule></rsc_location>'
+    location = (
+        f'<rsc_location id="l" rsc="a"><rule id="r" score="-INFINITY">{rule}</rule></rsc_location>'
+    )
     assert {one.node for one in made(tmp_path, dummies("a"), location).locations} == nodes
 
 
 def test_a_pattern_that_could_take_for_ever_is_left_open_for_all_and_said(tmp_path):
     location = '<rsc_location id="l" rsc-pattern="(a+)+b" node="ctl1" score="-INFINITY"/>'
     cib = made(tmp_path, dummies("a" * 60, "c"), location)
-    assert {(one.resource, one.node, one.attribute_rule) for one in cib.locations} == {("a" * 60, None, True), ("c", None, True)}
+    assert {(one.resource, one.node, one.attribute_rule) for one in cib.locations} == {
+        ("a" * 60, None, True),
+        ("c", None, True),
+    }
     assert [note.location.line for note in cib.notes] == [1]
 
 
 def test_a_pattern_is_for_what_stands_in_no_other_resource(tmp_path):
     resources = f'<clone id="x-clone">{dummies("x")}</clone>{dummies("x2")}'
-    cib = made(tmp_path, resources, '<rsc_location id="l" rsc-pattern="!^x2" node="ctl1" score="1"/>')
+    cib = made(
+        tmp_path, resources, '<rsc_location id="l" rsc-pattern="!^x2" node="ctl1" score="1"/>'
+    )
     assert [one.resource for one in cib.locations] == ["x-clone"]
 
 
@@ -180,12 +208,19 @@ def test_a_constraint_on_what_is_not_there_is_noted_and_left_out(tmp_path):
     cib = made(tmp_path, dummies("y"), '<rsc_order id="o" first="gone" then="y"/>')
     assert cib.orders == ()
     assert [(one.constraint, one.resource) for one in cib.unknown] == [("o", "gone")]
-    assert [note.message for note in cib.notes] == ["o names gone, which no resource, template or tag is: Pacemaker ignores it"]
+    assert [note.message for note in cib.notes] == [
+        "o names gone, which no resource, template or tag is: Pacemaker ignores it"
+    ]
 
 
 def test_two_tags_are_never_colocated(tmp_path):
     tags = '<tags><tag id="t"><obj_ref id="a"/></tag><tag id="u"><obj_ref id="b"/></tag></tags>'
-    cib = made(tmp_path, dummies("a", "b"), '<rsc_colocation id="c" rsc="t" with-rsc="u" score="1"/>', more=tags)
+    cib = made(
+        tmp_path,
+        dummies("a", "b"),
+        '<rsc_colocation id="c" rsc="t" with-rsc="u" score="1"/>',
+        more=tags,
+    )
     assert cib.colocations == ()
     assert len(cib.notes) == 1
 
@@ -199,9 +234,19 @@ def test_an_id_that_stands_twice_is_noted_and_the_first_is_kept(tmp_path):
 def test_defaults_are_for_those_that_their_rule_names():
     cib = shape("defaults")
     assert cib.primitives["vip"].meta == {"resource-stickiness": "100", "migration-threshold": "1"}
-    assert cib.primitives["keystone"].meta == {"resource-stickiness": "100", "migration-threshold": "3", "interleave": "true"}
-    assert [(one.name, one.timeout, one.inherited) for one in cib.primitives["vip"].operations] == [("monitor", 15, True)]
-    assert [(one.timeout, one.inherited) for one in cib.primitives["keystone"].operations] == [(20, False), (100, False), (120, False)]
+    assert cib.primitives["keystone"].meta == {
+        "resource-stickiness": "100",
+        "migration-threshold": "3",
+        "interleave": "true",
+    }
+    assert [(one.name, one.timeout, one.inherited) for one in cib.primitives["vip"].operations] == [
+        ("monitor", 15, True)
+    ]
+    assert [(one.timeout, one.inherited) for one in cib.primitives["keystone"].operations] == [
+        (20, False),
+        (100, False),
+        (120, False),
+    ]
     assert cib.op_defaults == {"timeout": "90s"}
     assert [note.message.split()[0] for note in cib.notes] == ["rsc-defaults-night"]
 
@@ -222,7 +267,10 @@ def test_the_tools_own_set_of_properties_goes_first(tmp_path):
 
 def test_pairs_of_before_pacemaker_1_are_read(tmp_path):
     parameters = '<instance_attributes id="i"><attributes><nvpair id="n" name="ip" value="192.0.2.1"/></attributes></instance_attributes>'
-    cib = made(tmp_path, f'<primitive id="a" class="ocf" provider="heartbeat" type="IPaddr">{parameters}</primitive>')
+    cib = made(
+        tmp_path,
+        f'<primitive id="a" class="ocf" provider="heartbeat" type="IPaddr">{parameters}</primitive>',
+    )
     assert cib.primitives["a"].parameters == {"ip": "192.0.2.1"}
 
 
@@ -235,7 +283,9 @@ def test_a_timeout_that_is_no_duration_is_noted(tmp_path):
 
 def test_results_say_what_failed_where():
     failed = [one for one in shape("status").results if one.code]
-    assert [(one.node, one.resource, one.operation, one.interval, one.code) for one in failed] == [("ctl1", "httpd", "monitor", 10, 7)]
+    assert [(one.node, one.resource, one.operation, one.interval, one.code) for one in failed] == [
+        ("ctl1", "httpd", "monitor", 10, 7)
+    ]
 
 
 def test_what_alerts_and_tickets_there_are():
@@ -247,7 +297,10 @@ def test_what_alerts_and_tickets_there_are():
 def test_sets_that_would_come_to_too_many_pairs_are_refused_where_they_stand(tmp_path):
     names = [f"r{number}" for number in range(800)]
     members = "".join(f'<resource_ref id="{name}"/>' for name in names)
-    sets = "".join(f'<resource_set id="s{number}" sequential="false">{members}</resource_set>' for number in (1, 2))
+    sets = "".join(
+        f'<resource_set id="s{number}" sequential="false">{members}</resource_set>'
+        for number in (1, 2)
+    )
     with pytest.raises(UserError) as error:
         made(tmp_path, dummies(*names), f'<rsc_order id="o">{sets}</rsc_order>')
     assert "comes to more than" in error.value.problems[0].message

@@ -33,32 +33,52 @@ def test_a_low_score_a_role_and_a_colocation_prove_nothing(tmp_path):
 
 
 def test_minus_infinity_wins_over_infinity(tmp_path):
-    nodes = possible(made(tmp_path, dummies("a"), where("a", "ctl1") + where("a", "ctl1", "INFINITY")))
+    nodes = possible(
+        made(tmp_path, dummies("a"), where("a", "ctl1") + where("a", "ctl1", "INFINITY"))
+    )
     assert nodes == {"a": CTL - {"ctl1"}}
 
 
 @pytest.mark.parametrize("rsc", ["g", "g-clone", "a"])
 def test_what_a_clone_or_its_group_may_not_its_members_may_not(tmp_path, rsc):
-    nodes = possible(made(tmp_path, f'<clone id="g-clone"><group id="g">{dummies("a", "b")}</group></clone>', where(rsc, "ctl1")))
+    nodes = possible(
+        made(
+            tmp_path,
+            f'<clone id="g-clone"><group id="g">{dummies("a", "b")}</group></clone>',
+            where(rsc, "ctl1"),
+        )
+    )
     assert nodes == {"a": CTL - {"ctl1"}, "b": CTL - {"ctl1"}}
 
 
 def test_what_one_of_a_group_may_not_the_others_before_it_may(tmp_path):
-    nodes = possible(made(tmp_path, f'<group id="g">{dummies("a", "b")}</group>', where("b", "ctl1")))
+    nodes = possible(
+        made(tmp_path, f'<group id="g">{dummies("a", "b")}</group>', where("b", "ctl1"))
+    )
     assert nodes == {"a": CTL, "b": CTL - {"ctl1"}}
 
 
 def test_in_an_opt_in_cluster_only_named_nodes_count(tmp_path):
-    constraints = where("a", "ctl1", "100") + where("b", "ctl2", "0") + where("b", "ctl3", "0") + where("b", "ctl3")
+    constraints = (
+        where("a", "ctl1", "100")
+        + where("b", "ctl2", "0")
+        + where("b", "ctl3", "0")
+        + where("b", "ctl3")
+    )
     nodes = possible(made(tmp_path, dummies("a", "b", "c"), constraints, OPT_IN))
     assert nodes == {"a": {"ctl1"}, "b": {"ctl2"}, "c": set()}
 
 
 def test_in_an_opt_in_cluster_a_rule_may_open_any_node_and_a_member_opens_its_groups(tmp_path):
-    rule = (
-        '<rsc_location id="l" rsc="a"><rule id="r" score="1"><expression id="e" attribute="x" operation="defined"/></rule></rsc_location>'
+    rule = '<rsc_location id="l" rsc="a"><rule id="r" score="1"><expression id="e" attribute="x" operation="defined"/></rule></rsc_location>'
+    nodes = possible(
+        made(
+            tmp_path,
+            dummies("a") + f'<group id="g">{dummies("b", "c")}</group>',
+            rule + where("b", "ctl1", "1"),
+            OPT_IN,
+        )
     )
-    nodes = possible(made(tmp_path, dummies("a") + f'<group id="g">{dummies("b", "c")}</group>', rule + where("b", "ctl1", "1"), OPT_IN))
     assert nodes == {"a": CTL, "b": {"ctl1"}, "c": {"ctl1"}}
 
 
@@ -77,9 +97,12 @@ def test_discovery_that_is_exclusive_forbids_every_other_node(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("more", "score", "found"), [("", "100", set()), ("", "-INFINITY", {"a"}), ('resource-discovery="exclusive"', "0", {"a"})]
+    ("more", "score", "found"),
+    [("", "100", set()), ("", "-INFINITY", {"a"}), ('resource-discovery="exclusive"', "0", {"a"})],
 )
-def test_a_rule_on_attributes_that_may_forbid_leaves_it_to_the_cluster(tmp_path, more, score, found):
+def test_a_rule_on_attributes_that_may_forbid_leaves_it_to_the_cluster(
+    tmp_path, more, score, found
+):
     rule = f'<rule id="r" score="{score}"><expression id="e" attribute="osprole" operation="eq" value="controller"/></rule>'
     constraints = f'<rsc_location id="l" rsc="a" {more}>{rule}</rsc_location>'
     assert unsure(made(tmp_path, dummies("a", "b"), constraints)) == found

@@ -28,7 +28,10 @@ def refused(path):
     return f"{problem.location.line}:{problem.location.column}: {problem.message}"
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lambda text: gzip.compress(text[:99]) + gzip.compress(text[99:])])
+@pytest.mark.parametrize(
+    "pack",
+    [gzip.compress, bz2.compress, lambda text: gzip.compress(text[:99]) + gzip.compress(text[99:])],
+)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_packed_cib_is_the_same_whatever_its_name(tmp_path, name, pack):
     path = SHAPES / f"{name}.xml"
@@ -61,7 +64,10 @@ def test_a_cib_is_found_where_tools_put_it(tmp_path, text):
         (b"<cib>\n  <configuration>\n", "3:1: is not XML: no element found"),
         (b"<cib>\n <a></b></cib>", "2:7: is not XML: mismatched tag"),
         (b'<cib>\n<a b="\xff"/></cib>', "2:7: is not XML: not well-formed (invalid token)"),
-        (b'<?xml version="1.0" encoding="latin-1"?><cib a="\xe9\xe8"/>', "1:49: is not XML: not well-formed (invalid token)"),
+        (
+            b'<?xml version="1.0" encoding="latin-1"?><cib a="\xe9\xe8"/>',
+            "1:49: is not XML: not well-formed (invalid token)",
+        ),
         (b'<?xml version="1.0" encoding="idna"?>' + CIB[:-1], "1:111: is not XML: unclosed token"),
         (b"<cib/><cib/>", "1:7: is not XML: junk after document element"),
         (b"<cib>&pw;</cib>", "1:6: is not XML: undefined entity"),
@@ -112,7 +118,10 @@ def test_nesting_ends_at_a_bound(tmp_path):
 
 #: What makes a file, packed or not, and what is said of it.
 HUGE = {
-    "plain": ("path.write_bytes(b'<cib>' + b' ' * 100 * 2**20)", f"holds more than {LARGEST} bytes"),
+    "plain": (
+        "path.write_bytes(b'<cib>' + b' ' * 100 * 2**20)",
+        f"holds more than {LARGEST} bytes",
+    ),
     "gzip": (
         "import gzip\nwith gzip.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n for _ in range(1024): stream.write(b' ' * 2**20)",
         f"holds more than {LARGEST} bytes",
@@ -121,13 +130,22 @@ HUGE = {
         "import bz2\nwith bz2.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n for _ in range(100): stream.write(b' ' * 2**20)",
         f"holds more than {LARGEST} bytes",
     ),
-    "elements": (f"path.write_bytes(b'<cib>' + b'<a/>' * ({MOST} + 1))", f"has more than {MOST} elements"),
+    "elements": (
+        f"path.write_bytes(b'<cib>' + b'<a/>' * ({MOST} + 1))",
+        f"has more than {MOST} elements",
+    ),
     "attributes": (
         "path.write_bytes(b'<cib' + b''.join(b' a%d=\"\"' % n for n in range(5 * 10**6)) + b'/>')",
         "has a tag or comment of more than 1048576 bytes",
     ),
-    "value": ("path.write_bytes(b'<cib a=\"' + b'a' * 60 * 2**20 + b'\"/>')", "has a tag or comment of more than 1048576 bytes"),
-    "comment": ("path.write_bytes(b'<cib><!--' + b'a' * 60 * 2**20 + b'--></cib>')", "has a tag or comment of more than 1048576 bytes"),
+    "value": (
+        "path.write_bytes(b'<cib a=\"' + b'a' * 60 * 2**20 + b'\"/>')",
+        "has a tag or comment of more than 1048576 bytes",
+    ),
+    "comment": (
+        "path.write_bytes(b'<cib><!--' + b'a' * 60 * 2**20 + b'--></cib>')",
+        "has a tag or comment of more than 1048576 bytes",
+    ),
 }
 
 _READ = """
@@ -149,8 +167,13 @@ print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 10
 def test_what_is_huge_is_refused_in_little_memory(tmp_path, kind):
     make, message = HUGE[kind]
     path = tmp_path / "cib.xml"
-    subprocess.run([sys.executable, "-c", f"from pathlib import Path\npath = Path({str(path)!r})\n{make}"], check=True)
-    process = subprocess.run([sys.executable, "-c", _READ, path], capture_output=True, text=True, check=True, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", f"from pathlib import Path\npath = Path({str(path)!r})\n{make}"],
+        check=True,
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", _READ, path], capture_output=True, text=True, check=True, timeout=60
+    )
     said, mebibytes = json.loads(process.stdout)
     assert said == message
     assert mebibytes < 512
@@ -175,7 +198,16 @@ def test_no_value_of_a_secret_is_kept(tmp_path):
 
 
 def test_what_rules_look_at_is_no_secret(tmp_path):
-    names = ("configfile", "statusurl", "testregex", "migration-threshold", "failure-timeout", "interleave", "promoted-max", "target-role")
+    names = (
+        "configfile",
+        "statusurl",
+        "testregex",
+        "migration-threshold",
+        "failure-timeout",
+        "interleave",
+        "promoted-max",
+        "target-role",
+    )
     pairs = "".join(f'<nvpair id="{name}" name="{name}" value="kept"/>' for name in names)
     text = f'<configuration><rsc_defaults><meta_attributes id="m">{pairs}</meta_attributes></rsc_defaults></configuration>'
     assert set(load(written(tmp_path, text, "cib.xml")).resource_defaults.values()) == {"kept"}
@@ -194,7 +226,9 @@ def test_reading_opens_nothing_but_the_file(tmp_path):
         except Exception: pass
         print(seen)
     """
-    process = subprocess.run([sys.executable, "-c", audit, path], capture_output=True, text=True, check=True)
+    process = subprocess.run(
+        [sys.executable, "-c", audit, path], capture_output=True, text=True, check=True
+    )
     assert process.stdout.strip() == f"[('open', {str(path)!r})]"
 
 

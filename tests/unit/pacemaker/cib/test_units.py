@@ -7,10 +7,28 @@ from wsgigen.pacemaker.cib.units import Driven, driven, is_httpd, may_be_one
 
 def primitive(agent: str, inside: str | None = None, **parameters: str) -> Primitive:
     standard, *rest = agent.split(":", 2 if agent.startswith("ocf:") else 1)
-    return Primitive("x", standard, rest[0] if len(rest) > 1 else None, rest[-1], parameters, {}, (), bundle=inside)
+    return Primitive(
+        "x",
+        standard,
+        rest[0] if len(rest) > 1 else None,
+        rest[-1],
+        parameters,
+        {},
+        (),
+        bundle=inside,
+    )
 
 
-@pytest.mark.parametrize("agent", ["systemd:httpd", "systemd:httpd.service", "service:httpd", "lsb:httpd", "lsb:/etc/init.d/httpd"])
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "systemd:httpd",
+        "systemd:httpd.service",
+        "service:httpd",
+        "lsb:httpd",
+        "lsb:/etc/init.d/httpd",
+    ],
+)
 def test_one_unit_has_many_spellings(agent):
     assert driven(primitive(agent)) == Driven("unit", "httpd")
 
@@ -19,18 +37,31 @@ def test_an_instance_of_a_unit_is_another_unit():
     assert driven(primitive("systemd:httpd@keystone")) != driven(primitive("systemd:httpd@nova"))
 
 
-@pytest.mark.parametrize("agent", ["ocf:heartbeat:Dummy", "ocf:heartbeat:galera", "stonith:fence_ipmilan", "systemd:"])
+@pytest.mark.parametrize(
+    "agent", ["ocf:heartbeat:Dummy", "ocf:heartbeat:galera", "stonith:fence_ipmilan", "systemd:"]
+)
 def test_what_does_not_say_what_it_drives_drives_nothing(agent):
     assert driven(primitive(agent)) is None
 
 
-@pytest.mark.parametrize("path", ["/etc/httpd/conf/httpd.conf", "//etc/httpd//conf/./httpd.conf", "/etc/httpd/conf.d/../conf/httpd.conf "])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/httpd/conf/httpd.conf",
+        "//etc/httpd//conf/./httpd.conf",
+        "/etc/httpd/conf.d/../conf/httpd.conf ",
+    ],
+)
 def test_one_configuration_has_many_spellings(path):
-    assert driven(primitive("ocf:heartbeat:apache", configfile=path)) == Driven("config", "/etc/httpd/conf/httpd.conf")
+    assert driven(primitive("ocf:heartbeat:apache", configfile=path)) == Driven(
+        "config", "/etc/httpd/conf/httpd.conf"
+    )
 
 
 def test_without_a_configfile_all_have_the_same():
-    assert driven(primitive("ocf:heartbeat:apache")) == driven(primitive("ocf:heartbeat:apache", configfile=""))
+    assert driven(primitive("ocf:heartbeat:apache")) == driven(
+        primitive("ocf:heartbeat:apache", configfile="")
+    )
 
 
 def test_what_is_in_a_bundle_is_nobody_elses():
@@ -55,10 +86,17 @@ def test_what_is_in_a_bundle_is_nobody_elses():
     ],
 )
 def test_which_unit_may_run_the_httpd_of_a_configuration(unit, config, answer):
-    one, other = driven(primitive(f"systemd:{unit}")), driven(primitive("ocf:heartbeat:apache", configfile=config))
+    one, other = (
+        driven(primitive(f"systemd:{unit}")),
+        driven(primitive("ocf:heartbeat:apache", configfile=config)),
+    )
     assert may_be_one(one, other) is may_be_one(other, one) is answer
 
 
 def test_which_primitives_are_an_httpd():
-    assert {name for name, one in shape("per-service").primitives.items() if is_httpd(one)} == {"keystone", "nova-api", "glance-api"}
+    assert {name for name, one in shape("per-service").primitives.items() if is_httpd(one)} == {
+        "keystone",
+        "nova-api",
+        "glance-api",
+    }
     assert {name for name, one in shape("tripleo").primitives.items() if is_httpd(one)} == {"httpd"}

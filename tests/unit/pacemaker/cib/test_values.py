@@ -58,10 +58,21 @@ def test_a_score_ends_at_infinity(text, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("TRUE", True), ("on", True), ("y", True), ("No", False), ("0", False), ("maybe", None), (None, None)]
+    ("text", "value"),
+    [
+        ("TRUE", True),
+        ("on", True),
+        ("y", True),
+        ("No", False),
+        ("0", False),
+        ("maybe", None),
+        (None, None),
+    ],
 )
 def test_yes_and_no_have_five_words_each_and_the_rest_is_the_default(text, value):
-    assert {yes(text, default=True), yes(text, default=False)} == ({True, False} if value is None else {value})
+    assert {yes(text, default=True), yes(text, default=False)} == (
+        {True, False} if value is None else {value}
+    )
 
 
 def test_roles_go_by_their_names_of_today():

@@ -28,7 +28,12 @@ def read_back(directory: Path, cib: Cib) -> Cib:
 
 
 def test_clones_orders_and_defaults(tmp_path):
-    passive = primitive("heat", "apache2", Operation("monitor", 11, 20, on_fail="block", role="Stopped", enabled=False), cloned=False)
+    passive = primitive(
+        "heat",
+        "apache2",
+        Operation("monitor", 11, 20, on_fail="block", role="Stopped", enabled=False),
+        cloned=False,
+    )
     whole = replace(
         cluster(ALIAS, passive, orders=(("keystone", "nova-api"),)),
         colocations=(Colocation("c", "heat", "keystone-clone", -INFINITY),),
@@ -40,9 +45,17 @@ def test_clones_orders_and_defaults(tmp_path):
 
 def test_a_group_in_a_clone_says_once_what_its_members_inherit(tmp_path):
     meta = {"interleave": "true", "target-role": "Stopped"}
-    members = tuple(replace(primitive(name, name), group="apis", clone="apis-clone", meta=meta) for name in ("a", "b"))
-    groups, clones = {"apis": Group("apis", ("a", "b"), meta, "apis-clone")}, {"apis-clone": Clone("apis-clone", "apis", meta)}
-    whole = replace(cluster({}), primitives={one.id: one for one in members}, groups=groups, clones=clones)
+    members = tuple(
+        replace(primitive(name, name), group="apis", clone="apis-clone", meta=meta)
+        for name in ("a", "b")
+    )
+    groups, clones = (
+        {"apis": Group("apis", ("a", "b"), meta, "apis-clone")},
+        {"apis-clone": Clone("apis-clone", "apis", meta)},
+    )
+    whole = replace(
+        cluster({}), primitives={one.id: one for one in members}, groups=groups, clones=clones
+    )
     assert write(whole).count(b"target-role") == 2  # the id and the name of one pair
     assert read_back(tmp_path, whole).primitives == whole.primitives
 
@@ -50,7 +63,12 @@ def test_a_group_in_a_clone_says_once_what_its_members_inherit(tmp_path):
 @pytest.mark.parametrize("components", ["service", "instance"])
 @pytest.mark.parametrize("layout", ["single", "per-service"])
 def test_what_is_assumed_of_a_profile(tmp_path, layout, components):
-    plan = planned(tmp_path, layout=layout, manager="pacemaker", services={"keystone": {}, "placement": {}, "nova-api": {}})
+    plan = planned(
+        tmp_path,
+        layout=layout,
+        manager="pacemaker",
+        services={"keystone": {}, "placement": {}, "nova-api": {}},
+    )
     cib = assume(plan, Cluster(components=components))
     assert write(read_back(tmp_path, cib)) == write(cib)
     assert write(cib) == write(cib)
@@ -58,7 +76,10 @@ def test_what_is_assumed_of_a_profile(tmp_path, layout, components):
 
 @pytest.mark.parametrize(
     "more",
-    [{"bundles": {"b": Bundle("b", None, {})}}, {"locations": (LocationConstraint("l", "keystone", None, None, attribute_rule=True),)}],
+    [
+        {"bundles": {"b": Bundle("b", None, {})}},
+        {"locations": (LocationConstraint("l", "keystone", None, None, attribute_rule=True),)},
+    ],
 )
 def test_what_a_cib_does_not_hold_whole(more):
     with pytest.raises(ValueError, match="cannot be written"):
