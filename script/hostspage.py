@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests.hosts.evidence import Seen, rows, scenes
 from tests.hosts.scenario import NOT_SHOWN
-from wsgigen.check.model import Severity
+from wsgigen.check.rule import Severity
 from wsgigen.check.run import rules
 
 _TABLES = {

@@ -24,7 +24,7 @@ from wsgigen.errors import Location, Problem, UserError, lines, suggest, visible
 
 if TYPE_CHECKING:
     from wsgigen.catalog.model import Platform
-    from wsgigen.check.model import Report
+    from wsgigen.check.results import Report
     from wsgigen.discover.found import Found, Unknown
     from wsgigen.discover.release import Release
     from wsgigen.pacemaker.cib.model import Cib
@@ -436,7 +436,7 @@ def init(
 
     from wsgigen.app.names import words
     from wsgigen.discover.buildable import settled
-    from wsgigen.discover.draft import Beginning, text
+    from wsgigen.discover.draft import ProfileDraft, text
     from wsgigen.discover.found import nodes as nodes_of
     from wsgigen.tree.put import save
 
@@ -460,7 +460,7 @@ def init(
         ask=sys.stdin.isatty() and not any((installed, vhosts, cib, asked["services"])),
     )
     nodes, strange = nodes_of(cluster) if cluster else ((), "")
-    begun = settled(Beginning(**answers, nodes=nodes, about=about), partial(_judged, file.stem))
+    begun = settled(ProfileDraft(**answers, nodes=nodes, about=about), partial(_judged, file.stem))
     save(file, text(begun))
     for note in notes:
         click.echo(visible(f"note: {note}"), err=True)
@@ -750,8 +750,9 @@ def check(
       cibadmin --query > cib.xml; wsgigen check controller.yaml --cib cib.xml
       wsgigen check profiles/ --sarif check.sarif --junit check.xml
     """
-    from wsgigen.check.model import Checked, Format, Severity
     from wsgigen.check.report import arranged, of_cib, of_profile
+    from wsgigen.check.results import CheckRun, Format
+    from wsgigen.check.rule import Severity
     from wsgigen.check.run import rules
     from wsgigen.host.installed import installed_of
     from wsgigen.registry import find
@@ -790,7 +791,7 @@ def check(
                 )
         except UserError as error:
             problems += error.problems
-    checked = Checked(tuple(reports), tuple(problems), Severity[fail_on.upper()], verbose)
+    checked = CheckRun(tuple(reports), tuple(problems), Severity[fail_on.upper()], verbose)
     chosen: Format = find("wsgigen.check.formats", form, "FORMAT")
     (terminal.dressed if form == "text" else partial(click.echo, nl=False))(chosen.render(checked))
     for name, file in (("sarif", sarif), ("junit", junit)):
@@ -961,17 +962,17 @@ def services(name: str | None) -> None:
       wsgigen services keystone
     """
     from wsgigen.app import summary
-    from wsgigen.catalog.unsupported import REFUSED
+    from wsgigen.catalog.unsupported import UNSUPPORTED
     from wsgigen.registry import find
     from wsgigen.text import terminal
 
     if name is None:
         terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
         terminal.dressed(
-            "".join(f"refused: {refused.name}: {refused.why}\n" for refused in REFUSED)
+            "".join(f"refused: {refused.name}: {refused.why}\n" for refused in UNSUPPORTED)
         )
         return
-    for refused in REFUSED:
+    for refused in UNSUPPORTED:
         if refused.name == name:
             raise UserError(
                 [Problem(f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead)]
@@ -1359,13 +1360,13 @@ def _read(path: Path, given: Iterable[str]) -> Iterator[tuple["Profile", "Source
 
     What is wrong with it and with what is made of it is said at once, each with its line, or its option if that is *given*.
     """
-    from wsgigen.profile.load import Flawed, load
+    from wsgigen.profile.load import InvalidProfile, load
 
     problems: tuple[Problem, ...] = ()
-    begun: Flawed | None = None
+    begun: InvalidProfile | None = None
     try:
         profile, source = load(path)
-    except Flawed as flawed:
+    except InvalidProfile as flawed:
         if flawed.profile is None:
             raise
         begun, profile, source, problems = flawed, flawed.profile, flawed.source, flawed.problems

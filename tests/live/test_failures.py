@@ -19,7 +19,7 @@ import pytest
 from wsgigen.errors import UserError
 from wsgigen.host import server as serve
 from wsgigen.render import probing
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 from . import answering, serving
 from .answering import says, server, status_line
@@ -219,7 +219,9 @@ def patient(
         ) as served:
             for name in ("heal", "recycle"):
                 program = Path(probing.script(served.plan, name))
-                program.write_text(fill(f"{name}.python.j2", platform=served.plan.platform))
+                program.write_text(
+                    render_template(f"{name}.python.j2", platform=served.plan.platform)
+                )
                 program.chmod(0o755)
             (top / "systemctl").write_text(
                 f'#!/bin/sh\necho "$*" >> {top}/called\n[ -e {top}/active ]\n'

@@ -19,7 +19,7 @@ from tests.live.root import Root
 from tests.live.shapes import platform_called, shape
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import Kind, Unfit
+from wsgigen.profile.kinds import InvalidValue, ValueType
 from wsgigen.profile.load import load
 from wsgigen.render.render import render
 
@@ -32,13 +32,13 @@ HOSTILE = [
 LETTERS = st.sampled_from("az09AZ") | st.sampled_from(" .,:=@+~-_/") | st.sampled_from(HOSTILE)
 
 
-def values(kind: Kind, plain: str, before: str = "") -> st.SearchStrategy[str]:
+def values(kind: ValueType, plain: str, before: str = "") -> st.SearchStrategy[str]:
     """Values of *kind*, hostile where it lets them through, *plain* where it does not."""
 
     def read(parts: list[str]) -> str:
         try:
             return str(kind.read(before + "".join(parts)))
-        except Unfit:
+        except InvalidValue:
             return plain
 
     return st.lists(LETTERS, max_size=12).map(read)

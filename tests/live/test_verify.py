@@ -30,7 +30,7 @@ def profile(directory: Path, platform: str) -> Path:
     return file
 
 
-def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Verdict]:
+def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Recommendation]:
     written, _ = load(file)
     plan = resolve(written)
 
@@ -45,7 +45,7 @@ def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Verdic
 def test_tls_is_put_to_httpd_with_a_certificate_that_stands_in(platform, apache, tmp_path):
     with serving.directory() as top:
         assert verified(profile(tmp_path, platform), apache, top) == [
-            verify.Verdict("httpd -t: a", verify.OK)
+            verify.Recommendation("httpd -t: a", verify.OK)
         ]
         vhost = (top / "etc/wsgigen/a/a.conf").read_text()
     assert f"SSLCertificateFile {top}/certificate.pem" in vhost
@@ -69,7 +69,7 @@ def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     with serving.directory() as top:
         tls, rest = verified(profile(tmp_path, "debian-12"), system, top)
-    assert tls == verify.Verdict(
+    assert tls == verify.Recommendation(
         "httpd -t: TLS",
         verify.NOT_RUN,
         "openssl, which makes a certificate to try with, is not on this machine",

@@ -130,7 +130,7 @@ class Service:
 
 
 @record
-class Refused:
+class Unsupported:
     """An API that cannot run under mod_wsgi, and why."""
 
     name: str

@@ -13,7 +13,7 @@ Source
     zun: entry_points.txt at 18.0.0
 """
 
-from wsgigen.catalog.model import Refused
+from wsgigen.catalog.model import Unsupported
 
 _KEEP = "keep it as a systemd unit of its own, beside Apache"
 _PROXY = f"{_KEEP}; a load balancer in front must pass websockets and allow for long idle times"
@@ -23,44 +23,44 @@ _NOVA = (
     "kolla-ansible: ansible/group_vars/all/nova.yml",
 )
 
-REFUSED: tuple[Refused, ...] = (
-    Refused(
+UNSUPPORTED: tuple[Unsupported, ...] = (
+    Unsupported(
         name="skyline-apiserver",
         why="it is an ASGI application (FastAPI, skyline_apiserver.main:app), and mod_wsgi speaks only WSGI",
         instead="run it under gunicorn with uvicorn's workers in a systemd unit of its own, port 9998",
         sources=("skyline-apiserver: skyline_apiserver/main.py at 9.0.0",),
     ),
-    Refused(
+    Unsupported(
         name="tacker-server",
         why="it has neither a WSGI script nor a module with an application: the only entry is its eventlet server",
         instead=f"{_KEEP}, port 9890",
         sources=("tacker: entry_points.txt at 16.0.0",),
     ),
-    Refused(
+    Unsupported(
         name="ec2-api",
         why="it exists only as an eventlet server, and its last release is 17.0.0 (2023.2)",
         instead=f"{_KEEP}, port 8788",
         sources=("ec2-api: entry_points.txt at 17.0.0",),
     ),
-    Refused(
+    Unsupported(
         name="nova-novncproxy",
         why="it proxies VNC consoles over websockets (websockify), which WSGI has no way to hand over",
         instead=f"{_PROXY}; port 6080",
         sources=_NOVA,
     ),
-    Refused(
+    Unsupported(
         name="nova-spicehtml5proxy",
         why="it proxies SPICE consoles over websockets (websockify), which WSGI has no way to hand over",
         instead=f"{_PROXY}; port 6082",
         sources=_NOVA,
     ),
-    Refused(
+    Unsupported(
         name="nova-serialproxy",
         why="it proxies serial consoles over websockets (websockify), which WSGI has no way to hand over",
         instead=f"{_PROXY}; port 6083",
         sources=_NOVA,
     ),
-    Refused(
+    Unsupported(
         name="zaqar-websocket",
         why="it is zaqar's websocket transport; only the wsgi transport is a WSGI application",
         instead=f"take zaqar-api for the wsgi transport, and for this one: {_PROXY}; port 9000",
@@ -69,7 +69,7 @@ REFUSED: tuple[Refused, ...] = (
             "tripleo-heat-templates: ZaqarWsTimeout",
         ),
     ),
-    Refused(
+    Unsupported(
         name="zun-wsproxy",
         why="it proxies container consoles over websockets, which WSGI has no way to hand over",
         instead=_PROXY,

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from wsgigen import __version__
-from wsgigen.check.model import Judgement, Report, Severity
-from wsgigen.cluster.impact import ACTIONS, Recovery, Stakes
+from wsgigen.check.results import LayoutResult, Report
+from wsgigen.check.rule import Severity
+from wsgigen.cluster.impact import ACTIONS, Impact, Recovery
 from wsgigen.errors import visible
 
 #: What each action's reach is called.
@@ -33,12 +34,12 @@ def rows(report: Report) -> Iterator[tuple[str, ...]]:
     yield ("verdict", *(one.verdict for one in found))
     for severity, name in ((Severity.CONFLICT, "conflicts"), (Severity.RISK, "risks")):
         yield (name, *("-" if one.refused else str(one.count(severity)) for one in found))
-    yield _row("units", found, lambda stakes: str(len(stakes.units)))
+    yield _row("units", found, lambda impact: str(len(impact.units)))
     for action in ACTIONS:
         yield _row(_REACHES[action], found, _widest(action, len(report.services)))
-    yield _row("processes", found, lambda stakes: str(stakes.processes))
-    yield _row("memory at least", found, lambda stakes: f"{stakes.memory / 1024**3:.1f} GiB")
-    yield _row("ports", found, lambda stakes: str(len(stakes.ports)))
+    yield _row("processes", found, lambda impact: str(impact.processes))
+    yield _row("memory at least", found, lambda impact: f"{impact.memory / 1024**3:.1f} GiB")
+    yield _row("ports", found, lambda impact: str(len(impact.ports)))
     for what, by in _recoveries(report):
         yield _row(f"{what}: {by}", found, _seconds(what, by))
 
@@ -48,7 +49,7 @@ def formulas(report: Report) -> Iterator[str]:
     said = (
         f"{one.what}, {one.by}: {one.formula}"
         for judged in report.judgements
-        for one in _found(judged.stakes)
+        for one in _found(judged.impact)
     )
     yield from dict.fromkeys(said)
 
@@ -64,7 +65,7 @@ def plain(report: Report) -> dict[str, Any]:
     }
 
 
-def _plain(one: Judgement) -> dict[str, Any]:
+def _plain(one: LayoutResult) -> dict[str, Any]:
     counts = {
         "verdict": one.verdict,
         **{
@@ -72,46 +73,46 @@ def _plain(one: Judgement) -> dict[str, Any]:
             for severity in (Severity.CONFLICT, Severity.RISK)
         },
     }
-    stakes = one.stakes
-    if stakes is None:
+    impact = one.impact
+    if impact is None:
         return {**counts, "not_possible": [visible(problem.message) for problem in one.refused]}
     return {
         **counts,
-        "units": list(stakes.units),
-        "reach": {action: list(stakes.widest(action).loses) for action in ACTIONS},
-        "processes": stakes.processes,
-        "memory": stakes.memory,
-        "ports": list(stakes.ports),
+        "units": list(impact.units),
+        "reach": {action: list(impact.widest(action).loses) for action in ACTIONS},
+        "processes": impact.processes,
+        "memory": impact.memory,
+        "ports": list(impact.ports),
         "recoveries": [
             {name: getattr(each, name) for name in ("what", "by", "mean", "worst", "formula")}
-            for each in stakes.recoveries
+            for each in impact.recoveries
         ],
     }
 
 
 def _row(
-    name: str, judgements: tuple[Judgement, ...], cell: Callable[[Stakes], str]
+    name: str, judgements: tuple[LayoutResult, ...], cell: Callable[[Impact], str]
 ) -> tuple[str, ...]:
-    return (name, *(cell(one.stakes) if one.stakes else "-" for one in judgements))
+    return (name, *(cell(one.impact) if one.impact else "-" for one in judgements))
 
 
-def _widest(action: str, services: int) -> Callable[[Stakes], str]:
-    return lambda stakes: f"{len(stakes.widest(action).loses)} of {services}"
+def _widest(action: str, services: int) -> Callable[[Impact], str]:
+    return lambda impact: f"{len(impact.widest(action).loses)} of {services}"
 
 
-def _found(stakes: Stakes | None) -> tuple[Recovery, ...]:
-    return stakes.recoveries if stakes else ()
+def _found(impact: Impact | None) -> tuple[Recovery, ...]:
+    return impact.recoveries if impact else ()
 
 
 def _recoveries(report: Report) -> Iterator[tuple[str, str]]:
     yield from dict.fromkeys(
-        (one.what, one.by) for judged in report.judgements for one in _found(judged.stakes)
+        (one.what, one.by) for judged in report.judgements for one in _found(judged.impact)
     )
 
 
-def _seconds(what: str, by: str) -> Callable[[Stakes], str]:
-    def cell(stakes: Stakes) -> str:
-        one = next((each for each in stakes.recoveries if (each.what, each.by) == (what, by)), None)
+def _seconds(what: str, by: str) -> Callable[[Impact], str]:
+    def cell(impact: Impact) -> str:
+        one = next((each for each in impact.recoveries if (each.what, each.by) == (what, by)), None)
         if one is None:
             return "-"
         return (

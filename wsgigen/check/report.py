@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from wsgigen.check.model import Judgement, Report, Rule
-from wsgigen.check.run import judge
+from wsgigen.check.results import LayoutResult, Report
+from wsgigen.check.rule import Rule
+from wsgigen.check.run import check_layout
 from wsgigen.cluster.assumed import assume
-from wsgigen.cluster.impact import stakes
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.impact import impact
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin, Problem, UserError
 from wsgigen.migrate.recommendation import divest
 from wsgigen.pacemaker.cib.model import Cib
@@ -53,26 +54,24 @@ def of_profile(
     if all(one.refused for one in judgements):
         resolve(arranged(profile, chosen))
     if cib and not report.chosen.refused:
-        return _divested(report, Subject(profile, resolve(arranged(profile, chosen)), cib))
+        return _divested(report, ClusterView(profile, resolve(arranged(profile, chosen)), cib))
     return report
 
 
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
     """What the rules *asked* say of a cluster alone."""
-    subject = Subject(None, None, cib)
-    judgement = judge(
-        subject, asked, lambda at: at if isinstance(at, Location) else Location(cib.file)
+    view = ClusterView(None, None, cib)
+    judgement = check_layout(
+        view, asked, lambda at: at if isinstance(at, Location) else Location(cib.file)
     )
-    return _divested(
-        Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), subject
-    )
+    return _divested(Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), view)
 
 
-def _divested(report: Report, subject: Subject) -> Report:
+def _divested(report: Report, view: ClusterView) -> Report:
     """*report* with what the rule `divest-candidate` speaks of, resource by resource, if it was asked."""
     if "divest-candidate" not in report.rules:
         return report
-    return replace(report, keepers=divest(subject))
+    return replace(report, keepers=divest(view))
 
 
 def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
@@ -94,12 +93,12 @@ def _judged(
     chosen: str,
     cib: Cib | None,
     installed: Mapping[str, Installed] | None,
-) -> Judgement:
+) -> LayoutResult:
     try:
         plan = resolve(arranged(profile, layout))
     except UserError as error:
-        return Judgement(layout, refused=tuple(_placed(error, source)))
-    subject = Subject(
+        return LayoutResult(layout, refused=tuple(_placed(error, source)))
+    view = ClusterView(
         replace(profile, layout=chosen),
         plan,
         cib or assume(plan, profile.cluster),
@@ -109,7 +108,7 @@ def _judged(
     def location(at: Origin) -> Location:
         return at if isinstance(at, Location) else source.location(at)
 
-    return replace(judge(subject, asked, location), stakes=stakes(plan, profile.cluster))
+    return replace(check_layout(view, asked, location), impact=impact(plan, profile.cluster))
 
 
 def arranged(profile: Profile, layout: str) -> Profile:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from wsgigen.check.model import Finding, Input, Judgement, Lacking, Rule, Said, Unchecked
-from wsgigen.cluster.view import Subject
+from wsgigen.check.results import LayoutResult, NotChecked, ReportedFinding
+from wsgigen.check.rule import Finding, Missing, Need, Rule
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin, Problem, UserError, suggest
 from wsgigen.registry import every
 
@@ -27,50 +28,53 @@ def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Mapping
     }
 
 
-def judge(
-    subject: Subject, asked: Mapping[str, Rule], location: Callable[[Origin], Location]
-) -> Judgement:
+def check_layout(
+    view: ClusterView, asked: Mapping[str, Rule], location: Callable[[Origin], Location]
+) -> LayoutResult:
     """What the rules *asked* say of *subject*, gravest first, then by place."""
-    said: list[Said] = []
-    unchecked: list[Unchecked] = []
-    outcome = [one for one in asked.values() if Input.OUTCOME in one.needs]
+    said: list[ReportedFinding] = []
+    unchecked: list[NotChecked] = []
+    outcome = [one for one in asked.values() if Need.OUTCOME in one.needs]
     for rule in (*(one for one in asked.values() if one not in outcome), *outcome):
-        whole = _with_outcome(subject, asked, said, unchecked) if rule in outcome else subject
+        whole = _with_outcome(view, asked, said, unchecked) if rule in outcome else view
         for one in _ask(rule, whole):
-            if isinstance(one, Unchecked):
+            if isinstance(one, NotChecked):
                 unchecked.append(one)
             else:
-                said.append(_said(rule, one, subject, location))
+                said.append(_said(rule, one, view, location))
     said.sort(key=lambda one: (-one.severity, one.location, one.rule, one.message))
     unchecked.sort(key=lambda one: (one.rule, one.about))
     looked = bool(asked.keys() - {one.rule for one in unchecked if not one.about})
-    return Judgement(subject.layout, tuple(dict.fromkeys(said)), tuple(unchecked), looked=looked)
+    return LayoutResult(view.layout, tuple(dict.fromkeys(said)), tuple(unchecked), looked=looked)
 
 
 def _with_outcome(
-    subject: Subject, asked: Mapping[str, Rule], said: list[Said], unchecked: list[Unchecked]
-) -> Subject:
+    view: ClusterView,
+    asked: Mapping[str, Rule],
+    said: list[ReportedFinding],
+    unchecked: list[NotChecked],
+) -> ClusterView:
     """*subject* with what was said of it; a rule that could not look at all of it counts as not asked."""
     looked = frozenset(asked) - {one.rule for one in unchecked}
-    return replace(subject, outcome=frozenset(one.rule for one in said), asked=looked)
+    return replace(view, outcome=frozenset(one.rule for one in said), asked=looked)
 
 
-def _ask(rule: Rule, subject: Subject) -> Iterator[Finding | Unchecked]:
-    lacking = [need for need in rule.needs if not subject.has(need)]
-    if lacking:
-        yield Unchecked(rule.name, "; ".join(need.value for need in lacking))
+def _ask(rule: Rule, view: ClusterView) -> Iterator[Finding | NotChecked]:
+    missing = [need for need in rule.needs if not need.met_by(view)]
+    if missing:
+        yield NotChecked(rule.name, "; ".join(need.how for need in missing))
         return
-    for one in rule.check(subject):
-        yield Unchecked(rule.name, one.needs, one.about) if isinstance(one, Lacking) else one
+    for one in rule.check(view):
+        yield NotChecked(rule.name, one.needs, one.about) if isinstance(one, Missing) else one
 
 
 def _said(
-    rule: Rule, finding: Finding, subject: Subject, location: Callable[[Origin], Location]
-) -> Said:
-    accepted = subject.profile.accept.get(rule.name) if subject.profile else None
+    rule: Rule, finding: Finding, view: ClusterView, location: Callable[[Origin], Location]
+) -> ReportedFinding:
+    accepted = view.profile.accept.get(rule.name) if view.profile else None
     severity = min(finding.severity or rule.severity, rule.severity)
     question = finding.question
-    return Said(
+    return ReportedFinding(
         rule.name,
         severity,
         location(finding.at),

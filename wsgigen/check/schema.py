@@ -2,7 +2,7 @@
 
 from typing import Any, get_args
 
-from wsgigen.check.model import Severity
+from wsgigen.check.rule import Severity
 from wsgigen.cluster.impact import ACTIONS
 from wsgigen.migrate.recommendation import Keeper
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.plan.model import Site
@@ -12,17 +12,17 @@ from wsgigen.plan.model import Site
 WILDCARDS = ("*", "::", "0.0.0.0")  # noqa: S104
 
 
-def virtual(subject: Subject) -> Mapping[str, Primitive | None]:
+def virtual(view: ClusterView) -> Mapping[str, Primitive | None]:
     """The virtual addresses that the profile and the CIB name, with the primitive that moves each; None where only the profile says so."""
     found: dict[str, Primitive | None] = {}
-    for primitive in subject.resources:
+    for primitive in view.resources:
         if primitive.standard == "ocf" and primitive.type in ("IPaddr2", "IPaddr", "IPv6addr"):
             address = _plain(
                 primitive.parameters.get("ip") or primitive.parameters.get("ipv6addr", "")
             )
             if address:
                 found.setdefault(address, primitive)
-    for address in subject.profile.cluster.virtual_addresses if subject.profile else ():
+    for address in view.profile.cluster.virtual_addresses if view.profile else ():
         found.setdefault(address, None)
     return found
 
@@ -33,9 +33,9 @@ def hosts(site: Site) -> Iterator[str]:
         yield address.rpartition(":")[0].strip("[]")
 
 
-def written(subject: Subject, site: Site) -> KeyPath:
+def written(view: ClusterView, site: Site) -> KeyPath:
     """The key that says where *site* listens."""
-    wrote = subject.profile.services.get(site.service) if subject.profile else None
+    wrote = view.profile.services.get(site.service) if view.profile else None
     return ("services", site.service, "listen") if wrote and wrote.listen else ("listen",)
 
 

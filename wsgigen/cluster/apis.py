@@ -1,43 +1,43 @@
 """Which primitives serve APIs, and which services those are, as far as the CIB, the profile and the catalogue tell."""
 
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
 from wsgigen.plan.model import Instance, Site
 
 
-def apis(subject: Subject) -> tuple[Primitive, ...]:
+def apis(view: ClusterView) -> tuple[Primitive, ...]:
     """The primitives that are an httpd or a service of the catalogue, by their ids; daemons that only accompany a service are none."""
     return tuple(
-        sorted((one for one in subject.resources if _is_api(subject, one)), key=lambda one: one.id)
+        sorted((one for one in view.resources if _is_api(view, one)), key=lambda one: one.id)
     )
 
 
-def served(subject: Subject, primitive: Primitive) -> tuple[str, ...]:
+def served(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
     """The services that *primitive* serves; empty for an httpd that could serve anything."""
-    found, what = subject.driven(primitive), known(primitive)
+    found, what = view.controlled(primitive), known(primitive)
     return (found.services if found else ()) or (
         (what.name,) if what and not what.companion else ()
     )
 
 
-def behind(subject: Subject, primitive: Primitive) -> Instance | None:
+def behind(view: ClusterView, primitive: Primitive) -> Instance | None:
     """The plan's instance that *primitive* starts and stops."""
-    found = subject.driven(primitive)
+    found = view.controlled(primitive)
     return found.instance if found else None
 
 
-def meant(subject: Subject, primitive: Primitive) -> tuple[Site, ...]:
+def meant(view: ClusterView, primitive: Primitive) -> tuple[Site, ...]:
     """The plan's sites of the services that *primitive* serves."""
-    names = served(subject, primitive)
-    return tuple(site for site in subject.sites if site.service in names)
+    names = served(view, primitive)
+    return tuple(site for site in view.sites if site.service in names)
 
 
-def _is_api(subject: Subject, primitive: Primitive) -> bool:
+def _is_api(view: ClusterView, primitive: Primitive) -> bool:
     what = known(primitive)
     return (
         is_httpd(primitive)
-        or behind(subject, primitive) is not None
+        or behind(view, primitive) is not None
         or bool(what and not what.companion)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from wsgigen.cluster.catalog_entry import known
 from wsgigen.pacemaker.cib.model import Cib, Primitive
 from wsgigen.pacemaker.cib.units import DEFAULTS, configs, driven, instance, is_httpd
-from wsgigen.pacemaker.cib.units import Driven as Named
+from wsgigen.pacemaker.cib.units import ControlledUnit as Named
 from wsgigen.plan.model import Instance, Plan
 
 #: The httpd of ocf:heartbeat:apache where no `configfile` is set.
@@ -18,7 +18,7 @@ _DEFAULT = Named("config", "")
 
 
 @dataclass(frozen=True)
-class Driven:
+class ControlledUnit:
     """What a primitive really starts and stops: `unit` stands for the httpd or the daemon behind it.
 
     `instance` is the plan's, when it is one of them. `services` are those that live or die with the primitive as people
@@ -36,7 +36,7 @@ class Driven:
         return self.unit != self.today
 
 
-def drive(cib: Cib, plan: Plan | None, *, whole: bool) -> Mapping[str, Driven]:
+def drive(cib: Cib, plan: Plan | None, *, whole: bool) -> Mapping[str, ControlledUnit]:
     """What every primitive that drives a unit or an httpd of a host drives. With *whole* each is all of its instance."""
     hosts = {
         one.id: what for one in cib.primitives.values() if (what := driven(one)) and not what.inside
@@ -57,10 +57,10 @@ def _driven(
     sites: Mapping[str, Instance],
     *,
     whole: bool,
-) -> Driven:
+) -> ControlledUnit:
     found = known(primitive)
     if plan is None:
-        return Driven(today, None, (found.name,) if found else (), today)
+        return ControlledUnit(today, None, (found.name,) if found else (), today)
     there = next((each for each in plan.instances if each.unit == today), None)
     named = [found.name] if found and not found.companion else []
     if what.kind == "unit":
@@ -70,9 +70,9 @@ def _driven(
     service = next((name for name in named if name in sites), "")
     serving = there or sites.get(service)
     if serving is None:
-        return Driven(today, None, (), today)
+        return ControlledUnit(today, None, (), today)
     alone = sites.get(service) is serving and not whole
-    return Driven(
+    return ControlledUnit(
         serving.unit,
         serving,
         (service,) if alone else tuple(site.service for site in serving.sites),

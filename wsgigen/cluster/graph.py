@@ -9,7 +9,7 @@ from typing import TypeVar
 Node = TypeVar("Node", bound=tuple[str, ...])
 
 
-def knots(graph: Mapping[Node, Mapping[Node, object]]) -> list[frozenset[Node]]:
+def strongly_connected(graph: Mapping[Node, Mapping[Node, object]]) -> list[frozenset[Node]]:
     """The strongly connected components of more than one node, sorted (Kosaraju's algorithm)."""
     back: defaultdict[Node, set[Node]] = defaultdict(set)
     for node, others in graph.items():
@@ -40,7 +40,7 @@ def _trees(
             yield done
 
 
-def around(
+def shortest_cycle(
     graph: Mapping[Node, Mapping[Node, object]], knot: frozenset[Node], start: Node
 ) -> list[tuple[Node, Node]]:
     """The shortest way from *start* within *knot* back to it, in steps."""

@@ -19,7 +19,7 @@ _HANDLES = 4
 
 
 @dataclass(frozen=True)
-class Reach:
+class BlastRadius:
     """Who loses requests when something is done to `service`."""
 
     action: str
@@ -39,27 +39,27 @@ class Recovery:
 
 
 @dataclass(frozen=True)
-class Stakes:
+class Impact:
     """The numbers of one layout on one node."""
 
-    reaches: tuple[Reach, ...]
+    reaches: tuple[BlastRadius, ...]
     recoveries: tuple[Recovery, ...]
     processes: int  #: of httpd, its workers and loggers as started, and the daemons
     memory: int  #: no less than this
     ports: tuple[int, ...]
     units: tuple[str, ...]
 
-    def widest(self, action: str) -> Reach:
+    def widest(self, action: str) -> BlastRadius:
         """The reach of *action* at its worst."""
         return max(
             (one for one in self.reaches if one.action == action), key=lambda one: len(one.loses)
         )
 
 
-def stakes(plan: Plan, cluster: Cluster) -> Stakes:
+def impact(plan: Plan, cluster: Cluster) -> Impact:
     """What is at stake with *plan*."""
     sites = plan.sites
-    return Stakes(
+    return Impact(
         reaches=tuple(_reaches(plan)),
         recoveries=tuple(_recoveries(plan, cluster)),
         processes=sum(_processes(instance, plan.platform) for instance in plan.instances),
@@ -69,7 +69,7 @@ def stakes(plan: Plan, cluster: Cluster) -> Stakes:
     )
 
 
-def _reaches(plan: Plan) -> Iterator[Reach]:
+def _reaches(plan: Plan) -> Iterator[BlastRadius]:
     """A unit is the smallest thing that systemd and Pacemaker stop; a reload replaces daemon processes one service at a time.
 
     A ban and a node's standby are Pacemaker's, and do nothing to what systemd manages. A service that fails is recycled
@@ -93,7 +93,7 @@ def _reaches(plan: Plan) -> Iterator[Reach]:
                 "reload": (),
             }
             for action in ACTIONS:
-                yield Reach(action, site.service, reach[action])
+                yield BlastRadius(action, site.service, reach[action])
 
 
 def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:

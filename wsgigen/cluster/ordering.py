@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wsgigen.cluster.graph import around, knots
-from wsgigen.cluster.overlap import meeting
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.graph import shortest_cycle, strongly_connected
+from wsgigen.cluster.overlap import overlap
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Order, Primitive
 
@@ -39,31 +39,33 @@ class Step:
 Graph = Mapping[Action, Mapping[Action, Step | None]]
 
 
-def after(subject: Subject) -> Mapping[str, list[Order]]:
+def after(view: ClusterView) -> Mapping[str, list[Order]]:
     """The orders that restart what is after a resource when that restarts, by what the resource lives in."""
     found: defaultdict[str, list[Order]] = defaultdict(list)
-    for order in subject.cib.orders:
+    for order in view.cib.orders:
         if order.kind == "Mandatory" and order.symmetrical and order.first_action == "start":
-            for name in {one.outermost for one in subject.members(order.first)} or {order.first}:
+            for name in {one.outermost for one in view.primitives_named(order.first)} or {
+                order.first
+            }:
                 found[name].append(order)
     return found
 
 
-def contracted(subject: Subject) -> Mapping[str, str]:
+def contracted(view: ClusterView) -> Mapping[str, str]:
     """By each resource's id the unit that it shares on some node with others, for those that do."""
     return {
         one.id: unit
-        for unit, drivers in subject.drivers.items()
+        for unit, drivers in view.drivers.items()
         if len(drivers) > 1
-        for one in meeting(subject, drivers).met
+        for one in overlap(view, drivers).certain
     }
 
 
-def graph(subject: Subject) -> Graph:
+def graph(view: ClusterView) -> Graph:
     """What must be done before what, with all that drive one unit as one; what is within one unit is left out."""
-    units = contracted(subject)
+    units = contracted(view)
     found: defaultdict[Action, dict[Action, Step | None]] = defaultdict(dict)
-    for one, other, step in _edges(subject, units):
+    for one, other, step in _edges(view, units):
         if one != other:
             old = found[one].setdefault(other, step)
             if step and old and step < old:
@@ -73,9 +75,9 @@ def graph(subject: Subject) -> Graph:
 
 
 def _edges(
-    subject: Subject, units: Mapping[str, str]
+    view: ClusterView, units: Mapping[str, str]
 ) -> Iterator[tuple[Action, Action, Step | None]]:
-    for group in subject.cib.groups.values():
+    for group in view.cib.groups.values():
         members = [units.get(member, member) for member in group.members]
         for action in _INVERSE:
             inside = members if action in ("start", "promote") else members[::-1]
@@ -87,19 +89,19 @@ def _edges(
             names = ["", *(group.members if inside is members else group.members[::-1]), ""]
             for (one, other), (first, then) in zip(pairwise(actions), pairwise(names), strict=True):
                 yield one, other, Step(first, then, group.id, group.at) if first and then else None
-    for order in subject.cib.orders:
+    for order in view.cib.orders:
         if order.kind == "Mandatory":
-            yield from _order(subject, units, order)
-    for name in {units.get(one.id, one.id) for one in subject.resources if one.clone}:
+            yield from _order(view, units, order)
+    for name in {units.get(one.id, one.id) for one in view.resources if one.clone}:
         yield (name, "start"), (name, "promote"), None
         yield (name, "demote"), (name, "stop"), None
 
 
 def _order(
-    subject: Subject, units: Mapping[str, str], order: Order
+    view: ClusterView, units: Mapping[str, str], order: Order
 ) -> Iterator[tuple[Action, Action, Step | None]]:
     step = Step(order.first, order.then, order.id, order.at)
-    first, then = (_ends(subject, units, name) for name in (order.first, order.then))
+    first, then = (_ends(view, units, name) for name in (order.first, order.then))
     yield (first[1], order.first_action), (then[0], order.then_action), step
     inverted = _INVERSE.get(order.first_action), _INVERSE.get(order.then_action)
     if order.symmetrical and inverted[0] and inverted[1]:
@@ -110,9 +112,9 @@ def _order(
         )
 
 
-def _ends(subject: Subject, units: Mapping[str, str], name: str) -> tuple[str, str]:
+def _ends(view: ClusterView, units: Mapping[str, str], name: str) -> tuple[str, str]:
     """What begins and what ends an action on what *name* means."""
-    members: tuple[Primitive, ...] = subject.members(name)
+    members: tuple[Primitive, ...] = view.primitives_named(name)
     group = next((one.group for one in members if one.group and one.id != name), None)
     if group:
         return f"{group}[", f"{group}]"
@@ -123,10 +125,11 @@ def cycles(found: Graph) -> Iterator[tuple[list[str], list[Step]]]:
     """Units and resources that wait for each other, and the steps of a short way around. What stops in a circle starts in one."""
     seen: set[frozenset[str]] = set()
     for knot in sorted(
-        knots(found), key=lambda knot: (all(action != "start" for _, action in knot), min(knot))
+        strongly_connected(found),
+        key=lambda knot: (all(action != "start" for _, action in knot), min(knot)),
     ):
         for start in sorted(action for action in knot if not action[0].endswith(("[", "]"))):
-            way = around(found, knot, start)
+            way = shortest_cycle(found, knot, start)
             names = list(
                 dict.fromkeys(name for (name, _), _ in way if not name.endswith(("[", "]")))
             )

@@ -4,40 +4,42 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Overlap:
     """What becomes of several primitives, each in the order of their ids.
 
-    `met` may run where another of them may; of `unsure` only the cluster knows, for a location rule asks for node attributes;
+    `certain` may run where another of them may; of `unsure` only the cluster knows, for a location rule asks for node attributes;
     `probed` are looked for, on a node of their own, where another runs, or another where they run.
     """
 
-    met: tuple[Primitive, ...] = ()
+    certain: tuple[Primitive, ...] = ()
     unsure: tuple[Primitive, ...] = ()
     probed: tuple[Primitive, ...] = ()
 
 
-def meeting(subject: Subject, primitives: Iterable[Primitive]) -> Meeting:
+def overlap(view: ClusterView, primitives: Iterable[Primitive]) -> Overlap:
     """Where *primitives* come together."""
     every = sorted(primitives, key=lambda one: one.id)
-    unknown = [one for one in every if not subject.sure(one)]
-    sure = [one for one in every if subject.sure(one)]
-    runs = _by_node({one.id: subject.may_run(one) for one in every})
-    sure_runs = _by_node({one.id: subject.may_run(one) for one in sure})
+    unknown = [one for one in every if not view.placement_is_known(one)]
+    sure = [one for one in every if view.placement_is_known(one)]
+    runs = _by_node({one.id: view.allowed_nodes(one) for one in every})
+    sure_runs = _by_node({one.id: view.allowed_nodes(one) for one in sure})
     met = {name for names in sure_runs.values() if len(names) > 1 for name in names}
     apart = [one for one in sure if one.id not in met]
     probed: set[str] = set()
     for one in apart:
-        for others in (sure_runs.get(node, set()) for node in subject.looked_for(one)):
+        for others in (sure_runs.get(node, set()) for node in view.probed_nodes(one)):
             if len(others) > (one.id in others):
                 probed |= {one.id, *others} if len(others) == 1 else {one.id}
-    return Meeting(
+    return Overlap(
         tuple(one for one in every if one.id in met),
-        tuple(one for one in unknown if any(len(runs[node]) > 1 for node in subject.may_run(one))),
+        tuple(
+            one for one in unknown if any(len(runs[node]) > 1 for node in view.allowed_nodes(one))
+        ),
         tuple(one for one in apart if one.id in probed),
     )
 

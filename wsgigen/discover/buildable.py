@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from wsgigen.discover.draft import Beginning, text
+from wsgigen.discover.draft import ProfileDraft, text
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.errors import Problem, UserError
 
@@ -11,12 +11,12 @@ from wsgigen.errors import Problem, UserError
 Judge = Callable[[str], Iterable[Problem]]
 
 
-def settled(begun: Beginning, judge: Judge) -> Beginning:
+def settled(begun: ProfileDraft, check_layout: Judge) -> ProfileDraft:
     """*begun* without what cannot stay: a key that was found and is refused, else its whole service, each left out with the reason.
 
     Raises UserError with what is wrong beside the services, and when none of them can stay.
     """
-    while problems := list(judge(text(begun))):
+    while problems := list(check_layout(text(begun))):
         wrong = {
             str(one.key[1]): one
             for one in problems

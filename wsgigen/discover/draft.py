@@ -15,7 +15,7 @@ _NO_TEXT = re.compile(r"(?:~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9].*|)",
 
 
 @record
-class Beginning:
+class ProfileDraft:
     """What a profile begins with; `about` says by key what each name is."""
 
     layout: str
@@ -34,12 +34,12 @@ class Beginning:
     left: tuple[Unknown, ...] = ()  #: services that need more than is known, and what
 
 
-def text(one: Beginning) -> str:
+def text(one: ProfileDraft) -> str:
     """The whole profile. What others wrote stands in comments, which nothing may end."""
     return "".join(f"{visible(line)}\n" for line in _lines(one))
 
 
-def _lines(one: Beginning) -> Iterator[str]:
+def _lines(one: ProfileDraft) -> Iterator[str]:
     yield f"# yaml-language-server: $schema={one.schema}"
     yield "# Begun by `wsgigen init`. Every key is in wsgigen-profile(5); `wsgigen check` says what a layout costs."
     yield from ("", "wsgigen: 1")
@@ -78,14 +78,14 @@ def _lines(one: Beginning) -> Iterator[str]:
         yield f"  # application-{number}: {{{', '.join(f'{name}: {_value(value)}' for name, value in keys.items())}}}"
 
 
-def _listen(one: Beginning) -> Iterator[str]:
+def _listen(one: ProfileDraft) -> Iterator[str]:
     if one.listen:
         yield f"listen: {_value(one.listen if len(one.listen) > 1 else one.listen[0])}"
     else:
         yield "# listen: 10.0.0.11 # on all addresses as it is; name one where a load balancer has the others"
 
 
-def _service(found: Found, one: Beginning) -> Iterator[str]:
+def _service(found: Found, one: ProfileDraft) -> Iterator[str]:
     about = f"{_about(one, 'services', found.service)}{f'; {found.why}' if found.why else ''}"
     keys = {
         name: value
@@ -111,7 +111,7 @@ def _value(value: Any) -> str:
     return json.dumps(value)
 
 
-def _about(one: Beginning, key: str, name: str) -> str:
+def _about(one: ProfileDraft, key: str, name: str) -> str:
     return one.about[key].get(name, name).rstrip(".")
 
 

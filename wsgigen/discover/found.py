@@ -9,7 +9,7 @@ from wsgigen.catalog.model import Service
 from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
 from wsgigen.pacemaker.cib.model import Cib
-from wsgigen.profile.kinds import Kind, Unfit
+from wsgigen.profile.kinds import InvalidValue, ValueType
 from wsgigen.profile.load import keys
 from wsgigen.profile.model import Cluster, ServiceRequest
 from wsgigen.record import record
@@ -75,14 +75,14 @@ def _fit(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The values that a profile takes, and for the others why not."""
     fit, left = dict[str, Any](), list[str]()
     for name, word in written.items():
-        kind: Kind = keys(ServiceRequest)[name].metadata["key"].takes
+        kind: ValueType = keys(ServiceRequest)[name].metadata["key"].takes
         try:
             fit |= (
                 {name: kind.read(int(word) if re.fullmatch(r"[0-9]{1,9}", word) else word)}
                 if word
                 else {}
             )
-        except Unfit as unfit:
+        except InvalidValue as unfit:
             left.append(f"{name}: {unfit}")
     return fit, tuple(left)
 
@@ -117,10 +117,10 @@ def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
 def nodes(cib: Cib) -> tuple[tuple[str, ...], str]:
     """The names of a cluster's nodes, all or none of them; and if none, why a profile cannot hold them."""
     names = tuple(node.name for node in cib.nodes)
-    kind: Kind = keys(Cluster)["nodes"].metadata["key"].takes
+    kind: ValueType = keys(Cluster)["nodes"].metadata["key"].takes
     try:
         return tuple(kind.read(name) for name in names), ""
-    except Unfit as unfit:
+    except InvalidValue as unfit:
         return (), str(unfit)
 
 

@@ -5,20 +5,20 @@ from collections.abc import Callable, Collection
 import click
 
 from wsgigen.errors import Location, Problem, UserError, suggest
-from wsgigen.profile.kinds import HOST, Kind, Unfit
+from wsgigen.profile.kinds import HOST, InvalidValue, ValueType
 from wsgigen.profile.schema import FILE
 
 #: Raises click.UsageError, after which click asks again.
 Reader = Callable[[str], object]
 
 
-def of(kind: Kind) -> Reader:
+def of(kind: ValueType) -> Reader:
     """A value of *kind*."""
 
     def read(word: str) -> object:
         try:
             return kind.read(word)
-        except Unfit as unfit:
+        except InvalidValue as unfit:
             raise click.UsageError(f"{unfit}; {unfit.fix}") from None
 
     return read
@@ -53,7 +53,7 @@ def host(name: str) -> str:
     """*name* where a profile can hold it: a machine may be called anything."""
     try:
         return str(HOST.read(name))
-    except Unfit:
+    except InvalidValue:
         return "localhost"
 
 

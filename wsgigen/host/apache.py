@@ -14,7 +14,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from wsgigen.catalog.model import Platform, Version
 from wsgigen.catalog.platforms.local import PLATFORM
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.profile.kinds import PATH, Unfit
+from wsgigen.profile.kinds import PATH, InvalidValue
 
 #: Directories of modules, beside the binaries that use them: Debian, EL and Fedora, SUSE.
 _SYSTEM = (
@@ -71,7 +71,7 @@ def platform(apache: Apache, root: Path) -> Platform:
     prefix = PurePosixPath(os.path.abspath(root))
     try:
         PATH.read(str(prefix))
-    except Unfit as unfit:
+    except InvalidValue as unfit:
         raise UserError(
             [Problem(f"cannot be served from: {unfit}", unfit.fix, location=Location(str(prefix)))]
         ) from None

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wsgigen.cluster.assumed import assume
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Problem, UserError
 from wsgigen.pacemaker.cib.copy import copy
 from wsgigen.pacemaker.cib.load import interpret
@@ -104,7 +104,7 @@ def simulator() -> Simulator:
 class Cluster:
     """What can be asked about: a profile in one layout, and the CIB of its cluster."""
 
-    subject: Subject
+    view: ClusterView
     xml: bytes
     notes: tuple[str, ...] = ()
 
@@ -116,20 +116,20 @@ def cluster(profile: Profile, path: Path | None) -> Cluster:
     profile, notes = managed(profile)
     plan = resolve(profile)
     cib = assume(plan, profile.cluster)
-    return Cluster(Subject(profile, plan, cib), write(cib), notes)
+    return Cluster(ClusterView(profile, plan, cib), write(cib), notes)
 
 
 def existing(profile: Profile | None, path: Path) -> Cluster:
     """The cluster of the CIB at *path*. Raises UserError when it, or *profile*, cannot be used."""
     source = read(path)
     return Cluster(
-        Subject(profile, resolve(profile) if profile else None, interpret(source)), copy(source)
+        ClusterView(profile, resolve(profile) if profile else None, interpret(source)), copy(source)
     )
 
 
 def ask(about: Cluster, question: Question, scheduler: Simulator) -> Transcript:
     """What comes of *question*. Raises UserError when it cannot be put."""
-    posed = pose(about.subject, question)
+    posed = pose(about.view, question)
     transcript = prove(posed.question, about.xml, posed.units, posed.services, scheduler)
     silent = transcript.verdict == INVALID and verified(about.xml)
     notes = ("crm_verify has nothing to say of this configuration",) if silent else ()

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from wsgigen.check.model import Question, Report, Said, Severity
+from wsgigen.check.results import Report, ReportedFinding
+from wsgigen.check.rule import Severity
 from wsgigen.errors import UserError
 from wsgigen.host import pacemaker as crm
+from wsgigen.simulate.question import Question, words
 from wsgigen.simulate.question import Question as Put
-from wsgigen.simulate.question import words
 from wsgigen.simulate.to_text import verdict
 
 
@@ -31,7 +32,7 @@ def proved(report: Report, cluster: Callable[[], crm.Cluster]) -> Report:
     return replace(report, judgements=tuple(judgements))
 
 
-def _asks(said: Said) -> bool:
+def _asks(said: ReportedFinding) -> bool:
     return said.severity == Severity.CONFLICT and said.question is not None
 
 

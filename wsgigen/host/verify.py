@@ -24,7 +24,7 @@ OK, FAILED, NOT_RUN, NOT_LOOKED_AT = "ok", "failed", "not run", "not looked at"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Recommendation:
     """What one program said of one file; `why` is its own words, or what it needed."""
 
     what: str
@@ -44,12 +44,12 @@ def platform(apache: Apache, root: Path, wanted: Platform) -> Platform:
 
 def configurations(
     plan: Plan, plan_for: Callable[[Apache], Plan], name: str | None
-) -> Iterator[Verdict]:
+) -> Iterator[Recommendation]:
     """`httpd -t` on each instance of *plan*, as *plan_for* would serve it on this machine by the Apache called *name*."""
     try:
         served = plan_for(find(name))
     except UserError as error:
-        yield Verdict("httpd -t", NOT_RUN, str(error))
+        yield Recommendation("httpd -t", NOT_RUN, str(error))
         return
     if any(site.tls for site in plan.sites):
         wanting = (
@@ -58,7 +58,7 @@ def configurations(
             else _certify(Path(served.platform.prefix))
         )
         if wanting:
-            yield Verdict("httpd -t: TLS", NOT_RUN, wanting)
+            yield Recommendation("httpd -t: TLS", NOT_RUN, wanting)
         served = _certified(served, certified=not wanting)
     write(render(served), Path(served.platform.prefix), served.profile, force=True)
     for instance in served.instances:
@@ -71,7 +71,7 @@ def configurations(
             str(instance.config),
             env=environment(served.platform.modules_dir),
         )
-        yield Verdict(
+        yield Recommendation(
             f"httpd -t: {instance.name}",
             OK if found.returncode == 0 else FAILED,
             "" if found.returncode == 0 else found.stderr.strip(),
@@ -124,7 +124,7 @@ def _certified(plan: Plan, *, certified: bool) -> Plan:
     )
 
 
-def entrypoints(plan: Plan) -> Iterator[Verdict]:
+def entrypoints(plan: Plan) -> Iterator[Recommendation]:
     """Each entrypoint is Python whose module is there, in a virtual environment of mod_wsgi's version, with the paths that it needs.
 
     Where this machine is not the target of a service, that is said; nothing of an application is run.
@@ -136,23 +136,23 @@ def entrypoints(plan: Plan) -> Iterator[Verdict]:
     for site in plan.sites:
         elsewhere = target.elsewhere(plan, site)
         if elsewhere:
-            yield Verdict(f"entrypoint: {site.service}", NOT_LOOKED_AT, elsewhere)
+            yield Recommendation(f"entrypoint: {site.service}", NOT_LOOKED_AT, elsewhere)
         else:
             yield _module(plan, site)
             yield from _paths(plan, site)
         if site.service in wrong:
-            yield Verdict(f"venv: {site.service}", FAILED, wrong[site.service])
+            yield Recommendation(f"venv: {site.service}", FAILED, wrong[site.service])
         elif elsewhere and site.daemon.venv and version(Path(site.daemon.venv)) is None:
-            yield Verdict(
+            yield Recommendation(
                 f"venv: {site.service}", NOT_RUN, f"{site.daemon.venv} is not on this machine"
             )
 
 
-def _module(plan: Plan, site: Site) -> Verdict:
+def _module(plan: Plan, site: Site) -> Recommendation:
     found, opaque = target.module(plan, site)
     what, name = f"entrypoint: {site.service}", site.entry.application.module
     if found:
-        return Verdict(what, OK, str(found))
+        return Recommendation(what, OK, str(found))
     where = (
         f"in the Python of {site.daemon.venv}"
         if site.daemon.venv
@@ -160,36 +160,36 @@ def _module(plan: Plan, site: Site) -> Verdict:
     )
     beside = f" or in {', '.join(site.daemon.python_path)}" if site.daemon.python_path else ""
     if opaque:
-        return Verdict(
+        return Recommendation(
             what,
             NOT_LOOKED_AT,
             f"{name} is not {where}{beside}, as far as can be seen without running {opaque}",
         )
-    return Verdict(what, FAILED, f"{name} is not {where}{beside}")
+    return Recommendation(what, FAILED, f"{name} is not {where}{beside}")
 
 
-def _paths(plan: Plan, site: Site) -> Iterator[Verdict]:
+def _paths(plan: Plan, site: Site) -> Iterator[Recommendation]:
     hidden = set(target.hidden(site))
     missing = [one for one in target.missing(plan, site) if one not in hidden]
     if missing:
-        yield Verdict(
+        yield Recommendation(
             f"paths: {site.service}", FAILED, f"not there, and made by nobody: {', '.join(missing)}"
         )
     if hidden:
-        yield Verdict(
+        yield Recommendation(
             f"paths: {site.service}",
             NOT_LOOKED_AT,
             f"you may not look at {', '.join(sorted(hidden))}",
         )
     if not missing and not hidden:
-        yield Verdict(f"paths: {site.service}", OK)
+        yield Recommendation(f"paths: {site.service}", OK)
 
 
-def units(plan: Plan) -> Iterator[Verdict]:
+def units(plan: Plan) -> Iterator[Recommendation]:
     """`systemd-analyze verify` on each unit; programs and units that are not on this machine are named, not failed."""
     analyze = shutil.which("systemd-analyze")
     if not analyze:
-        yield Verdict("units", NOT_RUN, "systemd-analyze is not on this machine")
+        yield Recommendation("units", NOT_RUN, "systemd-analyze is not on this machine")
         return
     with TemporaryDirectory() as temporary:
         root = Path(temporary) / "root"
@@ -223,7 +223,7 @@ def _installed(analyze: str, unit: str) -> bool:
     )
 
 
-def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verdict:
+def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Recommendation:
     # By its name, since a unit of the platform lies elsewhere; the colon is for systemd's own directories, which follow.
     found = _run(
         analyze,
@@ -242,7 +242,7 @@ def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verdi
         if line not in lacking and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)
     ]
     if mine:
-        return Verdict(f"unit: {name}", FAILED, "\n".join(mine))
+        return Recommendation(f"unit: {name}", FAILED, "\n".join(mine))
     programs = sorted(
         {
             match[1]
@@ -251,7 +251,7 @@ def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verdi
         }
     )
     absent = [*([f"{name} (its drop-in was verified)"] if stands_in else []), *programs]
-    return Verdict(
+    return Recommendation(
         f"unit: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else ""
     )
 

@@ -8,7 +8,7 @@ Source
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.values import yes
 
@@ -36,27 +36,27 @@ def resource_of(primitive: Primitive) -> str:
     return primitive.clone or primitive.bundle or primitive.id
 
 
-def bindings(subject: Subject) -> Mapping[str, Binding]:
+def bindings(view: ClusterView) -> Mapping[str, Binding]:
     """Return the binding of each resource except for fencing devices."""
     members: dict[str, list[Primitive]] = {}
-    for primitive in sorted(subject.resources, key=lambda one: one.id):
+    for primitive in sorted(view.resources, key=lambda one: one.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
-    constrained = _constrained(subject)
+    constrained = _constrained(view)
     return {
-        name: _binding(subject, name, primitives, constrained)
-        for name, primitives in members.items()
+        name: _binding(view, name, primitives, constrained) for name, primitives in members.items()
     }
 
 
 def _binding(
-    subject: Subject, name: str, members: list[Primitive], constrained: Mapping[str, frozenset[str]]
+    view: ClusterView,
+    name: str,
+    members: list[Primitive],
+    constrained: Mapping[str, frozenset[str]],
 ) -> Binding:
-    driven = [found for primitive in members if (found := subject.driven(primitive))]
-    sharing = {
-        resource_of(other) for primitive in members for other in subject.neighbours(primitive)
-    }
+    driven = [found for primitive in members if (found := view.controlled(primitive))]
+    sharing = {resource_of(other) for primitive in members for other in view.neighbours(primitive)}
     groups = [
-        subject.cib.groups[one.group]
+        view.cib.groups[one.group]
         for one in members
         if one.group and not one.clone and not one.bundle
     ]
@@ -70,7 +70,7 @@ def _binding(
         ),
         constraints=_ordered(constraints),
         bound=_ordered({other for named in constraints.values() for other in named} - {name}),
-        unmanaged=_unmanaged(subject, members),
+        unmanaged=_unmanaged(view, members),
     )
 
 
@@ -78,9 +78,9 @@ def _ordered(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
-def _constrained(subject: Subject) -> Mapping[str, frozenset[str]]:
+def _constrained(view: ClusterView) -> Mapping[str, frozenset[str]]:
     """Return the resources that each constraint names, by its id; a set is one constraint with many."""
-    cib = subject.cib
+    cib = view.cib
     pairs = [(one.id, name) for one in cib.orders for name in (one.first, one.then)]
     pairs += [
         (one.id, name) for one in cib.colocations for name in (one.resource, one.with_resource)
@@ -91,13 +91,13 @@ def _constrained(subject: Subject) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for id, name in pairs:
         found.setdefault(id, set()).update(
-            resource_of(primitive) for primitive in subject.members(name)
+            resource_of(primitive) for primitive in view.primitives_named(name)
         )
     return {id: frozenset(names) for id, names in found.items()}
 
 
-def _unmanaged(subject: Subject, members: list[Primitive]) -> str:
-    cib = subject.cib
+def _unmanaged(view: ClusterView, members: list[Primitive]) -> str:
+    cib = view.cib
     if yes(cib.properties.get("maintenance-mode"), default=False):
         return "maintenance-mode=true"
     managed = cib.properties.get("is-managed-default", "true")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.migrate.binding import Binding, bindings, resource_of
 from wsgigen.pacemaker.cib.model import INFINITY, Primitive
@@ -55,7 +55,7 @@ _LEAVES = frozenset({
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Recommendation:
     """Who should keep one resource: a clone, a bundle, or a primitive of its own or of a group."""
 
     resource: str
@@ -72,28 +72,28 @@ class Verdict:
         return self.keeper in ("systemd", "nobody")
 
 
-def divest(subject: Subject) -> tuple[Verdict, ...]:
+def divest(view: ClusterView) -> tuple[Recommendation, ...]:
     """A verdict on each resource but for fencing devices, by name."""
     judged: dict[str, tuple[Primitive, Keeper, str]] = {}
-    for one in sorted(subject.resources, key=lambda one: one.id):
-        name, said = resource_of(one), (one, *_keeper(subject, one))
+    for one in sorted(view.resources, key=lambda one: one.id):
+        name, said = resource_of(one), (one, *_keeper(view, one))
         judged[name] = max(
             judged.get(name, said), said, key=lambda each: _WEIGHT[each[1]]
         )  # a group is cloned as a whole
-    bound = bindings(subject)
-    return tuple(_verdict(subject, name, *judged[name], bound[name]) for name in sorted(judged))
+    bound = bindings(view)
+    return tuple(_verdict(view, name, *judged[name], bound[name]) for name in sorted(judged))
 
 
 def _verdict(
-    subject: Subject, name: str, primitive: Primitive, keeper: Keeper, why: str, binding: Binding
-) -> Verdict:
-    return Verdict(
-        name, primitive.agent, keeper, why, primitive.at, subject.services(name), binding
+    view: ClusterView, name: str, primitive: Primitive, keeper: Keeper, why: str, binding: Binding
+) -> Recommendation:
+    return Recommendation(
+        name, primitive.agent, keeper, why, primitive.at, view.services(name), binding
     )
 
 
-def _keeper(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
-    cib = subject.cib
+def _keeper(view: ClusterView, primitive: Primitive) -> tuple[Keeper, str]:
+    cib = view.cib
     clone = cib.clones.get(primitive.clone or "")
     kind = "remote" if "remote-node" in primitive.meta else primitive.type
     if primitive.standard == "ocf" and kind in _STAYS:
@@ -106,10 +106,10 @@ def _keeper(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
         return "nobody", "it does nothing, and only holds others in order"
     if clone and clone.meta.get("clone-max") == "1":
         return "pacemaker", "somebody said that it runs once (clone-max=1)"
-    return _of_service(subject, primitive)
+    return _of_service(view, primitive)
 
 
-def _of_service(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
+def _of_service(view: ClusterView, primitive: Primitive) -> tuple[Keeper, str]:
     found = known(primitive)
     name = primitive.type.removesuffix(".service").removeprefix("openstack-")
     if found and found.mode:
@@ -120,14 +120,14 @@ def _of_service(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
             else ("systemd", f"{found.name} may run on every node at once")
         )
     if name == "haproxy":
-        return _balancer(subject, primitive)
+        return _balancer(view, primitive)
     if primitive.standard in ("systemd", "service", "lsb") and name in _LEAVES:
         return "systemd", f"{name} may run on every node at once"
-    return _of_httpd(subject, primitive)
+    return _of_httpd(view, primitive)
 
 
-def _of_httpd(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
-    driven = subject.driven(primitive)
+def _of_httpd(view: ClusterView, primitive: Primitive) -> tuple[Keeper, str]:
+    driven = view.controlled(primitive)
     if driven and driven.instance:
         once = [site.service for site in driven.instance.sites if site.mode == "active-passive"]
         return (
@@ -145,13 +145,13 @@ def _of_httpd(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
     return "pacemaker", "it runs on one node at a time, and only Pacemaker starts it on another"
 
 
-def _balancer(subject: Subject, primitive: Primitive) -> tuple[Keeper, str]:
+def _balancer(view: ClusterView, primitive: Primitive) -> tuple[Keeper, str]:
     """Where an address is placed by whether the balancer runs, Pacemaker must know whether it does."""
     name = resource_of(primitive)
-    for one in subject.cib.colocations:
+    for one in view.cib.colocations:
         if one.score >= INFINITY and name in (one.resource, one.with_resource):
             other = one.with_resource if one.resource == name else one.resource
-            if any(each.type in ("IPaddr2", "IPaddr") for each in subject.members(other)):
+            if any(each.type in ("IPaddr2", "IPaddr") for each in view.primitives_named(other)):
                 return "pacemaker", "an address is placed by whether it runs"
     if primitive.group:
         return "pacemaker", "its group is placed by whether it runs"

@@ -4,10 +4,10 @@ from pathlib import PurePosixPath
 
 from wsgigen.catalog.model import RELEASES
 from wsgigen.plan.model import Daemon
-from wsgigen.plan.wanted import Wanted
+from wsgigen.plan.wanted import ServiceInput
 
 
-def daemon(wanted: Wanted) -> Daemon:
+def daemon(wanted: ServiceInput) -> Daemon:
     """The group of *wanted*; without accounts where httpd itself is unprivileged."""
     request, facts, platform = wanted.request, wanted.known, wanted.platform
     user = request.user or wanted.account.user
@@ -34,7 +34,7 @@ def daemon(wanted: Wanted) -> Daemon:
     )
 
 
-def _python_path(wanted: Wanted) -> tuple[str, ...]:
+def _python_path(wanted: ServiceInput) -> tuple[str, ...]:
     """Run in place, an application is also found beside the profile, as one beside a script would be."""
     path, beside = wanted.request.python_path, wanted.profile.directory
     if any(":" in one for one in path):
@@ -46,7 +46,7 @@ def _python_path(wanted: Wanted) -> tuple[str, ...]:
     return path if wanted.platform.privileged or not beside or ":" in beside else (*path, beside)
 
 
-def _home(wanted: Wanted, user: str) -> PurePosixPath:
+def _home(wanted: ServiceInput, user: str) -> PurePosixPath:
     if not wanted.platform.privileged:
         return wanted.platform.share
     home = wanted.request.home or f"/var/lib/{user}"
@@ -59,7 +59,7 @@ def _home(wanted: Wanted, user: str) -> PurePosixPath:
     return PurePosixPath(home)
 
 
-def _threads(wanted: Wanted) -> int:
+def _threads(wanted: ServiceInput) -> int:
     release = wanted.profile.openstack or RELEASES[-1]
     catalogued = bool(wanted.known.applications)
     threads = wanted.request.threads or (1 if catalogued else 5)

@@ -2,12 +2,12 @@
 
 from wsgigen.catalog.model import RELEASES, Application
 from wsgigen.errors import Problem
-from wsgigen.plan.model import Entry
+from wsgigen.plan.model import Entrypoint
 from wsgigen.plan.releases import application_in
-from wsgigen.plan.wanted import Wanted
+from wsgigen.plan.wanted import ServiceInput
 
 
-def entry(wanted: Wanted) -> Entry:
+def entry(wanted: ServiceInput) -> Entrypoint:
     """The entry of *wanted* in the profile's release."""
     request, config = wanted.request, wanted.known.config
     environment = {**config.environment}
@@ -28,14 +28,14 @@ def entry(wanted: Wanted) -> Entry:
             if files is None
             else tuple(word for file in files for word in ("--config-file", file))
         )
-    return Entry(
+    return Entrypoint(
         _application(wanted),
         {**environment, **request.environment},
         (wanted.name, *(arguments or ())),
     )
 
 
-def _application(wanted: Wanted) -> Application:
+def _application(wanted: ServiceInput) -> Application:
     if wanted.request.application:
         module, _, name = wanted.request.application.partition(":")
         return Application(

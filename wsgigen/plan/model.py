@@ -9,7 +9,7 @@ from wsgigen.record import record
 
 
 @record
-class Entry:
+class Entrypoint:
     """What an entrypoint sets up and imports; `arguments` is the whole of `sys.argv`."""
 
     application: Application
@@ -95,7 +95,7 @@ class Site:
     )
     port: int
     tls: Certificate | None
-    entry: Entry
+    entry: Entrypoint
     daemon: Daemon
     timeouts: Timeouts
     probe: Probe

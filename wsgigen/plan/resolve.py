@@ -13,7 +13,7 @@ from wsgigen.plan.instances import directory, instance
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.ports import clashes
 from wsgigen.plan.sites import resolve as site_of
-from wsgigen.plan.wanted import Wanted
+from wsgigen.plan.wanted import ServiceInput
 from wsgigen.plan.wanted import known as known_service
 from wsgigen.profile.model import Profile
 from wsgigen.registry import every, find
@@ -96,7 +96,7 @@ def _sites(
 
 def _site(profile: Profile, platform: Platform, name: str, share: Share) -> Site:
     request = profile.services[name]
-    wanted = Wanted(profile, platform, name, request, known_service(name, request))
+    wanted = ServiceInput(profile, platform, name, request, known_service(name, request))
     return site_of(wanted, share, directory(platform, share))
 
 

@@ -9,7 +9,7 @@ from wsgigen.plan.arrangement import Share
 from wsgigen.plan.daemons import daemon
 from wsgigen.plan.entries import entry
 from wsgigen.plan.model import Certificate, Probe, Site, Timeouts
-from wsgigen.plan.wanted import Wanted
+from wsgigen.plan.wanted import ServiceInput
 from wsgigen.profile.model import Tls
 
 _LOOPBACK = {"*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
@@ -17,7 +17,7 @@ _LOOPBACK = {"*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S10
 UNPRIVILEGED_OFFSET = 10_000
 
 
-def resolve(wanted: Wanted, share: Share, directory: PurePosixPath) -> Site:
+def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Site:
     """The site of *wanted* in the instance of *share*, whose vhosts are in *directory*.
 
     Raises UserError where a fact is unknown and the profile does not give it, or the two contradict.
@@ -114,7 +114,7 @@ def longest_work(request: int, drain: int, threads: int, mod_wsgi_version: Versi
     return math.ceil(request * factor) + drain
 
 
-def _timeouts(wanted: Wanted, threads: int) -> Timeouts:
+def _timeouts(wanted: ServiceInput, threads: int) -> Timeouts:
     request, drain = wanted.request.timeout or wanted.known.timeout, wanted.request.drain
     return Timeouts(
         request=request,
@@ -127,7 +127,7 @@ def _timeouts(wanted: Wanted, threads: int) -> Timeouts:
     )
 
 
-def _tls(wanted: Wanted) -> Certificate | None:
+def _tls(wanted: ServiceInput) -> Certificate | None:
     tls: Tls | bool | None = (
         wanted.profile.tls if wanted.request.tls is None else wanted.request.tls
     )
@@ -144,7 +144,9 @@ def _tls(wanted: Wanted) -> Certificate | None:
     return Certificate(tls.certificate, tls.key, tls.client_ca, tls.hsts, ciphers)
 
 
-def _probe(wanted: Wanted, address: str, port: int, name: str, tls: Certificate | None) -> Probe:
+def _probe(
+    wanted: ServiceInput, address: str, port: int, name: str, tls: Certificate | None
+) -> Probe:
     health, wish = wanted.known.health, wanted.request.health
     if health is None and wish.path is None:
         wanted.wrong(

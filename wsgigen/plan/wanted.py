@@ -3,7 +3,7 @@
 from dataclasses import field, replace
 
 from wsgigen.catalog.model import Account, Config, Health, Platform, Service
-from wsgigen.catalog.unsupported import REFUSED
+from wsgigen.catalog.unsupported import UNSUPPORTED
 from wsgigen.errors import KeyPath, Problem, UserError, suggest
 from wsgigen.profile.model import Profile, ServiceRequest
 from wsgigen.record import record
@@ -18,7 +18,7 @@ _OWN = Service(
 
 
 @record
-class Wanted:
+class ServiceInput:
     """A service as the profile asks for it, with what is known of it."""
 
     profile: Profile
@@ -46,7 +46,7 @@ def known(name: str, request: ServiceRequest) -> Service:
         return service
     if request.application:
         return replace(_OWN, name=name, title=name)
-    for refused in REFUSED:
+    for refused in UNSUPPORTED:
         if refused.name == name:
             raise UserError(
                 [

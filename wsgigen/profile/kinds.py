@@ -17,7 +17,7 @@ from typing import Any
 from wsgigen.record import record
 
 
-class Unfit(ValueError):
+class InvalidValue(ValueError):
     """A value is not of its kind; `fix` is the way out."""
 
     def __init__(self, message: str, fix: str = "") -> None:
@@ -26,7 +26,7 @@ class Unfit(ValueError):
 
 
 @record
-class Kind:
+class ValueType:
     """One kind of scalar: its name in messages, its reader (raises Unfit), its JSON Schema."""
 
     name: str
@@ -48,23 +48,27 @@ def _quoted(value: Any) -> str:
     )
 
 
-def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> Kind:
+def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> ValueType:
     """A string that matches *pattern* as a whole, at most *longest* characters."""
 
     def read(value: Any) -> str:
         if not isinstance(value, str):
-            raise Unfit(
+            raise InvalidValue(
                 f"{_quoted(value)} is not {name}", "put it in quotes if it is meant as text"
             )
         if len(value) > longest:
-            raise Unfit(f"{name} has {len(value)} characters", f"use at most {longest}")
+            raise InvalidValue(f"{name} has {len(value)} characters", f"use at most {longest}")
         if not value.isprintable() and (control := re.search(rf"[{_CONTROL}]", value)):
-            raise Unfit(f"{name} holds the control character U+{ord(control[0]):04X}", "remove it")
+            raise InvalidValue(
+                f"{name} holds the control character U+{ord(control[0]):04X}", "remove it"
+            )
         if not re.fullmatch(pattern, value):
-            raise Unfit(f"{_quoted(value)} is not {name}", fix)
+            raise InvalidValue(f"{_quoted(value)} is not {name}", fix)
         return value
 
-    return Kind(name, read, {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest})
+    return ValueType(
+        name, read, {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest}
+    )
 
 
 #: Names of OpenStack's releases, until Zed the only ones: https://releases.openstack.org/
@@ -83,78 +87,82 @@ _NUMBERS = {
 }
 
 
-def _release(kind: Kind) -> Kind:
+def _release(kind: ValueType) -> ValueType:
     """*kind*, which says of other names of releases what they are."""
 
     def read(value: Any) -> Any:
         name = value.lower() if isinstance(value, str) else ""
         if name in _FORMER:
-            raise Unfit(
+            raise InvalidValue(
                 f"{name} is a release of OpenStack before zed, the oldest that wsgigen knows",
                 "use zed or a later release",
             )
         if name in _NUMBERS:
-            raise Unfit(
+            raise InvalidValue(
                 f"{name} is the name of the release {_NUMBERS[name]}",
                 f'write "{_NUMBERS[name]}", in quotes',
             )
         if name == "zed" != value:
-            raise Unfit(f"{value} is written zed", "write zed")
+            raise InvalidValue(f"{value} is written zed", "write zed")
         return kind.read(value)
 
-    return Kind(kind.name, read, kind.schema)
+    return ValueType(kind.name, read, kind.schema)
 
 
-def number(name: str, low: int, high: int) -> Kind:
+def number(name: str, low: int, high: int) -> ValueType:
     """A whole number from *low* to *high*, both included."""
 
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise Unfit(
+            raise InvalidValue(
                 f"{_quoted(value)} is not {name}", f"use a whole number from {low} to {high}"
             )
         if not low <= value <= high:
-            raise Unfit(f"{value} is not {name}", f"use {low} to {high}")
+            raise InvalidValue(f"{value} is not {name}", f"use {low} to {high}")
         return value
 
-    return Kind(name, read, {"type": "integer", "minimum": low, "maximum": high})
+    return ValueType(name, read, {"type": "integer", "minimum": low, "maximum": high})
 
 
-def choice(name: str, *words: str) -> Kind:
+def choice(name: str, *words: str) -> ValueType:
     """One of a few words."""
 
     def read(value: Any) -> str:
         if value not in words:
-            raise Unfit(f"{_quoted(value)} is not {name}", f"use {' or '.join(words)}")
+            raise InvalidValue(f"{_quoted(value)} is not {name}", f"use {' or '.join(words)}")
         return str(value)
 
-    return Kind(name, read, {"enum": list(words)})
+    return ValueType(name, read, {"enum": list(words)})
 
 
-def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> Kind:
+def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> ValueType:
     """A whole number with a unit behind it, as a count of the smallest unit."""
     pattern = rf"([0-9]{{1,12}}) ?({'|'.join(units)})"
 
     def read(value: Any) -> int:
         found = re.fullmatch(pattern, value) if isinstance(value, str) else None
         if not found:
-            raise Unfit(
+            raise InvalidValue(
                 f"{_quoted(value)} is not {name}",
                 f"write a number and its unit, such as {example} ({', '.join(units)})",
             )
         amount = int(found[1]) * units[found[2]]
         if not low <= amount <= high:
-            raise Unfit(
+            raise InvalidValue(
                 f"{value} is out of range for {name}", f"use {low} to {high} {next(iter(units))}"
             )
         return amount
 
-    return Kind(name, read, {"type": "string", "pattern": f"^{pattern}$", "examples": [example]})
+    return ValueType(
+        name, read, {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
+    )
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Unfit(f"{_quoted(value)} is not true or false", "YAML 1.2 knows only true and false")
+        raise InvalidValue(
+            f"{_quoted(value)} is not true or false", "YAML 1.2 knows only true and false"
+        )
     return value
 
 
@@ -172,7 +180,7 @@ def _address(value: Any) -> str:
 
 
 def _no_address(value: Any) -> str:
-    raise Unfit(
+    raise InvalidValue(
         f"{_quoted(value)} is not an IP address", 'use an IPv4 or IPv6 address, or "*" for all'
     )
 
@@ -189,7 +197,7 @@ def _network(value: Any) -> str:
 
 
 def _no_network(value: Any) -> str:
-    raise Unfit(
+    raise InvalidValue(
         f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24"
     )
 
@@ -203,12 +211,12 @@ _PLAIN_PATH = rf"/(?:{_STEP}(?:/{_STEP})*)?"
 def _path(value: Any) -> str:
     PATH_TEXT.read(value)
     if not re.fullmatch(_PATH, value):
-        raise Unfit(
+        raise InvalidValue(
             f"{_quoted(value)} is not an absolute path of plain characters",
             "use letters, digits, space and . , : = @ + ~ - below /",
         )
     if not re.fullmatch(_PLAIN_PATH, value):
-        raise Unfit(
+        raise InvalidValue(
             f"{_quoted(value)} is not a plain absolute path",
             "write it without . and .. and without a slash twice or at the end",
         )
@@ -221,7 +229,7 @@ def _application(value: Any) -> str:
         keyword.iskeyword(word) or word == "__debug__"
         for word in re.split("[.:]", value.removesuffix("()"))
     ):
-        raise Unfit(
+        raise InvalidValue(
             f"{_quoted(value)} names no WSGI application",
             "use module:object, or module:factory() for a callable that makes it",
         )
@@ -231,7 +239,7 @@ def _application(value: Any) -> str:
 def _account(value: Any) -> str:
     name = ACCOUNT_TEXT.read(value)
     if name == "root":
-        raise Unfit(
+        raise InvalidValue(
             "root would run the application with every right on the machine",
             "name an account of its own, such as the service's name",
         )
@@ -270,21 +278,25 @@ RELEASE = _release(
         'use a release such as "2026.1", in quotes',
     )
 )
-ADDRESS = Kind("an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]})
-NETWORK = Kind("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
+ADDRESS = ValueType(
+    "an IP address", _address, {"type": "string", "examples": ["10.0.0.11", "::1", "*"]}
+)
+NETWORK = ValueType("an IP network", _network, {"type": "string", "examples": ["10.0.0.0/24"]})
 PORT = number("a TCP port", 1, 65535)
-PATH = Kind(
+PATH = ValueType(
     "an absolute path", _path, {"type": "string", "pattern": f"^{_PLAIN_PATH}$", "maxLength": 1024}
 )
-ACCOUNT = Kind("a user or group name", _account, {**ACCOUNT_TEXT.schema, "not": {"const": "root"}})
-APPLICATION = Kind(
+ACCOUNT = ValueType(
+    "a user or group name", _account, {**ACCOUNT_TEXT.schema, "not": {"const": "root"}}
+)
+APPLICATION = ValueType(
     "a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION}$"}
 )
 MANAGER = choice("a manager", "systemd", "pacemaker")
 MODE = choice("a mode", "active-active", "active-passive")
 COMPONENTS = choice("what one Pacemaker resource stands for", "service", "instance")
 POLICY = choice("a TLS policy", "intermediate", "platform")
-FLAG = Kind("true or false", _flag, {"type": "boolean"})
+FLAG = ValueType("true or false", _flag, {"type": "boolean"})
 PROCESSES = number("a number of processes", 1, 1024)
 THREADS = number("a number of threads", 1, 1024)
 COUNT = number("a count", 1, 100_000)
@@ -320,5 +332,7 @@ def _body(value: Any) -> int:
     return 0 if value == "unlimited" else int(SIZE.read(value))
 
 
-BODY = Kind("a size or unlimited", _body, {"anyOf": [{"const": "unlimited"}, dict(SIZE.schema)]})
+BODY = ValueType(
+    "a size or unlimited", _body, {"anyOf": [{"const": "unlimited"}, dict(SIZE.schema)]}
+)
 UMASK = text("a umask", r"0?[0-7]{3}", 'use octal digits in quotes, such as "0027"')

@@ -10,7 +10,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wsgigen.errors import Location, Problem, UserError, suggest
-from wsgigen.profile.kinds import PATH, Kind, Unfit
+from wsgigen.profile.kinds import PATH, InvalidValue, ValueType
 from wsgigen.profile.model import Key, Profile
 from wsgigen.profile.source import Source, of, read, scalar
 
@@ -20,7 +20,7 @@ _WRONG = object()
 _BY_RELEASE = ("application", "threads")
 
 
-class Flawed(UserError):
+class InvalidProfile(UserError):
     """A file with problems. `profile` is the rest of it, so that what is wrong further on is said as well; None if too little is left.
 
     `left_out` are the keys of which something is not in the rest.
@@ -56,7 +56,7 @@ def load(path: Path) -> tuple[Profile, Source]:
     if reader.problems:
         lenient = _Lenient(source.file)
         rest = lenient.record(Profile, source.root, "the profile", **about)
-        raise Flawed(
+        raise InvalidProfile(
             reader.problems, None if rest is _WRONG else rest, source, frozenset(lenient.left_out)
         )
     return profile, source
@@ -65,7 +65,7 @@ def load(path: Path) -> tuple[Profile, Source]:
 def _directory(path: Path) -> str | None:
     try:
         return str(PATH.read(os.path.dirname(os.path.abspath(path))))
-    except Unfit:
+    except InvalidValue:
         return None
 
 
@@ -100,7 +100,7 @@ class _Reader:
         if key.off and isinstance(node, ScalarNode) and scalar(node) is False:
             return False
         one: Callable[[Node, str], Any]
-        if isinstance(key.takes, Kind):
+        if isinstance(key.takes, ValueType):
             one = partial(self.scalar, key.takes)
         else:
             one = partial(self.record, key.takes)
@@ -108,16 +108,16 @@ class _Reader:
             one = partial(self.sequence, key, one)
         return self.mapping(key.names, one, node, name) if key.names else one(node, name)
 
-    def scalar(self, kind: Kind, node: Node, what: str) -> Any:
+    def scalar(self, kind: ValueType, node: Node, what: str) -> Any:
         if not isinstance(node, ScalarNode):
             self.wrong(node, f"{what} is {_shape(node)}, not {kind.name}", "write a single value")
             return _WRONG
         return self.fit(kind, scalar(node), node, what)
 
-    def fit(self, kind: Kind, value: Any, node: ScalarNode, what: str) -> Any:
+    def fit(self, kind: ValueType, value: Any, node: ScalarNode, what: str) -> Any:
         try:
             return kind.read(value)
-        except Unfit as unfit:
+        except InvalidValue as unfit:
             shown = (
                 f"{what} is empty, not {kind.name}"
                 if value is None
@@ -143,7 +143,9 @@ class _Reader:
             seen.add(value)
         return _WRONG if _WRONG in seen else tuple(values)
 
-    def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
+    def mapping(
+        self, names: ValueType, one: Callable[[Node, str], Any], node: Node, what: str
+    ) -> Any:
         values = {}
         for name, child in self.pairs(node, what):
             read_name = self.fit(names, name, child.key, what)
@@ -186,7 +188,9 @@ class _Lenient(_Reader):
         super().__init__(file)
         self.left_out: set[str] = set()
 
-    def mapping(self, names: Kind, one: Callable[[Node, str], Any], node: Node, what: str) -> Any:
+    def mapping(
+        self, names: ValueType, one: Callable[[Node, str], Any], node: Node, what: str
+    ) -> Any:
         return self.right(
             {name: one(child.node, name) for name, child in self.pairs(node, what)}, what
         )
@@ -234,7 +238,7 @@ def _holds(node: Node) -> bool:
     return isinstance(node, MappingNode) or (isinstance(node, ScalarNode) and scalar(node) is None)
 
 
-def _written(unfit: Unfit, value: object, node: ScalarNode) -> str:
+def _written(unfit: InvalidValue, value: object, node: ScalarNode) -> str:
     """The message with a number as it stands in the file: 0027, not 27."""
     number = (
         isinstance(value, int | float)

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import Kind
+from wsgigen.profile.kinds import ValueType
 from wsgigen.record import record
 
 _REQUIRED = object()
@@ -25,16 +25,16 @@ class Key:
     """
 
     about: str
-    takes: Kind | type
+    takes: ValueType | type
     many: bool = False
-    names: Kind | None = None
+    names: ValueType | None = None
     off: bool = False
     shown: str = ""
     repeats: bool = False
     filled: bool = False
 
 
-def setting(about: str, takes: Kind | type, default: Any = _REQUIRED, **more: Any) -> Any:
+def setting(about: str, takes: ValueType | type, default: Any = _REQUIRED, **more: Any) -> Any:
     """A field of a record. Without a default the key is required."""
     metadata = {"key": Key(about, takes, **more)}
     if default is _REQUIRED:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field
 from typing import Any
 
-from wsgigen.profile.kinds import Kind
+from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.load import keys
 from wsgigen.profile.model import (
     Cluster,
@@ -75,8 +75,8 @@ def takes_in_words(key: Key) -> str:
     return f"`false`, or {one}" if key.off else one
 
 
-def _one(takes: Kind | type) -> str:
-    if not isinstance(takes, Kind):
+def _one(takes: ValueType | type) -> str:
+    if not isinstance(takes, ValueType):
         return _SHOWN[takes]
     return (
         " or ".join(f"`{word}`" for word in takes.schema["enum"])
@@ -98,7 +98,7 @@ def default_of(one: Field[Any]) -> Any:
     value = unwritten(one)
     if value is REQUIRED or value is None:
         return None
-    if not isinstance(key.takes, Kind):
+    if not isinstance(key.takes, ValueType):
         return {}
     if isinstance(value, tuple):
         return [_plain(key.takes, each) for each in value]
@@ -112,9 +112,9 @@ def default_in_words(one: Field[Any], key: Key) -> str:
         return "required"
     if key.shown:
         return key.shown
-    if default in (None, [], {}) and isinstance(key.takes, Kind):
+    if default in (None, [], {}) and isinstance(key.takes, ValueType):
         return "none"
-    if not isinstance(key.takes, Kind):
+    if not isinstance(key.takes, ValueType):
         return "none" if default is None or key.names else "the defaults below"
     return f"`{', '.join(map(_word, default)) if isinstance(default, list) else _word(default)}`"
 
@@ -123,7 +123,7 @@ def _word(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _plain(kind: Kind, value: Any) -> Any:
+def _plain(kind: ValueType, value: Any) -> Any:
     if kind.schema.get("examples") == ["10s"]:
         return _unit(value, (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)))
     if "size" in kind.name:

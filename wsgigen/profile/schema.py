@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wsgigen.profile.examples import EXAMPLES
-from wsgigen.profile.kinds import Kind
+from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.load import keys
 from wsgigen.profile.model import Key, Profile, ServiceRequest
 from wsgigen.profile.reference import REQUIRED, default_of, unwritten
@@ -72,7 +72,7 @@ def _value(key: Key) -> dict[str, Any]:
     if key.takes is ServiceRequest:
         value: dict[str, Any] = {"$ref": "#/$defs/service"}
     else:
-        value = dict(key.takes.schema) if isinstance(key.takes, Kind) else _record(key.takes)
+        value = dict(key.takes.schema) if isinstance(key.takes, ValueType) else _record(key.takes)
     if key.many:
         value = {
             "anyOf": [

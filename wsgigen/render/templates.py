@@ -15,7 +15,7 @@ _PACKAGE = Path(__file__).parent.parent
 _DIRECTORIES = (_PACKAGE / "vhost_templates", _PACKAGE.parent / "vhost_templates")
 
 
-def fill(template: str, **values: Any) -> str:
+def render_template(template: str, **values: Any) -> str:
     """The text of *template*. Raises what Jinja2 raises for a name that is not given."""
     return _template(template).render(values)
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wsgigen.cluster.control import Driven
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.control import ControlledUnit
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Problem, UserError, suggest
 from wsgigen.profile.model import Profile
 from wsgigen.simulate.question import ADD, STANDBY, Question
 
 
 @dataclass(frozen=True)
-class Posed:
+class Scenario:
     """A question about resources and units. `units` are those that primitives drive, `services` those behind a unit."""
 
     question: Question
@@ -33,12 +33,12 @@ def managed(profile: Profile) -> tuple[Profile, tuple[str, ...]]:
     return replace(profile, manager="pacemaker", services=services), (note,)
 
 
-def pose(subject: Subject, question: Question) -> Posed:
+def pose(view: ClusterView, question: Question) -> Scenario:
     """*question*, in which people may name services, as one about the resources of *subject*.
 
     Raises UserError for a service without a resource, or, when it is to be added, without a place in the profile.
     """
-    driven = {one.id: what for one in subject.resources if (what := subject.driven(one))}
+    driven = {one.id: what for one in view.resources if (what := view.controlled(one))}
     units = {name: what.unit for name, what in driven.items()}
     services: dict[str, tuple[str, ...]] = {}
     for name, what in driven.items():
@@ -49,17 +49,17 @@ def pose(subject: Subject, question: Question) -> Posed:
         )
         services[what.unit] = inside
     if question.action == ADD:
-        unit = _unit(subject, question.name)
-        return Posed(replace(question, unit=unit), units, {unit: (question.name,), **services})
-    if question.action == STANDBY or subject.members(question.name):
-        return Posed(question, units, services)
+        unit = _unit(view, question.name)
+        return Scenario(replace(question, unit=unit), units, {unit: (question.name,), **services})
+    if question.action == STANDBY or view.primitives_named(question.name):
+        return Scenario(question, units, services)
     one = _holder(question.name, driven)
     held = driven[one].services
     note = f"{question.name} has no resource of its own: asked about {one}, which holds {', '.join(held)}"
-    return Posed(replace(question, name=one), units, services, (note,) if len(held) > 1 else ())
+    return Scenario(replace(question, name=one), units, services, (note,) if len(held) > 1 else ())
 
 
-def _holder(service: str, driven: Mapping[str, Driven]) -> str:
+def _holder(service: str, driven: Mapping[str, ControlledUnit]) -> str:
     """The one resource that *service* lives and dies with."""
     found = [name for name, what in driven.items() if service in what.services]
     if len(found) != 1:
@@ -69,12 +69,12 @@ def _holder(service: str, driven: Mapping[str, Driven]) -> str:
     return found[0]
 
 
-def _unit(subject: Subject, service: str) -> str:
+def _unit(view: ClusterView, service: str) -> str:
     """The unit that the layout gives to *service*."""
-    for instance in subject.instances:
+    for instance in view.instances:
         if service in (site.service for site in instance.sites):
             return instance.unit
-    known = [site.service for site in subject.sites]
+    known = [site.service for site in view.sites]
     raise UserError(
         [
             Problem(

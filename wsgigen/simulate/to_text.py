@@ -4,7 +4,6 @@ from collections.abc import Hashable, Iterable, Iterator
 from textwrap import wrap
 from typing import TypeVar
 
-from wsgigen.check.model import some
 from wsgigen.simulate.history import RUNNING, Report
 from wsgigen.simulate.outcome import Action
 from wsgigen.simulate.question import words
@@ -21,6 +20,7 @@ from wsgigen.simulate.transcript import (
     Standing,
     Transcript,
 )
+from wsgigen.text.phrases import join_some
 
 HEADINGS = ("resource", "nodes", "Pacemaker believes", "really")
 
@@ -54,7 +54,8 @@ def verdict(transcript: Transcript) -> str:
     """What it comes to, in one sentence."""
     last = transcript.rounds[-1]
     wrong = "; ".join(
-        f"{some(resources)} on {some(nodes)}" for (_, _, nodes), resources in _parted(last.parted)
+        f"{join_some(resources)} on {join_some(nodes)}"
+        for (_, _, nodes), resources in _parted(last.parted)
     )
     said = {
         AGREE: "what Pacemaker believes is so, in every round",
@@ -89,7 +90,7 @@ def _found(reports: Iterable[Report], what: str) -> Iterator[str]:
     for (code, nodes), resources in _together(
         ((code, nodes), resource) for (resource, code), nodes in alike
     ):
-        yield f"{what} find {some(resources)} {'running' if code == RUNNING else 'not running'} on {some(nodes)}"
+        yield f"{what} find {join_some(resources)} {'running' if code == RUNNING else 'not running'} on {join_some(nodes)}"
 
 
 def _round(one: Round) -> Iterator[tuple[str, str]]:
@@ -103,26 +104,26 @@ def _round(one: Round) -> Iterator[tuple[str, str]]:
         if step.effect in (STARTS, STOPS)
     )
     for (unit, effect), nodes in _together(changed):
-        yield "unit", f"{unit} {effect} on {some(nodes)}"
+        yield "unit", f"{unit} {effect} on {join_some(nodes)}"
     for nodes, services in _swapped(one.interrupted):
-        yield "cut off", f"{', '.join(services)} on {some(nodes)}"
+        yield "cut off", f"{', '.join(services)} on {join_some(nodes)}"
     for (unit, stops, starts), nodes in _together(
         ((each.unit, each.stops, each.starts), each.node) for each in one.crossings
     ):
         yield (
             "may hang",
-            f"{unit} on {some(nodes)}: stopped for {some(stops)} and started for {some(starts)} at one time",
+            f"{unit} on {join_some(nodes)}: stopped for {join_some(stops)} and started for {join_some(starts)} at one time",
         )
     back = set(one.lost) - {(each.resource, each.node) for each in one.parted}
     for nodes, resources in _swapped(sorted(back)):
         yield (
             "unasked",
-            f"{some(resources)} on {some(nodes)}: down for a while, and Pacemaker did nothing to them",
+            f"{join_some(resources)} on {join_some(nodes)}: down for a while, and Pacemaker did nothing to them",
         )
     for (believed, real, nodes), resources in _parted(one.parted):
         yield (
             "believed",
-            f"{some(resources)} on {some(nodes)}: {_state(believed)}, but really {_state(real)}",
+            f"{join_some(resources)} on {join_some(nodes)}: {_state(believed)}, but really {_state(real)}",
         )
 
 
@@ -140,7 +141,7 @@ def _actions(actions: Iterable[Action]) -> Iterator[str]:
     for (action, nodes), resources in _together(
         ((action, nodes), name) for (action, name), nodes in alike
     ):
-        yield f"{action} {some(resources)} on {some(nodes)}"
+        yield f"{action} {join_some(resources)} on {join_some(nodes)}"
 
 
 def _parted(

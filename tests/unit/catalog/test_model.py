@@ -8,7 +8,7 @@ import pytest
 
 from wsgigen.catalog import services
 from wsgigen.catalog.model import RELEASES, Application, Health, Platform, Service
-from wsgigen.catalog.unsupported import REFUSED
+from wsgigen.catalog.unsupported import UNSUPPORTED
 from wsgigen.profile import kinds
 from wsgigen.registry import every
 
@@ -126,9 +126,9 @@ def test_words_fit_on_one_line(service):
 
 
 def test_names_are_those_of_one_thing():
-    assert not {one.name for one in REFUSED} & set(SERVICES)
+    assert not {one.name for one in UNSUPPORTED} & set(SERVICES)
     assert all(
-        kinds.NAME.read(one.name) and one.why and one.instead and one.sources for one in REFUSED
+        kinds.NAME.read(one.name) and one.why and one.instead and one.sources for one in UNSUPPORTED
     )
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.given import loaded, written
-from wsgigen.check.model import Rule, Said, Unchecked
-from wsgigen.check.run import judge
+from wsgigen.check.results import NotChecked, ReportedFinding
+from wsgigen.check.rule import Rule
+from wsgigen.check.run import check_layout
 from wsgigen.cluster.assumed import assume
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin
 from wsgigen.pacemaker.cib.load import load as load_cib
 from wsgigen.pacemaker.cib.model import Cib
@@ -31,17 +32,17 @@ def cib(directory: Path, text: str) -> Cib:
     )
 
 
-def subject(
+def view(
     directory: Path,
     profile: Mapping[str, Any] | None,
     text: str | None,
     versions: Mapping[str, list[str]] | None = None,
-) -> Subject:
+) -> ClusterView:
     """What a case describes; *versions* are those of the services' packages here, and modules that are there."""
     live = cib(directory, text) if text else None
     if profile is None:
         assert live is not None
-        return Subject(None, None, live)
+        return ClusterView(None, None, live)
     wrote = loaded(directory, **profile)
     plan = resolve(wrote)
     installed = (
@@ -49,7 +50,7 @@ def subject(
         if versions is None
         else {name: _installed(name, *words) for name, words in versions.items()}
     )
-    return Subject(wrote, plan, live or assume(plan, wrote.cluster), installed=installed)
+    return ClusterView(wrote, plan, live or assume(plan, wrote.cluster), installed=installed)
 
 
 def _installed(name: str, version: str, *modules: str) -> Installed:
@@ -57,9 +58,11 @@ def _installed(name: str, version: str, *modules: str) -> Installed:
     return Installed(service, version, f"package {name} {version}", frozenset(modules) or None)
 
 
-def said(rule: Rule, whole: Subject, beside: Iterable[Rule] = ()) -> tuple[list[str], list[str]]:
+def said(
+    rule: Rule, whole: ClusterView, beside: Iterable[Rule] = ()
+) -> tuple[list[str], list[str]]:
     """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`; *beside* are asked, too."""
-    judgement = judge(whole, {one.name: one for one in (rule, *beside)}, _location)
+    judgement = check_layout(whole, {one.name: one for one in (rule, *beside)}, _location)
     found = [one for one in judgement.said if one.rule == rule.name]
     assert all(one.fix for one in found)
     return [_finding(one) for one in found], [
@@ -73,9 +76,9 @@ def _location(at: Origin) -> Location:
     return Location(".".join(map(str, at)))
 
 
-def _finding(one: Said) -> str:
+def _finding(one: ReportedFinding) -> str:
     return f"{one.location}: {one.severity.word}: {one.message}"
 
 
-def _lack(one: Unchecked) -> str:
+def _lack(one: NotChecked) -> str:
     return f"{one.about}: {one.needs}" if one.about else one.needs

@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.unit.given import keys, written, yaml
 from wsgigen.check.compare import formulas, headings, plain, rows
-from wsgigen.check.model import Report
 from wsgigen.check.report import of_profile
+from wsgigen.check.results import Report
 from wsgigen.check.run import rules
 from wsgigen.cluster.impact import ACTIONS
 from wsgigen.profile.load import load

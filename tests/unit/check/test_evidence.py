@@ -5,7 +5,7 @@ import pytest
 from tests.hosts import test_agents, test_resources, test_sharing
 from tests.hosts.evidence import scenes
 from tests.hosts.scenario import NOT_SHOWN, Scenario
-from wsgigen.check.model import Severity
+from wsgigen.check.rule import Severity
 from wsgigen.check.run import rules
 
 _MARKS = [

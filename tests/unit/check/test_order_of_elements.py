@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.given import loaded, written
-from wsgigen.check.run import judge, rules
-from wsgigen.cluster.view import Subject
+from wsgigen.check.run import check_layout, rules
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin
 from wsgigen.pacemaker.cib.load import load
 from wsgigen.plan.resolve import resolve
@@ -131,8 +131,8 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
         )
 
     wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
-    whole = Subject(wrote, resolve(wrote) if wrote else None, load(path))
-    judgement = judge(whole, RULES, location)
+    whole = ClusterView(wrote, resolve(wrote) if wrote else None, load(path))
+    judgement = check_layout(whole, RULES, location)
     return Counter([*judgement.said, *judgement.unchecked])
 
 

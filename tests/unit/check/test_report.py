@@ -7,23 +7,24 @@ import pytest
 
 from tests.unit.check.judged import cib
 from tests.unit.given import keys, written, yaml
-from wsgigen.check.model import Checked, Finding, Input, Lacking, Report, Rule, Severity
 from wsgigen.check.report import of_cib, of_profile
+from wsgigen.check.results import CheckRun, Report
+from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity
 from wsgigen.check.run import rules
 from wsgigen.errors import Problem, UserError
 from wsgigen.profile.load import load
 
 
-def _speaks(subject: Any) -> Any:
+def _speaks(view: Any) -> Any:
     """One finding where services share an instance."""
-    for instance in subject.instances:
+    for instance in view.instances:
         if instance.shared:
             services = tuple(site.service for site in instance.sites)
             yield Finding(f"{instance.unit} is shared", "do not", ("layout",), services)
 
 
 SPEAKS = Rule("speaks", "", Severity.CONFLICT, _speaks)
-LIVE_ONLY = Rule("live-only", "", Severity.RISK, lambda subject: iter(()), needs=(Input.CIB,))
+LIVE_ONLY = Rule("live-only", "", Severity.RISK, lambda view: iter(()), needs=(Need.CIB,))
 
 
 def report(
@@ -65,7 +66,7 @@ def test_groups_go_with_their_layout_alone(tmp_path: Path) -> None:
 
 
 def test_a_layout_given_is_chosen_before_the_profiles_own(tmp_path: Path) -> None:
-    assert report(tmp_path, SPEAKS, layout="single").chosen.gravest == Severity.CONFLICT
+    assert report(tmp_path, SPEAKS, layout="single").chosen.worst == Severity.CONFLICT
 
 
 def test_groups_in_another_layout_are_refused_there_as_a_build_does(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_groups_in_another_layout_are_refused_there_as_a_build_does(tmp_path: Pa
         "grouped": "clean",
     }
     assert made.chosen.refused[0].location is not None
-    assert Checked((made,)).status == 2
+    assert CheckRun((made,)).status == 2
 
 
 def test_a_layout_that_nobody_knows_is_refused_whole(tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_cluster_given_is_what_every_layout_is_judged_with(tmp_path: Path) -> 
 
 def test_where_no_rule_could_look_nothing_is_clean(tmp_path: Path) -> None:
     assert report(tmp_path, LIVE_ONLY).chosen.verdict == "not checked"
-    partly = Rule("partly", "", Severity.RISK, lambda subject: iter([Lacking("half", "more")]))
+    partly = Rule("partly", "", Severity.RISK, lambda view: iter([Missing("half", "more")]))
     assert report(tmp_path, partly).chosen.verdict == "clean"
 
 
@@ -133,8 +134,8 @@ def test_the_exit_status_is_of_the_gravest_in_the_chosen_layout(
     tmp_path: Path, severity: Severity, fail_on: Severity, status: int
 ) -> None:
     rule = Rule("speaks", "", severity, _speaks)
-    assert Checked((report(tmp_path, rule, layout="single"),), fail_on=fail_on).status == status
-    assert Checked((report(tmp_path, rule),), fail_on=fail_on).status == 0, (
+    assert CheckRun((report(tmp_path, rule, layout="single"),), fail_on=fail_on).status == status
+    assert CheckRun((report(tmp_path, rule),), fail_on=fail_on).status == 0, (
         "it is not so in this layout"
     )
 
@@ -142,8 +143,8 @@ def test_the_exit_status_is_of_the_gravest_in_the_chosen_layout(
 def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_path: Path) -> None:
     made = report(tmp_path, SPEAKS, layout="single", accept={"speaks": "we know"})
     assert [one.accepted for one in made.chosen.said] == ["we know"]
-    assert (Checked((made,)).status, made.chosen.verdict, made.chosen.affected) == (0, "clean", ())
-    assert Checked((made,), (Problem("another could not be read"),)).status == 2
+    assert (CheckRun((made,)).status, made.chosen.verdict, made.chosen.affected) == (0, "clean", ())
+    assert CheckRun((made,), (Problem("another could not be read"),)).status == 2
 
 
 def test_an_acceptance_is_stale_in_the_layout_chosen_alone(tmp_path: Path) -> None:

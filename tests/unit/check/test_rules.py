@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.unit.check.judged import said, subject
+from tests.unit.check.judged import said, view
 from wsgigen.check.run import rules
 
 CASES = Path(__file__).resolve().parents[2] / "rules"
@@ -32,7 +32,7 @@ def test_a_rule_says_what_its_case_says(name: str, case: dict[str, Any], tmp_pat
     beside = [RULES[one] for one in case.get("beside", [])]
     finds, lacks = said(
         RULES[name],
-        subject(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")),
+        view(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")),
         beside,
     )
     assert finds == case.get("finds", [])

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.unit.check.judged import subject
+from tests.unit.check.judged import view
 from tests.unit.pacemaker.cib.cibs import NAMES
-from wsgigen.check.model import Severity
-from wsgigen.check.run import judge, rules
+from wsgigen.check.rule import Severity
+from wsgigen.check.run import check_layout, rules
 from wsgigen.errors import Location
 
 PROFILES = {
@@ -28,8 +28,8 @@ PROFILES = {
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("shape", NAMES)
 def test_every_rule_has_an_answer(tmp_path, shape, profile):
-    judgement = judge(
-        subject(tmp_path, PROFILES[profile], f"{shape}.xml"),
+    judgement = check_layout(
+        view(tmp_path, PROFILES[profile], f"{shape}.xml"),
         rules(),
         lambda at: at if isinstance(at, Location) else Location(".".join(map(str, at))),
     )
@@ -37,8 +37,8 @@ def test_every_rule_has_an_answer(tmp_path, shape, profile):
 
 
 def test_a_unit_for_each_service_has_no_conflict(tmp_path):
-    judgement = judge(
-        subject(tmp_path, None, "per-service.xml"),
+    judgement = check_layout(
+        view(tmp_path, None, "per-service.xml"),
         rules(),
         lambda at: at if isinstance(at, Location) else Location(""),
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.unit.check.judged import subject
+from tests.unit.check.judged import view
 from wsgigen.cluster.apis import apis, behind, meant, served
 
 _CIB = """<resources>
@@ -14,7 +14,7 @@ _CIB = """<resources>
 
 
 def test_without_a_profile_the_catalogue_tells(tmp_path: Path) -> None:
-    whole = subject(tmp_path, None, _CIB)
+    whole = view(tmp_path, None, _CIB)
     assert [(one.id, served(whole, one), behind(whole, one)) for one in apis(whole)] == [
         ("api", ("nova-api",), None),
         ("web", (), None),
@@ -22,7 +22,7 @@ def test_without_a_profile_the_catalogue_tells(tmp_path: Path) -> None:
 
 
 def test_with_one_the_plan_does(tmp_path: Path) -> None:
-    whole = subject(tmp_path, {"layout": "single"}, _CIB)
+    whole = view(tmp_path, {"layout": "single"}, _CIB)
     web = whole.cib.primitives["web"]
     assert served(whole, web) == ("keystone", "placement")
     assert behind(whole, web) == whole.instances[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.check.judged import subject
+from tests.unit.check.judged import view
 
 ALL = ("keystone", "placement")
 LAYOUTS = {"single": "apache2.service", "per-service": "wsgi-keystone.service"}
@@ -24,8 +24,8 @@ def apache(name, file):
 
 
 def drives(tmp_path, resources, profile=None):
-    whole = subject(tmp_path, profile, f"<resources>{resources}</resources>")
-    return {one.id: whole.driven(one) for one in whole.resources}
+    whole = view(tmp_path, profile, f"<resources>{resources}</resources>")
+    return {one.id: whole.controlled(one) for one in whole.resources}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -103,8 +103,8 @@ def test_one_resource_for_the_whole_instance_is_all_of_it_though_it_is_called_as
         "manager": "pacemaker",
         "cluster": {"components": "instance"},
     }
-    whole = subject(tmp_path, keys, None)
-    assert [whole.driven(one).services for one in whole.resources] == [ALL]
+    whole = view(tmp_path, keys, None)
+    assert [whole.controlled(one).services for one in whole.resources] == [ALL]
 
 
 def test_without_a_profile_the_catalogue_says_what_it_can(tmp_path):

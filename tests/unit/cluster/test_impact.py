@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from tests.unit.given import planned
-from wsgigen.cluster.impact import ACTIONS, Stakes, stakes
+from wsgigen.cluster.impact import ACTIONS, Impact, impact
 from wsgigen.profile.model import Cluster
 
 GROUPS = {"layout": "grouped", "groups": {"both": ["keystone", "placement"]}}
 
 
-def of(tmp_path: Path, interval: int = 10, **more: Any) -> Stakes:
-    return stakes(planned(tmp_path, **more), Cluster(monitor_interval=interval))
+def of(tmp_path: Path, interval: int = 10, **more: Any) -> Impact:
+    return impact(planned(tmp_path, **more), Cluster(monitor_interval=interval))
 
 
-def widest(made: Stakes) -> dict[str, int]:
+def widest(made: Impact) -> dict[str, int]:
     return {action: len(made.widest(action).loses) for action in ACTIONS}
 
 

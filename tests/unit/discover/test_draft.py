@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from wsgigen.app.names import words
 from wsgigen.discover.buildable import settled
-from wsgigen.discover.draft import Beginning, merged, text
+from wsgigen.discover.draft import ProfileDraft, merged, text
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.errors import Problem, UserError
 from wsgigen.profile.load import load
@@ -56,7 +56,7 @@ def test_what_is_written_is_what_is_read(
     }
     path.write_text(
         text(
-            Beginning(
+            ProfileDraft(
                 **{
                     **_GIVEN,
                     **more,
@@ -100,7 +100,7 @@ def test_the_first_to_know_a_key_decides():
 
 
 def test_a_service_that_needs_more_than_is_known_is_left_out():
-    begun = Beginning(
+    begun = ProfileDraft(
         **{**_GIVEN, "services": (Found("keystone", "", {}), Found("horizon", "", {}))}
     )
     problem = Problem("horizon needs this", "give that", key=("services", "horizon"))
@@ -111,7 +111,7 @@ def test_a_service_that_needs_more_than_is_known_is_left_out():
 
 
 def test_a_key_that_was_found_goes_before_its_service_does():
-    begun = Beginning(
+    begun = ProfileDraft(
         **{**_GIVEN, "services": (Found("keystone", "", {"threads": 4, "processes": 3}),)}
     )
     problem = Problem("too many", "use 1", key=("services", "keystone", "threads"))
@@ -128,7 +128,7 @@ def test_what_the_catalogue_has_anyway_is_not_written():
         "keystone", "", {"port": 5000, "user": "ks"}, (), {"port": 5000, "user": "keystone"}
     )
     assert "  keystone: # Identity API\n    user: ks\n" in text(
-        Beginning(**{**_GIVEN, "services": (found,)})
+        ProfileDraft(**{**_GIVEN, "services": (found,)})
     )
 
 
@@ -136,7 +136,7 @@ def test_what_is_known_of_another_application_stands_in_its_comment():
     unknown = Unknown(
         "/srv/a\n\x1b.wsgi", "a\x85b.conf:3", (("port", 8080), ("user", "rep"), ("processes", 3))
     )
-    written = text(Beginning(**{**_GIVEN, "unknown": (unknown,)}))
+    written = text(ProfileDraft(**{**_GIVEN, "unknown": (unknown,)}))
     assert "  # /srv/a\\n\\x1b.wsgi, a\\x85b.conf:3:\n" in written
     assert (
         '  # application-1: {application: "module:object", port: 8080, user: rep, processes: 3, mode: active-active}\n'
@@ -147,4 +147,4 @@ def test_what_is_known_of_another_application_stands_in_its_comment():
 @pytest.mark.parametrize("where", [("services", "keystone"), ("platform",)])
 def test_what_cannot_be_left_out_is_an_error(where):
     with pytest.raises(UserError, match="wrong"):
-        settled(Beginning(**_GIVEN), lambda _: [Problem("wrong", key=where)])
+        settled(ProfileDraft(**_GIVEN), lambda _: [Problem("wrong", key=where)])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.check.judged import subject
+from tests.unit.check.judged import view
 from tests.unit.migrate.test_recommendation import KEYSTONE, NOVA, VIP, VOLUME, cib
 from wsgigen.migrate.binding import Binding, bindings
 
@@ -22,7 +22,7 @@ def meta(name: str, value: str) -> str:
 
 def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -> None:
     ties = '<rsc_order id="o" first="keystone-clone" then="cinder-volume"/><rsc_location id="l" rsc="keystone-clone" node="a" score="1"/>'
-    found = bindings(subject(tmp_path, None, cib(KEYSTONE, PLACEMENT, VOLUME, constraints=ties)))
+    found = bindings(view(tmp_path, None, cib(KEYSTONE, PLACEMENT, VOLUME, constraints=ties)))
     assert found["keystone-clone"] == Binding(
         units=("httpd.service",),
         systemd_units=("httpd.service",),
@@ -38,9 +38,7 @@ def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -
 
 def test_a_clone_of_a_group_drives_the_units_of_all_its_members(tmp_path: Path) -> None:
     found = bindings(
-        subject(
-            tmp_path, None, cib(f'<clone id="c"><group id="g">{NOVA_AND_GLANCE}</group></clone>')
-        )
+        view(tmp_path, None, cib(f'<clone id="c"><group id="g">{NOVA_AND_GLANCE}</group></clone>'))
     )
     assert (
         found["c"].units
@@ -52,7 +50,7 @@ def test_a_clone_of_a_group_drives_the_units_of_all_its_members(tmp_path: Path) 
 
 def test_the_other_members_of_a_group_go_where_it_goes(tmp_path: Path) -> None:
     members = f'<primitive id="keystone" class="systemd" type="httpd"/>{VIP}'
-    found = bindings(subject(tmp_path, None, cib(f'<group id="g">{members}</group>')))
+    found = bindings(view(tmp_path, None, cib(f'<group id="g">{members}</group>')))
     assert {name: one.companions for name, one in found.items()} == {
         "keystone": ("vip",),
         "vip": ("keystone",),
@@ -62,7 +60,7 @@ def test_the_other_members_of_a_group_go_where_it_goes(tmp_path: Path) -> None:
 def test_a_constraint_on_its_group_binds_a_member(tmp_path: Path) -> None:
     ties = '<rsc_order id="o" first="g" then="cinder-volume"/>'
     found = bindings(
-        subject(
+        view(
             tmp_path,
             None,
             cib(f'<group id="g">{NOVA_AND_GLANCE}</group>', VOLUME, constraints=ties),
@@ -77,7 +75,7 @@ def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
         for name in ("keystone-clone", "nova-api-clone", "cinder-volume")
     )
     ties = f'<rsc_order id="o"><resource_set id="s">{refs}</resource_set></rsc_order>'
-    found = bindings(subject(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties)))
+    found = bindings(view(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties)))
     assert found["keystone-clone"].bound == ("cinder-volume", "nova-api-clone")
 
 
@@ -99,17 +97,16 @@ def test_what_pacemaker_does_not_manage_is_named(
     options = f'<crm_config><cluster_property_set id="p"><nvpair id="q" name="{config or "x"}" value="true"/></cluster_property_set></crm_config>'
     resource = f'<clone id="nova-api-clone">{inner}<primitive id="nova-api" class="systemd" type="openstack-nova-api"/></clone>'
     assert (
-        bindings(subject(tmp_path, None, options + cib(resource)))["nova-api-clone"].unmanaged
-        == why
+        bindings(view(tmp_path, None, options + cib(resource)))["nova-api-clone"].unmanaged == why
     )
 
 
 def test_with_a_profile_systemd_starts_the_unit_of_its_layout(tmp_path: Path) -> None:
-    found = bindings(subject(tmp_path, {}, cib(KEYSTONE, PLACEMENT)))
+    found = bindings(view(tmp_path, {}, cib(KEYSTONE, PLACEMENT)))
     assert found["keystone-clone"].units == ("httpd.service",)
     assert found["keystone-clone"].systemd_units == ("wsgi-keystone.service",)
 
 
 def test_what_nothing_binds_says_so(tmp_path: Path) -> None:
     anchor = '<clone id="x-clone"><primitive id="x" class="ocf" provider="heartbeat" type="Dummy"/></clone>'
-    assert bindings(subject(tmp_path, None, cib(anchor)))["x-clone"] == Binding()
+    assert bindings(view(tmp_path, None, cib(anchor)))["x-clone"] == Binding()

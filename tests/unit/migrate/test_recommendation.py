@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.check.judged import subject
+from tests.unit.check.judged import view
 from wsgigen.migrate.recommendation import divest
 
 VIP = '<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"/>'
@@ -108,7 +108,7 @@ def cib(*resources: str, constraints: str = "") -> str:
     ],
 )
 def test_who_keeps_it(tmp_path: Path, resource: str, keeper: str) -> None:
-    (verdict,) = divest(subject(tmp_path, None, cib(resource)))
+    (verdict,) = divest(view(tmp_path, None, cib(resource)))
     assert verdict.keeper == keeper
     assert verdict.why
 
@@ -117,7 +117,7 @@ def test_a_balancer_that_places_an_address_stays(tmp_path: Path) -> None:
     tie = '<rsc_colocation id="c" rsc="vip" with-rsc="haproxy-clone" score="INFINITY"/>'
     verdicts = {
         one.resource: one
-        for one in divest(subject(tmp_path, None, cib(VIP, HAPROXY, constraints=tie)))
+        for one in divest(view(tmp_path, None, cib(VIP, HAPROXY, constraints=tie)))
     }
     assert verdicts["haproxy-clone"].keeper == "pacemaker"
 
@@ -125,14 +125,14 @@ def test_a_balancer_that_places_an_address_stays(tmp_path: Path) -> None:
 def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None:
     members = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="ocf" provider="heartbeat" type="galera"/>'
     (verdict,) = divest(
-        subject(tmp_path, None, cib(f'<clone id="c"><group id="g">{members}</group></clone>'))
+        view(tmp_path, None, cib(f'<clone id="c"><group id="g">{members}</group></clone>'))
     )
     assert (verdict.resource, verdict.keeper) == ("c", "pacemaker")
 
 
 def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
     ways = [
-        subject(tmp_path, None, cib(*resources))
+        view(tmp_path, None, cib(*resources))
         for resources in ((KEYSTONE, NOVA, VIP), (VIP, NOVA, KEYSTONE))
     ]
     first, second = (divest(whole) for whole in ways)

@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import OWN, loaded, planned, wrong
-from wsgigen.catalog.unsupported import REFUSED
+from wsgigen.catalog.unsupported import UNSUPPORTED
 from wsgigen.errors import UserError
 from wsgigen.plan.resolve import platform_of, resolve
 
@@ -164,7 +164,7 @@ def test_what_is_wrong(tmp_path, more, problems):
     ]
 
 
-@pytest.mark.parametrize("refused", REFUSED, ids=lambda one: one.name)
+@pytest.mark.parametrize("refused", UNSUPPORTED, ids=lambda one: one.name)
 def test_an_api_that_cannot_run_here_is_refused_by_name(tmp_path, refused):
     (problem,) = wrong(tmp_path, services={refused.name: {}})
     assert problem.key == ("services", refused.name)
@@ -174,7 +174,7 @@ def test_an_api_that_cannot_run_here_is_refused_by_name(tmp_path, refused):
 
 def test_an_application_of_ones_own_may_have_the_name_of_a_refused_api(tmp_path):
     assert (
-        planned(tmp_path, services={REFUSED[0].name: OWN}).sites[0].entry.application.module
+        planned(tmp_path, services={UNSUPPORTED[0].name: OWN}).sites[0].entry.application.module
         == "reports.wsgi"
     )
 

@@ -11,7 +11,7 @@ from wsgigen.catalog.model import RELEASES, Application
 from wsgigen.errors import UserError
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.sites import longest_work, resolve
-from wsgigen.plan.wanted import Wanted
+from wsgigen.plan.wanted import ServiceInput
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 
@@ -156,7 +156,7 @@ def test_a_release_without_an_entrypoint_is_said(tmp_path, release, module):
     )
     profile = loaded(tmp_path, openstack=release, services={"placement": {}})
     known = replace(SERVICES["placement"], applications=applications)
-    wanted = Wanted(
+    wanted = ServiceInput(
         profile, PLATFORMS["debian-12"], "placement", profile.services["placement"], known
     )
     share = Share("placement", ("placement",))

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import Kind, Unfit
+from wsgigen.profile.kinds import InvalidValue, ValueType
 
-KINDS = {name: value for name, value in vars(kinds).items() if isinstance(value, Kind)}
+KINDS = {name: value for name, value in vars(kinds).items() if isinstance(value, ValueType)}
 
 _GOOD = {
     "FORMAT": [(1, 1)],
@@ -262,7 +262,7 @@ def test_read(name, text, value):
     ("name", "value"), [(name, value) for name, values in _BAD.items() for value in values]
 )
 def test_refuse(name, value):
-    with pytest.raises(Unfit) as error:
+    with pytest.raises(InvalidValue) as error:
         KINDS[name].read(value)
     assert str(error.value)
     assert error.value.fix
@@ -273,7 +273,7 @@ def test_no_kind_lets_a_control_character_through(name):
     good = next((text for text, _ in _GOOD[name] if isinstance(text, str)), "x")
     for char in [*map(chr, range(32)), *map(chr, range(127, 160)), "\u2028", "\u2029"]:
         for value in (f"{good}{char}", f"{char}{good}", f"{good[:1]}{char}{good[1:]}", char):
-            with pytest.raises(Unfit):
+            with pytest.raises(InvalidValue):
                 KINDS[name].read(value)
 
 
@@ -290,7 +290,7 @@ def test_no_kind_lets_a_control_character_through(name):
 def test_a_kind_reads_or_raises_unfit(name, value):
     try:
         found = KINDS[name].read(value)
-    except Unfit:
+    except InvalidValue:
         return
     assert isinstance(found, str | int)
     if isinstance(found, str):
@@ -324,6 +324,6 @@ def test_a_kind_reads_or_raises_unfit(name, value):
     ],
 )
 def test_messages(name, value, message, fix):
-    with pytest.raises(Unfit) as error:
+    with pytest.raises(InvalidValue) as error:
         KINDS[name].read(value)
     assert (str(error.value), error.value.fix) == (message, fix)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.given import HEAD, OWN, keys, loaded, written, yaml
 from wsgigen.errors import UserError
 from wsgigen.profile import load as loading
-from wsgigen.profile.load import Flawed, load
+from wsgigen.profile.load import InvalidProfile, load
 from wsgigen.profile.model import (
     Cluster,
     HealthRequest,
@@ -522,7 +522,7 @@ def test_what_is_left_of_a_flawed_profile_is_handed_on(tmp_path):
         "wsgigen: 1\nlayout: grouped\nplatform: debian-12\nserver_name: a\nlisten: x\ngroups: {g: [a]}\n"
         "services:\n  a: {port: 0}\n  b: {ports: 1}\n  c: {}\n"
     )
-    with pytest.raises(Flawed) as caught:
+    with pytest.raises(InvalidProfile) as caught:
         load(file)
     rest = caught.value.profile
     assert [problem.message.partition(":")[0] for problem in caught.value.problems] == [
@@ -541,6 +541,6 @@ def test_what_is_left_of_a_flawed_profile_is_handed_on(tmp_path):
 def test_nothing_is_handed_on_where_a_required_key_is_wrong(tmp_path):
     file = tmp_path / "p.yaml"
     file.write_text("wsgigen: 1\nlayout: [x]\nplatform: debian-12\nserver_name: a\nservices: {}\n")
-    with pytest.raises(Flawed) as caught:
+    with pytest.raises(InvalidProfile) as caught:
         load(file)
     assert caught.value.profile is None

@@ -3,7 +3,7 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from tests.unit.profile.test_load import MODELS
-from wsgigen.profile.kinds import Kind
+from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.load import keys
 from wsgigen.profile.model import Key, Profile, Tls
 
@@ -20,7 +20,7 @@ def test_every_key_has_a_sentence(model, name):
     key: Key = keys(model)[name].metadata["key"]
     assert key.about[:1].isupper() or key.about.startswith("`")
     assert key.about.endswith(".")
-    assert isinstance(key.takes, Kind) or key.takes in MODELS
+    assert isinstance(key.takes, ValueType) or key.takes in MODELS
 
 
 def test_only_what_the_file_is_called_is_no_key():

@@ -22,7 +22,7 @@ def shelf(tmp_path, monkeypatch):
     return tmp_path
 
 
-def fill(shelf):
+def render_template(shelf):
     """What a process of its own would make of the template."""
     cache = Compiled(str(shelf / "maker.py"))
     return (
@@ -53,7 +53,7 @@ def compilations(monkeypatch):
 
 
 def test_a_template_is_compiled_once(shelf, compilations):
-    assert [fill(shelf), fill(shelf)] == ["word one"] * 2
+    assert [render_template(shelf), render_template(shelf)] == ["word one"] * 2
     assert compilations == ["a.unit.j2"]
     assert sys.implementation.cache_tag in kept(shelf).name
 
@@ -76,11 +76,11 @@ def test_a_template_is_compiled_once(shelf, compilations):
     ],
 )
 def test_whatever_decides_the_code_changes_it(shelf, compilations, monkeypatch, change):
-    fill(shelf)
+    render_template(shelf)
     change(shelf, monkeypatch)
-    assert fill(shelf) == "word one"
+    assert render_template(shelf) == "word one"
     assert len(compilations) == 2
-    fill(shelf)
+    render_template(shelf)
     assert len(compilations) == 2, "and is kept again"
 
 
@@ -96,43 +96,43 @@ def test_whatever_decides_the_code_changes_it(shelf, compilations, monkeypatch, 
     ],
 )
 def test_damage_is_mended(shelf, compilations, damage):
-    fill(shelf)
+    render_template(shelf)
     whole = kept(shelf).read_bytes()
     kept(shelf).write_bytes(damage(whole))
-    assert fill(shelf) == "word one"
+    assert render_template(shelf) == "word one"
     assert len(compilations) == 2
     assert kept(shelf).read_bytes() == whole
 
 
 def test_a_directory_where_the_file_should_be_is_no_obstacle(shelf):
-    fill(shelf)
+    render_template(shelf)
     path = kept(shelf)
     path.unlink()
     path.mkdir()
-    assert fill(shelf) == "word one"
+    assert render_template(shelf) == "word one"
     assert kept(shelf) == path, "and nothing is left beside it"
 
 
 def test_a_file_where_the_directory_should_be_is_no_obstacle(shelf):
     (shelf / "__pycache__").write_text("")
-    assert fill(shelf) == "word one"
+    assert render_template(shelf) == "word one"
 
 
 def test_where_nothing_can_be_written_it_is_compiled_each_time(shelf, compilations, monkeypatch):
     monkeypatch.setattr(sys, "pycache_prefix", "/proc/nowhere")
-    assert [fill(shelf), fill(shelf)] == ["word one"] * 2
+    assert [render_template(shelf), render_template(shelf)] == ["word one"] * 2
     assert len(compilations) == 2
 
 
 def test_python_may_be_told_to_keep_nothing(shelf, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert fill(shelf) == "word one"
+    assert render_template(shelf) == "word one"
     assert not (shelf / "__pycache__").exists()
 
 
 def test_python_may_be_told_to_keep_it_elsewhere(shelf, compilations, monkeypatch):
     monkeypatch.setattr(sys, "pycache_prefix", str(shelf / "elsewhere"))
-    assert [fill(shelf), fill(shelf)] == ["word one"] * 2
+    assert [render_template(shelf), render_template(shelf)] == ["word one"] * 2
     assert len(compilations) == 1
     assert not (shelf / "__pycache__").exists()
 

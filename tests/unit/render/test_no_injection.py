@@ -15,7 +15,7 @@ from wsgigen.catalog.model import RELEASES
 from wsgigen.errors import UserError
 from wsgigen.plan.resolve import platform_of, resolve
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import Kind
+from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.load import keys, load
 from wsgigen.profile.model import Key, Profile, ServiceRequest
 from wsgigen.render.render import render
@@ -204,7 +204,7 @@ def _kinds(model: type, value: Any, where: tuple[Any, ...]) -> Any:
         ):
             if key.names:
                 yield (*location, None), key.names
-            if not isinstance(key.takes, Kind):
+            if not isinstance(key.takes, ValueType):
                 yield from _kinds(key.takes, one, location)
             elif key.many:
                 yield from (((*location, index), key.takes) for index in range(len(one)))
@@ -284,7 +284,7 @@ def changed(harmless, found):
     ]
 
 
-def _texts(kind: Kind) -> st.SearchStrategy[str]:
+def _texts(kind: ValueType) -> st.SearchStrategy[str]:
     nasty = [
         st.sampled_from(_NASTY),
         st.text(max_size=20),

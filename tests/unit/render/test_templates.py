@@ -6,7 +6,7 @@ from jinja2 import UndefinedError
 
 import wsgigen
 from wsgigen.render.syntax import SYNTAXES
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 _TEMPLATES = sorted((Path(wsgigen.__file__).parent.parent / "vhost_templates").glob("*.j2"))
 
@@ -25,16 +25,16 @@ def test_no_template_goes_around_its_syntax(path):
 
 
 def test_a_value_is_quoted_by_the_syntax_of_its_template():
-    assert '"/srv/my 100%% app"' in fill(
+    assert '"/srv/my 100%% app"' in render_template(
         "sysusers.words.j2", user="a", group="a", home="/srv/my 100% app"
     )
 
 
 def test_a_name_that_is_not_given_is_an_error():
     with pytest.raises(UndefinedError):
-        fill("sysusers.words.j2", user="a", group="a")
+        render_template("sysusers.words.j2", user="a", group="a")
 
 
 def test_a_value_that_has_no_text_is_an_error():
     with pytest.raises(TypeError):
-        fill("sysusers.words.j2", user="a", group="a", home=None)
+        render_template("sysusers.words.j2", user="a", group="a", home=None)

@@ -43,7 +43,7 @@ CASES: dict[str, tuple[Cib, Question]] = {
 
 
 @dataclass
-class Said:
+class ReportedFinding:
     """A scheduler that says what it is given, in turn."""
 
     answers: Iterator[Answer]
@@ -72,7 +72,9 @@ class Noting:
 def asked(name: str, scheduler: Scheduler | None = None) -> Transcript:
     """The transcript of a case, from what was recorded unless another scheduler is given."""
     cib, question = CASES[name]
-    return prove(question, write(cib), units(cib), services(cib), scheduler or Said(answers(name)))
+    return prove(
+        question, write(cib), units(cib), services(cib), scheduler or ReportedFinding(answers(name))
+    )
 
 
 def answers(name: str) -> Iterator[Answer]:

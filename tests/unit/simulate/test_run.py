@@ -10,7 +10,7 @@ from wsgigen.simulate.run import prove
 from wsgigen.simulate.transcript import STARTS, STOPS
 
 from . import recorded
-from .recorded import Said, asked
+from .recorded import ReportedFinding, asked
 
 
 def effects(transcript):
@@ -101,7 +101,7 @@ def test_what_is_not_there(question, says, monkeypatch):
 
 
 def test_a_scheduler_that_knows_no_end():
-    class Endless(Said):
+    class Endless(ReportedFinding):
         def __call__(self, cib):
             number = next(self.answers)
             operation = f'<transition><rsc_action resource="keystone" op="start" node="ctl{number}"/></transition>'
@@ -123,7 +123,7 @@ def test_what_is_not_compared_is_said():
         write(cib),
         {"keystone": "wsgi-keystone.service"},
         {},
-        Said(recorded.answers("stop-apart")),
+        ReportedFinding(recorded.answers("stop-apart")),
     )
     assert transcript.notes == (
         "taken at their word, as their unit is not known: 1 of the resources",

@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.given import loaded
 from wsgigen.cluster.assumed import assume
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import UserError
 from wsgigen.plan.resolve import resolve
 from wsgigen.simulate.question import Question, chosen
@@ -13,21 +13,21 @@ from wsgigen.simulate.scenario import managed, pose
 SHARED = {"apache2.service": ("keystone", "placement")}
 
 
-def subject(directory, **keys):
+def view(directory, **keys):
     profile, _ = managed(loaded(directory, **keys))
     plan = resolve(profile)
-    return Subject(profile, plan, assume(plan, profile.cluster))
+    return ClusterView(profile, plan, assume(plan, profile.cluster))
 
 
 def test_two_resources_drive_one_unit(tmp_path):
-    posed = pose(subject(tmp_path, layout="single"), Question("stop", "keystone"))
+    posed = pose(view(tmp_path, layout="single"), Question("stop", "keystone"))
     assert posed.units == {"keystone": "apache2.service", "placement": "apache2.service"}
     assert (posed.services, posed.question.name, posed.notes) == (SHARED, "keystone", ())
 
 
 def test_a_service_without_a_resource_of_its_own(tmp_path):
     posed = pose(
-        subject(tmp_path, layout="single", manager="pacemaker", cluster={"components": "instance"}),
+        view(tmp_path, layout="single", manager="pacemaker", cluster={"components": "instance"}),
         Question("stop", "placement"),
     )
     assert (list(posed.units.values()), posed.services) == (["apache2.service"], SHARED)
@@ -41,14 +41,14 @@ def test_a_service_without_a_resource_of_its_own(tmp_path):
     ("layout", "unit"), [("single", "apache2.service"), ("per-service", "wsgi-keystone.service")]
 )
 def test_what_is_added_is_where_its_layout_puts_it(tmp_path, layout, unit):
-    posed = pose(subject(tmp_path, layout=layout), Question("add", "keystone"))
+    posed = pose(view(tmp_path, layout=layout), Question("add", "keystone"))
     assert (posed.question.unit, "keystone" in posed.services[unit]) == (unit, True)
 
 
 @pytest.mark.parametrize("question", [Question("stop", "keyston"), Question("add", "nova-api")])
 def test_what_nobody_knows(tmp_path, question):
     with pytest.raises(UserError, match=question.name):
-        pose(subject(tmp_path), question)
+        pose(view(tmp_path), question)
 
 
 def test_a_profile_that_leaves_all_to_systemd_is_asked_about_all_the_same(tmp_path):

@@ -4,14 +4,22 @@ import json
 from typing import Any
 
 from wsgigen import __version__
-from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked
+from wsgigen.check.results import (
+    CheckRun,
+    Format,
+    LayoutResult,
+    NotChecked,
+    Report,
+    ReportedFinding,
+)
+from wsgigen.check.rule import Severity
 from wsgigen.check.schema import FORMAT as VERSION
-from wsgigen.cluster.impact import Stakes
+from wsgigen.cluster.impact import Impact
 from wsgigen.errors import Location, Problem, visible
-from wsgigen.migrate.recommendation import Verdict
+from wsgigen.migrate.recommendation import Recommendation
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckRun) -> str:
     """The reports as JSON; a place that is a whole file has no line."""
     made = {
         "format": VERSION,
@@ -37,7 +45,7 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _keeper(one: Verdict) -> dict[str, Any]:
+def _keeper(one: Recommendation) -> dict[str, Any]:
     return {
         "resource": visible(one.resource),
         "agent": visible(one.agent),
@@ -56,7 +64,7 @@ def _keeper(one: Verdict) -> dict[str, Any]:
     }
 
 
-def _judgement(one: Judgement) -> dict[str, Any]:
+def _judgement(one: LayoutResult) -> dict[str, Any]:
     return {
         "layout": one.layout or None,
         "verdict": one.verdict,
@@ -67,11 +75,11 @@ def _judgement(one: Judgement) -> dict[str, Any]:
         "findings": [_said(each) for each in one.said],
         "not_checked": [_unchecked(each) for each in one.unchecked],
         "not_possible": [_problem(each) for each in one.refused],
-        "stakes": _stakes(one.stakes) if one.stakes else None,
+        "stakes": _stakes(one.impact) if one.impact else None,
     }
 
 
-def _said(said: Said) -> dict[str, Any]:
+def _said(said: ReportedFinding) -> dict[str, Any]:
     question = said.question
     return {
         "rule": said.rule,
@@ -88,7 +96,7 @@ def _said(said: Said) -> dict[str, Any]:
     }
 
 
-def _unchecked(one: Unchecked) -> dict[str, Any]:
+def _unchecked(one: NotChecked) -> dict[str, Any]:
     return {"rule": one.rule, "about": visible(one.about) or None, "needs": visible(one.needs)}
 
 
@@ -110,15 +118,15 @@ def _location(location: Location | None) -> dict[str, Any]:
     }
 
 
-def _stakes(stakes: Stakes) -> dict[str, Any]:
+def _stakes(impact: Impact) -> dict[str, Any]:
     return {
-        "units": list(stakes.units),
-        "processes": stakes.processes,
-        "memory": stakes.memory,
-        "ports": list(stakes.ports),
+        "units": list(impact.units),
+        "processes": impact.processes,
+        "memory": impact.memory,
+        "ports": list(impact.ports),
         "reaches": [
             {"action": one.action, "service": one.service, "loses": list(one.loses)}
-            for one in stakes.reaches
+            for one in impact.reaches
         ],
         "recoveries": [
             {
@@ -128,7 +136,7 @@ def _stakes(stakes: Stakes) -> dict[str, Any]:
                 "worst": one.worst,
                 "formula": one.formula,
             }
-            for one in stakes.recoveries
+            for one in impact.recoveries
         ],
     }
 

@@ -7,11 +7,11 @@ Source: the schema that Jenkins' xUnit plugin publishes, jenkinsci/xunit-plugin,
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wsgigen.check.model import Checked, Format, Report, Said, Unchecked
+from wsgigen.check.results import CheckRun, Format, NotChecked, Report, ReportedFinding
 from wsgigen.errors import Problem, visible
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckRun) -> str:
     """The suites. Verdicts on the layouts that were not chosen are properties."""
     top = Element("testsuites", name="wsgigen check")
     for report in checked.reports:
@@ -24,7 +24,7 @@ def render(checked: Checked) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, encoding="unicode")}\n'
 
 
-def _suite(top: Element, checked: Checked, report: Report) -> None:
+def _suite(top: Element, checked: CheckRun, report: Report) -> None:
     chosen = report.chosen
     suite = SubElement(
         top,
@@ -59,7 +59,7 @@ def _error(suite: Element, problem: Problem) -> None:
     SubElement(case, "error", message=said, type="error").text = visible(f"fix: {problem.fix}")
 
 
-def _case(suite: Element, checked: Checked, report: Report, name: str) -> None:
+def _case(suite: Element, checked: CheckRun, report: Report, name: str) -> None:
     said = [one for one in report.chosen.said if one.rule == name]
     failing = [one for one in said if checked.fails(one)]
     unchecked = [one for one in report.chosen.unchecked if one.rule == name]
@@ -76,7 +76,7 @@ def _case(suite: Element, checked: Checked, report: Report, name: str) -> None:
         SubElement(case, "system-out").text = "\n".join(rest)
 
 
-def _failure(case: Element, failing: list[Said]) -> None:
+def _failure(case: Element, failing: list[ReportedFinding]) -> None:
     """One for all: some readers show only one."""
     more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
     failure = SubElement(
@@ -85,7 +85,7 @@ def _failure(case: Element, failing: list[Said]) -> None:
     failure.text = "\n".join(line for one in failing for line in _lines(one))
 
 
-def _lines(said: Said) -> Iterator[str]:
+def _lines(said: ReportedFinding) -> Iterator[str]:
     yield visible(f"{said.location}: {said.severity.word}: {said.message}")
     yield visible(
         f"    fix: {said.fix}" if said.accepted is None else f"    accepted: {said.accepted}"
@@ -94,7 +94,7 @@ def _lines(said: Said) -> Iterator[str]:
         yield visible(f"    proof: {said.proof}")
 
 
-def _lacks(one: Unchecked) -> str:
+def _lacks(one: NotChecked) -> str:
     return visible(f"{one.about} needs {one.needs}" if one.about else f"needs {one.needs}")
 
 

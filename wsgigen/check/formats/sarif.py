@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from wsgigen import __version__
-from wsgigen.check.model import Checked, Format, Report, Rule, Said, Severity, Unchecked
 from wsgigen.check.page import page
+from wsgigen.check.results import CheckRun, Format, NotChecked, Report, ReportedFinding
+from wsgigen.check.rule import Rule, Severity
 from wsgigen.errors import Location, Problem, visible
 
 _SCHEMA = (
@@ -20,7 +21,7 @@ _SCHEMA = (
 _LEVELS = {Severity.CONFLICT: "error", Severity.RISK: "warning", Severity.ADVICE: "note"}
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckRun) -> str:
     """One run with every report's findings, so that it is one analysis to those who keep score."""
     rules = {name: rule for report in checked.reports for name, rule in report.rules.items()}
     indices = {name: number for number, name in enumerate(sorted(rules))}
@@ -66,7 +67,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(said: Said, report: Report, indices: dict[str, int]) -> dict[str, Any]:
+def _result(said: ReportedFinding, report: Report, indices: dict[str, int]) -> dict[str, Any]:
     message = f"{visible(said.message)}\nfix: {visible(said.fix)}" + (
         f"\nproof: {visible(said.proof)}" if said.proof else ""
     )
@@ -109,7 +110,7 @@ def _uri(file: str) -> str:
     return f"file://{quoted}" if file.startswith("/") else quoted
 
 
-def _invocation(checked: Checked, indices: dict[str, int]) -> dict[str, Any]:
+def _invocation(checked: CheckRun, indices: dict[str, int]) -> dict[str, Any]:
     refused = [problem for report in checked.reports for problem in report.chosen.refused]
     return {
         "executionSuccessful": checked.status < 2,
@@ -126,7 +127,7 @@ def _invocation(checked: Checked, indices: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _not_checked(one: Unchecked, report: Report, indices: dict[str, int]) -> dict[str, Any]:
+def _not_checked(one: NotChecked, report: Report, indices: dict[str, int]) -> dict[str, Any]:
     about = f" of {one.about}" if one.about else ""
     return {
         "level": "note",

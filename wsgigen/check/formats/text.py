@@ -2,17 +2,26 @@
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Checked, Format, Judgement, Report, Said, Severity, Unchecked, some
+from wsgigen.check.results import (
+    CheckRun,
+    Format,
+    LayoutResult,
+    NotChecked,
+    Report,
+    ReportedFinding,
+)
+from wsgigen.check.rule import Severity
 from wsgigen.errors import Problem, visible
 from wsgigen.migrate.binding import Binding
 from wsgigen.text.columns import columns
+from wsgigen.text.phrases import join_some
 
 #: So many rules that looked at nothing are named. A judgement.
 _FEW = 3
 _HEADINGS = ("", "layout", "verdict", "conflicts", "risks", "advice", "affected", "not checked")
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckRun) -> str:
     """The reports, an empty line between them; what could not be used is said elsewhere."""
     return "\n".join(
         "".join(f"{visible(line)}\n" for line in _report(report, verbose=checked.verbose))
@@ -40,7 +49,7 @@ def _report(report: Report, *, verbose: bool) -> Iterator[str]:
     yield from _divest(report)
 
 
-def _row(report: Report, one: Judgement) -> tuple[object, ...]:
+def _row(report: Report, one: LayoutResult) -> tuple[object, ...]:
     marked = "*" if one is report.chosen else ""
     layout = one.layout or "as it is"
     if one.refused:
@@ -69,7 +78,7 @@ def _problem(problem: Problem, level: str) -> Iterator[str]:
         yield f"    fix: {problem.fix}"
 
 
-def _said(said: Said) -> Iterator[str]:
+def _said(said: ReportedFinding) -> Iterator[str]:
     yield f"{said.location}: {said.severity.word}: {said.message} [{said.rule}]"
     if said.accepted is None:
         yield f"    fix: {said.fix}"
@@ -79,7 +88,7 @@ def _said(said: Said) -> Iterator[str]:
         yield f"    proof: {said.proof}"
 
 
-def _unchecked(unchecked: tuple[Unchecked, ...], *, verbose: bool) -> Iterator[str]:
+def _unchecked(unchecked: tuple[NotChecked, ...], *, verbose: bool) -> Iterator[str]:
     """A line for each thing that is needed, with the rules that need it; one line for those that saw nothing at all, if many."""
     idle = {one.rule for one in unchecked if not one.about}
     if len(idle) > _FEW and not verbose:
@@ -90,7 +99,7 @@ def _unchecked(unchecked: tuple[Unchecked, ...], *, verbose: bool) -> Iterator[s
         needed.setdefault(one.needs, {}).setdefault(one.rule, []).append(one.about)
     for needs, rules in sorted(needed.items()):
         names = [
-            f"{rule} of {some(filter(None, abouts))}" if any(abouts) else rule
+            f"{rule} of {join_some(filter(None, abouts))}" if any(abouts) else rule
             for rule, abouts in rules.items()
         ]
         yield f"not checked: {', '.join(names)} {'needs' if len(names) == 1 else 'need'} {needs}"

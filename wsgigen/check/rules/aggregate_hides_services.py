@@ -18,30 +18,36 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Lacking, Rule, Severity, some
+from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.units import is_httpd
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding | Lacking]:
+def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """A finding an instance."""
-    for unit in subject.drivers:
-        drivers = subject.staying(unit)
-        driven = subject.driven(drivers[0])
+    for unit in view.drivers:
+        drivers = view.remaining_drivers(unit)
+        driven = view.controlled(drivers[0])
         if len(drivers) > 1 or driven is None:
             continue
-        whole = subject.merges or len(driven.services) > 1
-        if driven.instance and driven.instance.shared and whole and not subject.leaves(drivers[0]):
+        whole = view.one_resource_per_instance or len(driven.services) > 1
+        if (
+            driven.instance
+            and driven.instance.shared
+            and whole
+            and not view.to_be_migrated(drivers[0])
+        ):
             services = tuple(site.service for site in driven.instance.sites)
             yield Finding(
-                f"{drivers[0].outermost} stands for {some(services)}: none of them can be stopped, banned or watched without the others",
+                f"{drivers[0].outermost} stands for {join_some(services)}: none of them can be stopped, banned or watched without the others",
                 "take layout: per-service with cluster: {components: service}, or leave them to systemd",
                 drivers[0].at,
                 services,
             )
-        elif not subject.plan and is_httpd(drivers[0]) and not known(drivers[0]):
-            yield Lacking(f"what {drivers[0].id} serves", Input.PROFILE.value)
+        elif not view.plan and is_httpd(drivers[0]) and not known(drivers[0]):
+            yield Missing(f"what {drivers[0].id} serves", Need.PROFILE.how)
 
 
 RULE = Rule("aggregate-hides-services", __doc__, Severity.RISK, check)

@@ -17,31 +17,32 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource that others follow."""
-    if not subject.cib.alerts:
+    if not view.cib.alerts:
         return
     after: dict[str, set[str]] = {}
-    for order in subject.cib.orders:
+    for order in view.cib.orders:
         if order.kind == "Mandatory" and order.first_action == order.then_action == "start":
-            for one in subject.members(order.first):
+            for one in view.primitives_named(order.first):
                 after.setdefault(one.id, set()).update(
-                    other.id for other in subject.members(order.then)
+                    other.id for other in view.primitives_named(order.then)
                 )
-    for primitive in apis(subject):
+    for primitive in apis(view):
         following = sorted(after.get(primitive.id, set()) - {primitive.id})
         if len(following) > 1:
             yield Finding(
-                f"when {primitive.id} fails, {some(following)} restart after it and alert for themselves, and no alert names the cause",
+                f"when {primitive.id} fails, {join_some(following)} restart after it and alert for themselves, and no alert names the cause",
                 "make the orders kind=Optional, or put alerts together where they arrive",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
             )
 
 
-RULE = Rule("alerts-without-cause", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))
+RULE = Rule("alerts-without-cause", __doc__, Severity.ADVICE, check, needs=(Need.CIB,))

@@ -18,17 +18,17 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each service of the catalogue."""
-    for site in subject.sites:
+    for site in view.sites:
         if (
             site.catalogued
             and site.mode == "active-passive"
-            and subject.known(site).mode == "active-active"
+            and view.facts(site).mode == "active-active"
         ):
             yield Finding(
                 f"{site.service} may run on every node, and runs on one: when that fails, nobody answers until another has started it",
@@ -38,4 +38,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("ap-by-habit", __doc__, Severity.ADVICE, check, needs=(Input.PROFILE,))
+RULE = Rule("ap-by-habit", __doc__, Severity.ADVICE, check, needs=(Need.PROFILE,))

@@ -20,59 +20,61 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.cluster.overlap import meeting
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.overlap import overlap
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 _FIX = "give it an instance of its own: layout: per-service, or a group of its own"
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource that runs once, or for one that drives several services."""
-    for unit in subject.drivers:
-        drivers = subject.staying(unit)
-        met = meeting(subject, drivers).met
-        clones = [one for one in met if subject.many(one)]
+    for unit in view.drivers:
+        drivers = view.remaining_drivers(unit)
+        met = overlap(view, drivers).certain
+        clones = [one for one in met if view.runs_on_many(one)]
         if clones:
-            yield from _once(subject, unit, [one for one in met if not subject.many(one)], clones)
+            yield from _once(view, unit, [one for one in met if not view.runs_on_many(one)], clones)
         if len(drivers) == 1:
-            yield from _mixed(subject, unit, drivers[0])
+            yield from _mixed(view, unit, drivers[0])
 
 
 def _once(
-    subject: Subject, unit: str, once: list[Primitive], clones: list[Primitive]
+    view: ClusterView, unit: str, once: list[Primitive], clones: list[Primitive]
 ) -> Iterator[Finding]:
     """What becomes of the resources that are to run once on the unit of *clones*."""
-    neighbours = some(one.id for one in clones)
-    services = tuple(service for one in clones for service in subject.services(one.id))
-    severity = subject.shown(one.id for one in (*once, *clones))
+    neighbours = join_some(one.id for one in clones)
+    services = tuple(service for one in clones for service in view.services(one.id))
+    severity = conflict_or_risk(view, [one.id for one in (*once, *clones)])
     for one in once:
-        if any(subject.meet(one, other) for other in clones):
+        if any(view.may_share_node(one, other) for other in clones):
             yield Finding(
                 f"{one.id} is to run on one node, but {neighbours} of the same {unit} on every node:"
                 f" Pacemaker finds {one.id} active on all of them, and stops the unit there",
                 _FIX,
                 one.at,
-                (*subject.services(one.id), *services),
+                (*view.services(one.id), *services),
                 severity=severity,
-                question=Question("stop" if subject.live else "add", one.id),
+                question=Question("stop" if view.is_live else "add", one.id),
             )
 
 
-def _mixed(subject: Subject, unit: str, driver: Primitive) -> Iterator[Finding]:
+def _mixed(view: ClusterView, unit: str, driver: Primitive) -> Iterator[Finding]:
     """What becomes of the services of an instance that one resource drives."""
-    driven = subject.driven(driver)
+    driven = view.controlled(driver)
     sites = driven.instance.sites if driven and driven.instance else ()
     once = [site.service for site in sites if site.mode == "active-passive"]
     always = [site.service for site in sites if site.mode != "active-passive"]
-    if not once or not always or subject.leaves(driver):
+    if not once or not always or view.to_be_migrated(driver):
         return
-    if subject.many(driver):
-        message = f"{some(once)} is active/passive, but {driver.outermost} runs its instance, {unit}, on every node"
+    if view.runs_on_many(driver):
+        message = f"{join_some(once)} is active/passive, but {driver.outermost} runs its instance, {unit}, on every node"
         yield Finding(message, _FIX, driver.at, tuple(once))
     else:
-        message = f"{some(always)} could run on every node, but shares {unit} with {some(once)} and so runs on one"
+        message = f"{join_some(always)} could run on every node, but shares {unit} with {join_some(once)} and so runs on one"
         yield Finding(message, _FIX, driver.at, tuple(always), severity=Severity.RISK)
 
 

@@ -22,39 +22,38 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for the services that run on, and one for those whose last word is lost."""
-    patience = subject.profile.cluster.balancer_timeout if subject.profile else None
+    patience = view.profile.cluster.balancer_timeout if view.profile else None
     if not patience:
         return
     at = ("cluster", "balancer_timeout")
-    on = [site for site in subject.sites if patience < site.timeouts.request]
+    on = [site for site in view.sites if patience < site.timeouts.request]
     if on:
         names = tuple(site.service for site in on)
         client, work = (
             max(getattr(site.timeouts, name) for site in on) for name in ("client", "work")
         )
         yield Finding(
-            f"the load balancer gives up after {patience} s, but {some(names)} may answer for {client} s:"
+            f"the load balancer gives up after {patience} s, but {join_some(names)} may answer for {client} s:"
             f" the client sees 504 while the work goes on, for up to {work} s",
             f"let the balancer wait {max(site.timeouts.balancer for site in on)} s, or give a shorter timeout",
             at,
             names,
         )
     close = [
-        site
-        for site in subject.sites
-        if site.timeouts.request <= patience <= site.timeouts.connection
+        site for site in view.sites if site.timeouts.request <= patience <= site.timeouts.connection
     ]
     if close:
         names = tuple(site.service for site in close)
         longest = max(site.timeouts.connection for site in close)
         yield Finding(
-            f"the load balancer gives up after {patience} s, before httpd says at {longest} s why {some(names)} did not answer",
+            f"the load balancer gives up after {patience} s, before httpd says at {longest} s why {join_some(names)} did not answer",
             f"let the balancer wait {max(site.timeouts.balancer for site in close)} s",
             at,
             names,
@@ -63,5 +62,5 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "balancer-gives-up-first", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.BALANCER)
+    "balancer-gives-up-first", __doc__, Severity.RISK, check, needs=(Need.PROFILE, Need.BALANCER)
 )

@@ -20,24 +20,25 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, behind
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, when_stop_fails
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    for primitive in apis(subject):
-        instance = behind(subject, primitive)
-        if instance and instance.shared and when_stop_fails(subject.cib, primitive) == "block":
+    for primitive in apis(view):
+        instance = behind(view, primitive)
+        if instance and instance.shared and when_stop_fails(view.cib, primitive) == "block":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
-                f"a stop of {primitive.id} that fails is blocked, and with {instance.unit} {some(services)}: nobody recovers any of them",
+                f"a stop of {primitive.id} that fails is blocked, and with {instance.unit} {join_some(services)}: nobody recovers any of them",
                 "set layout: per-service, or turn fencing on and drop on-fail=block",
                 location(primitive, "stop"),
                 services,
             )
 
 
-RULE = Rule("blocked-for-all", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("blocked-for-all", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

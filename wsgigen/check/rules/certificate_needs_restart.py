@@ -21,38 +21,39 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each shared unit with TLS, and one for all that are not shared."""
     alone: dict[KeyPath, list[str]] = {}
-    for instance in subject.instances:
+    for instance in view.instances:
         encrypted = [site.service for site in instance.sites if site.tls]
         services = tuple(site.service for site in instance.sites)
         if encrypted and instance.shared:
             yield Finding(
-                f"a renewed certificate needs a restart of {instance.unit}, which refuses {some(services)} for up to {instance.drain} s",
+                f"a renewed certificate needs a restart of {instance.unit}, which refuses {join_some(services)} for up to {instance.drain} s",
                 "set layout: per-service, and restart the units one by one after a renewal",
-                _written(subject, encrypted[0]),
+                _written(view, encrypted[0]),
                 services,
             )
         elif encrypted:
-            alone.setdefault(_written(subject, encrypted[0]), []).append(instance.unit)
+            alone.setdefault(_written(view, encrypted[0]), []).append(instance.unit)
     for where, units in alone.items():
         yield Finding(
-            f"a reload does not bring a renewed certificate: {some(units)} must be restarted",
+            f"a reload does not bring a renewed certificate: {join_some(units)} must be restarted",
             "let the renewal's hook restart the units one by one",
             where,
             severity=Severity.ADVICE,
         )
 
 
-def _written(subject: Subject, service: str) -> KeyPath:
-    wrote = subject.profile.services.get(service) if subject.profile else None
+def _written(view: ClusterView, service: str) -> KeyPath:
+    wrote = view.profile.services.get(service) if view.profile else None
     return ("services", service, "tls") if wrote and wrote.tls else ("tls",)
 
 
-RULE = Rule("certificate-needs-restart", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("certificate-needs-restart", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

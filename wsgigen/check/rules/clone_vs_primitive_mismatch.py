@@ -21,32 +21,33 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """At most one finding a resource."""
-    for primitive in subject.resources:
-        clone = subject.cib.clones.get(primitive.clone or "")
+    for primitive in view.resources:
+        clone = view.cib.clones.get(primitive.clone or "")
         if clone and clone.promotable and primitive.standard in ("systemd", "service", "lsb"):
             yield Finding(
                 f"{clone.id} is promotable, but {primitive.id} is of class {primitive.standard}: Pacemaker ignores the whole clone",
                 "remove promotable from the clone's meta attributes",
                 clone.at,
-                subject.services(primitive.id),
+                view.services(primitive.id),
             )
-        elif subject.driven(primitive):
-            yield from _mode(subject, primitive)
+        elif view.controlled(primitive):
+            yield from _mode(view, primitive)
 
 
-def _mode(subject: Subject, primitive: Primitive) -> Iterator[Finding]:
-    services, mode, ours = _known(subject, primitive)
-    if mode == "active-passive" and subject.many(primitive):
+def _mode(view: ClusterView, primitive: Primitive) -> Iterator[Finding]:
+    services, mode, ours = _known(view, primitive)
+    if mode == "active-passive" and view.runs_on_many(primitive):
         yield Finding(
-            f"{some(services)} is active/passive, but {primitive.outermost} runs it on every node at once",
+            f"{join_some(services)} is active/passive, but {primitive.outermost} runs it on every node at once",
             f"make {primitive.id} a primitive without a clone, or set clone-max=1"
             + ("" if ours else "; if this one can run active/active as it is set up, accept this"),
             primitive.at,
@@ -55,7 +56,7 @@ def _mode(subject: Subject, primitive: Primitive) -> Iterator[Finding]:
         )
     elif mode == "active-active" and not primitive.clone:
         yield Finding(
-            f"{some(services)} can run on every node, but {primitive.id} is no clone: each failure and each move is an outage",
+            f"{join_some(services)} can run on every node, but {primitive.id} is no clone: each failure and each move is an outage",
             f"clone {primitive.id}, or leave the service to systemd",
             primitive.at,
             services,
@@ -63,9 +64,9 @@ def _mode(subject: Subject, primitive: Primitive) -> Iterator[Finding]:
         )
 
 
-def _known(subject: Subject, primitive: Primitive) -> tuple[tuple[str, ...], str | None, bool]:
+def _known(view: ClusterView, primitive: Primitive) -> tuple[tuple[str, ...], str | None, bool]:
     """What the resource serves, their mode if they have one in common, and whether the profile says so."""
-    driven, found = subject.driven(primitive), known(primitive)
+    driven, found = view.controlled(primitive), known(primitive)
     if driven and driven.instance:
         sites = [site for site in driven.instance.sites if site.service in driven.services]
         modes = {site.mode for site in sites}
@@ -73,4 +74,4 @@ def _known(subject: Subject, primitive: Primitive) -> tuple[tuple[str, ...], str
     return ((found.name,), found.mode, False) if found else ((), None, False)
 
 
-RULE = Rule("clone-vs-primitive-mismatch", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("clone-vs-primitive-mismatch", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

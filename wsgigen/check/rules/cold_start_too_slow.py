@@ -20,17 +20,17 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 #: Seconds of processor time that one process takes to import its application.
 _IMPORT = 3
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
-    cpus = subject.profile.host.cpus if subject.profile else None
-    sites = [site for site in subject.sites if site.catalogued]
+    cpus = view.profile.host.cpus if view.profile else None
+    sites = [site for site in view.sites if site.catalogued]
     if not cpus or not sites:
         return
     processes = sum(site.daemon.processes for site in sites)
@@ -47,4 +47,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("cold-start-too-slow", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.CPUS))
+RULE = Rule("cold-start-too-slow", __doc__, Severity.RISK, check, needs=(Need.PROFILE, Need.CPUS))

@@ -21,18 +21,18 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.nodes import disjoint, possible
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource that kills and each that is killed. The same file twice is another rule's."""
-    nodes = possible(subject.cib)
+    nodes = possible(view.cib)
     found = [
         one
-        for one in subject.resources
+        for one in view.resources
         if one.agent == "ocf:heartbeat:apache"
         and one.parameters.get("configfile")
         and not one.bundle
@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"a stop of {killer.id} kills the processes of {victim.id}: it looks for {own}, which is found in {other}",
                 f"rename {own} so that it is not found in another name",
                 killer.at,
-                subject.services(victim.id),
+                view.services(victim.id),
             )
 
 
@@ -62,4 +62,4 @@ def _found(pattern: str, text: str) -> bool:
     return re.search(re.escape(pattern).replace(r"\.", "."), text) is not None
 
 
-RULE = Rule("configfile-in-another", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("configfile-in-another", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

@@ -17,13 +17,13 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each name."""
-    for one in subject.cib.unknown:
+    for one in view.cib.unknown:
         yield Finding(
             f"{one.constraint} names {one.resource}, which is not in the CIB: Pacemaker ignores the constraint",
             f"delete {one.constraint}, or name what took the place of {one.resource}",
@@ -31,4 +31,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("constraint-without-resource", __doc__, Severity.RISK, check, needs=(Input.CIB,))
+RULE = Rule("constraint-without-resource", __doc__, Severity.RISK, check, needs=(Need.CIB,))

@@ -22,52 +22,51 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from wsgigen.check.model import Finding, Rule, Severity, some
+from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.ordering import Step, contracted, cycles, graph
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding a knot."""
     drivers: defaultdict[str, list[str]] = defaultdict(list)
-    for name, unit in contracted(subject).items():
+    for name, unit in contracted(view).items():
         drivers[unit].append(name)
-    for names, steps in cycles(graph(subject)):
-        ends = {
-            name: _on_the_way(subject, drivers[name], steps) for name in names if name in drivers
-        }
+    for names, steps in cycles(graph(view)):
+        ends = {name: _on_the_way(view, drivers[name], steps) for name in names if name in drivers}
         first = next(
             (
                 number
                 for number, step in enumerate(steps)
-                if any(step.first in _known(subject, each) for each in ends.values())
+                if any(step.first in _known(view, each) for each in ends.values())
             ),
             0,
         )
-        way = some(
+        way = join_some(
             (f"{step.first} is before {step.then}" for step in steps[first:] + steps[:first]), 6
         )
         yield Finding(
-            f"{way}: a circle, {_consequence(subject, ends)}",
-            f"remove one of {some(sorted({step.by for step in steps}))}"
+            f"{way}: a circle, {_consequence(view, ends)}",
+            f"remove one of {join_some(sorted({step.by for step in steps}))}"
             + (", or take layout: per-service" if ends else ""),
             min(steps).at,
             tuple(
                 service
                 for step in steps
                 for name in (step.first, step.then)
-                for service in subject.services(name)
+                for service in view.services(name)
             ),
-            severity=subject.shown(name for each in ends.values() for name in each),
+            severity=conflict_or_risk(view, [name for each in ends.values() for name in each]),
         )
 
 
-def _consequence(subject: Subject, ends: Mapping[str, list[str]]) -> str:
+def _consequence(view: ClusterView, ends: Mapping[str, list[str]]) -> str:
     """What becomes of it; a group cannot hold one resource twice, so its members never become one."""
     if not ends:
         return "and Pacemaker starts nothing of it"
-    grouped = any(subject.cib.primitives[name].group for each in ends.values() for name in each)
-    because = "; ".join(f"{some(each)} are one {unit}" for unit, each in ends.items())
+    grouped = any(view.cib.primitives[name].group for each in ends.values() for name in each)
+    because = "; ".join(f"{join_some(each)} are one {unit}" for unit, each in ends.items())
     return f"because {because}: " + (
         "the order is not kept"
         if grouped
@@ -75,20 +74,20 @@ def _consequence(subject: Subject, ends: Mapping[str, list[str]]) -> str:
     )
 
 
-def _on_the_way(subject: Subject, drivers: list[str], steps: list[Step]) -> list[str]:
+def _on_the_way(view: ClusterView, drivers: list[str], steps: list[Step]) -> list[str]:
     """Those of *drivers* that the steps are about."""
     meant = {
         one.id
         for step in steps
         for name in (step.first, step.then)
-        for one in subject.members(name)
+        for one in view.primitives_named(name)
     }
     return [name for name in drivers if name in meant]
 
 
-def _known(subject: Subject, names: list[str]) -> set[str]:
+def _known(view: ClusterView, names: list[str]) -> set[str]:
     """All that a constraint may call *names*."""
-    found = [subject.cib.primitives[name] for name in names]
+    found = [view.cib.primitives[name] for name in names]
     return {name for one in found for name in (one.id, one.group, one.outermost) if name}
 
 

@@ -18,16 +18,16 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each site. Alone on the host it has nobody to harm."""
-    if not subject.plan or len(subject.sites) < 2:
+    if not view.plan or len(view.sites) < 2:
         return
-    user = subject.plan.platform.user
-    for site in subject.sites:
+    user = view.plan.platform.user
+    for site in view.sites:
         if site.daemon.user == user:
             yield Finding(
                 f"{site.service} runs as {user}, which owns the sockets of every service: it can reach their processes past httpd",
@@ -37,4 +37,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("daemon-as-httpd-user", __doc__, Severity.ADVICE, check, needs=(Input.PROFILE,))
+RULE = Rule("daemon-as-httpd-user", __doc__, Severity.ADVICE, check, needs=(Need.PROFILE,))

@@ -21,53 +21,52 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for what is left over, and one for what is to be moved."""
     left: list[Primitive] = []
     ahead: list[Primitive] = []
-    for drivers in subject.drivers.values():
-        moved = [one for one in drivers if (driven := subject.driven(one)) and driven.moved]
+    for drivers in view.drivers.values():
+        moved = [one for one in drivers if (driven := view.controlled(one)) and driven.moved]
         (ahead if len(moved) == len(drivers) else left).extend(moved)
     left.sort(key=lambda one: one.id)
     ahead.sort(key=lambda one: one.id)
     if left:
         yield Finding(
-            f"{_pairs(subject, left)}: left over, because {some(_units(subject, left))} is in the CIB already",
+            f"{_pairs(view, left)}: left over, because {join_some(_units(view, left))} is in the CIB already",
             "unmanage what is left over, and delete it with its constraints",
             left[0].at,
-            _services(subject, left),
+            _services(view, left),
         )
     if ahead:
         yield Finding(
-            f"{_pairs(subject, ahead)}: this layout serves {some(_services(subject, ahead))} by {some(_units(subject, ahead))}",
+            f"{_pairs(view, ahead)}: this layout serves {join_some(_services(view, ahead))} by {join_some(_units(view, ahead))}",
             "when the layout is there, point the resources at its units, or delete those that systemd has",
             ahead[0].at,
-            _services(subject, ahead),
+            _services(view, ahead),
             severity=Severity.RISK,
         )
 
 
-def _pairs(subject: Subject, primitives: list[Primitive]) -> str:
-    return some(
-        f"{one.id} drives {driven.today}" for one in primitives if (driven := subject.driven(one))
+def _pairs(view: ClusterView, primitives: list[Primitive]) -> str:
+    return join_some(
+        f"{one.id} drives {driven.today}" for one in primitives if (driven := view.controlled(one))
     )
 
 
-def _units(subject: Subject, primitives: list[Primitive]) -> list[str]:
-    return sorted({driven.unit for one in primitives if (driven := subject.driven(one))})
+def _units(view: ClusterView, primitives: list[Primitive]) -> list[str]:
+    return sorted({driven.unit for one in primitives if (driven := view.controlled(one))})
 
 
-def _services(subject: Subject, primitives: list[Primitive]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(service for one in primitives for service in subject.services(one.id))
-    )
+def _services(view: ClusterView, primitives: list[Primitive]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(service for one in primitives for service in view.services(one.id)))
 
 
 RULE = Rule(
-    "dangling-service-resource", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB)
+    "dangling-service-resource", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE, Need.CIB)
 )

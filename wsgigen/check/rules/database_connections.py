@@ -19,25 +19,26 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 #: What the pool of one process may grow to.
 _POOL = 5 + 50
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most. An active/passive service runs on one node."""
-    most = subject.profile.cluster.database_connections if subject.profile else None
+    most = view.profile.cluster.database_connections if view.profile else None
     users = [
         site
-        for site in subject.sites
-        if any(need.startswith("database") for need in subject.known(site).needs)
+        for site in view.sites
+        if any(need.startswith("database") for need in view.facts(site).needs)
     ]
     if not most or not users:
         return
     nodes = {
-        site.service: 1 if site.mode == "active-passive" else len(subject.nodes) for site in users
+        site.service: 1 if site.mode == "active-passive" else len(view.nodes) for site in users
     }
     busy = sum(site.daemon.processes * site.daemon.threads * nodes[site.service] for site in users)
     pools = sum(site.daemon.processes * nodes[site.service] for site in users) * _POOL
@@ -45,7 +46,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     at = ("cluster", "database_connections")
     if busy > most:
         yield Finding(
-            f"processes x threads x nodes of {some(names)} are {busy} connections, and the database allows {most}:"
+            f"processes x threads x nodes of {join_some(names)} are {busy} connections, and the database allows {most}:"
             " under load it refuses some",
             f"allow more than {busy} connections, with room for the daemons beside the APIs, or use fewer processes",
             at,
@@ -53,7 +54,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
     elif pools > most:
         yield Finding(
-            f"the pools of {some(names)} may grow to processes x (5 + 50) x nodes = {pools} connections, and the database allows {most};"
+            f"the pools of {join_some(names)} may grow to processes x (5 + 50) x nodes = {pools} connections, and the database allows {most};"
             f" one for each thread is {busy}",
             "lower max_pool_size and max_overflow in the services' [database], where they use threads of their own",
             at,
@@ -67,5 +68,5 @@ RULE = Rule(
     __doc__,
     Severity.RISK,
     check,
-    needs=(Input.PROFILE, Input.DATABASE, Input.NODES),
+    needs=(Need.PROFILE, Need.DATABASE, Need.NODES),
 )

@@ -22,21 +22,22 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.migrate.recommendation import divest
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding: taking them out is one piece of work."""
-    found = [one for one in divest(subject) if one.keeper == "systemd"]
+    found = [one for one in divest(view) if one.keeper == "systemd"]
     if found:
         yield Finding(
-            f"{some(one.resource for one in found)} may run on every node at once: systemd restarts them sooner than Pacemaker notices",
+            f"{join_some(one.resource for one in found)} may run on every node at once: systemd restarts them sooner than Pacemaker notices",
             "leave them to systemd, once nothing that wsgigen check --cib names binds them any more",
             found[0].at,
             tuple(dict.fromkeys(service for one in found for service in one.services)),
         )
 
 
-RULE = Rule("divest-candidate", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))
+RULE = Rule("divest-candidate", __doc__, Severity.ADVICE, check, needs=(Need.CIB,))

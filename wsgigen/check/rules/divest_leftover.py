@@ -20,19 +20,20 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Question, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.migrate.binding import resource_of
 from wsgigen.pacemaker.cib.model import INFINITY
+from wsgigen.simulate.question import Question
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each constraint and resource that stays."""
-    left = _left(subject)
-    for at, name, other, how in _hanging(subject):
-        staying = {resource_of(one) for one in subject.members(other)} - left.keys()
+    left = _left(view)
+    for at, name, other, how in _hanging(view):
+        staying = {resource_of(one) for one in view.primitives_named(other)} - left.keys()
         if name in left and staying:
             yield Finding(
                 f"{other} {how} {name}, which the profile leaves to systemd: to take that out of the cluster stops {other}, too",
@@ -43,17 +44,17 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _left(subject: Subject) -> dict[str, tuple[str, ...]]:
+def _left(view: ClusterView) -> dict[str, tuple[str, ...]]:
     """The resources that the profile has no use for, with their services."""
     systemd = {
         site.service
-        for instance in subject.instances
+        for instance in view.instances
         if instance.manager == "systemd"
         for site in instance.sites
     }
     found: dict[str, tuple[str, ...]] = {}
-    for primitive in subject.resources:
-        driven, service = subject.driven(primitive), known(primitive)
+    for primitive in view.resources:
+        driven, service = view.controlled(primitive), known(primitive)
         services = driven.services if driven else ()
         if not services and service and not service.companion:
             services = (service.name,)
@@ -62,15 +63,15 @@ def _left(subject: Subject) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _hanging(subject: Subject) -> Iterator[tuple[Origin, str, str, str]]:
-    for order in subject.cib.orders:
+def _hanging(view: ClusterView) -> Iterator[tuple[Origin, str, str, str]]:
+    for order in view.cib.orders:
         if (
             order.kind == "Mandatory"
             and order.symmetrical
             and order.first_action in ("start", "promote")
         ):
             yield order.at, order.first, order.then, "is ordered after"
-    for colocation in subject.cib.colocations:
+    for colocation in view.cib.colocations:
         if colocation.score >= INFINITY:
             yield (
                 colocation.at,
@@ -80,4 +81,4 @@ def _hanging(subject: Subject) -> Iterator[tuple[Origin, str, str, str]]:
             )
 
 
-RULE = Rule("divest-leftover", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB))
+RULE = Rule("divest-leftover", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE, Need.CIB))

@@ -18,23 +18,24 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an anchor."""
-    for primitive in subject.resources:
+    for primitive in view.resources:
         if primitive.standard == "ocf" and primitive.type == "Dummy" and not primitive.bundle:
             after = sorted(
-                {order.then for order in subject.cib.orders if order.first == primitive.outermost}
+                {order.then for order in view.cib.orders if order.first == primitive.outermost}
             )
             if after:
                 yield Finding(
-                    f"{primitive.id} is a Dummy: {some(after)} {'waits' if len(after) == 1 else 'wait'} for it, and it is never unhealthy",
+                    f"{primitive.id} is a Dummy: {join_some(after)} {'waits' if len(after) == 1 else 'wait'} for it, and it is never unhealthy",
                     "remove it with its orders, or say where it is documented that it asserts nothing",
                     primitive.at,
-                    tuple(service for name in after for service in subject.services(name)),
+                    tuple(service for name in after for service in view.services(name)),
                 )
 
 

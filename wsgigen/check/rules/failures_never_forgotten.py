@@ -17,29 +17,30 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.values import seconds
 from wsgigen.pacemaker.operations import threshold
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each threshold: they mostly come from the defaults."""
     found: dict[int, list[Primitive]] = {}
-    for primitive in apis(subject):
+    for primitive in apis(view):
         most = threshold(primitive)
         if most and not seconds(primitive.meta.get("failure-timeout", "0")):
             found.setdefault(most, []).append(primitive)
     for most, primitives in found.items():
         yield Finding(
-            f"{some(one.id for one in primitives)}: migration-threshold={most} without failure-timeout"
+            f"{join_some(one.id for one in primitives)}: migration-threshold={most} without failure-timeout"
             " adds failures up, however long apart",
             "set failure-timeout=10min beside migration-threshold",
             primitives[0].at,
-            tuple(name for one in primitives for name in served(subject, one)),
+            tuple(name for one in primitives for name in served(view, one)),
         )
 
 
-RULE = Rule("failures-never-forgotten", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))
+RULE = Rule("failures-never-forgotten", __doc__, Severity.ADVICE, check, needs=(Need.CIB,))

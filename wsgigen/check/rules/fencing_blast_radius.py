@@ -20,35 +20,36 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, when_stop_fails
+from wsgigen.text.phrases import join_some
 
 #: Agents that do nothing worth keeping.
 _ANCHORS = ("Dummy", "Delay")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most: all that serve APIs, and all that they take with them."""
-    fenced = [one for one in apis(subject) if when_stop_fails(subject.cib, one) == "fence"]
-    ids = {one.id for one in apis(subject)}
+    fenced = [one for one in apis(view) if when_stop_fails(view.cib, one) == "fence"]
+    ids = {one.id for one in apis(view)}
     others = [
         one
-        for one in subject.resources
+        for one in view.resources
         if one.id not in ids and one.type not in _ANCHORS and not known(one)
     ]
-    nodes = frozenset[str]().union(*(subject.may_run(one) for one in fenced))
-    beside = sorted(one.id for one in others if subject.may_run(one) & nodes)
+    nodes = frozenset[str]().union(*(view.allowed_nodes(one) for one in fenced))
+    beside = sorted(one.id for one in others if view.allowed_nodes(one) & nodes)
     if fenced and beside:
         yield Finding(
-            f"in every layout a stop that fails, of {some(one.id for one in fenced)}, fences its node,"
-            f" and takes along what runs there: {some(beside)}",
+            f"in every layout a stop that fails, of {join_some(one.id for one in fenced)}, fences its node,"
+            f" and takes along what runs there: {join_some(beside)}",
             "give every stop the time that its unit takes, and leave to systemd what needs no more than a restart",
             location(fenced[0], "stop"),
-            tuple(name for one in fenced for name in served(subject, one)),
+            tuple(name for one in fenced for name in served(view, one)),
         )
 
 
-RULE = Rule("fencing-blast-radius", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))
+RULE = Rule("fencing-blast-radius", __doc__, Severity.ADVICE, check, needs=(Need.CIB,))

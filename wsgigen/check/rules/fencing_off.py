@@ -17,22 +17,23 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import fencing
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
-    found = apis(subject)
-    if found and not fencing(subject.cib):
+    found = apis(view)
+    if found and not fencing(view.cib):
         yield Finding(
-            f"stonith-enabled is false: a node that hangs keeps {some(one.id for one in found)}, and a stop that fails blocks for good",
+            f"stonith-enabled is false: a node that hangs keeps {join_some(one.id for one in found)}, and a stop that fails blocks for good",
             "configure fencing and set stonith-enabled=true",
             found[0].at,
-            tuple(name for one in found for name in served(subject, one)),
+            tuple(name for one in found for name in served(view, one)),
         )
 
 
-RULE = Rule("fencing-off", __doc__, Severity.RISK, check, needs=(Input.CIB,))
+RULE = Rule("fencing-off", __doc__, Severity.RISK, check, needs=(Need.CIB,))

@@ -20,26 +20,32 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.view import ClusterView
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding a group and a unit."""
-    for group in subject.cib.groups.values():
+    for group in view.cib.groups.values():
         units: defaultdict[str, list[str]] = defaultdict(list)
-        for member in subject.members(group.id):
-            if driven := subject.driven(member):
+        for member in view.primitives_named(group.id):
+            if driven := view.controlled(member):
                 units[driven.unit].append(member.id)
         for unit, members in units.items():
             if len(members) > 1:
                 yield Finding(
-                    f"group {group.id} starts {some(members)} one after the other, but all are {unit}",
+                    f"group {group.id} starts {join_some(members)} one after the other, but all are {unit}",
                     "keep one of them in the group, or take layout: per-service",
                     group.at,
-                    tuple(service for each in members for service in subject.services(each)),
-                    severity=Severity.ADVICE if subject.merges else subject.shown(members),
-                    question=None if subject.merges else Question("stop", members[-1]),
+                    tuple(service for each in members for service in view.services(each)),
+                    severity=Severity.ADVICE
+                    if view.one_resource_per_instance
+                    else conflict_or_risk(view, members),
+                    question=None
+                    if view.one_resource_per_instance
+                    else Question("stop", members[-1]),
                 )
 
 

@@ -20,23 +20,25 @@ Source
 
 from collections.abc import Iterator, Mapping
 
-from wsgigen.check.model import Finding, Question, Rule, Severity, some
+from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.catalog_entry import known
 from wsgigen.cluster.ordering import after
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order, Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an httpd."""
-    orders = after(subject)
-    for unit, drivers in subject.drivers.items():
-        staying = subject.staying(unit)
-        if len(staying) > 1 or subject.leaves(staying[0]) or not _shared(subject, staying[0]):
+    orders = after(view)
+    for unit, drivers in view.drivers.items():
+        staying = view.remaining_drivers(unit)
+        if len(staying) > 1 or view.to_be_migrated(staying[0]) or not _shared(view, staying[0]):
             continue
         names = {one.outermost for one in drivers}
-        restarts = _reached(subject, orders, names)
+        restarts = _reached(view, orders, names)
         if restarts:
             direct = sorted(
                 (order for name in names for order in orders.get(name, ())),
@@ -44,30 +46,30 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
             one = len(restarts) == 1
             yield Finding(
-                f"{some(restarts)} {'is' if one else 'are'} ordered after {some(sorted(names))}:"
+                f"{join_some(restarts)} {'is' if one else 'are'} ordered after {join_some(sorted(names))}:"
                 f" each restart of {unit}, for whichever of its services, restarts {'it' if one else 'them'}",
-                f"remove {some(order.id for order in direct)}, or say kind=Optional there",
+                f"remove {join_some(order.id for order in direct)}, or say kind=Optional there",
                 direct[0].at,
-                tuple(service for name in restarts for service in subject.services(name)),
+                tuple(service for name in restarts for service in view.services(name)),
                 question=Question("fail", staying[0].id),
             )
 
 
-def _shared(subject: Subject, primitive: Primitive) -> bool:
-    driven = subject.driven(primitive)
+def _shared(view: ClusterView, primitive: Primitive) -> bool:
+    driven = view.controlled(primitive)
     if driven and driven.instance:
         return driven.instance.shared
     return is_httpd(primitive) and not known(primitive)
 
 
-def _reached(subject: Subject, orders: Mapping[str, list[Order]], names: set[str]) -> list[str]:
+def _reached(view: ClusterView, orders: Mapping[str, list[Order]], names: set[str]) -> list[str]:
     """All that restarts with *names*, but for themselves."""
     found: set[str] = set()
     waiting = sorted(names)
     for name in waiting:
         thens = {order.then for order in orders.get(name, ())}
-        new = {one.outermost for then in thens for one in subject.members(then)} | {
-            then for then in thens if not subject.members(then)
+        new = {one.outermost for then in thens for one in view.primitives_named(then)} | {
+            then for then in thens if not view.primitives_named(then)
         }
         waiting += sorted(new - found - names)
         found |= new - names

@@ -19,25 +19,27 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import INFINITY
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding a pair and a unit."""
     for one in sorted(
-        subject.cib.colocations, key=lambda one: (one.id, one.resource, one.with_resource)
+        view.cib.colocations, key=lambda one: (one.id, one.resource, one.with_resource)
     ):
         for unit, those, others in (
-            subject.shared(one.resource, one.with_resource) if one.score < 0 else ()
+            view.shared_units(one.resource, one.with_resource) if one.score < 0 else ()
         ):
             yield Finding(
-                f"{one.id} keeps {some(those)} away from {some(others)}, but both are {unit}: where one starts, so does the other",
+                f"{one.id} keeps {join_some(those)} away from {join_some(others)}, but both are {unit}: where one starts, so does the other",
                 f"take layout: per-service, or remove {one.id}",
                 one.at,
-                tuple(service for each in (*those, *others) for service in subject.services(each)),
-                severity=subject.shown((*those, *others))
+                tuple(service for each in (*those, *others) for service in view.services(each)),
+                severity=conflict_or_risk(view, (*those, *others))
                 if one.score <= -INFINITY
                 else Severity.RISK,
                 question=Question("stop", those[0]),

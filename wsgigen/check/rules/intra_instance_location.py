@@ -20,20 +20,22 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.cluster.overlap import meeting
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.overlap import overlap
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import INFINITY, LocationConstraint, Primitive
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """At most two findings for each resource with locations that not all of its unit have."""
     found: defaultdict[str, list[LocationConstraint]] = defaultdict(list)
-    for location in subject.cib.locations:
+    for location in view.cib.locations:
         if location.node is not None and location.role is None:
             found[location.resource].append(location)
-    for unit in subject.drivers:
-        met = meeting(subject, subject.staying(unit)).met
+    for unit in view.drivers:
+        met = overlap(view, view.remaining_drivers(unit)).certain
         own = {
             one.id: [
                 each
@@ -43,21 +45,21 @@ def check(subject: Subject) -> Iterator[Finding]:
             for one in met
         }
         if any(own.values()):
-            yield from _bans(subject, unit, met, own)
-            yield from _wishes(subject, unit, met, own)
+            yield from _bans(view, unit, met, own)
+            yield from _wishes(view, unit, met, own)
 
 
 def _bans(
-    subject: Subject,
+    view: ClusterView,
     unit: str,
     met: tuple[Primitive, ...],
     own: dict[str, list[LocationConstraint]],
 ) -> Iterator[Finding]:
     runs: defaultdict[str, set[str]] = defaultdict(set)
     for one in met:
-        for node in subject.may_run(one):
+        for node in view.allowed_nodes(one):
             runs[node].add(one.id)
-    severity = subject.shown(one.id for one in met)
+    severity = conflict_or_risk(view, [one.id for one in met])
     for one in met:
         closed = [
             each
@@ -68,17 +70,17 @@ def _bans(
             nodes = sorted({each.node or "" for each in closed})
             others = sorted(set[str]().union(*(runs[node] for node in nodes)))
             yield Finding(
-                f"{one.id} is kept off {some(nodes)}, where {some(others)} of the same {unit} may run: it serves there with them",
-                f"remove {some(sorted(each.id for each in closed))}, or say the same for all of {unit}",
+                f"{one.id} is kept off {join_some(nodes)}, where {join_some(others)} of the same {unit} may run: it serves there with them",
+                f"remove {join_some(sorted(each.id for each in closed))}, or say the same for all of {unit}",
                 min(closed, key=lambda each: each.id).at,
-                subject.services(one.id),
+                view.services(one.id),
                 severity=severity,
                 question=Question("ban", one.id),
             )
 
 
 def _wishes(
-    subject: Subject,
+    view: ClusterView,
     unit: str,
     met: tuple[Primitive, ...],
     own: dict[str, list[LocationConstraint]],
@@ -88,16 +90,16 @@ def _wishes(
         wishes = [
             each
             for each in own[one.id]
-            if each.score and each.score > -INFINITY and each.node in subject.may_run(one)
+            if each.score and each.score > -INFINITY and each.node in view.allowed_nodes(one)
         ]
         lonely = [each for each in wishes if (each.node, each.score) not in common]
         if lonely:
             yield Finding(
-                f"{one.id} prefers or avoids {some(sorted({each.node or '' for each in lonely}))}, and not all of {unit} do:"
+                f"{one.id} prefers or avoids {join_some(sorted({each.node or '' for each in lonely}))}, and not all of {unit} do:"
                 " it runs where they do",
-                f"remove {some(sorted(each.id for each in lonely))}, or say the same for all of {unit}",
+                f"remove {join_some(sorted(each.id for each in lonely))}, or say the same for all of {unit}",
                 min(lonely, key=lambda each: each.id).at,
-                subject.services(one.id),
+                view.services(one.id),
                 severity=Severity.RISK,
             )
 

@@ -19,28 +19,30 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Question, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an order and a unit."""
     found: dict[tuple[str, str], tuple[Order, set[str], set[str]]] = {}
-    for order in subject.cib.orders:
-        for unit, firsts, thens in subject.shared(order.first, order.then):
+    for order in view.cib.orders:
+        for unit, firsts, thens in view.shared_units(order.first, order.then):
             _, first, then = found.setdefault((order.id, unit), (order, set(), set()))
             first.update(firsts)
             then.update(thens)
     for (name, unit), (order, first, then) in sorted(found.items(), key=lambda item: item[0]):
-        binding = order.kind == "Mandatory" and not subject.merges
+        binding = order.kind == "Mandatory" and not view.one_resource_per_instance
         yield Finding(
-            f"{name} orders {some(sorted(first))} before {some(sorted(then - first) or sorted(then))},"
+            f"{name} orders {join_some(sorted(first))} before {join_some(sorted(then - first) or sorted(then))},"
             f" but all are {unit}: it starts and stops them together",
             f"remove {name}, or take layout: per-service",
             order.at,
-            tuple(service for each in sorted(first | then) for service in subject.services(each)),
-            severity=subject.shown(first | then) if binding else Severity.ADVICE,
+            tuple(service for each in sorted(first | then) for service in view.services(each)),
+            severity=conflict_or_risk(view, first | then) if binding else Severity.ADVICE,
             question=Question("stop", max(then - first or then)) if binding else None,
         )
 

@@ -22,63 +22,62 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.addresses import hosts, virtual, written
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
 from wsgigen.pacemaker.cib.model import INFINITY, Primitive
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each address and each key that says to listen on it."""
-    moving = virtual(subject)
+    moving = virtual(view)
     found: dict[tuple[KeyPath, str], dict[str, tuple[str, ...]]] = {}
-    for instance in subject.instances:
+    for instance in view.instances:
         for site in instance.sites:
             for address in hosts(site):
-                if address in moving and not _follows(subject, site.service, moving[address]):
+                if address in moving and not _follows(view, site.service, moving[address]):
                     services = tuple(one.service for one in instance.sites)
-                    found.setdefault((written(subject, site), address), {})[instance.unit] = (
-                        services
-                    )
+                    found.setdefault((written(view, site), address), {})[instance.unit] = services
     for (where, address), units in found.items():
         yield Finding(
-            f"only one node has {address} at a time: on the others the httpd of {some(units)} cannot bind it and does not start",
+            f"only one node has {address} at a time: on the others the httpd of {join_some(units)} cannot bind it and does not start",
             "listen on the node's own address, and let the load balancer bind the virtual one",
             where,
             tuple(dict.fromkeys(service for services in units.values() for service in services)),
         )
 
 
-def _follows(subject: Subject, service: str, holder: Primitive | None) -> bool:
+def _follows(view: ClusterView, service: str, holder: Primitive | None) -> bool:
     """Whether what drives *service* is kept where *holder* is, and started after it."""
     if holder is None:
         return False
-    for primitive in subject.resources:
-        driven = subject.driven(primitive)
+    for primitive in view.resources:
+        driven = view.controlled(primitive)
         if driven and service in driven.services and not primitive.clone:
             if primitive.group and primitive.group == holder.group:
-                members = subject.cib.groups[primitive.group].members
+                members = view.cib.groups[primitive.group].members
                 return members.index(holder.id) < members.index(primitive.id)
-            return _colocated(subject, primitive, holder) and _ordered(subject, primitive, holder)
+            return _colocated(view, primitive, holder) and _ordered(view, primitive, holder)
     return False
 
 
-def _colocated(subject: Subject, primitive: Primitive, holder: Primitive) -> bool:
+def _colocated(view: ClusterView, primitive: Primitive, holder: Primitive) -> bool:
     return any(
         one.score >= INFINITY
-        and primitive in subject.members(one.resource)
-        and holder in subject.members(one.with_resource)
-        for one in subject.cib.colocations
+        and primitive in view.primitives_named(one.resource)
+        and holder in view.primitives_named(one.with_resource)
+        for one in view.cib.colocations
     )
 
 
-def _ordered(subject: Subject, primitive: Primitive, holder: Primitive) -> bool:
+def _ordered(view: ClusterView, primitive: Primitive, holder: Primitive) -> bool:
     return any(
         one.kind == "Mandatory"
-        and holder in subject.members(one.first)
-        and primitive in subject.members(one.then)
-        for one in subject.cib.orders
+        and holder in view.primitives_named(one.first)
+        and primitive in view.primitives_named(one.then)
+        for one in view.cib.orders
     )
 
 
@@ -87,5 +86,5 @@ RULE = Rule(
     __doc__,
     Severity.CONFLICT,
     check,
-    needs=(Input.PROFILE, Input.ADDRESSES),
+    needs=(Need.PROFILE, Need.ADDRESSES),
 )

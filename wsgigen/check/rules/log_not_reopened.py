@@ -23,13 +23,13 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most: there is one Apache of the platform's."""
-    for instance in subject.instances:
+    for instance in view.instances:
         if not instance.own:
             yield Finding(
                 f"a reload of {instance.unit} no longer reopens its error log: logrotate moves it, and httpd writes on into the moved file",
@@ -39,4 +39,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("log-not-reopened", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("log-not-reopened", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

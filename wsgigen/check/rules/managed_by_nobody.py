@@ -19,29 +19,26 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an instance."""
-    if not subject.profile or subject.layout != subject.profile.layout:
+    if not view.profile or view.layout != view.profile.layout:
         return
-    have = {name for one in subject.resources for name in served(subject, one)}
-    for instance in subject.instances:
+    have = {name for one in view.resources for name in served(view, one)}
+    for instance in view.instances:
         services = tuple(site.service for site in instance.sites)
-        if (
-            instance.manager == "systemd"
-            or subject.drivers.get(instance.unit)
-            or have & {*services}
-        ):
+        if instance.manager == "systemd" or view.drivers.get(instance.unit) or have & {*services}:
             continue
         once = any(site.mode == "active-passive" for site in instance.sites)
         operations = f"op start timeout={instance.start + 10}s stop timeout={instance.stop + 10}s monitor interval=10s"
         agent = f"systemd:{instance.unit.removesuffix('.service')}"
         yield Finding(
-            f"no resource drives {instance.unit}, which the profile leaves to Pacemaker: nothing starts or restarts {some(services)}",
+            f"no resource drives {instance.unit}, which the profile leaves to Pacemaker: nothing starts or restarts {join_some(services)}",
             f"run pcs resource create {instance.name} {agent} {operations}{'' if once else ' clone interleave=true'},"
             " or set manager: systemd",
             ("services", services[0]),
@@ -49,6 +46,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule(
-    "managed-by-nobody", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.CIB)
-)
+RULE = Rule("managed-by-nobody", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE, Need.CIB))

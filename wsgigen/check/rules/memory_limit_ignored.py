@@ -16,22 +16,23 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each instance."""
-    for instance in subject.instances:
+    for instance in view.instances:
         limited = tuple(site.service for site in instance.sites if site.memory)
         free = [site.service for site in instance.sites if not site.memory]
         if limited and free:
             yield Finding(
-                f"the memory of {some(limited)} is not limited: {instance.unit} also serves {some(free)}, which has no limit",
-                f"give {some(free)} a memory, too, or set layout: per-service",
+                f"the memory of {join_some(limited)} is not limited: {instance.unit} also serves {join_some(free)}, which has no limit",
+                f"give {join_some(free)} a memory, too, or set layout: per-service",
                 ("services", limited[0], "memory"),
                 limited,
             )
 
 
-RULE = Rule("memory-limit-ignored", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("memory-limit-ignored", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

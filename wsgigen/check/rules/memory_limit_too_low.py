@@ -18,16 +18,16 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.impact import memory
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 
 _MIB = 1024**2
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each instance. Without a limit for each of its services it has none."""
-    for instance in subject.instances:
+    for instance in view.instances:
         limits = [site.memory for site in instance.sites if site.memory]
         if len(limits) == len(instance.sites) and sum(limits) < memory(instance):
             processes = sum(site.daemon.processes for site in instance.sites)
@@ -40,4 +40,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("memory-limit-too-low", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("memory-limit-too-low", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

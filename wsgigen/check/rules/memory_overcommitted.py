@@ -19,38 +19,38 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.impact import memory
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 
 _MIB = 1024**2
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding for what is needed, one for what is allowed."""
-    have = subject.profile.host.memory if subject.profile else None
+    have = view.profile.host.memory if view.profile else None
     if not have:
         return
-    needed = sum(memory(instance) for instance in subject.instances)
-    allowed = sum(site.memory or 0 for site in subject.sites)
+    needed = sum(memory(instance) for instance in view.instances)
+    allowed = sum(site.memory or 0 for site in view.sites)
     if needed > have:
         yield Finding(
             f"the services need {needed // _MIB} MiB once they are loaded, and the host has {have // _MIB} MiB:"
             " the kernel kills some of them",
             "use fewer processes, or more memory",
             ("host", "memory"),
-            tuple(site.service for site in subject.sites),
+            tuple(site.service for site in view.sites),
         )
     elif allowed > have:
         yield Finding(
             f"the limits of the services add up to {allowed // _MIB} MiB, and the host has {have // _MIB} MiB",
             "lower the services' memory until the sum leaves room for what else runs on the host",
             ("host", "memory"),
-            tuple(site.service for site in subject.sites if site.memory),
+            tuple(site.service for site in view.sites if site.memory),
             severity=Severity.ADVICE,
         )
 
 
 RULE = Rule(
-    "memory-overcommitted", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.MEMORY)
+    "memory-overcommitted", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE, Need.MEMORY)
 )

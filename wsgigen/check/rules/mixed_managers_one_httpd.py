@@ -19,28 +19,30 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
-from wsgigen.cluster.overlap import meeting
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.overlap import overlap
+from wsgigen.cluster.view import ClusterView
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an httpd."""
-    for unit in subject.drivers:
-        met = meeting(subject, subject.staying(unit)).met
+    for unit in view.drivers:
+        met = overlap(view, view.remaining_drivers(unit)).certain
         ocf = [one for one in met if one.standard == "ocf"]
         units = [one for one in met if one.standard != "ocf"]
-        if not any(subject.meet(one, other) for one in ocf for other in units):
+        if not any(view.may_share_node(one, other) for one in ocf for other in units):
             continue
         yield Finding(
-            f"{some(one.id for one in units)} and {some(one.id for one in ocf)} drive one httpd, that of {unit}, by different agents:"
+            f"{join_some(one.id for one in units)} and {join_some(one.id for one in ocf)} drive one httpd, that of {unit}, by different agents:"
             " the monitor of each answers for what the other started",
-            f"keep one of them: delete {some(one.id for one in ocf)}, or give it a configfile of its own",
+            f"keep one of them: delete {join_some(one.id for one in ocf)}, or give it a configfile of its own",
             ocf[0].at,
-            tuple(service for one in met for service in subject.services(one.id)),
-            severity=subject.shown(one.id for one in met),
+            tuple(service for one in met for service in view.services(one.id)),
+            severity=conflict_or_risk(view, [one.id for one in met]),
             question=Question("stop", ocf[0].id),
         )
 
 
-RULE = Rule("mixed-managers-one-httpd", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("mixed-managers-one-httpd", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

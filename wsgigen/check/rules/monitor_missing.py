@@ -16,15 +16,15 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity
+from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import monitors
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource; a conflict where it runs once."""
-    for primitive in apis(subject):
+    for primitive in apis(view):
         if not monitors(primitive):
             once = primitive.clone is None and primitive.bundle is None
             yield Finding(
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 f"{', and starts it nowhere else' if once else ''}",
                 "add op monitor interval=10s timeout=20s",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
                 Severity.CONFLICT if once else Severity.RISK,
             )
 

@@ -20,37 +20,38 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity, some
+from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.profile.model import HealthRequest
+from wsgigen.text.phrases import join_some
 
 _NOTHING = HealthRequest()
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding for a cluster that runs; without one, a finding for each service whose profile expects more."""
-    watched = [one for one in apis(subject) if one.standard in ("systemd", "service", "lsb")]
-    if not subject.live:
-        yield from _unasked(subject)
+    watched = [one for one in apis(view) if one.standard in ("systemd", "service", "lsb")]
+    if not view.is_live:
+        yield from _unasked(view)
     elif watched:
         yield Finding(
-            f"{some(one.id for one in watched)}: the monitor reads the state of the unit,"
+            f"{join_some(one.id for one in watched)}: the monitor reads the state of the unit,"
             " so an API that hangs or answers 500 stays as it is",
             "let the load balancer ask the API, or set manager: systemd, whose probe does",
             watched[0].at,
-            tuple(name for one in watched for name in served(subject, one)),
+            tuple(name for one in watched for name in served(view, one)),
         )
 
 
-def _unasked(subject: Subject) -> Iterator[Finding]:
+def _unasked(view: ClusterView) -> Iterator[Finding]:
     for site in (
         site
-        for instance in subject.instances
+        for instance in view.instances
         if instance.manager == "pacemaker"
         for site in instance.sites
     ):
-        wish = subject.profile.services[site.service].health if subject.profile else _NOTHING
+        wish = view.profile.services[site.service].health if view.profile else _NOTHING
         if (wish.interval, wish.timeout, wish.failures) != (
             _NOTHING.interval,
             _NOTHING.timeout,

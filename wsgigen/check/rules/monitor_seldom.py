@@ -18,20 +18,21 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity, some
+from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Operation, Primitive
 from wsgigen.pacemaker.operations import TIMEOUT, monitors
+from wsgigen.text.phrases import join_some
 
 #: Seconds.
 _SELDOM = 30
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each interval."""
     found: dict[int, list[tuple[Primitive, Operation]]] = {}
-    for primitive in apis(subject):
+    for primitive in apis(view):
         for monitor in monitors(primitive)[:1]:
             if monitor.interval > _SELDOM:
                 found.setdefault(monitor.interval, []).append((primitive, monitor))
@@ -40,11 +41,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             TIMEOUT if monitor.timeout is None else monitor.timeout for _, monitor in each
         )
         yield Finding(
-            f"{some(one.id for one, _ in each)}: with a monitor every {interval} s"
+            f"{join_some(one.id for one, _ in each)}: with a monitor every {interval} s"
             f" a failure goes unnoticed for {interval / 2:g} s on average and {worst} s at worst",
             "set an interval of 10 s, or leave to systemd what can run everywhere",
-            each[0][1].at if subject.live else ("cluster", "monitor_interval"),
-            tuple(name for one, _ in each for name in served(subject, one)),
+            each[0][1].at if view.is_live else ("cluster", "monitor_interval"),
+            tuple(name for one, _ in each for name in served(view, one)),
         )
 
 

@@ -18,24 +18,24 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import APACHE
 
 _ASKS = ("statusurl", "testurl", "testregex", "testregex10", "testconffile")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource of the agent."""
-    for primitive in apis(subject):
+    for primitive in apis(view):
         if primitive.agent == APACHE and not any(primitive.parameters.get(name) for name in _ASKS):
             yield Finding(
                 f"{primitive.id} has no statusurl: an API that answers 500 or 503 is healthy to its monitor",
                 "set statusurl to the health URL of the service on 127.0.0.1, and a testregex",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
             )
 
 
-RULE = Rule("ocf-any-status", __doc__, Severity.RISK, check, needs=(Input.CIB,))
+RULE = Rule("ocf-any-status", __doc__, Severity.RISK, check, needs=(Need.CIB,))

@@ -19,30 +19,34 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Lacking, Question, Rule, Severity, some
-from wsgigen.cluster.overlap import meeting
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.overlap import overlap
+from wsgigen.cluster.view import ClusterView
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding | Lacking]:
+def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """A finding an httpd."""
-    for unit in subject.drivers:
-        found = meeting(subject, (one for one in subject.staying(unit) if one.standard == "ocf"))
-        if found.met:
+    for unit in view.drivers:
+        found = overlap(
+            view, (one for one in view.remaining_drivers(unit) if one.standard == "ocf")
+        )
+        if found.certain:
             yield Finding(
-                f"{some(one.id for one in found.met)} have one configfile, so they are one, {unit}:"
+                f"{join_some(one.id for one in found.certain)} have one configfile, so they are one, {unit}:"
                 " the monitor of one answers for the others, and the stop of one ends all",
                 "give each a configfile with a PidFile and ports of its own, or make them one resource",
-                found.met[0].at,
-                tuple(service for one in found.met for service in subject.services(one.id)),
-                severity=subject.shown(one.id for one in found.met),
-                question=Question("stop", found.met[0].id),
+                found.certain[0].at,
+                tuple(service for one in found.certain for service in view.services(one.id)),
+                severity=conflict_or_risk(view, [one.id for one in found.certain]),
+                question=Question("stop", found.certain[0].id),
             )
         if found.unsure:
-            yield Lacking(
-                f"whether {some(one.id for one in found.unsure)} come to one node, all being {unit}",
+            yield Missing(
+                f"whether {join_some(one.id for one in found.unsure)} come to one node, all being {unit}",
                 "the node attributes that their locations ask for",
             )
 
 
-RULE = Rule("ocf-configfile-shared", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("ocf-configfile-shared", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

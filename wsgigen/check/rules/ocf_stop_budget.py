@@ -18,9 +18,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, meant, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, timeout
 from wsgigen.pacemaker.urls import APACHE
 
@@ -28,11 +28,11 @@ from wsgigen.pacemaker.urls import APACHE
 _REST = 13
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource of the agent."""
-    for primitive in apis(subject):
-        given = timeout(subject.cib, primitive, "stop")
-        drain = max((site.timeouts.drain for site in meant(subject, primitive)), default=0)
+    for primitive in apis(view):
+        given = timeout(view.cib, primitive, "stop")
+        drain = max((site.timeouts.drain for site in meant(view, primitive)), default=0)
         needed = 2 * max(drain, _REST) + (_REST if drain > _REST else 0)
         if primitive.agent != APACHE or given >= needed:
             continue
@@ -46,8 +46,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{primitive.id} has {given} s to stop, and {what}",
             f"give its stop timeout={max(needed, 60)}s",
             location(primitive, "stop"),
-            served(subject, primitive),
+            served(view, primitive),
         )
 
 
-RULE = Rule("ocf-stop-budget", __doc__, Severity.RISK, check, needs=(Input.CIB,))
+RULE = Rule("ocf-stop-budget", __doc__, Severity.RISK, check, needs=(Need.CIB,))

@@ -18,19 +18,19 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import asked
 
 #: What answers with pages.
 _PAGES = ("horizon",)
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource of the agent; a conflict where the catalogue knows that it is an API."""
-    for primitive in apis(subject):
+    for primitive in apis(view):
         url, what = asked(primitive), known(primitive)
         if not url or url.of_httpd or primitive.parameters.get("testregex"):
             continue
@@ -44,9 +44,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{primitive.id} asks {url.path} and has no testregex, so the agent looks for the end of an HTML page: {end}",
             "set a testregex that only the healthy answer matches",
             primitive.at,
-            served(subject, primitive),
+            served(view, primitive),
             Severity.CONFLICT if api else Severity.RISK,
         )
 
 
-RULE = Rule("ocf-wants-html", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("ocf-wants-html", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

@@ -24,41 +24,42 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from wsgigen.catalog.model import RELEASES, Service
-from wsgigen.check.model import Finding, Input, Lacking, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.model import Site
 from wsgigen.plan.releases import Installed, application_in
+from wsgigen.text.phrases import join_some
 
 _HERE = "to be asked on a host of the profile's platform, where the packages and virtual environments are"
 
 
-def check(subject: Subject) -> Iterator[Finding | Lacking]:
+def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """Yield a finding for each service that is installed in another release, and one for the rest that the platform ships so."""
-    profile, plan = subject.profile, subject.plan
+    profile, plan = view.profile, view.plan
     if not profile or not plan or profile.openstack not in RELEASES:
         return
     sites = [
         site
-        for site in subject.sites
+        for site in view.sites
         if site.catalogued and not profile.services[site.service].application
     ]
-    here = subject.installed or {}
+    here = view.installed or {}
     for site in sites:
         if site.service in here:
-            yield from _installed(subject, site, profile.openstack)
+            yield from _installed(view, site, profile.openstack)
     elsewhere = [site for site in sites if site.service not in here]
     shipped, packaged = (
         plan.platform.openstack,
         [site for site in elsewhere if not site.daemon.venv],
     )
     if shipped and shipped != profile.openstack:
-        yield from _shipped(subject, plan.platform.name, packaged, profile.openstack, shipped)
-    if elsewhere and (subject.installed is None or any(site.daemon.venv for site in elsewhere)):
-        yield Lacking(f"the release of {some(site.service for site in elsewhere)}", _HERE)
+        yield from _shipped(view, plan.platform.name, packaged, profile.openstack, shipped)
+    if elsewhere and (view.installed is None or any(site.daemon.venv for site in elsewhere)):
+        yield Missing(f"the release of {join_some(site.service for site in elsewhere)}", _HERE)
 
 
-def _installed(subject: Subject, site: Site, release: str) -> Iterator[Finding]:
-    one = (subject.installed or {})[site.service]
+def _installed(view: ClusterView, site: Site, release: str) -> Iterator[Finding]:
+    one = (view.installed or {})[site.service]
     if one.release in (None, release):
         return
     found = str(one.release)
@@ -73,17 +74,17 @@ def _installed(subject: Subject, site: Site, release: str) -> Iterator[Finding]:
 
 
 def _shipped(
-    subject: Subject, platform: str, sites: list[Site], release: str, shipped: str
+    view: ClusterView, platform: str, sites: list[Site], release: str, shipped: str
 ) -> Iterator[Finding]:
     """Yield one finding for each severity: packages of another release may come from elsewhere, so none is a conflict."""
     graded = sorted(
-        ((_severity(subject.known(site), release, shipped), site.service) for site in sites),
+        ((_severity(view.facts(site), release, shipped), site.service) for site in sites),
         reverse=True,
     )
     for severity, group in groupby(graded, key=lambda pair: pair[0]):
         services = sorted(name for _, name in group)
         yield Finding(
-            f"{platform} ships OpenStack {shipped}, not {release}, for {some(services)}",
+            f"{platform} ships OpenStack {shipped}, not {release}, for {join_some(services)}",
             f'set openstack: "{shipped}", or install packages of {release} and check on that host',
             ("openstack",),
             tuple(services),
@@ -111,4 +112,4 @@ def _entrypoint(one: Installed, release: str, found: str) -> tuple[Severity, str
     return severity, f": its entrypoint is made for {wanted.module} of {release}"
 
 
-RULE = Rule("openstack-release-differs", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("openstack-release-differs", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

@@ -20,18 +20,19 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding a clone."""
-    clones = subject.cib.clones
+    clones = view.cib.clones
     waits: defaultdict[str, set[str]] = defaultdict(set)
-    for order in subject.cib.orders:
+    for order in view.cib.orders:
         if order.kind == "Mandatory":
             waits[order.then].add(order.first)
-    for colocation in subject.cib.colocations:
+    for colocation in view.cib.colocations:
         if colocation.score > 0:
             waits[colocation.resource].add(colocation.with_resource)
     for name, others in waits.items():
@@ -39,11 +40,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         clone = clones.get(name)
         if first and clone and not clone.interleave and clone.meta.get("clone-max") != "1":
             yield Finding(
-                f"{name} depends on {some(first)} without interleave: a fault of {'that' if len(first) == 1 else 'those'}"
+                f"{name} depends on {join_some(first)} without interleave: a fault of {'that' if len(first) == 1 else 'those'}"
                 f" on one node restarts {name} on all",
                 f"set interleave=true on {name}",
                 clone.at,
-                subject.services(name),
+                view.services(name),
             )
 
 

@@ -19,25 +19,26 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
-    platform = subject.plan.platform if subject.plan else None
+    platform = view.plan.platform if view.plan else None
     if platform is None or platform.family not in ("debian", "rdo") or not platform.privileged:
         return
-    for instance in subject.instances:
+    for instance in view.instances:
         if not instance.own and instance.manager == "pacemaker":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker,"
-                f" and {some(services)} with it",
+                f" and {join_some(services)} with it",
                 "set layout: per-service, whose units no package restarts, or upgrade in maintenance mode",
                 ("layout",),
                 services,
             )
 
 
-RULE = Rule("package-restarts-unit", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("package-restarts-unit", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

@@ -25,30 +25,27 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding: what a person does about it is one command. What has a virtual environment is not taken from a package."""
-    if (
-        not subject.plan
-        or subject.plan.platform.family != "debian"
-        or not subject.plan.platform.privileged
-    ):
+    if not view.plan or view.plan.platform.family != "debian" or not view.plan.platform.privileged:
         return
     units = {}
-    for site in subject.sites:
-        account = subject.known(site).accounts.get("debian")
+    for site in view.sites:
+        account = view.facts(site).accounts.get("debian")
         if account and account.unit and account.package and not site.daemon.venv:
             units[site.service] = account.unit
     if units:
         yield Finding(
-            f"Debian's packages start {some(units.values())} themselves, on the ports that httpd is to listen on",
+            f"Debian's packages start {join_some(units.values())} themselves, on the ports that httpd is to listen on",
             "hold each of them back by a drop-in with ConditionPathExists=/nonexistent, and stop it; see wsgigen explain packaged-unit",
             ("platform",),
             tuple(units),
         )
 
 
-RULE = Rule("packaged-unit", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("packaged-unit", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

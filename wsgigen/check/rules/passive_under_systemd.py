@@ -17,16 +17,16 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each service."""
-    nodes = [node.name for node in subject.cib.nodes if node.kind == "member"]
+    nodes = [node.name for node in view.cib.nodes if node.kind == "member"]
     if len(nodes) < 2:
         return
-    for instance in subject.instances:
+    for instance in view.instances:
         for site in instance.sites:
             if site.mode == "active-passive" and instance.manager == "systemd":
                 yield Finding(
@@ -38,5 +38,5 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 RULE = Rule(
-    "passive-under-systemd", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE, Input.NODES)
+    "passive-under-systemd", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE, Need.NODES)
 )

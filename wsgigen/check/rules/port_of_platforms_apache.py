@@ -20,16 +20,16 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each site. Only Debian starts its Apache without being asked, and without TLS."""
-    if not subject.plan:
+    if not view.plan:
         return
-    platform = subject.plan.platform
-    for instance in subject.instances:
+    platform = view.plan.platform
+    for instance in view.instances:
         for site in instance.sites:
             if instance.own and site.port in platform.main_ports | platform.tls_ports:
                 starts = platform.family == "debian" and site.port in platform.main_ports
@@ -43,4 +43,4 @@ def check(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("port-of-platforms-apache", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("port-of-platforms-apache", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

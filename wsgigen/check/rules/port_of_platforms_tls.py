@@ -19,25 +19,26 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each site. Where a `-D` turns the platform's listener on (SUSE), it is off unless somebody sets it."""
-    if not subject.plan or subject.plan.platform.tls_define:
+    if not view.plan or view.plan.platform.tls_define:
         return
-    for instance in subject.instances:
+    for instance in view.instances:
         encrypted = [site.service for site in instance.sites if site.tls]
         for site in instance.sites:
             if (
                 not instance.own
                 and encrypted
                 and not site.tls
-                and site.port in subject.plan.platform.tls_ports
+                and site.port in view.plan.platform.tls_ports
             ):
                 yield Finding(
-                    f"{site.service} wants port {site.port} without TLS, where {instance.unit} listens once {some(encrypted)} brings TLS:"
+                    f"{site.service} wants port {site.port} without TLS, where {instance.unit} listens once {join_some(encrypted)} brings TLS:"
                     " httpd does not start",
                     f"give {site.service} TLS or another port, or set layout: per-service",
                     ("services", site.service),
@@ -45,4 +46,4 @@ def check(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("port-of-platforms-tls", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("port-of-platforms-tls", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

@@ -19,9 +19,9 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.impact import patience
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 
 #: Seconds from which on a request is long by design.
 _LONG = 300
@@ -29,9 +29,9 @@ _LONG = 300
 _MANY = 10
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each service. Pacemaker asks no API, so nothing of its is restarted for this."""
-    for instance in subject.instances:
+    for instance in view.instances:
         for site in instance.sites:
             slots = site.daemon.processes * site.daemon.threads
             waits = patience(site.probe)
@@ -50,4 +50,4 @@ def check(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("probe-behind-long-requests", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("probe-behind-long-requests", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

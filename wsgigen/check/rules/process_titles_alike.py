@@ -19,27 +19,28 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each title that several services have."""
-    if not subject.plan:
+    if not view.plan:
         return
-    length = len(str(subject.plan.platform.httpd))
-    for instance in subject.instances:
+    length = len(str(view.plan.platform.httpd))
+    for instance in view.instances:
         titles: dict[str, list[str]] = {}
         for site in instance.sites:
             titles.setdefault(f"(wsgi:{site.daemon.name})"[:length], []).append(site.service)
         for title, services in titles.items():
             if len(services) > 1:
                 yield Finding(
-                    f'the processes of {some(services)} are all called "{title}": to recycle or heal one replaces all of them',
+                    f'the processes of {join_some(services)} are all called "{title}": to recycle or heal one replaces all of them',
                     f"let the names differ in their first {length - len('(wsgi:')} characters, or set layout: per-service",
                     ("services", services[1]),
                     tuple(services),
                 )
 
 
-RULE = Rule("process-titles-alike", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("process-titles-alike", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

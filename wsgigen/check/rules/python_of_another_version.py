@@ -19,37 +19,37 @@ Source
 import re
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
 from wsgigen.plan.model import Site
 
 _VERSION = re.compile(r"py(?:thon)?-?(3)\.?([0-9]{1,2})(?![0-9])")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each path. The same in the profile's `venv` is one finding."""
-    if not subject.plan:
+    if not view.plan:
         return
-    wanted = subject.plan.platform.python[:2]
+    wanted = view.plan.platform.python[:2]
     found: dict[tuple[KeyPath, str], list[str]] = {}
-    for site in subject.sites:
-        for where, path in _paths(subject, site):
+    for site in view.sites:
+        for where, path in _paths(view, site):
             named = [(int(major), int(minor)) for major, minor in _VERSION.findall(path)]
             if named and wanted not in named:
                 found.setdefault((where, path), []).append(site.service)
     for (where, path), services in found.items():
         version = ".".join(map(str, wanted))
         yield Finding(
-            f"{path} is named after another Python than the {version} of {subject.plan.platform.name}'s mod_wsgi",
+            f"{path} is named after another Python than the {version} of {view.plan.platform.name}'s mod_wsgi",
             f"make it with python{version}, or rename it if it is",
             where,
             tuple(services),
         )
 
 
-def _paths(subject: Subject, site: Site) -> Iterator[tuple[KeyPath, str]]:
-    wrote = subject.profile.services.get(site.service) if subject.profile else None
+def _paths(view: ClusterView, site: Site) -> Iterator[tuple[KeyPath, str]]:
+    wrote = view.profile.services.get(site.service) if view.profile else None
     if site.daemon.venv:
         yield (
             ("services", site.service, "venv") if wrote and wrote.venv else ("venv",),
@@ -59,4 +59,4 @@ def _paths(subject: Subject, site: Site) -> Iterator[tuple[KeyPath, str]]:
         yield ("services", site.service, "python_path"), path
 
 
-RULE = Rule("python-of-another-version", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("python-of-another-version", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

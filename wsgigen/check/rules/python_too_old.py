@@ -20,16 +20,16 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.catalog.model import OLDEST_PYTHON
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most. What is not OpenStack's has no release."""
-    if not subject.profile or not subject.plan:
+    if not view.profile or not view.plan:
         return
-    release, platform = subject.profile.openstack or "", subject.plan.platform
-    services = tuple(site.service for site in subject.sites if site.catalogued)
+    release, platform = view.profile.openstack or "", view.plan.platform
+    services = tuple(site.service for site in view.sites if site.catalogued)
     oldest = OLDEST_PYTHON.get(release, (0,))
     if services and platform.python < oldest:
         have, need = (".".join(map(str, version)) for version in (platform.python, oldest))
@@ -41,4 +41,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("python-too-old", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("python-too-old", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

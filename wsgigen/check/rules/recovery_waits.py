@@ -17,26 +17,27 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity, some
+from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, timeout
+from wsgigen.text.phrases import join_some
 
 #: Seconds; deployments of TripleO give 200 s to each.
 _LONG = 300
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for the starts and one for the stops: long times mostly come from the defaults."""
     for name in ("start", "stop"):
-        times = {one.id: timeout(subject.cib, one, name) for one in apis(subject)}
-        slow = [one for one in apis(subject) if times[one.id] >= _LONG]
+        times = {one.id: timeout(view.cib, one, name) for one in apis(view)}
+        slow = [one for one in apis(view) if times[one.id] >= _LONG]
         if slow:
             yield Finding(
-                f"{some(one.id for one in slow)} may take {max(times.values())} s to {name}, and meanwhile Pacemaker recovers nothing else",
+                f"{join_some(one.id for one in slow)} may take {max(times.values())} s to {name}, and meanwhile Pacemaker recovers nothing else",
                 "give them less time, or leave them to systemd",
                 location(slow[0], name),
-                tuple(service for one in slow for service in served(subject, one)),
+                tuple(service for one in slow for service in served(view, one)),
             )
 
 

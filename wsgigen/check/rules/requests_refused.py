@@ -19,15 +19,15 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.catalog.model import Service
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.model import Site
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each key."""
-    for site in subject.sites:
-        for key, message, severity in _taken(site, subject.known(site)):
+    for site in view.sites:
+        for key, message, severity in _taken(site, view.facts(site)):
             yield Finding(
                 message,
                 f"leave {key} out",
@@ -70,4 +70,4 @@ def _taken(site: Site, known: Service) -> Iterator[tuple[str, str, Severity]]:
         )
 
 
-RULE = Rule("requests-refused", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("requests-refused", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

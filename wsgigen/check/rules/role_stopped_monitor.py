@@ -21,16 +21,18 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    for primitive in apis(subject):
+    for primitive in apis(view):
         looking = [
             one.at
             for one in primitive.operations
@@ -42,30 +44,28 @@ def check(subject: Subject) -> Iterator[Finding]:
                     f"{primitive.id} is a clone, and Pacemaker runs no monitor with role=Stopped for one",
                     "delete the operation",
                     at,
-                    served(subject, primitive),
+                    served(view, primitive),
                     Severity.ADVICE,
                 )
             else:
-                yield from _fighting(subject, primitive, at)
+                yield from _fighting(view, primitive, at)
 
 
-def _fighting(subject: Subject, primitive: Primitive, at: Origin) -> Iterator[Finding]:
-    driven = subject.driven(primitive)
+def _fighting(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Finding]:
+    driven = view.controlled(primitive)
     others = [
-        one
-        for one in subject.drivers.get(driven.unit if driven else "", ())
-        if one.id != primitive.id
+        one for one in view.drivers.get(driven.unit if driven else "", ()) if one.id != primitive.id
     ]
-    found = [one for one in others if subject.may_run(one) & subject.looked_for(primitive)]
+    found = [one for one in others if view.allowed_nodes(one) & view.probed_nodes(primitive)]
     if driven and found:
         yield Finding(
-            f"{primitive.id} is looked for where it should not run, and {some(one.id for one in found)} runs {driven.unit} there:"
+            f"{primitive.id} is looked for where it should not run, and {join_some(one.id for one in found)} runs {driven.unit} there:"
             " Pacemaker stops it, they start it, without end",
             f"give {primitive.id} a unit of its own, and until then delete the operation",
             at,
-            tuple(name for one in (primitive, *found) for name in served(subject, one)),
+            tuple(name for one in (primitive, *found) for name in served(view, one)),
             question=Question("fail", primitive.id),
         )
 
 
-RULE = Rule("role-stopped-monitor", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("role-stopped-monitor", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

@@ -19,22 +19,23 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
-    for instance in subject.instances:
+    for instance in view.instances:
         if not instance.own and instance.shared:
             services = tuple(site.service for site in instance.sites)
             processes = sum(site.daemon.processes for site in instance.sites)
             yield Finding(
-                f"each rotation of its logs reloads {instance.unit}: {processes} processes of {some(services)} are replaced at once",
+                f"each rotation of its logs reloads {instance.unit}: {processes} processes of {join_some(services)} are replaced at once",
                 "set layout: per-service, or use copytruncate in place of the reload in the platform's logrotate file for httpd",
                 ("layout",),
                 services,
             )
 
 
-RULE = Rule("rotation-recycles-all", __doc__, Severity.ADVICE, check, needs=(Input.PROFILE,))
+RULE = Rule("rotation-recycles-all", __doc__, Severity.ADVICE, check, needs=(Need.PROFILE,))

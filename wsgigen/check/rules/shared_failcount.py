@@ -19,19 +19,21 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import threshold
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    for primitive in apis(subject):
-        services, most = served(subject, primitive), threshold(primitive)
+    for primitive in apis(view):
+        services, most = served(view, primitive), threshold(primitive)
         if len(services) > 1 and most:
             yield Finding(
-                f"{primitive.id} counts the failures of {some(services)} together: {most} of any of them take all from the node",
+                f"{primitive.id} counts the failures of {join_some(services)} together: {most} of any of them take all from the node",
                 "set layout: per-service with a resource for each, or drop migration-threshold",
                 primitive.at,
                 services,
@@ -39,4 +41,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("shared-failcount", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("shared-failcount", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

@@ -20,19 +20,21 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Question, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an instance."""
-    if not subject.profile or subject.profile.cluster.components == "instance":
+    if not view.profile or view.profile.cluster.components == "instance":
         return
-    for instance in subject.instances:
+    for instance in view.instances:
         if instance.shared and instance.manager == "pacemaker":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
-                f"{instance.unit} serves {some(services)}: Pacemaker cannot manage them apart",
+                f"{instance.unit} serves {join_some(services)}: Pacemaker cannot manage them apart",
                 "set layout: per-service, or manager: systemd, or cluster: {components: instance}",
                 ("layout",),
                 services,
@@ -40,4 +42,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("shared-instance", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("shared-instance", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

@@ -18,14 +18,15 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.model import Instance
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each service that widens the sandbox of its neighbours."""
-    for instance in subject.instances:
+    for instance in view.instances:
         yield from _rights(instance)
         yield from _directories(instance)
 
@@ -35,8 +36,8 @@ def _rights(instance: Instance) -> Iterator[Finding]:
     others = tuple(site.service for site in instance.sites if not site.escalates)
     if strong and others:
         yield Finding(
-            f"{instance.unit} lets its processes gain rights, because {some(strong)} must: so may {some(others)}",
-            f"give {some(strong)} an instance of its own",
+            f"{instance.unit} lets its processes gain rights, because {join_some(strong)} must: so may {join_some(others)}",
+            f"give {join_some(strong)} an instance of its own",
             ("services", strong[0]),
             others,
         )
@@ -49,7 +50,7 @@ def _directories(instance: Instance) -> Iterator[Finding]:
         )
         if others:
             yield Finding(
-                f"{some(site.writable)} is writable for {site.service}, and so for {some(others)}, which share {instance.unit}",
+                f"{join_some(site.writable)} is writable for {site.service}, and so for {join_some(others)}, which share {instance.unit}",
                 f"give {site.service} an instance of its own",
                 ("services", site.service, "writable"),
                 others,
@@ -57,4 +58,4 @@ def _directories(instance: Instance) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("shared-sandbox", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("shared-sandbox", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

@@ -19,18 +19,18 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.registry import find
 
 _NAME = "stale-acceptance"
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an entry. What another layout has, this entry may be for."""
-    if not subject.profile or subject.layout != subject.profile.layout:
+    if not view.profile or view.layout != view.profile.layout:
         return
-    for name in subject.profile.accept:
+    for name in view.profile.accept:
         at = ("accept", name)
         if find("wsgigen.check.rules", name, "RULE") is None:
             yield Finding(
@@ -38,10 +38,10 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "write it as `wsgigen explain` lists it, or remove it",
                 at,
             )
-        elif name in subject.asked - subject.outcome and name != _NAME:
+        elif name in view.asked - view.outcome and name != _NAME:
             yield Finding(
                 f"{name} is accepted, and finds nothing here", "remove it from accept", at
             )
 
 
-RULE = Rule(_NAME, __doc__, Severity.ADVICE, check, needs=(Input.PROFILE, Input.OUTCOME))
+RULE = Rule(_NAME, __doc__, Severity.ADVICE, check, needs=(Need.PROFILE, Need.OUTCOME))

@@ -22,35 +22,36 @@ Source
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import meant
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.text.phrases import join_some
 
 #: Agents and units of databases that OpenStack's services use.
 _DATABASES = ("galera", "mysql", "mariadb", "mysqld", "pgsql", "pgsqlms", "postgresql")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
     databases = sorted(
-        (one for one in subject.resources if one.type.removesuffix(".service") in _DATABASES),
+        (one for one in view.resources if one.type.removesuffix(".service") in _DATABASES),
         key=lambda one: one.id,
     )
     if not databases:
         return
-    later = set(_later(subject, databases))
-    for primitive in sorted(subject.resources, key=lambda one: one.id):
+    later = set(_later(view, databases))
+    for primitive in sorted(view.resources, key=lambda one: one.id):
         waiting = [
             site.service
-            for site in meant(subject, primitive)
+            for site in meant(view, primitive)
             if any(need.startswith("database") for need in site.needs)
         ]
         if waiting and primitive.id not in later:
             first = databases[0].outermost
-            clone = subject.cib.clones.get(first)
+            clone = view.cib.clones.get(first)
             yield Finding(
-                f"{primitive.id} may start before {some(one.id for one in databases)}: {some(waiting)} would wait for the database"
+                f"{primitive.id} may start before {join_some(one.id for one in databases)}: {join_some(waiting)} would wait for the database"
                 " in the import, and a start that runs out of time bans it from the node",
                 f"run pcs constraint order {'promote' if clone and clone.promotable else 'start'} {first}"
                 f" then start {primitive.outermost} kind=Optional",
@@ -59,16 +60,16 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _later(subject: Subject, first: list[Primitive]) -> Iterator[str]:
+def _later(view: ClusterView, first: list[Primitive]) -> Iterator[str]:
     """The ids of what starts after *first*, by orders and groups."""
     after: dict[str, set[str]] = {}
-    for order in subject.cib.orders:
+    for order in view.cib.orders:
         if order.then_action in ("start", "promote") and order.first_action in ("start", "promote"):
-            for one in subject.members(order.first):
+            for one in view.primitives_named(order.first):
                 after.setdefault(one.id, set()).update(
-                    other.id for other in subject.members(order.then)
+                    other.id for other in view.primitives_named(order.then)
                 )
-    for group in subject.cib.groups.values():
+    for group in view.cib.groups.values():
         for name, following in pairwise(group.members):
             after.setdefault(name, set()).add(following)
     waiting = [one.id for one in first]
@@ -80,6 +81,4 @@ def _later(subject: Subject, first: list[Primitive]) -> Iterator[str]:
         yield from new
 
 
-RULE = Rule(
-    "start-before-database", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.CIB)
-)
+RULE = Rule("start-before-database", __doc__, Severity.RISK, check, needs=(Need.PROFILE, Need.CIB))

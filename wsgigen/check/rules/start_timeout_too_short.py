@@ -20,18 +20,18 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, behind, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.values import yes
 from wsgigen.pacemaker.operations import location, timeout
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource of a unit."""
-    fatal = yes(subject.cib.properties.get("start-failure-is-fatal"), default=True)
-    for primitive in apis(subject):
-        instance, given = behind(subject, primitive), timeout(subject.cib, primitive, "start")
+    fatal = yes(view.cib.properties.get("start-failure-is-fatal"), default=True)
+    for primitive in apis(view):
+        instance, given = behind(view, primitive), timeout(view.cib, primitive, "start")
         if (
             instance is None
             or primitive.standard not in ("systemd", "service")
@@ -44,8 +44,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             f" a start in between {end}",
             f"give its start timeout={instance.start + 10}s",
             location(primitive, "start"),
-            served(subject, primitive),
+            served(view, primitive),
         )
 
 
-RULE = Rule("start-timeout-too-short", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("start-timeout-too-short", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

@@ -23,17 +23,17 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.addresses import virtual
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import asked
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource; what a name means is known on the node only."""
-    moving = virtual(subject)
-    for primitive in apis(subject):
+    moving = virtual(view)
+    for primitive in apis(view):
         url = asked(primitive)
         if not url or url.local:
             continue
@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             if url.literal
             else "a name"
         )
-        many = bool(primitive.clone) and len(subject.may_run(primitive)) > 1
+        many = bool(primitive.clone) and len(view.allowed_nodes(primitive)) > 1
         if many or (url.literal and primitive.parameters.get("client") != "wget"):
             severity = Severity.CONFLICT if many and url.literal else Severity.RISK
             message = (
@@ -54,7 +54,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 message,
                 f"ask for {url.path} on 127.0.0.1",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
                 severity,
             )
 
@@ -68,4 +68,4 @@ def _end(host: str, *, many: bool, literal: bool) -> str:
     return f"runs on several nodes and each asks {host}: unless it is the node's own everywhere, another node answers or none"
 
 
-RULE = Rule("statusurl-elsewhere", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("statusurl-elsewhere", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

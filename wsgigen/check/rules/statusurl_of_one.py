@@ -16,16 +16,17 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, behind
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import asked
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    for primitive in apis(subject):
-        url, instance = asked(primitive), behind(subject, primitive)
+    for primitive in apis(view):
+        url, instance = asked(primitive), behind(view, primitive)
         if not url or instance is None or not instance.shared:
             continue
         mine = [
@@ -33,11 +34,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         ]
         others = tuple(site.service for site in instance.sites if site.service not in mine)
         yield Finding(
-            f"{primitive.id} asks {some(mine) or 'httpd'} alone: {some(others)} can fail and nobody notices",
+            f"{primitive.id} asks {join_some(mine) or 'httpd'} alone: {join_some(others)} can fail and nobody notices",
             "set layout: per-service with a resource for each, or let the load balancer ask each",
             primitive.at,
             others,
         )
 
 
-RULE = Rule("statusurl-of-one", __doc__, Severity.RISK, check, needs=(Input.PROFILE, Input.CIB))
+RULE = Rule("statusurl-of-one", __doc__, Severity.RISK, check, needs=(Need.PROFILE, Need.CIB))

@@ -19,18 +19,18 @@ Source
 import re
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.catalog_entry import known
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import asked
 
 _SHALLOW = re.compile(r"(/v\d+(\.\d+)?)?/?|/healthcheck")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    for primitive in apis(subject):
+    for primitive in apis(view):
         url, what = asked(primitive), known(primitive)
         health = what.service.health if what else None
         if (
@@ -45,8 +45,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{primitive.id} asks {url.path}: when the database or another service fails, every node's copy fails and is restarted",
             f"ask {health.path if health else '/'}, which needs {what.name} alone",
             primitive.at,
-            served(subject, primitive),
+            served(view, primitive),
         )
 
 
-RULE = Rule("statusurl-too-deep", __doc__, Severity.RISK, check, needs=(Input.CIB,))
+RULE = Rule("statusurl-too-deep", __doc__, Severity.RISK, check, needs=(Need.CIB,))

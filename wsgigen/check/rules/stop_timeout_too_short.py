@@ -20,27 +20,27 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Rule, Severity
+from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, behind, served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, operation, timeout, when_stop_fails
 
 #: systemd's DefaultTimeoutStopSec, and what Pacemaker needs to see that a unit has stopped; seconds.
 _DEFAULT, _MARGIN = 90, 5
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource of a unit; a conflict where the unit is known and the node is fenced."""
-    for primitive in apis(subject):
+    for primitive in apis(view):
         if primitive.standard not in ("systemd", "service") or primitive.bundle:
             continue
-        instance, given = behind(subject, primitive), timeout(subject.cib, primitive, "stop")
+        instance, given = behind(view, primitive), timeout(view.cib, primitive, "stop")
         needed = instance.stop if instance else _DEFAULT
         if given >= needed + _MARGIN:
             continue
         own = operation(primitive, "stop")
         whose = "" if own and own.timeout is not None and not own.inherited else ", by default,"
-        how = when_stop_fails(subject.cib, primitive)
+        how = when_stop_fails(view.cib, primitive)
         end = {"fence": "its node is fenced", "block": "it is blocked until somebody looks"}.get(
             how, f"{how} is done"
         )
@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{'' if instance else ' unless it says less'}: when requests run longer, {end}",
             f"give its stop timeout={needed + 10}s",
             location(primitive, "stop"),
-            served(subject, primitive),
+            served(view, primitive),
             Severity.CONFLICT if instance and how == "fence" else Severity.RISK,
         )
 

@@ -19,14 +19,14 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    for primitive in sorted(subject.resources, key=lambda one: one.id):
+    for primitive in sorted(view.resources, key=lambda one: one.id):
         if primitive.standard in ("systemd", "service") and primitive.type.removesuffix(
             ".service"
         ).endswith("@"):
@@ -35,8 +35,8 @@ def check(subject: Subject) -> Iterator[Finding]:
                 " its probe fails on every node, and the stop after it, too",
                 f"name the instance, as in {primitive.standard}:{primitive.type.removesuffix('.service')}{primitive.id}",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
             )
 
 
-RULE = Rule("template-without-instance", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("template-without-instance", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

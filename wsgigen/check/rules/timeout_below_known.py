@@ -20,17 +20,17 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 #: Seconds that a call over RabbitMQ takes at most: rpc_response_timeout as it is shipped.
 _RPC = 60
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each service; above 60 s somebody has thought about it. The catalogue says nothing of the user's own."""
-    for site in subject.sites:
-        known = subject.known(site).timeout
+    for site in view.sites:
+        known = view.facts(site).timeout
         if site.catalogued and site.timeouts.request < known:
             yield Finding(
                 f"a request to {site.service} may take {known} s, but its client gets 504 after {site.timeouts.client} s,"
@@ -42,4 +42,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("timeout-below-known", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("timeout-below-known", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

@@ -21,40 +21,43 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.model import Instance
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an instance, whichever of both it is."""
-    for instance in subject.instances:
+    for instance in view.instances:
         left = [site.service for site in instance.sites if site.manager == "systemd"]
         if left and instance.manager == "pacemaker":
-            drawn = some(site.service for site in instance.sites if site.manager == "pacemaker")
+            drawn = join_some(
+                site.service for site in instance.sites if site.manager == "pacemaker"
+            )
             yield Finding(
-                f"{instance.unit} is Pacemaker's because {drawn} is: systemd neither starts nor restarts {some(left)}",
+                f"{instance.unit} is Pacemaker's because {drawn} is: systemd neither starts nor restarts {join_some(left)}",
                 "give all services of the instance one manager, or take layout: per-service",
                 ("layout",),
                 tuple(left),
             )
-        if subject.live and instance.manager == "systemd":
-            yield from _driven(subject, instance)
+        if view.is_live and instance.manager == "systemd":
+            yield from _driven(view, instance)
 
 
-def _driven(subject: Subject, instance: Instance) -> Iterator[Finding]:
+def _driven(view: ClusterView, instance: Instance) -> Iterator[Finding]:
     drivers = [
         one
-        for one in subject.drivers.get(instance.unit, ())
-        if (driven := subject.driven(one)) and not driven.moved
+        for one in view.drivers.get(instance.unit, ())
+        if (driven := view.controlled(one)) and not driven.moved
     ]
     if drivers:
         yield Finding(
-            f"{instance.unit} is systemd's in the profile, and {some(one.id for one in drivers)} of the cluster's: both start and stop it",
+            f"{instance.unit} is systemd's in the profile, and {join_some(one.id for one in drivers)} of the cluster's: both start and stop it",
             "set manager: pacemaker for its services, or unmanage the resource and delete it",
             drivers[0].at,
             tuple(site.service for site in instance.sites),
         )
 
 
-RULE = Rule("two-managers", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("two-managers", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

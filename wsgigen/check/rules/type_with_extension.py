@@ -19,27 +19,27 @@ Source
 import re
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
-    version = re.match(r"(\d+)\.(\d+)\.(\d+)", subject.cib.properties.get("dc-version", ""))
+    version = re.match(r"(\d+)\.(\d+)\.(\d+)", view.cib.properties.get("dc-version", ""))
     numbers = tuple(map(int, version.groups())) if version else ()
     if numbers >= (3, 0, 1) or (2, 1, 10) <= numbers < (3, 0, 0):
         return
     here = f"Pacemaker {version[0]}" if version else "Pacemaker before 2.1.10, and 3.0.0,"
-    for primitive in sorted(subject.resources, key=lambda one: one.id):
+    for primitive in sorted(view.resources, key=lambda one: one.id):
         bare = primitive.type.removesuffix(".service")
         if primitive.standard == "systemd" and bare != primitive.type:
             yield Finding(
                 f"{primitive.id} is systemd:{primitive.type}: {here} then writes its Restart=no where systemd does not look",
                 f"spell it systemd:{bare}",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
             )
 
 
-RULE = Rule("type-with-extension", __doc__, Severity.ADVICE, check, needs=(Input.CIB,))
+RULE = Rule("type-with-extension", __doc__, Severity.ADVICE, check, needs=(Need.CIB,))

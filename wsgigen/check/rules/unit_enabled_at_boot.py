@@ -22,21 +22,22 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
-    platform = subject.plan.platform if subject.plan else None
+    platform = view.plan.platform if view.plan else None
     if platform is None or platform.family != "debian" or not platform.privileged:
         return
-    for instance in subject.instances:
+    for instance in view.instances:
         if instance.own or instance.manager != "pacemaker":
             continue
         passive = [site.service for site in instance.sites if site.mode == "active-passive"]
         found = (
-            f"beside the node that runs {some(passive)}, so that Pacemaker stops both"
+            f"beside the node that runs {join_some(passive)}, so that Pacemaker stops both"
             if passive
             else "in standby and maintenance, too"
         )
@@ -49,4 +50,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("unit-enabled-at-boot", __doc__, Severity.CONFLICT, check, needs=(Input.PROFILE,))
+RULE = Rule("unit-enabled-at-boot", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

@@ -28,41 +28,43 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Lacking, Question, Rule, Severity, some
-from wsgigen.cluster.overlap import meeting
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.overlap import overlap
+from wsgigen.cluster.view import ClusterView
+from wsgigen.simulate.question import Question
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding | Lacking]:
+def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """A finding a unit."""
-    for unit in subject.drivers:
-        drivers = [one for one in subject.staying(unit) if one.standard != "ocf"]
-        found = meeting(subject, drivers)
-        services = tuple(service for one in found.met for service in subject.services(one.id))
-        if found.met:
+    for unit in view.drivers:
+        drivers = [one for one in view.remaining_drivers(unit) if one.standard != "ocf"]
+        found = overlap(view, drivers)
+        services = tuple(service for one in found.certain for service in view.services(one.id))
+        if found.certain:
             yield Finding(
-                f"{some(one.id for one in found.met)} drive one unit, {unit}:"
+                f"{join_some(one.id for one in found.certain)} drive one unit, {unit}:"
                 " to stop one stops all, and the others' monitors start it again",
                 "make one clone of them, or give each a unit of its own (layout: per-service)",
-                found.met[0].at,
+                found.certain[0].at,
                 services,
-                severity=subject.shown(one.id for one in found.met),
-                question=Question("stop", found.met[0].id),
+                severity=conflict_or_risk(view, [one.id for one in found.certain]),
+                question=Question("stop", found.certain[0].id),
             )
         if found.probed:
             yield Finding(
-                f"{some(one.id for one in found.probed)} drive {unit} on different nodes, but are probed on each other's:"
+                f"{join_some(one.id for one in found.probed)} drive {unit} on different nodes, but are probed on each other's:"
                 " a probe there finds it running, and Pacemaker stops it",
                 "set resource-discovery=never in the locations that keep them apart",
                 found.probed[0].at,
-                tuple(service for one in found.probed for service in subject.services(one.id)),
+                tuple(service for one in found.probed for service in view.services(one.id)),
                 severity=Severity.RISK,
             )
         if found.unsure:
-            yield Lacking(
-                f"whether {some(one.id for one in found.unsure)} come to one node, all being {unit}",
+            yield Missing(
+                f"whether {join_some(one.id for one in found.unsure)} come to one node, all being {unit}",
                 "the node attributes that their locations ask for",
             )
 
 
-RULE = Rule("unit-many-resources", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("unit-many-resources", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

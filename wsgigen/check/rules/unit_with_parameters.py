@@ -18,23 +18,24 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource; another httpd than is meant is worse than a word too many."""
-    for primitive in sorted(subject.resources, key=lambda one: one.id):
+    for primitive in sorted(view.resources, key=lambda one: one.id):
         if primitive.standard in ("systemd", "service", "lsb") and primitive.parameters:
             names = sorted(primitive.parameters)
             yield Finding(
-                f"{primitive.id} sets {some(names)}, which {primitive.agent} does not read: it starts the unit {primitive.type} as it is",
+                f"{primitive.id} sets {join_some(names)}, which {primitive.agent} does not read: it starts the unit {primitive.type} as it is",
                 "delete the parameters, or give the service a unit of its own",
                 primitive.at,
-                served(subject, primitive),
+                served(view, primitive),
                 Severity.CONFLICT if "configfile" in names else Severity.RISK,
             )
 
 
-RULE = Rule("unit-with-parameters", __doc__, Severity.CONFLICT, check, needs=(Input.CIB,))
+RULE = Rule("unit-with-parameters", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

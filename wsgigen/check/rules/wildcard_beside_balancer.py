@@ -21,24 +21,25 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity, some
+from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.addresses import WILDCARDS, hosts, virtual, written
-from wsgigen.cluster.view import Subject
+from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
 from wsgigen.plan.model import Site
+from wsgigen.text.phrases import join_some
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each key that says to listen everywhere."""
-    moving = sorted(virtual(subject))
+    moving = sorted(virtual(view))
     found: dict[KeyPath, list[Site]] = {}
-    for site in subject.sites:
+    for site in view.sites:
         if any(_takes(host, address) for host in hosts(site) for address in moving):
-            found.setdefault(written(subject, site), []).append(site)
+            found.setdefault(written(view, site), []).append(site)
     for where, sites in found.items():
-        ports = some(str(site.port) for site in sites)
+        ports = join_some(str(site.port) for site in sites)
         yield Finding(
-            f"port {ports} is taken on every address: a load balancer on this node cannot bind it on {some(moving)}",
+            f"port {ports} is taken on every address: a load balancer on this node cannot bind it on {join_some(moving)}",
             "listen on the node's own address, or give the sites ports that the balancer does not use",
             where,
             tuple(site.service for site in sites),
@@ -54,5 +55,5 @@ RULE = Rule(
     __doc__,
     Severity.RISK,
     check,
-    needs=(Input.PROFILE, Input.ADDRESSES),
+    needs=(Need.PROFILE, Need.ADDRESSES),
 )

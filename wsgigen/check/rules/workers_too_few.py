@@ -18,17 +18,17 @@ Source
 
 from collections.abc import Iterator
 
-from wsgigen.check.model import Finding, Input, Rule, Severity
-from wsgigen.cluster.view import Subject
+from wsgigen.check.rule import Finding, Need, Rule, Severity
+from wsgigen.cluster.view import ClusterView
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
-    for instance in subject.instances:
+    for instance in view.instances:
         wanted = instance.capacity.max_request_workers
-        if subject.plan and not instance.own and wanted > subject.plan.platform.max_request_workers:
+        if view.plan and not instance.own and wanted > view.plan.platform.max_request_workers:
             yield Finding(
-                f"{instance.unit} has {subject.plan.platform.max_request_workers} workers as installed, and its services want {wanted}:"
+                f"{instance.unit} has {view.plan.platform.max_request_workers} workers as installed, and its services want {wanted}:"
                 " a slow one takes them from the others",
                 f"set MaxRequestWorkers {wanted} in the platform's MPM configuration, or set layout: per-service",
                 ("layout",),
@@ -36,4 +36,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("workers-too-few", __doc__, Severity.RISK, check, needs=(Input.PROFILE,))
+RULE = Rule("workers-too-few", __doc__, Severity.RISK, check, needs=(Need.PROFILE,))

@@ -28,7 +28,7 @@ _OWN = "wsgi-", "/etc/wsgigen/{}/httpd.conf"
 
 
 @dataclass(frozen=True, order=True)
-class Driven:
+class ControlledUnit:
     """One thing on a host: a `unit` without its extension, or the httpd of a `config` file, empty for the agent's default.
 
     `inside` is the bundle that it is in: what has a namespace of its own is nobody else's.
@@ -39,18 +39,18 @@ class Driven:
     inside: str = ""
 
 
-def driven(primitive: Primitive) -> Driven | None:
+def driven(primitive: Primitive) -> ControlledUnit | None:
     """What *primitive* drives; None where its agent does not say, as a fence device and most OCF agents."""
     inside = primitive.bundle or ""
     if primitive.standard in ("systemd", "service", "lsb"):
         name = primitive.type.strip().rpartition("/")[2].removesuffix(".service")
-        return Driven("unit", name, inside) if name else None
+        return ControlledUnit("unit", name, inside) if name else None
     if primitive.agent == "ocf:heartbeat:apache":
-        return Driven("config", _path(primitive.parameters.get("configfile", "")), inside)
+        return ControlledUnit("config", _path(primitive.parameters.get("configfile", "")), inside)
     return None
 
 
-def may_be_one(one: Driven, other: Driven) -> bool:
+def may_be_one(one: ControlledUnit, other: ControlledUnit) -> bool:
     """Whether both may be the same httpd, as far as anybody can tell without the host."""
     if one.inside != other.inside:
         return False
@@ -67,13 +67,13 @@ def is_httpd(primitive: Primitive) -> bool:
     )
 
 
-def instance(what: Driven) -> str:
+def instance(what: ControlledUnit) -> str:
     """The name of the instance that `httpd@name` or `apache2@name` runs; empty for everything else."""
     base, at, name = what.name.partition("@")
     return name if at and what.kind == "unit" and base in _INSTANCES else ""
 
 
-def configs(what: Driven) -> frozenset[str]:
+def configs(what: ControlledUnit) -> frozenset[str]:
     """The files that it may be started with."""
     if what.kind == "config":
         return frozenset([what.name] if what.name else DEFAULTS)

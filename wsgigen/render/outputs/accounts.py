@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -20,7 +20,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
         )
         yield Artifact(
             directory / f"wsgigen-group-{group}.conf",
-            fill("group.words.j2", group=group),
+            render_template("group.words.j2", group=group),
             instance=owner,
         )
     for daemon in (site.daemon for site in plan.sites):
@@ -29,7 +29,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
             owner = _owner(
                 instance for instance, site in plan.placed if site.daemon.user == daemon.user
             )
-            content = fill(
+            content = render_template(
                 "sysusers.words.j2", user=daemon.user, group=daemon.group, home=daemon.home
             )
             yield Artifact(directory / f"wsgigen-{daemon.user}.conf", content, instance=owner)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 #: Seconds after which a request has a process replaced whose application could not be imported.
 _RETRY = 10
@@ -13,7 +13,7 @@ _RETRY = 10
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file a site, in a directory that holds nothing else."""
     for instance, site in plan.placed:
-        content = fill(
+        content = render_template(
             "entrypoint.python.j2",
             site=site,
             entry=site.entry,

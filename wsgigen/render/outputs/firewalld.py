@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -12,7 +12,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     directory = plan.platform.firewalld
     for instance, site in plan.placed if directory else ():
         if directory and not _local(site):
-            content = fill(
+            content = render_template(
                 "firewalld.xml.j2", name=f"wsgi-{site.service}", title=site.title, port=site.port
             )
             yield Artifact(directory / f"wsgi-{site.service}.xml", content, instance=instance.name)

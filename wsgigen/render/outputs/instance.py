@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
     """One file an instance; the platform's own Apache has none."""
     for instance in plan.instances:
         if instance.own:
-            content = fill(
+            content = render_template(
                 "instance.apache.j2",
                 plan=plan,
                 platform=plan.platform,

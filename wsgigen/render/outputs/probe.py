@@ -15,7 +15,7 @@ from wsgigen.render.probing import (
     start_check,
     target,
 )
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 #: Seconds from one attempt to heal a service of a shared instance to the next; it ends early where the service is healthy again.
 _PAUSE = 300
@@ -30,26 +30,32 @@ def render(plan: Plan) -> Iterator[Artifact]:
             instance=instance.name,
         )
     yield Artifact(
-        script(plan, "probe"), fill("probe.python.j2", platform=plan.platform), mode=0o755
+        script(plan, "probe"),
+        render_template("probe.python.j2", platform=plan.platform),
+        mode=0o755,
     )
     yield Artifact(
         script(plan, "start-check"),
-        fill("start-check.python.j2", platform=plan.platform),
+        render_template("start-check.python.j2", platform=plan.platform),
         mode=0o755,
     )
     if not plan.platform.privileged:
         return
     yield Artifact(
-        script(plan, "recycle"), fill("recycle.python.j2", platform=plan.platform), mode=0o755
+        script(plan, "recycle"),
+        render_template("recycle.python.j2", platform=plan.platform),
+        mode=0o755,
     )
     yield Artifact(
         script(plan, "private-tmp"),
-        fill("private-tmp.python.j2", platform=plan.platform),
+        render_template("private-tmp.python.j2", platform=plan.platform),
         mode=0o755,
     )
     if not all(map(_alone, plan.instances)):
         yield Artifact(
-            script(plan, "heal"), fill("heal.python.j2", platform=plan.platform), mode=0o755
+            script(plan, "heal"),
+            render_template("heal.python.j2", platform=plan.platform),
+            mode=0o755,
         )
     for instance in plan.instances:
         for site in instance.sites:
@@ -67,7 +73,7 @@ def _alone(instance: Instance) -> bool:
 def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
     probe, units = site.probe, plan.platform.units
     remedy = f"wsgi-heal@{site.service}.service"
-    service = fill(
+    service = render_template(
         "probe-service.unit.j2",
         site=site,
         instance=instance,
@@ -78,7 +84,7 @@ def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
     )
     yield Artifact(units / f"wsgi-probe@{site.service}.service", service, instance=instance.name)
     timer = f"wsgi-probe@{site.service}.timer"
-    content = fill("probe-timer.unit.j2", site=site, instance=instance)
+    content = render_template("probe-timer.unit.j2", site=site, instance=instance)
     yield Artifact(units / timer, content, instance=instance.name, then=f"restart {timer}")
 
 
@@ -109,14 +115,14 @@ def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
             "capabilities": "CAP_KILL",
             "families": ("AF_UNIX", "AF_INET", "AF_INET6"),
         }
-    content = fill("heal.unit.j2", site=site, instance=instance, **values)
+    content = render_template("heal.unit.j2", site=site, instance=instance, **values)
     return Artifact(
         plan.platform.units / f"wsgi-heal@{site.service}.service", content, instance=instance.name
     )
 
 
 def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
-    content = fill(
+    content = render_template(
         "recycle.unit.j2",
         site=site,
         private_tmp=private_tmp(plan, instance),

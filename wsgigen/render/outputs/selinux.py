@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact, Output
 from wsgigen.render.probing import script
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -27,7 +27,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     }
     module = platform.selinux / "wsgigen.cil"
     patterns = tuple((f"{path}(/.*)?", context) for path, context in contexts.items())
-    yield Artifact(module, fill("selinux.cil.j2", contexts=patterns))
+    yield Artifact(module, render_template("selinux.cil.j2", contexts=patterns))
     labelled = tuple(str(path) for path in contexts if not str(path).startswith("/var/run"))
     values = {
         "instances": str(platform.share / "instances"),
@@ -36,7 +36,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
         "package": platform.packages["selinux"],
     }
     yield Artifact(
-        script(plan, "selinux"), fill("selinux.python.j2", platform=platform, **values), mode=0o755
+        script(plan, "selinux"),
+        render_template("selinux.python.j2", platform=platform, **values),
+        mode=0o755,
     )
 
 

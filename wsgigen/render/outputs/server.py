@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -47,7 +47,7 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
         )
         for name in loaded
     ]
-    content = fill(
+    content = render_template(
         "server.apache.j2",
         plan=plan,
         platform=platform,

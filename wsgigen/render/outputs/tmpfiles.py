@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.artifact import Artifact, Output
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -18,7 +18,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
     if not platform.privileged:
         return
     for instance, site in plan.placed:
-        content = fill("tmpfiles.words.j2", site=site, directories=_made(site), keep=plan.logs.keep)
+        content = render_template(
+            "tmpfiles.words.j2", site=site, directories=_made(site), keep=plan.logs.keep
+        )
         yield Artifact(
             platform.tmpfiles / f"wsgigen-{site.service}.conf", content, instance=instance.name
         )

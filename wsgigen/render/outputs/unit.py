@@ -6,7 +6,7 @@ from typing import Any
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact, Output
 from wsgigen.render.probing import configtest, private_tmp, recycle, script, start_check
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 _HOME = ("/home", "/root", "/run/user")
 
@@ -22,24 +22,25 @@ def render(plan: Plan) -> Iterator[Artifact]:
         return
     for instance in plan.instances:
         path = instance.unit if instance.own else f"{instance.unit}.d/40-wsgigen.conf"
-        content = fill(
+        content = render_template(
             "service.unit.j2" if instance.own else "dropin.unit.j2", **_values(plan, instance)
         )
         yield Artifact(
             platform.units / path, content, instance=instance.name, then=f"restart {instance.unit}"
         )
         verb = "enable" if instance.manager == "systemd" else "disable"
-        preset = fill("preset.unit.j2", verb=verb, unit=instance.unit)
+        preset = render_template("preset.unit.j2", verb=verb, unit=instance.unit)
         yield Artifact(
             platform.presets / f"50-wsgi-{instance.name}.preset", preset, instance=instance.name
         )
-    yield Artifact(platform.units / "wsgi.slice", fill("slice.unit.j2"))
+    yield Artifact(platform.units / "wsgi.slice", render_template("slice.unit.j2"))
     yield Artifact(
-        platform.units / "wsgi.target", fill("target.unit.j2", status=script(plan, "status"))
+        platform.units / "wsgi.target",
+        render_template("target.unit.j2", status=script(plan, "status")),
     )
     yield Artifact(
         platform.presets / "50-wsgigen.preset",
-        fill("preset.unit.j2", verb="enable", unit="wsgi.target"),
+        render_template("preset.unit.j2", verb="enable", unit="wsgi.target"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact, Output
 from wsgigen.render.probing import script
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -15,12 +15,14 @@ def render(plan: Plan) -> Iterator[Artifact]:
         instances, probes = str(platform.share / "instances"), str(platform.share / "probes")
         yield Artifact(
             script(plan, "upgrade"),
-            fill("upgrade.python.j2", platform=platform, instances=instances),
+            render_template("upgrade.python.j2", platform=platform, instances=instances),
             mode=0o755,
         )
         yield Artifact(
             script(plan, "status"),
-            fill("status.python.j2", platform=platform, instances=instances, probes=probes),
+            render_template(
+                "status.python.j2", platform=platform, instances=instances, probes=probes
+            ),
             mode=0o755,
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.artifact import Artifact, Output
 from wsgigen.render.syntax import Raw, apache
-from wsgigen.render.templates import fill
+from wsgigen.render.templates import render_template
 
 #: Mozilla's intermediate configuration, version 6.0: what TLS 1.2 may use.
 #: Source: mozilla/ssl-config-generator, src/static/guidelines/6.0.json
@@ -22,7 +22,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     curves = f"X25519MLKEM768:{_CURVES}" if "X25519MLKEM768" in plan.available else _CURVES
     proxy = trusted(plan)
     for instance, site in plan.placed:
-        content = fill(
+        content = render_template(
             "vhost.apache.j2",
             plan=plan,
             site=site,

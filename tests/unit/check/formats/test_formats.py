@@ -7,7 +7,7 @@ import click
 import pytest
 
 from tests.unit.check.formats.checked import EVERY, LONG
-from wsgigen.check.model import Checked
+from wsgigen.check.results import CheckRun
 from wsgigen.cli import main
 from wsgigen.registry import every, find
 
@@ -24,7 +24,7 @@ def test_the_command_offers_every_format() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
 def test_no_control_character_leaves_and_every_character_can_be_encoded(
-    name: str, checked: Checked
+    name: str, checked: CheckRun
 ) -> None:
     text = FORMATS[name].render(checked)
     assert all(char.isprintable() or char == "\n" for char in text)
@@ -34,7 +34,7 @@ def test_no_control_character_leaves_and_every_character_can_be_encoded(
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
-def test_the_same_report_is_the_same_bytes(name: str, checked: Checked) -> None:
+def test_the_same_report_is_the_same_bytes(name: str, checked: CheckRun) -> None:
     assert FORMATS[name].render(checked) == FORMATS[name].render(checked)
 
 

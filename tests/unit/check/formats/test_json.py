@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from tests.unit.check.formats.checked import EVERY, ORDINARY
 from tests.unit.check.judged import CIBS
 from wsgigen.check.formats.json import render
-from wsgigen.check.model import Checked
 from wsgigen.check.report import of_cib, of_profile
+from wsgigen.check.results import CheckRun
 from wsgigen.check.run import rules
 from wsgigen.check.schema import schema
 from wsgigen.errors import UserError
@@ -21,7 +21,7 @@ from wsgigen.profile.load import load
 PROFILES = sorted((Path(__file__).parents[4] / "profiles").glob("*.yaml"))
 
 
-def _read(checked: Checked) -> Any:
+def _read(checked: CheckRun) -> Any:
     made = json.loads(render(checked))
     Draft202012Validator(schema()).validate(made)
     return made
@@ -32,14 +32,14 @@ def test_the_schema_is_one() -> None:
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
-def test_made_reports_fit_the_schema(checked: Checked) -> None:
+def test_made_reports_fit_the_schema(checked: CheckRun) -> None:
     assert _read(checked)["status"] == checked.status
 
 
 @pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
 def test_every_profile_that_ships_fits_the_schema(path: Path) -> None:
     profile, source = load(path)
-    (made,) = _read(Checked((of_profile(profile, source, rules()),)))["reports"]
+    (made,) = _read(CheckRun((of_profile(profile, source, rules()),)))["reports"]
     assert made["layout"] == profile.layout
     assert {one["layout"] for one in made["layouts"]} >= {"single", "per-service"}
     assert all(one["stakes"] for one in made["layouts"] if not one["not_possible"])
@@ -51,7 +51,7 @@ def test_every_cib_fits_the_schema(path: Path) -> None:
         cib = load_cib(path)
     except UserError:
         return
-    (made,) = _read(Checked((of_cib(cib, rules()),)))["reports"]
+    (made,) = _read(CheckRun((of_cib(cib, rules()),)))["reports"]
     assert (made["layout"], made["layouts"][0]["stakes"]) == (None, None)
 
 

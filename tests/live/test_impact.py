@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from wsgigen.cluster.impact import stakes
+from wsgigen.cluster.impact import impact
 from wsgigen.profile.model import Cluster
 
 from . import serving
@@ -17,7 +17,7 @@ def test_as_many_processes_run_as_are_said(apache):
 
 def counted(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
-        expected = stakes(served.plan, Cluster()).processes
+        expected = impact(served.plan, Cluster()).processes
         assert serving.until(lambda: running(served) == expected), (
             layout,
             running(served),
@@ -59,7 +59,7 @@ def stopped(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         said = next(
             one
-            for one in stakes(served.plan, Cluster()).reaches
+            for one in impact(served.plan, Cluster()).reaches
             if (one.action, one.service) == ("stop", "a")
         )
         instance = next(
