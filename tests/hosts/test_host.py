@@ -13,7 +13,7 @@ from tests.hosts.cluster import cluster
 from tests.hosts.conftest import lacking
 from tests.hosts.evidence import Row, keep
 from tests.hosts.host import _PID_1, cgroups, lab, sweep
-from tests.hosts.tree import DEBIAN_12, DEBIAN_13, HERE, tree
+from tests.hosts.tree import DEBIAN_12, DEBIAN_13, HERE, packaged, tree
 from tests.live.serving import missing
 
 _TESTS = f"""
@@ -130,3 +130,21 @@ def test_hosts_and_a_cluster_are_there_soon(kind):
             {"three hosts": f"{booted:.1f} s", "a cluster of three": f"{formed:.1f} s"},
         )
     )
+
+
+@pytest.mark.parametrize("kind", [DEBIAN_12, DEBIAN_13], ids=lambda one: one.name)
+def test_a_tree_has_no_file_of_a_package_that_only_this_machine_has(kind):
+    """dpkg would ask which to keep when a host installs that package, and fail."""
+    settings = tree(kind) / "etc/apt/apt.conf.d"
+    names = sorted(path.name for path in settings.iterdir())
+    assert "01autoremove" in names, "apt's own is there"
+    listed = {
+        line
+        for file in settings.parents[2].glob("var/lib/dpkg/info/*.list")
+        for line in file.read_text().splitlines()
+    }
+    brought = packaged("/etc/apt/apt.conf.d", names)
+    strange = [
+        name for name in names if name in brought and f"/etc/apt/apt.conf.d/{name}" not in listed
+    ]
+    assert strange == [], "rm -rf the trees, which are of earlier tests, when no test runs"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
-#: Of the machine, a tree gets what leads to packages.
+#: Of the machine, a tree gets what leads to packages; of a directory in /etc, not what packages brought.
 _SETTINGS = (
     *(
         "/etc/apt/sources.list.d/debian.sources",
@@ -176,13 +176,26 @@ def _settings(suite: str, root: Path) -> None:
         target = root / str(one).lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         if one.is_dir():
-            shutil.copytree(one, target, dirs_exist_ok=True)
+            ignored = packaged if one.is_relative_to("/etc") else None
+            shutil.copytree(one, target, ignore=ignored, dirs_exist_ok=True)
         else:
             shutil.copy(one, target)
     sources = root / "etc/apt/sources.list.d/debian.sources"
     if sources.exists():  # the machine's, which may be of another release
         sources.write_text(re.sub("bookworm|trixie", suite, sources.read_text()))
         (root / "etc/apt/sources.list").unlink(missing_ok=True)
+
+
+def packaged(directory: str, names: list[str]) -> set[str]:
+    """Return which files of *directory* belong to packages of this machine.
+
+    In a tree that has not these packages, dpkg would take such a file for the administrator's, and ask
+    which to keep when a test installs the package: with nobody there to answer, it fails.
+    """
+    paths = [f"{directory}/{name}" for name in names]
+    command = ["dpkg-query", "--search", *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return {line.rpartition("/")[2] for line in done.stdout.splitlines()}
 
 
 def _make(kind: Kind, root: Path) -> None:
