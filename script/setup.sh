@@ -108,9 +108,10 @@ packages() {
     step "installing with apt-get: ${missing[*]}" installed "${missing[@]}"
 }
 
+# Where a package brings a file that somebody has already, theirs stays: dpkg would ask, and nobody sees the question.
 installed() {
     quietly as_root apt-get update -qq
-    quietly as_root apt-get install -y -qq --no-install-recommends "$@"
+    quietly as_root apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
 }
 
 # mod_wsgi_enabled: libapache2-mod-wsgi-py3 enables its module only in an apache2 that was there before it, and the

@@ -83,6 +83,17 @@ def test_a_second_demo_installs_no_package(one_of_each):
     demonstrated(again.stdout)
 
 
+def test_a_file_that_is_there_before_its_package_stays(one_of_each):
+    """dpkg would ask which to keep, where nobody sees the question."""
+    theirs = one_of_each.host.root / "etc/apache2/mods-available/wsgi.conf"
+    theirs.parent.mkdir(parents=True, exist_ok=True)
+    theirs.write_text("# mine\n")
+    done = one_of_each.run("script/demo", minutes=3)
+    assert done.returncode == 0, done.stdout
+    demonstrated(done.stdout)
+    assert theirs.read_text() == "# mine\n"
+
+
 def test_a_demo_that_fails_ends_with_a_sentence(one_of_each):
     (one_of_each.clone / "profiles/demo/slow.py").write_text('raise RuntimeError("no database")\n')
     profile = one_of_each.clone / "profiles/demo.yaml"
