@@ -124,7 +124,7 @@ def brought(plan: Plan) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def configtest(plan: Plan, instance: Instance) -> tuple[object, ...]:
-    if instance.own:
+    if instance.dedicated:
         return (plan.platform.httpd, "-t", "-f", instance.config)
     return ("/usr/sbin/apachectl", "configtest")
 
@@ -200,5 +200,5 @@ def test_presets_enable_what_systemd_manages_and_nothing_else(host: Host) -> Non
     assert host.enabled["wsgi.target"] == "enabled"
     for instance in host.plan.instances:
         assert host.enabled[instance.unit] == (
-            "enabled" if instance.manager == "systemd" else "static" if instance.own else "disabled"
+            "enabled" if instance.manager == "systemd" else "static" if instance.dedicated else "disabled"
         )

@@ -85,7 +85,7 @@ def started(plan: Plan) -> Iterator[tuple[object, ...]]:
     for instance in plan.instances:
         yield (
             (plan.platform.httpd, "-f", instance.config)
-            if instance.own
+            if instance.dedicated
             else ("/usr/sbin/apachectl", "start")
         )
 

@@ -56,7 +56,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "manager": instance.manager,
                 "config": str(instance.config),
                 "max_request_workers": instance.capacity.max_request_workers
-                if instance.own
+                if instance.dedicated
                 else plan.platform.max_request_workers,
                 "start_timeout": instance.start,
                 "stop_timeout": instance.stop,

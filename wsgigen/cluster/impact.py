@@ -160,7 +160,7 @@ def _processes(instance: Instance, platform: Platform) -> int:
     Source: the configurations that wsgigen builds (StartServers 1, no logger for httpd's own log); of the platform's Apache Debian's
     mods-available/mpm_event.conf, and apache/httpd, server/mpm/event/event.c, DEFAULT_START_DAEMON, where no file says it.
     """
-    workers = 1 if instance.own else 2 if platform.family == "debian" else 3
+    workers = 1 if instance.dedicated else 2 if platform.family == "debian" else 3
     return 1 + workers + sum(2 + site.daemon.processes for site in instance.sites)
 
 

@@ -11,7 +11,7 @@ class Share:
 
     name: str
     services: tuple[str, ...]
-    own: bool = True
+    dedicated: bool = True
 
 
 @record

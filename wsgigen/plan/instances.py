@@ -14,7 +14,7 @@ _THREADS = 25
 
 def directory(platform: Platform, share: Share) -> PurePosixPath:
     """Where the vhosts of *share* are."""
-    return platform.etc / share.name if share.own else platform.vhost_dir
+    return platform.etc / share.name if share.dedicated else platform.vhost_dir
 
 
 def instance(
@@ -24,16 +24,16 @@ def instance(
     drain = max(site.timeouts.drain for site in sites)
     return Instance(
         name=share.name,
-        unit=f"wsgi-{share.name}.service" if share.own else platform.httpd_unit,
-        own=share.own,
+        unit=f"wsgi-{share.name}.service" if share.dedicated else platform.httpd_unit,
+        dedicated=share.dedicated,
         manager="pacemaker" if any(site.manager == "pacemaker" for site in sites) else "systemd",
         sites=sites,
         config=platform.etc / f"{share.name}/httpd.conf"
-        if share.own
+        if share.dedicated
         else platform.conf_dir / "00-wsgigen.conf",
         run=platform.run / share.name,
         logs=platform.log / share.name,
-        pid=platform.run / f"{share.name}/httpd.pid" if share.own else platform.httpd_pid,
+        pid=platform.run / f"{share.name}/httpd.pid" if share.dedicated else platform.httpd_pid,
         capacity=_capacity(sum(site.daemon.processes * site.daemon.threads for site in sites)),
         modules=tuple(_modules(platform, sites, proxied=proxied)),
         drain=drain,

@@ -143,7 +143,7 @@ class Instance:
 
     name: str
     unit: str
-    own: bool
+    dedicated: bool
     manager: str
     sites: tuple[Site, ...]
     config: PurePosixPath

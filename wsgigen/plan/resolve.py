@@ -79,7 +79,7 @@ def _try(problems: list[Problem], step: Callable[[], T]) -> T | None:
 
 def _shares(profile: Profile, platform: Platform, layout: Layout) -> Iterator[Share]:
     for share in layout.arrange(tuple(profile.services), profile.groups):
-        yield replace(share, own=share.own or not platform.privileged)
+        yield replace(share, dedicated=share.dedicated or not platform.privileged)
 
 
 def _sites(
@@ -165,7 +165,7 @@ def _names(shares: tuple[Share, ...]) -> Iterator[Problem]:
 def _notes(platform: Platform, instances: tuple[Instance, ...]) -> Iterator[str]:
     """What is right as it stands, and still asks for a person's eye."""
     for one in instances:
-        if not one.own and one.capacity.max_request_workers > platform.max_request_workers:
+        if not one.dedicated and one.capacity.max_request_workers > platform.max_request_workers:
             yield (
                 f"{one.unit} holds {platform.max_request_workers} requests at once as {platform.name} ships it; these services want "
                 f"MaxRequestWorkers {one.capacity.max_request_workers} in the platform's own MPM configuration"

@@ -48,12 +48,12 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
     name = request.server_name or wanted.profile.server_name
     tls = _tls(wanted)
-    tls_port = not share.own and tls is not None and port in platform.tls_ports
-    covered = (not share.own and port in platform.main_ports) or (
+    tls_port = not share.dedicated and tls is not None and port in platform.tls_ports
+    covered = (not share.dedicated and port in platform.main_ports) or (
         tls_port and not platform.tls_define
     )
     file = (
-        f"{wanted.name}.conf" if share.own else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
+        f"{wanted.name}.conf" if share.dedicated else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
     )
     group = daemon(wanted)
     site = Site(

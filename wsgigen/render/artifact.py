@@ -1,21 +1,16 @@
-"""What rendering yields."""
+"""One file of the target host."""
 
-from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from wsgigen.record import record
-
-if TYPE_CHECKING:
-    from wsgigen.plan.model import Plan
 
 
 @record
 class Artifact:
-    """One file of the target host, or one symbolic link when `link` is given.
+    """One file of the target host, or one symbolic link if `link` is given.
 
-    `instance` says whose it is, and is empty for what instances share. `then` is the verb and the unit that make
-    the host use a change of it, and is empty for what is read each time.
+    `instance` names the instance that needs it; "" if several share it. `on_change` is the verb of
+    systemctl and the unit that put a change of it to use; "" for a file that is read each time.
     """
 
     path: PurePosixPath
@@ -23,12 +18,4 @@ class Artifact:
     mode: int = 0o644
     link: str = ""
     instance: str = ""
-    then: str = ""
-
-
-@record
-class Output:
-    """One kind of file."""
-
-    name: str
-    render: Callable[["Plan"], Iterator[Artifact]]
+    on_change: str = ""

@@ -1,7 +1,8 @@
-"""Keeps compiled templates where Python keeps compiled modules: in `__pycache__` beside their sources.
+"""Keeps compiled templates in `__pycache__` beside their sources, as Python keeps modules.
 
-As with modules, who cannot write there compiles anew each time, and `PYTHONDONTWRITEBYTECODE` and
-`PYTHONPYCACHEPREFIX` hold. What is kept is used only while everything that made it is the same.
+As with modules, templates are compiled each time where that directory cannot be written, and
+`PYTHONDONTWRITEBYTECODE` and `PYTHONPYCACHEPREFIX` hold. Kept code is used only as long as
+everything that it was made from is the same.
 """
 
 import marshal
@@ -21,7 +22,11 @@ _SIZE = sha256().digest_size
 
 
 class Compiled(BytecodeCache):
-    """*maker* is the file that says how templates are compiled; constants are quoted then too, hence by `syntax`."""
+    """The cache of compiled templates.
+
+    *maker* is the file that says how templates are compiled. Constants are quoted by `syntax` when
+    a template is compiled, so that module decides, too.
+    """
 
     def __init__(self, maker: str) -> None:
         makers = (
@@ -33,22 +38,25 @@ class Compiled(BytecodeCache):
         self._made_by = sha256(repr(makers).encode()).hexdigest()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """The file of a template's code; its name holds that of the Python it is for."""
+        """Return the path of a template's code; it names the Python that the code is for."""
         return cache_from_source(filename or name, optimization="jinja2")
 
     def get_source_checksum(self, source: str) -> str:
-        """Of all that decides the code."""
+        """Return the checksum of everything that decides the code."""
         return sha256(f"{self._made_by}{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill *bucket*, unless the file is missing, damaged or of another source: marshal must see nothing but its own."""
+        """Fill *bucket*, unless the file is missing, damaged or made from another source.
+
+        marshal must read nothing but what it wrote.
+        """
         with suppress(OSError):
             kept = Path(bucket.key).read_bytes()
             if kept[:_SIZE] == _seal(bucket, kept[_SIZE:]):
-                bucket.code = marshal.loads(kept[_SIZE:])  # noqa: S302 - its own, and at once: Bucket reads it byte by byte
+                bucket.code = marshal.loads(kept[_SIZE:])  # noqa: S302 - sealed
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code by one rename, so that builds at the same time see all of it or nothing."""
+        """Write the code with one rename, so that concurrent builds see all of it or nothing."""
         if sys.dont_write_bytecode:
             return
         code, staged = marshal.dumps(bucket.code), Path(f"{bucket.key}.{os.getpid()}")
@@ -62,5 +70,5 @@ class Compiled(BytecodeCache):
 
 
 def _seal(bucket: Bucket, code: bytes) -> bytes:
-    """The hash of *code* and of what decides it."""
+    """Return the hash of *code* and of everything that decides it."""
     return sha256(bucket.checksum.encode() + code).digest()

@@ -1,4 +1,4 @@
-"""What a package has to know of an instance: its unit, its packages, and what a change of a file asks for."""
+"""The inventory of each instance, for packages: its unit, its packages, what changes require."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,22 +9,25 @@ from wsgigen.render.probing import configtest
 
 
 def inventories(plan: Plan, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
-    """One file an instance, where there is systemd: `KEY VALUE` a line, which scriptlets and dependency generators read."""
+    """Yield one file for each instance, where there is systemd.
+
+    A line is `KEY VALUE`; the scriptlets and dependency generators of packages read them.
+    """
     if not plan.platform.privileged:
         return
-    own: dict[str, list[Artifact]] = {}
+    by_instance: dict[str, list[Artifact]] = {}
     for artifact in artifacts:
-        own.setdefault(artifact.instance, []).append(artifact)
+        by_instance.setdefault(artifact.instance, []).append(artifact)
     for instance in plan.instances:
         content = "".join(
-            f"{line}\n" for line in _lines(plan, instance, own.get(instance.name, ()))
+            f"{line}\n" for line in _lines(plan, instance, by_instance.get(instance.name, ()))
         )
         yield Artifact(
             plan.platform.share / f"instances/{instance.name}", content, instance=instance.name
         )
 
 
-def _lines(plan: Plan, instance: Instance, own: Iterable[Artifact]) -> Iterator[str]:
+def _lines(plan: Plan, instance: Instance, artifacts: Iterable[Artifact]) -> Iterator[str]:
     yield "# Written by wsgigen for packages: what they require, and what a changed file asks for."
     yield f"unit {instance.unit}"
     yield f"manager {instance.manager}"
@@ -35,6 +38,6 @@ def _lines(plan: Plan, instance: Instance, own: Iterable[Artifact]) -> Iterator[
         yield f"port {port}"
     for name in packages(plan.platform, instance.sites):
         yield f"requires {name}"
-    for artifact in own:
-        if artifact.then:
-            yield f"{artifact.then} {artifact.path}"
+    for artifact in artifacts:
+        if artifact.on_change:
+            yield f"{artifact.on_change} {artifact.path}"

@@ -13,18 +13,19 @@ _ROOT = PurePosixPath("/")
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Every file of *plan*, one kind after the other. Pure: the same plan gives the same bytes.
+    """Yield every file of *plan*, one kind after the other; the same plan gives the same bytes.
 
-    Paths are those of the target host, or start at the platform's prefix where it has one.
+    Paths are those of the target host, below the platform's prefix if it has one.
     """
     prefix = plan.platform.prefix
-    moved = prefix != _ROOT
     artifacts = [
         artifact
         for output in every("wsgigen.render.outputs", "OUTPUT")
         for artifact in output.render(plan)
     ]
     for artifact in (*artifacts, *inventories(plan, artifacts)):
-        yield (
-            replace(artifact, path=_ROOT / artifact.path.relative_to(prefix)) if moved else artifact
-        )
+        yield artifact if prefix == _ROOT else _below(prefix, artifact)
+
+
+def _below(prefix: PurePosixPath, artifact: Artifact) -> Artifact:
+    return replace(artifact, path=_ROOT / artifact.path.relative_to(prefix))

@@ -1,12 +1,13 @@
 """The one place per syntax where a value is quoted.
 
 Every `{{ expression }}` of a template goes through the function of its template's syntax, so no
-template can forget to. Numbers stand as they are, a tuple is words side by side.
+template can forget it. Numbers are written as they are, a tuple as words with spaces between.
 
 Source
     apache/httpd, server/util.c, ap_getword_conf: in quotes a backslash escapes a quote and itself
-    apache/httpd, server/core.c, ap_resolve_env: ${NAME} is replaced even in quotes, so it is refused
-    systemd, man systemd.syntax "Quoting", systemd.unit "Specifiers", systemd.service "Command lines"
+    apache/httpd, server/core.c, ap_resolve_env: ${NAME} is replaced in quotes, too; it is refused
+    systemd, man systemd.syntax "Quoting", systemd.unit "Specifiers", systemd.service
+    "Command lines"
 """
 
 import re
@@ -21,7 +22,7 @@ class Raw(str):
     __slots__ = ()
 
 
-#: What stands in for the user's mistake cannot come here: the profile's kinds refuse it with the line.
+#: The value types of the profile refuse these with the line; here they are a mistake of wsgigen.
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _APACHE_WORD = re.compile(r"[\w.,:/@=+*~^|\[\]-]+", re.ASCII)
 _UNIT_WORD = re.compile(r"[\w.,:/@=+*~^-]+", re.ASCII)
@@ -29,13 +30,11 @@ _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 def _checked(value: str, forbidden: str) -> str:
-    found = (
-        None if value.isprintable() else re.search(_CONTROL, value)
-    )  # a pattern that is slow to compile
-    if found or (forbidden and forbidden in value):
-        raise ValueError(
-            f"{value!r} cannot be written: it holds {found[0] if found else forbidden!r}"
-        )
+    # The pattern is slow to compile, and printable text never needs it.
+    control = None if value.isprintable() else re.search(_CONTROL, value)
+    if control or (forbidden and forbidden in value):
+        character = control[0] if control else forbidden
+        raise ValueError(f"{value!r} cannot be written: it holds {character!r}")
     return value
 
 
@@ -56,7 +55,7 @@ def _unit(value: str) -> str:
 
 
 def _words(value: str) -> str:
-    """sysusers.d and tmpfiles.d: shell-like quotes, and specifiers."""
+    """Quote a field of sysusers.d or tmpfiles.d: shell-like quotes, and specifiers."""
     return _unit(value)
 
 
@@ -84,22 +83,22 @@ def _plain(value: Any, quote: Callable[[str], str]) -> str:
 
 
 def apache(value: Any) -> str:
-    """An argument of a directive."""
+    """Return *value* as an argument of a directive of Apache."""
     return _plain(value, _apache)
 
 
 def unit(value: Any) -> str:
-    """A word of a unit file's value."""
+    """Return *value* as a word of a setting in a unit file."""
     return _plain(value, _unit)
 
 
 def words(value: Any) -> str:
-    """A field of a sysusers.d or tmpfiles.d line."""
+    """Return *value* as a field of a sysusers.d or tmpfiles.d line."""
     return _plain(value, _words)
 
 
 def python(value: Any) -> str:
-    """A literal, in ASCII."""
+    """Return *value* as a literal of Python, in ASCII."""
     return (
         value
         if isinstance(value, Raw)
@@ -108,46 +107,49 @@ def python(value: Any) -> str:
 
 
 def identifier(value: str) -> Raw:
-    """A dotted name of Python, as it is."""
+    """Return *value*, which must be a dotted name of Python, as it is."""
     if not _IDENTIFIER.fullmatch(value):
         raise ValueError(f"{value!r} is not a Python name")
     return Raw(value)
 
 
 def arguments(value: tuple[str, ...]) -> Raw:
-    """A call's arguments in Python, with the parentheses."""
-    return Raw(f"({', '.join(ascii(one) for one in value)})")
+    """Return the arguments of a call in Python, with the parentheses."""
+    return Raw(f"({', '.join(ascii(argument) for argument in value)})")
 
 
 def comment(value: str) -> Raw:
-    """Words of a comment."""
+    """Return *value* as the text of a comment."""
     return Raw(_checked(value, "").rstrip("\\"))
 
 
 def text(value: str) -> Raw:
-    """The words of a unit's Description=."""
+    """Return *value* as the text of a unit's Description=."""
     return Raw(_checked(value, "").rstrip("\\").replace("%", "%%"))
 
 
 def bare(value: PurePath) -> Raw:
-    """A path in a `#!` line, which knows no quotes."""
+    """Return *value* as the path in a `#!` line, which knows no quotes."""
     if not _UNIT_WORD.fullmatch(str(value)):
         raise ValueError(f"{str(value)!r} cannot stand in a #! line")
     return Raw(str(value))
 
 
 def xml(value: Any) -> str:
-    """Text or an attribute's value, in double quotes."""
+    """Return *value* as text, or as the value of an attribute in double quotes."""
     return _plain(value, _xml)
 
 
 def cil(value: Any) -> str:
-    """A string of SELinux's CIL, which knows no escapes. Source: SELinuxProject/selinux, secilc/docs, "Declarations"; cil_lexer.l"""
+    """Return *value* as a string of SELinux's CIL, which knows no escapes.
+
+    Source: SELinuxProject/selinux, secilc/docs, "Declarations"; cil_lexer.l
+    """
     return _plain(value, _cil)
 
 
 def word(value: str) -> Raw:
-    """A name of CIL, as it is."""
+    """Return *value*, which must be a name of CIL, as it is."""
     if not re.fullmatch(r"[a-z_][a-z0-9_]*", value):
         raise ValueError(f"{value!r} is no name of CIL")
     return Raw(value)

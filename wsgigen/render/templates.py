@@ -1,4 +1,4 @@
-"""Fills the templates of `vhost_templates/`; a template's syntax is the part of its name before `.j2`."""
+"""Renders the templates of `vhost_templates/`; NAME.SYNTAX.j2 is quoted for SYNTAX."""
 
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +16,7 @@ _DIRECTORIES = (_PACKAGE / "vhost_templates", _PACKAGE.parent / "vhost_templates
 
 
 def render_template(template: str, **values: Any) -> str:
-    """The text of *template*. Raises what Jinja2 raises for a name that is not given."""
+    """Return the text of *template*; raises jinja2.UndefinedError for a name without a value."""
     return _template(template).render(values)
 
 
@@ -26,7 +26,7 @@ def _template(name: str) -> Template:
 
 
 def _quoted(quote: Callable[[Any], str]) -> Callable[[Any], str]:
-    """*quote*, which never sees a name that is not given: its text raises."""
+    """Return *quote* for defined values; the text of an undefined one raises."""
     return lambda value: quote(str(value) if isinstance(value, Undefined) else value)
 
 
@@ -48,6 +48,7 @@ def _environment(syntax: str) -> Environment:
         auto_reload=False,
         bytecode_cache=_compiled(),
     )
-    environment.globals.clear()  # a template knows what it is given; Jinja2 would copy these for every file
+    # A template has its values and nothing else; Jinja2 would copy the globals for every file.
+    environment.globals.clear()
     environment.filters.update(FILTERS)
     return environment

@@ -112,5 +112,5 @@ def test_shared_means_more_than_one_service(tmp_path):
 
 def test_the_unprivileged_platform_has_an_instance_of_its_own_in_every_layout(tmp_path):
     found = instance(tmp_path, {}, layout="single", platform="local")
-    assert found.own
+    assert found.dedicated
     assert found.config.name == "httpd.conf"

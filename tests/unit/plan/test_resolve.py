@@ -246,7 +246,7 @@ def test_a_plan_has_every_service_once_in_the_profiles_order(tmp_path):
 def test_layouts(tmp_path, layout, groups, instances):
     plan = planned(tmp_path, layout=layout, groups=groups)
     assert [
-        (one.unit, one.own, str(one.config), [site.service for site in one.sites])
+        (one.unit, one.dedicated, str(one.config), [site.service for site in one.sites])
         for one in plan.instances
     ] == instances
 

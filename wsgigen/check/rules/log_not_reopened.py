@@ -30,7 +30,7 @@ from wsgigen.cluster.view import ClusterView
 def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most: there is one Apache of the platform's."""
     for instance in view.instances:
-        if not instance.own:
+        if not instance.dedicated:
             yield Finding(
                 f"a reload of {instance.unit} no longer reopens its error log: logrotate moves it, and httpd writes on into the moved file",
                 "use copytruncate in the platform's logrotate file for httpd, or set layout: per-service",

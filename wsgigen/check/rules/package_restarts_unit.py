@@ -30,7 +30,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if platform is None or platform.family not in ("debian", "rdo") or not platform.privileged:
         return
     for instance in view.instances:
-        if not instance.own and instance.manager == "pacemaker":
+        if not instance.dedicated and instance.manager == "pacemaker":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker,"

@@ -31,7 +31,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     platform = view.plan.platform
     for instance in view.instances:
         for site in instance.sites:
-            if instance.own and site.port in platform.main_ports | platform.tls_ports:
+            if instance.dedicated and site.port in platform.main_ports | platform.tls_ports:
                 starts = platform.family == "debian" and site.port in platform.main_ports
                 when = "which is started at boot" if starts else "as soon as that is started"
                 yield Finding(

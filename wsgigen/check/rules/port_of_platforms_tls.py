@@ -32,7 +32,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
         encrypted = [site.service for site in instance.sites if site.tls]
         for site in instance.sites:
             if (
-                not instance.own
+                not instance.dedicated
                 and encrypted
                 and not site.tls
                 and site.port in view.plan.platform.tls_ports

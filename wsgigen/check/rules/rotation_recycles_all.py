@@ -27,7 +27,7 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
     for instance in view.instances:
-        if not instance.own and instance.shared:
+        if not instance.dedicated and instance.shared:
             services = tuple(site.service for site in instance.sites)
             processes = sum(site.daemon.processes for site in instance.sites)
             yield Finding(

@@ -33,7 +33,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if platform is None or platform.family != "debian" or not platform.privileged:
         return
     for instance in view.instances:
-        if instance.own or instance.manager != "pacemaker":
+        if instance.dedicated or instance.manager != "pacemaker":
             continue
         passive = [site.service for site in instance.sites if site.mode == "active-passive"]
         found = (

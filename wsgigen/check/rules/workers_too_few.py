@@ -26,7 +26,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
     for instance in view.instances:
         wanted = instance.capacity.max_request_workers
-        if view.plan and not instance.own and wanted > view.plan.platform.max_request_workers:
+        if view.plan and not instance.dedicated and wanted > view.plan.platform.max_request_workers:
             yield Finding(
                 f"{instance.unit} has {view.plan.platform.max_request_workers} workers as installed, and its services want {wanted}:"
                 " a slow one takes them from the others",

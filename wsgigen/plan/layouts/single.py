@@ -7,7 +7,7 @@ from wsgigen.plan.arrangement import Layout, Share
 
 def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
     """One share; groups mean nothing here."""
-    yield Share("single", services, own=False)
+    yield Share("single", services, dedicated=False)
 
 
 LAYOUT = Layout("single", "all services in the platform's own Apache", arrange)

@@ -1,14 +1,15 @@
-"""sysusers.d: the accounts that daemon processes run as, for where no package makes them."""
+"""sysusers.d: the accounts that daemon processes run as, where no package makes them."""
 
 from collections.abc import Iterable, Iterator
 
 from wsgigen.plan.model import Instance, Plan
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """One file an account and supplementary group; what exists already is left as it is."""
+    """Yield one file for each account and supplementary group; an existing account is kept."""
     if not plan.platform.privileged:
         return
     directory, seen = plan.platform.sysusers, {plan.platform.user}
@@ -36,9 +37,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
 
 
 def _owner(instances: Iterable[Instance]) -> str:
-    """The one instance that uses an account; none where several share it."""
-    first, *others = {instance.name for instance in instances}
-    return "" if others else first
+    """Return the name of the only instance that uses an account; "" if several do."""
+    first, *more = {instance.name for instance in instances}
+    return "" if more else first
 
 
 OUTPUT = Output("accounts", render)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.templates import render_template
 
-#: Seconds after which a request has a process replaced whose application could not be imported.
+#: Seconds after a failed import at which the next request has the process replaced.
 _RETRY = 10
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """One file a site, in a directory that holds nothing else."""
+    """Yield one file for each site, in a directory with nothing else in it."""
     for instance, site in plan.placed:
         content = render_template(
             "entrypoint.python.j2",
@@ -20,7 +21,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
             application=site.entry.application,
             retry=_RETRY,
         )
-        yield Artifact(site.script, content, instance=instance.name, then=f"reload {instance.unit}")
+        yield Artifact(
+            site.script, content, instance=instance.name, on_change=f"reload {instance.unit}"
+        )
 
 
 OUTPUT = Output("entrypoint", render)

@@ -1,45 +1,49 @@
-"""The complete configuration of each httpd of wsgigen's own."""
+"""The complete configuration of each dedicated httpd."""
 
 from collections.abc import Iterator
 
 from wsgigen.plan.model import Instance, Plan
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """One file an instance; the platform's own Apache has none."""
+    """Yield one file for each dedicated instance; the platform's Apache has its own."""
     for instance in plan.instances:
-        if instance.own:
+        if instance.dedicated:
             content = render_template(
                 "instance.apache.j2",
                 plan=plan,
                 platform=plan.platform,
                 instance=instance,
                 modules=tuple(_modules(plan, instance)),
-                error_log=f"syslog:daemon:wsgi-{instance.name}"
-                if plan.platform.privileged
-                else instance.logs / "httpd.log",
+                error_log=_error_log(plan, instance),
                 session_cache=f"shmcb:{instance.run}/ssl(512000)",
                 socket_prefix=f"{instance.run}/wsgi",
                 mime_types=plan.platform.mime_types,
             )
             yield Artifact(
-                instance.config, content, instance=instance.name, then=f"restart {instance.unit}"
+                instance.config,
+                content,
+                instance=instance.name,
+                on_change=f"restart {instance.unit}",
             )
+
+
+def _error_log(plan: Plan, instance: Instance) -> str:
+    if plan.platform.privileged:
+        return f"syslog:daemon:wsgi-{instance.name}"
+    return str(instance.logs / "httpd.log")
 
 
 def _modules(plan: Plan, instance: Instance) -> Iterator[tuple[str, str]]:
     platform = plan.platform
     for name in instance.modules:
         if f"{name}_module" not in platform.static_modules:
-            wsgi = name == "wsgi"  # whose file may be elsewhere
-            yield (
-                name,
-                str(platform.modules_dir / platform.wsgi_module)
-                if wsgi
-                else f"{platform.modules_dir}/mod_{name}.so",
-            )
+            # The file of mod_wsgi may be in another directory.
+            file = platform.wsgi_module if name == "wsgi" else f"mod_{name}.so"
+            yield name, str(platform.modules_dir / file)
 
 
 OUTPUT = Output("instance", render)

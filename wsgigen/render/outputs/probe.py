@@ -1,10 +1,10 @@
 """Watches each site at its API: the probe, its units, and what is done when it fails."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from wsgigen.plan.model import Instance, Plan, Site
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.probing import (
     command,
     heal,
@@ -17,57 +17,42 @@ from wsgigen.render.probing import (
 )
 from wsgigen.render.templates import render_template
 
-#: Seconds from one attempt to heal a service of a shared instance to the next; it ends early where the service is healthy again.
+#: Seconds between two attempts to heal a service of a shared instance. The pause ends early if the
+#: service is healthy again.
 _PAUSE = 300
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """The programs always; a timer for what systemd manages, since Pacemaker has monitors of its own."""
+    """Yield the programs and the probe of each site; timers for what systemd manages.
+
+    Pacemaker has monitors of its own.
+    """
     for instance, site in plan.placed:
-        yield Artifact(
-            target(plan, site),
-            "".join(f"{option}\n" for option in options(site)),
-            instance=instance.name,
-        )
-    yield Artifact(
-        script(plan, "probe"),
-        render_template("probe.python.j2", platform=plan.platform),
-        mode=0o755,
-    )
-    yield Artifact(
-        script(plan, "start-check"),
-        render_template("start-check.python.j2", platform=plan.platform),
-        mode=0o755,
-    )
+        content = "".join(f"{option}\n" for option in options(site))
+        yield Artifact(target(plan, site), content, instance=instance.name)
+    for name in _programs(plan):
+        content = render_template(f"{name}.python.j2", platform=plan.platform)
+        yield Artifact(script(plan, name), content, mode=0o755)
     if not plan.platform.privileged:
         return
-    yield Artifact(
-        script(plan, "recycle"),
-        render_template("recycle.python.j2", platform=plan.platform),
-        mode=0o755,
-    )
-    yield Artifact(
-        script(plan, "private-tmp"),
-        render_template("private-tmp.python.j2", platform=plan.platform),
-        mode=0o755,
-    )
-    if not all(map(_alone, plan.instances)):
-        yield Artifact(
-            script(plan, "heal"),
-            render_template("heal.python.j2", platform=plan.platform),
-            mode=0o755,
-        )
-    for instance in plan.instances:
-        for site in instance.sites:
-            if instance.manager == "systemd":
-                yield from _watch(plan, instance, site)
-                yield _heal(plan, instance, site)
-            if not _alone(instance):
-                yield _recycle(plan, instance, site)
+    for instance, site in plan.placed:
+        if instance.manager == "systemd":
+            yield from _watch(plan, instance, site)
+            yield _heal(plan, instance, site)
+        if not _serves_one(instance):
+            yield _recycle(plan, instance, site)
 
 
-def _alone(instance: Instance) -> bool:
-    return instance.own and not instance.shared
+def _programs(plan: Plan) -> Iterator[str]:
+    yield from ("probe", "start-check")
+    if plan.platform.privileged:
+        yield from ("recycle", "private-tmp")
+        if not all(map(_serves_one, plan.instances)):
+            yield "heal"
+
+
+def _serves_one(instance: Instance) -> bool:
+    return instance.dedicated and not instance.shared
 
 
 def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
@@ -77,7 +62,7 @@ def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
         "probe-service.unit.j2",
         site=site,
         instance=instance,
-        after=remedy if _alone(instance) else (remedy, f"wsgi-recycle@{site.service}.service"),
+        after=remedy if _serves_one(instance) else (remedy, f"wsgi-recycle@{site.service}.service"),
         remedy=remedy,
         probe=command(plan, (site,), "--attempts", probe.failures),
         longest=probe.failures * (probe.timeout + 2) + 10,
@@ -85,40 +70,37 @@ def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:
     yield Artifact(units / f"wsgi-probe@{site.service}.service", service, instance=instance.name)
     timer = f"wsgi-probe@{site.service}.timer"
     content = render_template("probe-timer.unit.j2", site=site, instance=instance)
-    yield Artifact(units / timer, content, instance=instance.name, then=f"restart {timer}")
+    yield Artifact(units / timer, content, instance=instance.name, on_change=f"restart {timer}")
 
 
 def _heal(plan: Plan, instance: Instance, site: Site) -> Artifact:
-    """An instance of one service is restarted.
+    """Return the unit that heals *site*: a restart if its instance serves nothing else.
 
-    In a shared one the daemon processes of the silent service are replaced first, so that its
-    neighbours lose nothing, and a pause keeps what is broken for good from being replaced for ever.
+    In a shared instance the daemon processes of the silent service are replaced first, so that its
+    neighbours lose nothing. A pause keeps a service that is broken for good from being replaced
+    again and again.
     """
-    if _alone(instance):
-        action: tuple[str, ...] = ("/usr/bin/systemctl", "--no-block", "try-restart", instance.unit)
-        values: dict[str, Any] = {
-            "action": action,
-            "private_tmp": (),
-            "longest": 0,
-            "capabilities": (),
-            "families": "AF_UNIX",
-        }
-    else:
+    action: tuple[str, ...] = ("/usr/bin/systemctl", "--no-block", "try-restart", instance.unit)
+    tmp: tuple[str, ...] = ()
+    longest, capabilities, families = 0, "", "AF_UNIX"
+    if not _serves_one(instance):
         pause = max(_PAUSE, 3 * site.timeouts.startup)
-        values = {
-            "action": heal(plan, instance, site, pause=pause),
-            "private_tmp": private_tmp(plan, instance),
-            "longest": site.timeouts.drain
-            + pause
-            + 2 * (site.probe.interval + site.probe.timeout)
-            + 30,
-            "capabilities": "CAP_KILL",
-            "families": ("AF_UNIX", "AF_INET", "AF_INET6"),
-        }
-    content = render_template("heal.unit.j2", site=site, instance=instance, **values)
-    return Artifact(
-        plan.platform.units / f"wsgi-heal@{site.service}.service", content, instance=instance.name
+        probes = 2 * (site.probe.interval + site.probe.timeout)
+        action, tmp = heal(plan, instance, site, pause=pause), private_tmp(plan, instance)
+        longest = site.timeouts.drain + pause + probes + 30
+        capabilities, families = "CAP_KILL", "AF_UNIX AF_INET AF_INET6"
+    content = render_template(
+        "heal.unit.j2",
+        site=site,
+        instance=instance,
+        action=action,
+        private_tmp=tmp,
+        longest=longest,
+        capabilities=tuple(capabilities.split()),
+        families=tuple(families.split()),
     )
+    path = plan.platform.units / f"wsgi-heal@{site.service}.service"
+    return Artifact(path, content, instance=instance.name)
 
 
 def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
@@ -130,11 +112,8 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
         start_check=start_check(plan, instance, (site,)),
         longest=max(instance.start, instance.stop + 10),
     )
-    return Artifact(
-        plan.platform.units / f"wsgi-recycle@{site.service}.service",
-        content,
-        instance=instance.name,
-    )
+    path = plan.platform.units / f"wsgi-recycle@{site.service}.service"
+    return Artifact(path, content, instance=instance.name)
 
 
 OUTPUT = Output("probe", render)

@@ -1,20 +1,27 @@
-"""SELinux: the contexts of what is generated, and the program that loads them and labels ports.
+"""SELinux: the contexts of generated files, and the program that loads them and labels ports.
 
-Policies of EL and Fedora write contexts below /var/run, and take /run for it; newer ones do it the other way round. So both are there.
+The policies of EL and Fedora write contexts for /var/run and take them for /run, too; newer ones do
+the opposite. So contexts are written for both.
 
-Source: SELinuxProject/refpolicy, policy/modules/services/apache.fc; fedora-selinux/selinux-policy, config/file_contexts.subs_dist
+Source
+    SELinuxProject/refpolicy, policy/modules/services/apache.fc
+    fedora-selinux/selinux-policy, config/file_contexts.subs_dist
 """
 
 from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.probing import script
 from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """One module for all instances, where the platform has SELinux: contexts go by directories that all of them share."""
+    """Yield one module for all instances, where the platform has SELinux.
+
+    Contexts belong to directories that all instances share.
+    """
     platform = plan.platform
     if platform.selinux is None:
         return

@@ -1,10 +1,11 @@
-"""The unit of each instance, or the drop-in of the platform's own; the target, the slice and the preset."""
+"""The unit of each instance, or the drop-in of the platform's; target, slice and presets."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from wsgigen.plan.model import Instance, Plan
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.probing import configtest, private_tmp, recycle, script, start_check
 from wsgigen.render.templates import render_template
 
@@ -12,21 +13,25 @@ _HOME = ("/home", "/root", "/run/user")
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Nothing where there is no systemd.
+    """Yield the units; none where there is no systemd.
 
-    The drop-in sorts before Pacemaker's own, 50-pacemaker.conf, whose Restart=no must win while a cluster
-    holds the unit. Source: systemd.unit(5); ClusterLabs/pacemaker, lib/services/systemd.c.
+    The drop-in sorts before that of Pacemaker, 50-pacemaker.conf, whose Restart=no must win while
+    a cluster manages the unit. Source: systemd.unit(5); ClusterLabs/pacemaker,
+    lib/services/systemd.c.
     """
     platform = plan.platform
     if not platform.privileged:
         return
     for instance in plan.instances:
-        path = instance.unit if instance.own else f"{instance.unit}.d/40-wsgigen.conf"
-        content = render_template(
-            "service.unit.j2" if instance.own else "dropin.unit.j2", **_values(plan, instance)
-        )
+        if instance.dedicated:
+            path, template = instance.unit, "service.unit.j2"
+        else:
+            path, template = f"{instance.unit}.d/40-wsgigen.conf", "dropin.unit.j2"
         yield Artifact(
-            platform.units / path, content, instance=instance.name, then=f"restart {instance.unit}"
+            platform.units / path,
+            render_template(template, **_values(plan, instance)),
+            instance=instance.name,
+            on_change=f"restart {instance.unit}",
         )
         verb = "enable" if instance.manager == "systemd" else "disable"
         preset = render_template("preset.unit.j2", verb=verb, unit=instance.unit)
@@ -59,18 +64,11 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "reload_check": start_check(plan, instance, sites),
         "private_tmp": private_tmp(plan, instance),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
-        "start": max(
-            instance.start, instance.stop + 10
-        ),  # a reload waits for what a stop waits for
-        "probes": tuple(f"wsgi-probe@{site.service}.timer" for site in sites)
-        if instance.manager == "systemd"
-        else (),
-        "database": any(
-            need.startswith(("database", "API and cell databases"))
-            for site in sites
-            for need in site.needs
-        ),
-        "memory": sum(one for one in memory if one) if all(memory) else 0,
+        # A reload waits for what a stop waits for.
+        "start": max(instance.start, instance.stop + 10),
+        "probes": _probes(instance),
+        "database": any(map(_needs_database, sites)),
+        "memory": sum(filter(None, memory)) if all(memory) else 0,
         "runtime": str(instance.run.relative_to("/run")),
         "logs": tuple(dict.fromkeys(str(site.logs.relative_to("/var/log")) for site in sites)),
         "capabilities": tuple(_capabilities(instance)),
@@ -80,10 +78,21 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
     }
 
 
+def _probes(instance: Instance) -> tuple[str, ...]:
+    """Return the probe timers of a unit; Pacemaker has monitors instead."""
+    if instance.manager != "systemd":
+        return ()
+    return tuple(f"wsgi-probe@{site.service}.timer" for site in instance.sites)
+
+
+def _needs_database(site: Site) -> bool:
+    return any(need.startswith(("database", "API and cell databases")) for need in site.needs)
+
+
 def _capabilities(instance: Instance) -> Iterator[str]:
-    """What the httpd parent needs: to become its users, own their sockets, signal them, and no more."""
+    """Yield what the parent of httpd needs: become its users, own their sockets, signal them."""
     yield from ("CAP_CHOWN", "CAP_KILL", "CAP_SETGID", "CAP_SETUID")
-    if not instance.own or any(site.port < 1024 for site in instance.sites):
+    if not instance.dedicated or any(site.port < 1024 for site in instance.sites):
         yield "CAP_NET_BIND_SERVICE"
     if any(site.tls for site in instance.sites):
         yield "CAP_DAC_READ_SEARCH"

@@ -1,15 +1,16 @@
-"""The programs that know of all instances of a host: `upgrade` for packages, and `status` for people."""
+"""The programs about all instances of a host: `upgrade` for packages, `status` for people."""
 
 from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.probing import script
 from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Nothing where there is no systemd."""
+    """Yield both programs; none where there is no systemd."""
     platform = plan.platform
     if platform.privileged:
         instances, probes = str(platform.share / "instances"), str(platform.share / "probes")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from wsgigen.plan.model import Plan, Site
-from wsgigen.render.artifact import Artifact, Output
+from wsgigen.render.artifact import Artifact
+from wsgigen.render.output import Output
 from wsgigen.render.syntax import Raw, apache
 from wsgigen.render.templates import render_template
 
@@ -18,7 +19,7 @@ _CURVES = "X25519:prime256v1:secp384r1"
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """One file a site."""
+    """Yield one file for each site."""
     curves = f"X25519MLKEM768:{_CURVES}" if "X25519MLKEM768" in plan.available else _CURVES
     proxy = trusted(plan)
     for instance, site in plan.placed:
@@ -29,26 +30,39 @@ def render(plan: Plan) -> Iterator[Artifact]:
             daemon_options=daemon_options(site),
             error_log=piped(plan, f"{site.logs}/error.log"),
             access_log=piped(plan, f"{site.logs}/access.log"),
-            probed=f"%{{req_novary:User-Agent}} == 'wsgigen-probe' && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'",
+            probed=probed(site),
             admitted=admitted(site),
             trusted=proxy,
             trusted_tls=f"({proxy}) && %{{req_novary:X-Forwarded-Proto}} == 'https'",
             ciphers=CIPHERS,
             curves=curves,
         )
-        yield Artifact(site.vhost, content, instance=instance.name, then=f"restart {instance.unit}")
+        yield Artifact(
+            site.vhost, content, instance=instance.name, on_change=f"restart {instance.unit}"
+        )
+
+
+def probed(site: Site) -> str:
+    """Return the expression for requests of this host's own probe."""
+    agent = "%{req_novary:User-Agent} == 'wsgigen-probe'"
+    return f"{agent} && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'"
 
 
 def admitted(site: Site) -> str:
-    """Who gets in where client certificates are asked for: their holders, and this machine's own probe to the health URL."""
+    """Return the expression for who is admitted where client certificates are required.
+
+    Their holders, and this host's own probe to the health URL.
+    """
     probe = site.probe
-    return f"%{{SSL_CLIENT_VERIFY}} == 'SUCCESS' || (%{{REQUEST_URI}} == '{probe.path}' && %{{CONN_REMOTE_ADDR}} == '{probe.address}')"
+    health = f"%{{REQUEST_URI}} == '{probe.path}' && %{{CONN_REMOTE_ADDR}} == '{probe.address}'"
+    return f"%{{SSL_CLIENT_VERIFY}} == 'SUCCESS' || ({health})"
 
 
 def trusted(plan: Plan) -> str:
-    """Whether the connection is a load balancer's.
+    """Return the expression for connections of a load balancer.
 
-    mod_wsgi's own WSGITrustedProxies would look at the client's address instead, which mod_remoteip put there.
+    WSGITrustedProxies of mod_wsgi would compare the client's address instead, which mod_remoteip
+    has put there.
     """
     return " || ".join(
         f"%{{CONN_REMOTE_ADDR}} -ipmatch '{network}'" for network in plan.trusted_proxies
@@ -56,12 +70,12 @@ def trusted(plan: Plan) -> str:
 
 
 def daemon_options(site: Site) -> Raw:
-    """The options of WSGIDaemonProcess that a site needs, beyond its processes and threads.
+    """Return the options of WSGIDaemonProcess of a site, except for processes and threads.
 
     Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst.
-    A process that gets SIGUSR1 serves on until it is idle, for eviction-timeout at most; then it takes
-    no new request and ends as soon as those it has are done, after shutdown-timeout in any case. The
-    httpd parent itself never waits longer than 3 s.
+    A process that gets SIGUSR1 goes on serving until it is idle, for eviction-timeout at most. Then
+    it takes no new request and ends when those that run are done, after shutdown-timeout at the
+    latest. The httpd parent itself never waits longer than 3 s.
     """
     daemon, timeouts = site.daemon, site.timeouts
     options: list[tuple[str, object]] = [
@@ -89,7 +103,7 @@ def daemon_options(site: Site) -> Raw:
 
 
 def piped(plan: Plan, log: str) -> str:
-    """A command that begins a new file by itself, so that nothing is ever reloaded for a log.
+    """Return the piped command that rotates *log* by itself: a log never needs a reload.
 
     Source: apache/httpd, docs/manual/programs/rotatelogs.xml. The command is split into words by
     apr_tokenize_to_argv, not by a shell.

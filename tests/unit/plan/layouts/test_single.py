@@ -3,4 +3,4 @@ from wsgigen.plan.layouts.single import LAYOUT
 
 
 def test_one_share_of_the_platforms_own_apache():
-    assert list(LAYOUT.arrange(("b", "a"), {})) == [Share("single", ("b", "a"), own=False)]
+    assert list(LAYOUT.arrange(("b", "a"), {})) == [Share("single", ("b", "a"), dedicated=False)]
