@@ -614,7 +614,7 @@ def _found(
     yield from (found.Found(name, "", {}) for name in names)
     paths = [*vhosts, *(machine.vhosts() if installed else ())]
     facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
-    family = facts.family if facts else ""
+    family = facts.family if facts else None
     yield from found.of_vhosts(apache.mounted(machine.configuration(paths)), family, catalogue)
     yield from found.of_packages(machine.packages(), family, catalogue) if installed else ()
     yield from found.of_cib(cluster, catalogue) if cluster else ()

@@ -89,7 +89,9 @@ def test_every_figure_of_a_made_package(script: ModuleType, checkout: Path) -> N
     }
 
 
-def test_files_for_a_change_are_those_that_the_steps_of_its_page_name(script: ModuleType, checkout: Path) -> None:
+def test_files_for_a_change_are_those_that_the_steps_of_its_page_name(
+    script: ModuleType, checkout: Path
+) -> None:
     develop = checkout / "docs" / "develop"
     develop.mkdir(parents=True)
     (develop / "rule.md").write_text(

@@ -109,7 +109,8 @@ def service_lines(one: Service) -> Iterator[tuple[str, str]]:
         owner = f"{_known(account.user)}:{_known(account.group)}"
         yield (
             family,
-            f"{owner}, package {_known(account.package)}, unit today {account.unit or 'none'}",
+            f"{owner}, package {_known(account.package)}, unit today {account.unit or 'none'}"
+            f"{f', in {account.site}' if account.site else ''}",
         )
     yield "configuration", " ".join(one.config.files) or "unknown"
     for name, value in one.config.environment.items():

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.choices import Family, PackageFormat
 from wsgigen.record import record
 
 #: OpenStack releases, oldest first. https://releases.openstack.org/
@@ -48,6 +49,9 @@ class Account:
     group: str | None
     package: str | None = None
     unit: str | None = None  #: systemd unit that the package starts the service with today
+    site: str | None = (
+        None  #: file with which the package runs the service in the platform's own Apache today
+    )
     arguments: tuple[str, ...] = ()  #: what that unit passes on the command line
 
 
@@ -104,7 +108,7 @@ class Service:
     distribution: str  #: on PyPI
     applications: tuple[Application, ...]
     port: int | None
-    accounts: Mapping[str, Account]  #: by platform family: debian, rdo, suse
+    accounts: Mapping[Family, Account]
     config: Config
     health: Health | None
     mode: str | None
@@ -145,7 +149,14 @@ class Platform:
 
     name: str
     title: str
-    family: str  #: which packaging facts apply: debian, rdo or suse
+    family: Family  #: which account of a service applies
+    package_format: PackageFormat
+    starts_units_on_install: (
+        bool  #: a package enables and starts its units as soon as it is installed
+    )
+    restarts_httpd_on_upgrade: (
+        bool | None
+    )  #: an upgrade of httpd's package restarts its unit; None: not known
     httpd: PurePosixPath  #: the server's binary
     httpd_unit: str
     httpd_type: str  #: Type= of the platform's own unit
@@ -173,6 +184,7 @@ class Platform:
     main_directives: frozenset[str]  #: set at server level by what the platform ships
     main_ports: frozenset[int]  #: that the platform's main file listens on, on all addresses
     tls_ports: frozenset[int]  #: and those once its TLS module is on
+    initial_workers: int  #: child processes that the platform's own httpd starts with
     max_request_workers: int  #: of the platform's own httpd as installed
     crypto_policy: str  #: argument of SSLCipherSuite that follows the system's policy; empty: none
     rotatelogs: PurePosixPath

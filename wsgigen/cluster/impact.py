@@ -157,10 +157,9 @@ def patience(probe: Probe) -> int:
 def _processes(instance: Instance, platform: Platform) -> int:
     """The parent, the workers that it starts with, two loggers for each site, and the daemons.
 
-    Source: the configurations that wsgigen builds (StartServers 1, no logger for httpd's own log); of the platform's Apache Debian's
-    mods-available/mpm_event.conf, and apache/httpd, server/mpm/event/event.c, DEFAULT_START_DAEMON, where no file says it.
+    Source: the configurations that wsgigen builds (StartServers 1, no logger for httpd's own log).
     """
-    workers = 1 if instance.dedicated else 2 if platform.family == "debian" else 3
+    workers = 1 if instance.dedicated else platform.initial_workers
     return 1 + workers + sum(2 + site.daemon.processes for site in instance.sites)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Service
 from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
@@ -49,7 +50,7 @@ class Unknown:
 
 
 def of_vhosts(
-    mounts: Iterable[Mounted], family: str, catalogue: Iterable[Service]
+    mounts: Iterable[Mounted], family: Family | None, catalogue: Iterable[Service]
 ) -> Iterator[Found | Unknown]:
     """What Apache serves today; what no profile could hold is left out."""
     known = tuple(catalogue)
@@ -62,7 +63,7 @@ def of_vhosts(
         if service is None:
             yield Unknown(str(one.script), str(one.location), tuple(fit.items()))
             continue
-        account = service.accounts.get(family)
+        account = service.accounts.get(family) if family else None
         usual = {
             "port": service.port,
             "user": account and account.user,
@@ -88,12 +89,12 @@ def _fit(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def of_packages(
-    installed: Iterable[str], family: str, catalogue: Iterable[Service]
+    installed: Iterable[str], family: Family | None, catalogue: Iterable[Service]
 ) -> Iterator[Found]:
     """The services whose packages are there."""
     there = frozenset(installed)
     for service in catalogue:
-        account = service.accounts.get(family)
+        account = service.accounts.get(family) if family else None
         if account and account.package in there:
             yield Found(service.name, f"package {account.package}", {})
 

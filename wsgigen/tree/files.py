@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.choices import PackageFormat
 from wsgigen.catalog.model import Platform
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree.manifest import parents
@@ -19,7 +20,7 @@ def listings(artifacts: Iterable[Artifact], platform: Platform) -> Mapping[str, 
     """
     owners: dict[str, set[str]] = {}
     lines: dict[str, list[tuple[str, str]]] = {"": []}
-    line = _debian if platform.family == "debian" else _rpm
+    line = _debian if platform.package_format is PackageFormat.DEB else _rpm
     for one in artifacts:
         lines.setdefault(one.instance, []).append((str(one.path), line(one)))
         for directory in parents(str(one.path)):

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from wsgigen.catalog import services
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import RELEASES, Application, Health, Platform, Service
 from wsgigen.catalog.unsupported import UNSUPPORTED
 from wsgigen.profile import kinds
@@ -68,13 +69,14 @@ def test_an_entrypoint_is_a_name_of_python(service):
 
 
 def test_an_account_is_unprivileged_and_complete(service):
-    assert set(service.accounts) <= {one.family for one in PLATFORMS.values()}
+    assert set(service.accounts) <= set(Family)
     for account in service.accounts.values():
         assert (account.user is None) == (account.group is None)
         assert all(
             kinds.ACCOUNT.read(name) == name for name in (account.user, account.group) if name
         )
         assert account.unit is None or account.unit.endswith(".service")
+        assert account.site is None or kinds.PATH.read(account.site)
         assert account.package is None or _WORD.fullmatch(account.package)
         assert all(kinds.WORDS.read(word) == word for word in account.arguments)
 
@@ -143,7 +145,7 @@ def test_two_services_share_a_default_port_only_when_they_never_meet():
 def test_a_platform_has_a_name_that_a_profile_may_use(platform):
     assert kinds.PLATFORM.read(platform.name) == platform.name
     assert platform.title
-    assert platform.family in ("debian", "rdo", "suse")
+    assert platform.family in Family
     assert platform.sources
 
 
@@ -186,7 +188,7 @@ def test_modules_of_a_platform_are_identifiers(platform):
 
 def test_ports_of_a_platform(platform):
     assert all(map(kinds.PORT.read, platform.main_ports | platform.tls_ports))
-    assert platform.max_request_workers > 0
+    assert platform.max_request_workers > platform.initial_workers > 0
 
 
 def test_only_local_is_unprivileged():

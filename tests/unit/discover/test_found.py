@@ -3,6 +3,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from wsgigen.app.summary import services
+from wsgigen.catalog.choices import Family
 from wsgigen.discover.found import Found, Unknown, of_cib, of_packages, of_vhosts
 from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
@@ -13,7 +14,9 @@ _PLACE = Location("a.conf", 3)
 
 
 def served(script, **more):
-    (found,) = of_vhosts([Mounted(PurePosixPath(script), _PLACE, **more)], "debian", services())
+    (found,) = of_vhosts(
+        [Mounted(PurePosixPath(script), _PLACE, **more)], Family.DEBIAN, services()
+    )
     return found
 
 
@@ -98,10 +101,10 @@ def test_another_application_is_unknown():
 
 def test_packages_of_the_platforms_family():
     installed = {"openstack-keystone", "placement-api", "bash"}
-    assert list(of_packages(installed, "rdo", services())) == [
+    assert list(of_packages(installed, Family.EL, services())) == [
         Found("keystone", "package openstack-keystone", {})
     ]
-    assert list(of_packages(installed, "debian", services())) == [
+    assert list(of_packages(installed, Family.DEBIAN, services())) == [
         Found("placement", "package placement-api", {})
     ]
 

@@ -9,9 +9,11 @@ Source
     telemetry-operator (openstack-k8s-operators): at 001a834, threads
     rdo-packages/aodh-distgit: openstack-aodh.spec, openstack-aodh-api.service at 1304edc
     Debian 12: package aodh-api 15.0.0-3+deb12u1
+    Ubuntu 24.04: package aodh-api 1:18.0.0-0ubuntu1, in apache2.service: sites-available/aodh-api.conf
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -34,8 +36,14 @@ SERVICE = Service(
     ),
     port=8042,
     accounts={
-        "debian": Account("aodh", "aodh", package="aodh-api", unit="aodh-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("aodh", "aodh", package="aodh-api", unit="aodh-api.service"),
+        Family.UBUNTU: Account(
+            "aodh",
+            "aodh",
+            package="aodh-api",
+            site="/etc/apache2/sites-available/aodh-api.conf",
+        ),
+        Family.EL: Account(
             "aodh", "aodh", package="openstack-aodh-api", unit="openstack-aodh-api.service"
         ),
     },

@@ -8,10 +8,12 @@ Source
     barbican-operator (openstack-k8s-operators): at 200eaa2, Timeout and threads
     rdo-packages/barbican-distgit: openstack-barbican.spec, openstack-barbican-api.service at 82cf41c
     Debian 12: package barbican-api 1:15.0.1-2
+    Ubuntu 24.04: package barbican-api 2:18.0.0-0ubuntu1, in apache2.service: conf-available/barbican-api.conf
     openstack/rpm-packaging: openstack/barbican/barbican.spec.j2 at 04adccd
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -34,16 +36,22 @@ SERVICE = Service(
     ),
     port=9311,
     accounts={
-        "debian": Account(
+        Family.DEBIAN: Account(
             "barbican", "barbican", package="barbican-api", unit="barbican-api.service"
         ),
-        "rdo": Account(
+        Family.UBUNTU: Account(
+            "barbican",
+            "barbican",
+            package="barbican-api",
+            site="/etc/apache2/conf-available/barbican-api.conf",
+        ),
+        Family.EL: Account(
             "barbican",
             "barbican",
             package="openstack-barbican-api",
             unit="openstack-barbican-api.service",
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "barbican", "barbican", package="openstack-barbican-api"
         ),  # for a web server: the package has no unit
     },

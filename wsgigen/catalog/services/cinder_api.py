@@ -11,11 +11,13 @@ Source
     cinder-operator (openstack-k8s-operators): at 4a60ed8, Timeout and threads
     rdo-packages/cinder-distgit: openstack-cinder.spec, openstack-cinder-api.service at d3a5efd
     Debian 12: package cinder-api 2:21.3.1-1~deb12u1
+    Ubuntu 24.04: package cinder-api 2:24.0.0-0ubuntu1, in apache2.service: conf-available/cinder-wsgi.conf
     openstack/rpm-packaging: openstack/cinder/cinder.spec.j2 at 2ed6ce2, openstack/cinder/openstack-cinder-api.service at 28ca946
     beekhof/osp-ha-deploy: pcmk/*.scenario (the daemons beside the API)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -38,8 +40,14 @@ SERVICE = Service(
     ),
     port=8776,
     accounts={
-        "debian": Account("cinder", "cinder", package="cinder-api", unit="cinder-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("cinder", "cinder", package="cinder-api", unit="cinder-api.service"),
+        Family.UBUNTU: Account(
+            "cinder",
+            "cinder",
+            package="cinder-api",
+            site="/etc/apache2/conf-available/cinder-wsgi.conf",
+        ),
+        Family.EL: Account(
             "cinder",
             "cinder",
             package="openstack-cinder",
@@ -51,7 +59,7 @@ SERVICE = Service(
                 "/etc/cinder/cinder.conf",
             ),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "cinder", "cinder", package="openstack-cinder-api", unit="openstack-cinder-api.service"
         ),
     },

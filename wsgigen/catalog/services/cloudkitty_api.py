@@ -9,9 +9,11 @@ Source
     telemetry-operator (openstack-k8s-operators): at 001a834, processes and threads
     rdo-packages/cloudkitty-distgit: at bd82ade, package, unit, user and arguments
     Debian 12: package cloudkitty-api 17.0.0-3
+    Ubuntu 24.04: package cloudkitty-api 20.0.0-1ubuntu2
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -34,10 +36,16 @@ SERVICE = Service(
     ),
     port=8889,
     accounts={
-        "debian": Account(
+        Family.DEBIAN: Account(
             "cloudkitty", "cloudkitty", package="cloudkitty-api", unit="cloudkitty-api.service"
         ),
-        "rdo": Account(
+        Family.UBUNTU: Account(
+            "cloudkitty",
+            "cloudkitty",
+            package="cloudkitty-api",
+            unit="cloudkitty-api.service",
+        ),
+        Family.EL: Account(
             "cloudkitty",
             "cloudkitty",
             package="openstack-cloudkitty-api",

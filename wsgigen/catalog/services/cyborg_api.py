@@ -9,6 +9,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -31,7 +32,9 @@ SERVICE = Service(
     ),
     port=6666,
     accounts={
-        "suse": Account("cyborg", "cyborg", package="openstack-cyborg"),  # the package has no unit
+        Family.SUSE: Account(
+            "cyborg", "cyborg", package="openstack-cyborg"
+        ),  # the package has no unit
     },
     config=Config(
         files=("/etc/cyborg/cyborg.conf",),

@@ -10,9 +10,11 @@ Source
     rdo-packages/designate-distgit: openstack-designate.spec, designate-api.service at 0e46623
     crowbar-openstack: designate/recipes/ha.rb at 26948f7
     Debian 12: package designate-api 1:15.0.2-0+deb11u1
+    Ubuntu 24.04: package designate-api 1:18.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/designate/designate.spec.j2 at 0f881b5, openstack-designate-api.service there at 6cda171
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -35,17 +37,23 @@ SERVICE = Service(
     ),
     port=9001,
     accounts={
-        "debian": Account(
+        Family.DEBIAN: Account(
             "designate", "designate", package="designate-api", unit="designate-api.service"
         ),
-        "rdo": Account(
+        Family.UBUNTU: Account(
+            "designate",
+            "designate",
+            package="designate-api",
+            unit="designate-api.service",
+        ),
+        Family.EL: Account(
             "designate",
             "designate",
             package="openstack-designate-api",
             unit="designate-api.service",
             arguments=("--config-file", "/etc/designate/designate.conf"),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "designate",
             "designate",
             package="openstack-designate-api",

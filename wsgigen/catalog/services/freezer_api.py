@@ -9,6 +9,7 @@ Source
     openstack/rpm-packaging: openstack/freezer-api/freezer-api.spec.j2 at 002c3f7
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -30,8 +31,10 @@ SERVICE = Service(
     ),
     port=9090,
     accounts={
-        "debian": Account("freezer", "freezer", package="freezer-api", unit="freezer-api.service"),
-        "suse": Account(
+        Family.DEBIAN: Account(
+            "freezer", "freezer", package="freezer-api", unit="freezer-api.service"
+        ),
+        Family.SUSE: Account(
             "freezer", "freezer", package="openstack-freezer-api"
         ),  # the package has no unit
     },

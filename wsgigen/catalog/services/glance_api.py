@@ -10,12 +10,14 @@ Source
     rdo-packages/glance-distgit: openstack-glance.spec, openstack-glance-api.service at f30f062
     Debian 12: package glance-api 2:25.1.0-2+deb12u5
     Debian 13: package python3-glance 2:30.0.0-3+deb13u5 (2025.1) has no glance/wsgi; the wheels of 30.0.0 and 31.0.0 have both modules
+    Ubuntu 24.04: package glance-api 2:28.0.1-0ubuntu1
     openstack/rpm-packaging: openstack/glance/glance.spec.j2 at 015822e, openstack/glance/openstack-glance-api.service at 350c0cf
     beekhof/osp-ha-deploy: pcmk/*.scenario (a file store shared by the nodes)
     kolla-ansible: HAProxy timeouts of glance_api (6 h)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
 
 SERVICE = Service(
@@ -30,11 +32,12 @@ SERVICE = Service(
     ),
     port=9292,
     accounts={
-        "debian": Account("glance", "glance", package="glance-api", unit="glance-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("glance", "glance", package="glance-api", unit="glance-api.service"),
+        Family.UBUNTU: Account("glance", "glance", package="glance-api", unit="glance-api.service"),
+        Family.EL: Account(
             "glance", "glance", package="openstack-glance", unit="openstack-glance-api.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "glance", "glance", package="openstack-glance-api", unit="openstack-glance-api.service"
         ),
     },

@@ -8,10 +8,12 @@ Source
     puppet-gnocchi: manifests/wsgi/apache.pp at a3dd24f
     rdo-packages/gnocchi-distgit: at 9e34427, package, unit and user
     Debian 12: package gnocchi-api 4.4.2-2+deb12u1
+    Ubuntu 24.04: package gnocchi-api 4.6.0-0ubuntu2, in apache2.service: sites-available/gnocchi-api.conf
     tripleo-heat-templates: 63421ca73, services_to_migrate() (metricd and statsd)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
 
 SERVICE = Service(
@@ -24,8 +26,16 @@ SERVICE = Service(
     applications=(Application("gnocchi.cli.api", "wsgi", call=()),),
     port=8041,
     accounts={
-        "debian": Account("gnocchi", "gnocchi", package="gnocchi-api", unit="gnocchi-api.service"),
-        "rdo": Account("gnocchi", "gnocchi", package="gnocchi-api", unit="gnocchi-api.service"),
+        Family.DEBIAN: Account(
+            "gnocchi", "gnocchi", package="gnocchi-api", unit="gnocchi-api.service"
+        ),
+        Family.UBUNTU: Account(
+            "gnocchi",
+            "gnocchi",
+            package="gnocchi-api",
+            site="/etc/apache2/sites-available/gnocchi-api.conf",
+        ),
+        Family.EL: Account("gnocchi", "gnocchi", package="gnocchi-api", unit="gnocchi-api.service"),
     },
     config=Config(
         files=("/etc/gnocchi/gnocchi.conf",),

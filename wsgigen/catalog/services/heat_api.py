@@ -10,11 +10,13 @@ Source
     tripleo-heat-templates: deployment/heat/heat-api-container-puppet.yaml, stable/victoria (Timeout)
     rdo-packages/heat-distgit: openstack-heat.spec, openstack-heat-api.service at d578c3a
     Debian 12: package heat-api 1:19.0.0-3
+    Ubuntu 24.04: package heat-api 1:22.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/heat/heat.spec.j2 at 0f881b5, openstack/heat/openstack-heat-api.service at e750411
     beekhof/osp-ha-deploy: pcmk/*.scenario (heat-engine)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -37,8 +39,9 @@ SERVICE = Service(
     ),
     port=8004,
     accounts={
-        "debian": Account("heat", "heat", package="heat-api", unit="heat-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("heat", "heat", package="heat-api", unit="heat-api.service"),
+        Family.UBUNTU: Account("heat", "heat", package="heat-api", unit="heat-api.service"),
+        Family.EL: Account(
             "heat",
             "heat",
             package="openstack-heat-api",
@@ -50,7 +53,7 @@ SERVICE = Service(
                 "/etc/heat/heat.conf",
             ),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "heat", "heat", package="openstack-heat-api", unit="openstack-heat-api.service"
         ),
     },

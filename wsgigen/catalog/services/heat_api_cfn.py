@@ -9,10 +9,12 @@ Source
     heat-operator (openstack-k8s-operators): at e29bb0b, threads
     rdo-packages/heat-distgit: openstack-heat.spec, openstack-heat-api-cfn.service at d578c3a
     Debian 12: package heat-api-cfn 1:19.0.0-3
+    Ubuntu 24.04: package heat-api-cfn 1:22.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/heat/heat.spec.j2 at 0f881b5, openstack/heat/openstack-heat-api-cfn.service at e750411
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Config, Health, Service, ThreadLimit
 
 SERVICE = Service(
@@ -27,11 +29,12 @@ SERVICE = Service(
     ),
     port=8000,
     accounts={
-        "debian": Account("heat", "heat", package="heat-api-cfn", unit="heat-api-cfn.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("heat", "heat", package="heat-api-cfn", unit="heat-api-cfn.service"),
+        Family.UBUNTU: Account("heat", "heat", package="heat-api-cfn", unit="heat-api-cfn.service"),
+        Family.EL: Account(
             "heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
         ),
     },

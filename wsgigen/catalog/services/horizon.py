@@ -8,11 +8,13 @@ Source
     devstack: files/apache-horizon.template (processes and threads)
     rdo-packages/horizon-distgit: at e0ab12c, openstack-dashboard.conf and user
     Debian 12: package openstack-dashboard-apache 3:23.0.0-5+deb12u2
+    Ubuntu 24.04: package openstack-dashboard 4:24.0.0-0ubuntu1, in apache2.service: conf-available/openstack-dashboard.conf
     openstack/rpm-packaging: openstack/horizon/horizon.spec.j2 at 7b29930, openstack/horizon/openstack-dashboard.conf.sample.suse at 19d3bcc
     openstack/rpm-packaging: openstack/openstack-macros/macros.openstack-suse at 012c712 (user of Apache)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Config, Service
 
 SERVICE = Service(
@@ -22,11 +24,23 @@ SERVICE = Service(
     distribution="horizon",
     applications=(Application("openstack_dashboard.wsgi"),),
     port=80,
-    # Every package runs it in the platform's own Apache: there is no unit, and the user is Apache's.
+    # Every package runs it in the platform's own Apache: there is no unit, and except for Ubuntu's
+    # the user is Apache's.
     accounts={
-        "debian": Account("www-data", "www-data", package="openstack-dashboard-apache"),
-        "rdo": Account("apache", "apache", package="openstack-dashboard"),
-        "suse": Account("wwwrun", "www", package="openstack-dashboard"),
+        Family.DEBIAN: Account("www-data", "www-data", package="openstack-dashboard-apache"),
+        Family.UBUNTU: Account(
+            "horizon",
+            "horizon",
+            package="openstack-dashboard",
+            site="/etc/apache2/conf-available/openstack-dashboard.conf",
+        ),
+        Family.EL: Account(
+            "apache",
+            "apache",
+            package="openstack-dashboard",
+            site="/etc/httpd/conf.d/openstack-dashboard.conf",
+        ),
+        Family.SUSE: Account("wwwrun", "www", package="openstack-dashboard"),
     },
     config=Config(
         files=("/etc/openstack-dashboard/local_settings",),

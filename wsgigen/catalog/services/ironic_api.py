@@ -11,10 +11,12 @@ Source
     ironic-operator (openstack-k8s-operators): at 66f6112, threads
     rdo-packages/ironic-distgit: openstack-ironic.spec, openstack-ironic-api.service at d6f4a91
     Debian 12: package ironic-api 1:21.4.4-0+deb12u2
+    Ubuntu 24.04: package ironic-api 1:24.1.1-0ubuntu1
     openstack/rpm-packaging: openstack/ironic/ironic.spec.j2 at 04adccd, openstack/ironic/openstack-ironic-api.service at e750411
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
 
 SERVICE = Service(
@@ -28,11 +30,12 @@ SERVICE = Service(
     ),
     port=6385,
     accounts={
-        "debian": Account("ironic", "ironic", package="ironic-api", unit="ironic-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("ironic", "ironic", package="ironic-api", unit="ironic-api.service"),
+        Family.UBUNTU: Account("ironic", "ironic", package="ironic-api", unit="ironic-api.service"),
+        Family.EL: Account(
             "ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"
         ),
     },

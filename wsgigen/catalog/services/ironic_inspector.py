@@ -7,10 +7,12 @@ Source
     ironic-inspector: 12.5.0 loaded: answers without a token, what is patched, standalone on, coordination unusable
     ironic-operator (openstack-k8s-operators): at 66f6112 (proxied, not WSGI)
     Debian 12: package ironic-inspector 11.1.0-2
+    Ubuntu 24.04: package ironic-inspector 1:12.1.0-0ubuntu1
     openstack/rpm-packaging: openstack/ironic-inspector/ironic-inspector.spec.j2 at 0f881b5, openstack-ironic-inspector.service at a0bfc8f
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -29,13 +31,19 @@ SERVICE = Service(
     applications=(Application("ironic_inspector.cmd.wsgi", "initialize_wsgi_app", call=()),),
     port=5050,
     accounts={
-        "debian": Account(
+        Family.DEBIAN: Account(
             "ironic-inspector",
             "ironic-inspector",
             package="ironic-inspector",
             unit="ironic-inspector.service",
         ),
-        "suse": Account(
+        Family.UBUNTU: Account(
+            "ironic-inspector",
+            "ironic-inspector",
+            package="ironic-inspector",
+            unit="ironic-inspector.service",
+        ),
+        Family.SUSE: Account(
             "ironic-inspector",
             "ironic-inspector",
             package="openstack-ironic-inspector-api",

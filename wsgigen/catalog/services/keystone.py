@@ -10,11 +10,13 @@ Source
     rdo-packages/keystone-distgit: openstack-keystone.spec at 9b226a2
     Debian 12: package keystone 2:22.0.2-0+deb12u6; its python3-keystone has keystone/server/wsgi.py and no keystone/wsgi
     Debian 13: package python3-keystone 2:27.0.0-3+deb13u6 has keystone/wsgi/api.py
+    Ubuntu 24.04: package keystone 2:25.0.0-0ubuntu1, in apache2.service: sites-available/keystone.conf
     openstack/rpm-packaging: openstack/keystone/keystone.spec.j2 at 01b6836
     crowbar-openstack: keystone/recipes/ha.rb (fernet key rotation)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -39,9 +41,15 @@ SERVICE = Service(
     ),
     port=5000,
     accounts={
-        "debian": Account("keystone", "keystone", package="keystone", unit="keystone.service"),
-        "rdo": Account("keystone", "keystone", package="openstack-keystone"),
-        "suse": Account("keystone", "keystone", package="openstack-keystone"),
+        Family.DEBIAN: Account("keystone", "keystone", package="keystone", unit="keystone.service"),
+        Family.UBUNTU: Account(
+            "keystone",
+            "keystone",
+            package="keystone",
+            site="/etc/apache2/sites-available/keystone.conf",
+        ),
+        Family.EL: Account("keystone", "keystone", package="openstack-keystone"),
+        Family.SUSE: Account("keystone", "keystone", package="openstack-keystone"),
     },
     config=Config(
         files=("/etc/keystone/keystone.conf",),

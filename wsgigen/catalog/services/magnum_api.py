@@ -7,10 +7,12 @@ Source
     puppet-magnum: manifests/wsgi/apache.pp at 0cc7017
     rdo-packages/magnum-distgit: openstack-magnum.spec, openstack-magnum-api.service at 66e9121
     Debian 12: package magnum-api 15.0.1-4
+    Ubuntu 24.04: package magnum-api 18.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/magnum/magnum.spec.j2 at 04adccd, openstack/magnum/openstack-magnum-api.service at 03d8602
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -33,11 +35,12 @@ SERVICE = Service(
     ),
     port=9511,
     accounts={
-        "debian": Account("magnum", "magnum", package="magnum-api", unit="magnum-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("magnum", "magnum", package="magnum-api", unit="magnum-api.service"),
+        Family.UBUNTU: Account("magnum", "magnum", package="magnum-api", unit="magnum-api.service"),
+        Family.EL: Account(
             "magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"
         ),
     },

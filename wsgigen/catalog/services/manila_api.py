@@ -11,10 +11,12 @@ Source
     manila-operator (openstack-k8s-operators): at 649b42c, threads
     rdo-packages/manila-distgit: openstack-manila.spec, openstack-manila-api.service at 88cbf8c
     Debian 12: package manila-api 1:15.1.0-2
+    Ubuntu 24.04: package manila-api 1:18.0.1-0ubuntu2
     openstack/rpm-packaging: openstack/manila/manila.spec.j2 at 04adccd, openstack/manila/openstack-manila-api.service at b9408d5
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -37,8 +39,9 @@ SERVICE = Service(
     ),
     port=8786,
     accounts={
-        "debian": Account("manila", "manila", package="manila-api", unit="manila-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("manila", "manila", package="manila-api", unit="manila-api.service"),
+        Family.UBUNTU: Account("manila", "manila", package="manila-api", unit="manila-api.service"),
+        Family.EL: Account(
             "manila",
             "manila",
             package="openstack-manila",
@@ -50,7 +53,7 @@ SERVICE = Service(
                 "/etc/manila/manila.conf",
             ),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "manila", "manila", package="openstack-manila-api", unit="openstack-manila-api.service"
         ),
     },

@@ -5,11 +5,13 @@ Source
     masakari: entry_points.txt [wsgi_scripts] at 14.0.0 (zed); release notes of 2025.2
     masakari: 2026.1 loaded: answers without a token, what is patched, database, RabbitMQ and keystone unreachable
     Debian 12: package masakari-api 14.0.2-2
+    Ubuntu 24.04: package masakari-api 17.0.0-0ubuntu1, in apache2.service: sites-available/masakari-api.conf
     openstack/rpm-packaging: openstack/masakari/masakari.spec.j2 at 004d223, openstack/masakari/openstack-masakari-api.service at 5e9d4f7
     kolla-ansible: hacluster (host monitor)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -32,10 +34,16 @@ SERVICE = Service(
     ),
     port=15868,
     accounts={
-        "debian": Account(
+        Family.DEBIAN: Account(
             "masakari", "masakari", package="masakari-api", unit="masakari-api.service"
         ),
-        "suse": Account(
+        Family.UBUNTU: Account(
+            "masakari",
+            "masakari",
+            package="masakari-api",
+            site="/etc/apache2/sites-available/masakari-api.conf",
+        ),
+        Family.SUSE: Account(
             "masakari",
             "masakari",
             package="openstack-masakari-api",

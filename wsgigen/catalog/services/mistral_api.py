@@ -9,10 +9,12 @@ Source
     puppet-mistral: manifests/wsgi/apache.pp at f36448d
     rdo-packages/mistral-distgit: openstack-mistral.spec, openstack-mistral-api.service at 7f334f6
     Debian 12: package mistral-api 15.0.0-1+deb12u1
+    Ubuntu 24.04: package mistral-api 18.0.1-0ubuntu1
     openstack/rpm-packaging: openstack/mistral/mistral.spec.j2 at 00610d3, openstack/mistral/openstack-mistral-api.service at 4db8218
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -35,15 +37,23 @@ SERVICE = Service(
     ),
     port=8989,
     accounts={
-        "debian": Account("mistral", "mistral", package="mistral-api", unit="mistral-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account(
+            "mistral", "mistral", package="mistral-api", unit="mistral-api.service"
+        ),
+        Family.UBUNTU: Account(
+            "mistral",
+            "mistral",
+            package="mistral-api",
+            unit="mistral-api.service",
+        ),
+        Family.EL: Account(
             "mistral",
             "mistral",
             package="openstack-mistral-api",
             unit="openstack-mistral-api.service",
             arguments=("--config-file", "/etc/mistral/mistral.conf"),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "mistral",
             "mistral",
             package="openstack-mistral-api",

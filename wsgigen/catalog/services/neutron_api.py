@@ -11,11 +11,13 @@ Source
     neutron-operator (openstack-k8s-operators): at 756f4ac, a proxy in front of neutron-server
     rdo-packages/neutron-distgit: openstack-neutron.spec, neutron-server.service at adee3c8
     Debian 12: package neutron-api 2:21.0.0-7+deb12u1
+    Ubuntu 24.04: package neutron-server 2:24.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/neutron/neutron.spec.j2 at 04d8e99, openstack/neutron/openstack-neutron-server.service at 409a742
     beekhof/osp-ha-deploy: pcmk/*.scenario (the agents)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -38,8 +40,16 @@ SERVICE = Service(
     ),
     port=9696,
     accounts={
-        "debian": Account("neutron", "neutron", package="neutron-api", unit="neutron-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account(
+            "neutron", "neutron", package="neutron-api", unit="neutron-api.service"
+        ),
+        Family.UBUNTU: Account(
+            "neutron",
+            "neutron",
+            package="neutron-server",
+            unit="neutron-server.service",
+        ),
+        Family.EL: Account(
             "neutron",
             "neutron",
             package="openstack-neutron",
@@ -65,7 +75,7 @@ SERVICE = Service(
                 ),
             ),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "neutron",
             "neutron",
             package="openstack-neutron-server",

@@ -11,11 +11,13 @@ Source
     nova-operator (openstack-k8s-operators): at b377536, threads
     rdo-packages/nova-distgit: openstack-nova.spec, openstack-nova-api.service at c39e565
     Debian 12: package nova-api 2:26.2.2-1~deb12u5
+    Ubuntu 24.04: package nova-api 3:29.0.1-0ubuntu1
     openstack/rpm-packaging: openstack/nova/nova.spec.j2 at 00610d3, openstack/nova/openstack-nova-api.service at ae30e25
     beekhof/osp-ha-deploy: pcmk/*.scenario (the daemons beside the API)
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -38,11 +40,12 @@ SERVICE = Service(
     ),
     port=8774,
     accounts={
-        "debian": Account("nova", "nova", package="nova-api", unit="nova-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("nova", "nova", package="nova-api", unit="nova-api.service"),
+        Family.UBUNTU: Account("nova", "nova", package="nova-api", unit="nova-api.service"),
+        Family.EL: Account(
             "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"
         ),
     },

@@ -8,10 +8,12 @@ Source
     nova-operator (openstack-k8s-operators): at b377536, threads
     rdo-packages/nova-distgit: openstack-nova.spec, openstack-nova-metadata-api.service at c39e565
     Debian 12: package nova-api 2:26.2.2-1~deb12u5
+    Ubuntu 24.04: package nova-api-metadata 3:29.0.1-0ubuntu1
     openstack/rpm-packaging: openstack/nova/nova.spec.j2 at 00610d3, openstack/nova/openstack-nova-api-metadata.service at c9f5ce8
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Config, Health, Service, ThreadLimit
 
 SERVICE = Service(
@@ -26,11 +28,19 @@ SERVICE = Service(
     ),
     port=8775,
     accounts={
-        "debian": Account("nova", "nova", package="nova-api", unit="nova-api-metadata.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account(
+            "nova", "nova", package="nova-api", unit="nova-api-metadata.service"
+        ),
+        Family.UBUNTU: Account(
+            "nova",
+            "nova",
+            package="nova-api-metadata",
+            unit="nova-api-metadata.service",
+        ),
+        Family.EL: Account(
             "nova", "nova", package="openstack-nova-api", unit="openstack-nova-metadata-api.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api-metadata.service"
         ),
     },

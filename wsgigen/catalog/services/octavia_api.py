@@ -9,10 +9,12 @@ Source
     octavia-operator (openstack-k8s-operators): at 82a7a50, threads
     rdo-packages/octavia-distgit: openstack-octavia.spec, octavia-api.service at b4e5416
     Debian 12: package octavia-api 11.0.0-2+deb12u1
+    Ubuntu 24.04: package octavia-api 1:14.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/octavia/octavia.spec.j2 at 0f881b5, openstack/octavia/openstack-octavia-api.service at e750411
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -35,8 +37,16 @@ SERVICE = Service(
     ),
     port=9876,
     accounts={
-        "debian": Account("octavia", "octavia", package="octavia-api", unit="octavia-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account(
+            "octavia", "octavia", package="octavia-api", unit="octavia-api.service"
+        ),
+        Family.UBUNTU: Account(
+            "octavia",
+            "octavia",
+            package="octavia-api",
+            unit="octavia-api.service",
+        ),
+        Family.EL: Account(
             "octavia",
             "octavia",
             package="openstack-octavia-api",
@@ -56,7 +66,7 @@ SERVICE = Service(
                 ),
             ),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "octavia",
             "octavia",
             package="openstack-octavia-api",

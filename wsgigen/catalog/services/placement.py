@@ -9,10 +9,12 @@ Source
     rdo-packages/placement-distgit: openstack-placement.spec, placement-api.conf at 3c6ca18
     Debian 12: package placement-api 8.0.0-2; its python3-placement has placement/wsgi.py
     Debian 13: package python3-placement 13.0.0-1 has placement/wsgi/api.py
+    Ubuntu 24.04: package placement-api 1:11.0.0-0ubuntu1, in apache2.service: sites-available/placement-api.conf
     openstack/rpm-packaging: openstack/openstack-placement/openstack-placement.spec.j2 at 3ba0a00
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Config, Health, Service
 
 SERVICE = Service(
@@ -27,11 +29,22 @@ SERVICE = Service(
     ),
     port=8778,
     accounts={
-        "debian": Account(
+        Family.DEBIAN: Account(
             "placement", "placement", package="placement-api", unit="placement-api.service"
         ),
-        "rdo": Account("placement", "placement", package="openstack-placement-api"),
-        "suse": Account(
+        Family.UBUNTU: Account(
+            "placement",
+            "placement",
+            package="placement-api",
+            site="/etc/apache2/sites-available/placement-api.conf",
+        ),
+        Family.EL: Account(
+            "placement",
+            "placement",
+            package="openstack-placement-api",
+            site="/etc/httpd/conf.d/00-placement-api.conf",
+        ),
+        Family.SUSE: Account(
             "placement", "placement", package="openstack-placement-api"
         ),  # runs in Apache: the package has no unit
     },

@@ -6,11 +6,13 @@ Source
     puppet-swift: manifests/wsgi/uwsgi_proxy.pp at b9c3e48
     rdo-packages/swift-distgit: at c161418, package, unit and user
     Debian 12: package swift-proxy 2.30.1-0+deb12u3
+    Ubuntu 24.04: package swift-proxy 2.33.0-0ubuntu1
     openstack/rpm-packaging: openstack/swift/swift.spec.j2 at 0f881b5, openstack/swift/openstack-swift-proxy.service at 6818a54
     beekhof/osp-ha-deploy: pcmk/*.scenario (storage servers and object expirer)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -36,11 +38,12 @@ SERVICE = Service(
     ),
     port=8080,
     accounts={
-        "debian": Account("swift", "swift", package="swift-proxy", unit="swift-proxy.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("swift", "swift", package="swift-proxy", unit="swift-proxy.service"),
+        Family.UBUNTU: Account("swift", "swift", package="swift-proxy", unit="swift-proxy.service"),
+        Family.EL: Account(
             "swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
         ),
     },

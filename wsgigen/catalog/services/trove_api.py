@@ -10,6 +10,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -29,8 +30,8 @@ SERVICE = Service(
     applications=(Application("trove.cmd.app_wsgi"),),
     port=8779,
     accounts={
-        "debian": Account("trove", "trove", package="trove-api", unit="trove-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account("trove", "trove", package="trove-api", unit="trove-api.service"),
+        Family.EL: Account(
             "trove", "trove", package="openstack-trove-api", unit="openstack-trove-api.service"
         ),
     },

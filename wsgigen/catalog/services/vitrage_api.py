@@ -4,8 +4,10 @@ Source
     vitrage: vitrage/api/app.wsgi, vitrage/api/app.py, vitrage/api/__init__.py at 15.0.1 (2025.2); vitrage/api/app.wsgi at 9.0.0 (zed)
     rdo-packages/vitrage-distgit: openstack-vitrage.spec at 92c5599
     Debian 12: package vitrage-api 9.0.0-3.1+deb12u1
+    Ubuntu 24.04: package vitrage-api 12.0.0-0ubuntu1
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Companion, Config, Service, ThreadLimit
 
 SERVICE = Service(
@@ -17,8 +19,16 @@ SERVICE = Service(
     applications=(Application("vitrage.api", file="app.wsgi"),),
     port=8999,
     accounts={
-        "debian": Account("vitrage", "vitrage", package="vitrage-api", unit="vitrage-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account(
+            "vitrage", "vitrage", package="vitrage-api", unit="vitrage-api.service"
+        ),
+        Family.UBUNTU: Account(
+            "vitrage",
+            "vitrage",
+            package="vitrage-api",
+            unit="vitrage-api.service",
+        ),
+        Family.EL: Account(
             "vitrage",
             "vitrage",
             package="openstack-vitrage-api",

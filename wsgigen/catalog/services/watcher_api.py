@@ -8,10 +8,12 @@ Source
     watcher-operator (openstack-k8s-operators): at a795633, processes and threads
     rdo-packages/watcher-distgit: at a953aba, package, unit and user
     Debian 12: package watcher-api 9.0.0-2+deb12u1
+    Ubuntu 24.04: package watcher-api 2:12.0.0-0ubuntu1
     openstack/rpm-packaging: openstack/watcher/watcher.spec.j2 at 0a4a6e9, openstack/watcher/openstack-watcher-api.service at 2480e1f
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -34,15 +36,23 @@ SERVICE = Service(
     ),
     port=9322,
     accounts={
-        "debian": Account("watcher", "watcher", package="watcher-api", unit="watcher-api.service"),
-        "rdo": Account(
+        Family.DEBIAN: Account(
+            "watcher", "watcher", package="watcher-api", unit="watcher-api.service"
+        ),
+        Family.UBUNTU: Account(
+            "watcher",
+            "watcher",
+            package="watcher-api",
+            unit="watcher-api.service",
+        ),
+        Family.EL: Account(
             "watcher",
             "watcher",
             package="openstack-watcher-api",
             unit="openstack-watcher-api.service",
             arguments=("--config-file", "/etc/watcher/watcher.conf"),
         ),
-        "suse": Account(
+        Family.SUSE: Account(
             "watcher",
             "watcher",
             package="openstack-watcher-api",

@@ -12,6 +12,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -31,8 +32,10 @@ SERVICE = Service(
     applications=(Application("zaqar.transport.wsgi.app"),),
     port=8888,
     accounts={
-        "rdo": Account("zaqar", "zaqar", package="openstack-zaqar", unit="openstack-zaqar.service"),
-        "suse": Account(
+        Family.EL: Account(
+            "zaqar", "zaqar", package="openstack-zaqar", unit="openstack-zaqar.service"
+        ),
+        Family.SUSE: Account(
             "zaqar",
             "zaqar",
             package="openstack-zaqar-server",

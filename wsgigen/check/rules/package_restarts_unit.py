@@ -27,7 +27,7 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
     platform = view.plan.platform if view.plan else None
-    if platform is None or platform.family not in ("debian", "rdo") or not platform.privileged:
+    if platform is None or not platform.restarts_httpd_on_upgrade or not platform.privileged:
         return
     for instance in view.instances:
         if not instance.dedicated and instance.manager == "pacemaker":

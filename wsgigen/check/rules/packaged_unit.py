@@ -32,11 +32,12 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """One finding: what a person does about it is one command. What has a virtual environment is not taken from a package."""
-    if not view.plan or view.plan.platform.family != "debian" or not view.plan.platform.privileged:
+    platform = view.plan.platform if view.plan else None
+    if platform is None or not platform.starts_units_on_install or not platform.privileged:
         return
     units = {}
     for site in view.sites:
-        account = view.facts(site).accounts.get("debian")
+        account = view.facts(site).accounts.get(platform.family)
         if account and account.unit and account.package and not site.daemon.venv:
             units[site.service] = account.unit
     if units:

@@ -32,7 +32,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for instance in view.instances:
         for site in instance.sites:
             if instance.dedicated and site.port in platform.main_ports | platform.tls_ports:
-                starts = platform.family == "debian" and site.port in platform.main_ports
+                starts = platform.starts_units_on_install and site.port in platform.main_ports
                 when = "which is started at boot" if starts else "as soon as that is started"
                 yield Finding(
                     f"{instance.unit} wants port {site.port}, and so does {platform.httpd_unit}, {when}: the second of them fails",

@@ -30,7 +30,7 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """One finding at most."""
     platform = view.plan.platform if view.plan else None
-    if platform is None or platform.family != "debian" or not platform.privileged:
+    if platform is None or not platform.starts_units_on_install or not platform.privileged:
         return
     for instance in view.instances:
         if instance.dedicated or instance.manager != "pacemaker":
