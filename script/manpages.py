@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from wsgigen import __version__
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 from wsgigen.profile.examples import EXAMPLES
 from wsgigen.profile.load import keys
 from wsgigen.profile.model import Key

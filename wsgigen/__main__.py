@@ -7,7 +7,7 @@ import gc
 gc.set_threshold(100_000)
 atexit.register(gc.freeze)
 
-from wsgigen.cli import main  # noqa: E402 - after the lines above, for importing makes most of it
+from wsgigen.cli.main import main  # noqa: E402 - after the lines above, for importing makes most of it
 
 if __name__ == "__main__":
     main()

@@ -1,10 +1,11 @@
 """The one shape of all that can be wrong."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from wsgigen.record import record
 
+T = TypeVar("T")
 #: Keys and indices from the root of a profile down to a value.
 KeyPath = tuple[str | int, ...]
 
@@ -44,6 +45,21 @@ class UserError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(lines(self.problems)))
+
+
+@record
+class Refusal:
+    """A result that cannot be had, and why."""
+
+    problems: tuple[Problem, ...]
+
+
+def attempt(make: Callable[[], T]) -> T | Refusal:
+    """Return what *make* returns, or as a value why it raised UserError."""
+    try:
+        return make()
+    except UserError as error:
+        return Refusal(error.problems)
 
 
 def lines(problems: Iterable[Problem]) -> Iterator[str]:

@@ -7,6 +7,7 @@ A name is its module's file name with `-` and `.` written as `_`: `ubuntu-24.04`
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -29,3 +30,20 @@ def every(package: str, attribute: str) -> Iterator[Any]:
     """The values of all modules, by module name. Imports every one of them."""
     for module in iter_modules(import_module(package).__path__):
         yield getattr(import_module(f"{package}.{module.name}"), attribute)
+
+
+def names(package: str) -> tuple[str, ...]:
+    """Return the names that the modules of *package* stand for, in order, without importing one.
+
+    A `.` of a name is taken for a `-`: the file name does not tell them apart.
+    """
+    modules = iter_modules(import_module(package).__path__)
+    return tuple(sorted(module.name.replace("_", "-") for module in modules))
+
+
+def summary(package: str, name: str) -> str:
+    """Return the first paragraph of the docstring of the module of *name*, without importing it."""
+    (directory,) = import_module(package).__path__
+    text = Path(directory, f"{re.sub('[-.]', '_', name)}.py").read_text(encoding="utf-8")
+    paragraph = text.partition('"""')[2].partition('"""')[0].partition("\n\n")[0]
+    return " ".join(paragraph.split())

@@ -15,7 +15,7 @@ from tests.fuzz.mutations import CIBS, PROFILES, mutated
 from tests.live.serving import missing
 from wsgigen.check.report import of_cib, of_profile
 from wsgigen.check.run import rules
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 from wsgigen.errors import UserError
 from wsgigen.host import apache as local
 from wsgigen.pacemaker.cib.load import load as load_cib

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 
 from . import serving
 from .serving import ask
@@ -283,9 +283,7 @@ def test_explain_prints_a_page_or_all_names(tmp_path):
 
 
 def test_a_build_does_not_import_the_checker(here):
-    code = (
-        "import sys; from wsgigen.cli import main; main(['build', 'a.yaml'], standalone_mode=False)"
-    )
+    code = "import sys; from wsgigen.cli.main import main; main(['build', 'a.yaml'], standalone_mode=False)"
     code += "; print(sorted(name for name in sys.modules if name.startswith('wsgigen.check')))"
     done = subprocess.run(
         [sys.executable, "-c", code],

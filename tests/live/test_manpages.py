@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.live.rpm import needed
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 from wsgigen.profile.load import keys
 from wsgigen.profile.reference import SECTIONS
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from tests.unit.given import OWN, keys, yaml
 from tests.unit.tree.trees import MANIFEST, contents, stamps
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 from wsgigen.profile import load
 from wsgigen.tree import origin
 

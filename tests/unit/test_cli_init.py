@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 from wsgigen.host import installed
 from wsgigen.profile.load import load
 from wsgigen.registry import find

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from tests.unit.given import OWN, keys, yaml
 from tests.unit.tree.trees import MANIFEST, contents
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.unit.given import OWN, keys, yaml
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 
 INIT = ("--service", "keystone", "--platform", "debian-12")
 

@@ -1,25 +1,28 @@
-"""The names that the catalogues know, and what to say of each: for editors, shells and `wsgigen init`."""
+"""The names that a profile can hold, and what each is: for editors, shells and `wsgigen init`."""
 
 from collections.abc import Mapping
 
-from wsgigen.app.summary import services
-from wsgigen.check.page import page
-from wsgigen.check.run import rules
-from wsgigen.profile.schema import Words
-from wsgigen.registry import every
+from wsgigen.registry import every, summary
+from wsgigen.registry import names as names_in
+
+_RULES = "wsgigen.check.rules"
 
 
-def words() -> Words:
-    """By the key of a profile that takes them."""
+def completions() -> Mapping[str, Mapping[str, str]]:
+    """Return by key of the profile the names that it takes, each with what it is."""
     return {key: names(key) for key in ("layout", "platform", "services", "accept")}
 
 
 def names(key: str) -> Mapping[str, str]:
-    """What the key of a profile takes, and what to say of each."""
-    if key in ("layout", "platform"):
-        room = "plan" if key == "layout" else "catalog"
-        known = every(f"wsgigen.{room}.{key}s", key.upper())
-        return {one.name: f"{one.about if key == 'layout' else one.title}." for one in known}
+    """Return the names that *key* of the profile takes, each with what it is."""
+    if key == "layout":
+        layouts = every("wsgigen.plan.layouts", "LAYOUT")
+        return {layout.name: f"{layout.about}." for layout in layouts}
+    if key == "platform":
+        platforms = every("wsgigen.catalog.platforms", "PLATFORM")
+        return {platform.name: f"{platform.title}." for platform in platforms}
     if key == "services":
-        return {one.name: f"{one.title}." for one in services()}
-    return {name: page(rule.page).summary for name, rule in rules().items()}
+        services = every("wsgigen.catalog.services", "SERVICE")
+        titles = {service.name: f"{service.title}." for service in services}
+        return dict(sorted(titles.items()))
+    return {name: summary(_RULES, name) for name in names_in(_RULES)}

@@ -1,25 +1,24 @@
 """Profile, CIB -> Report: every layout that the profile can have, each judged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from wsgigen.check.results import LayoutResult, Report
 from wsgigen.check.rule import Rule
 from wsgigen.check.run import check_layout
 from wsgigen.cluster.assumed import assume
-from wsgigen.cluster.impact import impact
+from wsgigen.cluster.impact import Impact, impact
 from wsgigen.cluster.view import ClusterView
-from wsgigen.errors import Location, Origin, Problem, UserError
+from wsgigen.errors import Location, Origin, Problem, Refusal, UserError
 from wsgigen.migrate.recommendation import divest
 from wsgigen.pacemaker.cib.model import Cib
+from wsgigen.plan.layout_plans import plan_layouts
+from wsgigen.plan.model import Plan
 from wsgigen.plan.releases import Installed
-from wsgigen.plan.resolve import resolve
 from wsgigen.profile.model import Profile
 from wsgigen.profile.source import Source
-from wsgigen.registry import every
 
-#: The order in which people compare; other layouts follow.
-_FIRST = ("single", "per-service")
 _NO_GROUPS = Problem("grouped is left out: without groups it is the same as per-service")
 
 
@@ -32,39 +31,43 @@ def of_profile(
     cib: Cib | None = None,
     installed: Mapping[str, Installed] | None = None,
 ) -> Report:
-    """What the rules *asked* say of *profile* in every layout; chosen is *layout*, or the profile's own.
+    """Return what the rules *asked* say of *profile* in every layout.
 
-    Without *cib*, the cluster is the one that the profile describes; *installed* is what this machine has of the services, by name,
-    and None where it is not one that the profile is for. Raises UserError when no layout can be had.
+    Chosen is *layout*, or the profile's own. Without *cib*, the cluster is the one that the profile
+    describes. *installed* is what this machine has of the services, by name, and None where it is
+    not one that the profile is for. Raises UserError when no layout can be had.
     """
     chosen = layout or profile.layout
-    names = _layouts(profile, chosen)
-    judgements = tuple(
-        _judged(profile, source, asked, name, chosen, cib, installed) for name in names
-    )
+    plans = plan_layouts(profile, chosen)
+    refusals = {name: plan for name, plan in plans.items() if isinstance(plan, Refusal)}
+    if len(refusals) == len(plans):
+        raise UserError(refusals[chosen].problems)
+    view = partial(_view, replace(profile, layout=chosen), cib, installed)
     report = Report(
         source.file,
         chosen,
-        judgements,
+        tuple(
+            _refused(layout, plan, source)
+            if isinstance(plan, Refusal)
+            else _judged(view(plan), impact(plan, profile.cluster), source, asked)
+            for layout, plan in plans.items()
+        ),
         asked,
         cib=cib.file if cib else "",
         services=tuple(profile.services),
-        notes=(*(cib.notes if cib else ()), *(() if "grouped" in names else (_NO_GROUPS,))),
+        notes=(*(cib.notes if cib else ()), *(() if "grouped" in plans else (_NO_GROUPS,))),
     )
-    if all(one.refused for one in judgements):
-        resolve(arranged(profile, chosen))
-    if cib and not report.chosen.refused:
-        return _divested(report, ClusterView(profile, resolve(arranged(profile, chosen)), cib))
-    return report
+    plan = plans[chosen]
+    return _divested(report, view(plan)) if cib and isinstance(plan, Plan) else report
 
 
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
     """What the rules *asked* say of a cluster alone."""
     view = ClusterView(None, None, cib)
-    judgement = check_layout(
+    result = check_layout(
         view, asked, lambda at: at if isinstance(at, Location) else Location(cib.file)
     )
-    return _divested(Report(cib.file, "", (judgement,), asked, cib=cib.file, notes=cib.notes), view)
+    return _divested(Report(cib.file, "", (result,), asked, cib=cib.file, notes=cib.notes), view)
 
 
 def _divested(report: Report, view: ClusterView) -> Report:
@@ -74,49 +77,27 @@ def _divested(report: Report, view: ClusterView) -> Report:
     return replace(report, keepers=divest(view))
 
 
-def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
-    """Those that mean something here. Raises UserError when *chosen* is not one that is known."""
-    known = {one.name for one in every("wsgigen.plan.layouts", "LAYOUT")}
-    names = (*(name for name in _FIRST if name in known), *sorted(known - set(_FIRST)))
-    if chosen not in names:
-        resolve(replace(profile, layout=chosen))
-    return tuple(
-        name for name in names if name != "grouped" or profile.groups or chosen == "grouped"
-    )
+def _view(
+    profile: Profile, cib: Cib | None, installed: Mapping[str, Installed] | None, plan: Plan
+) -> ClusterView:
+    """Return *plan* in its cluster, or in the one that *profile* describes."""
+    return ClusterView(profile, plan, cib or assume(plan, profile.cluster), installed=installed)
 
 
 def _judged(
-    profile: Profile,
-    source: Source,
-    asked: Mapping[str, Rule],
-    layout: str,
-    chosen: str,
-    cib: Cib | None,
-    installed: Mapping[str, Installed] | None,
+    view: ClusterView, at_stake: Impact, source: Source, asked: Mapping[str, Rule]
 ) -> LayoutResult:
-    try:
-        plan = resolve(arranged(profile, layout))
-    except UserError as error:
-        return LayoutResult(layout, refused=tuple(_placed(error, source)))
-    view = ClusterView(
-        replace(profile, layout=chosen),
-        plan,
-        cib or assume(plan, profile.cluster),
-        installed=installed,
-    )
-
     def location(at: Origin) -> Location:
         return at if isinstance(at, Location) else source.location(at)
 
-    return replace(check_layout(view, asked, location), impact=impact(plan, profile.cluster))
+    return replace(check_layout(view, asked, location), impact=at_stake)
 
 
-def arranged(profile: Profile, layout: str) -> Profile:
-    """*profile* in *layout*. Groups belong to one layout, and mean nothing in the others."""
-    groups = profile.groups if layout in ("grouped", profile.layout) else {}
-    return replace(profile, layout=layout, groups=groups)
-
-
-def _placed(error: UserError, source: Source) -> Iterator[Problem]:
-    for one in error.problems:
-        yield replace(one, location=one.location or source.location(one.key))
+def _refused(layout: str, refusal: Refusal, source: Source) -> LayoutResult:
+    return LayoutResult(
+        layout,
+        refused=tuple(
+            replace(problem, location=problem.location or source.location(problem.key))
+            for problem in refusal.problems
+        ),
+    )

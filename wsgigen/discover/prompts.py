@@ -1,56 +1,47 @@
-"""What a person answers -> values, or a word on why not, so that it can be asked again."""
+"""What a person answers -> values, or why not, so that the question can be asked again."""
 
 from collections.abc import Callable, Collection
-
-import click
 
 from wsgigen.errors import Location, Problem, UserError, suggest
 from wsgigen.profile.kinds import HOST, InvalidValue, ValueType
 from wsgigen.profile.schema import FILE
 
-#: Raises click.UsageError, after which click asks again.
+#: Raises InvalidValue for an answer that cannot be used.
 Reader = Callable[[str], object]
 
 
-def of(kind: ValueType) -> Reader:
-    """A value of *kind*."""
-
-    def read(word: str) -> object:
-        try:
-            return kind.read(word)
-        except InvalidValue as unfit:
-            raise click.UsageError(f"{unfit}; {unfit.fix}") from None
-
-    return read
+def of(value_type: ValueType) -> Reader:
+    """Return a reader of values of *value_type*."""
+    return value_type.read
 
 
-def one_of(known: Collection[str]) -> Reader:
-    """A name that is known."""
-    return lambda word: _known(word, known)
+def one_of(names: Collection[str]) -> Reader:
+    """Return a reader of one of *names*."""
+    return lambda word: _listed(word, names)
 
 
-def some_of(known: Collection[str], needed: bool) -> Reader:
-    """Names that are known, at least one if *needed*."""
+def some_of(names: Collection[str], needed: bool) -> Reader:
+    """Return a reader of some of *names*, of at least one if *needed*."""
 
-    def read(words: str) -> object:
-        names = words.replace(",", " ").split()
-        if needed and not names:
-            raise click.UsageError(
-                "name at least one, such as keystone; `wsgigen services` lists them"
+    def read(answer: str) -> object:
+        words = answer.replace(",", " ").split()
+        if needed and not words:
+            raise InvalidValue(
+                "name at least one, such as keystone", "`wsgigen services` lists them"
             )
-        return [_known(name, known) for name in dict.fromkeys(names)]
+        return [_listed(word, names) for word in dict.fromkeys(words)]
 
     return read
 
 
-def _known(word: str, known: Collection[str]) -> str:
-    if word not in known:
-        raise click.UsageError(f"{word} is not known; {suggest(word, known)}")
+def _listed(word: str, names: Collection[str]) -> str:
+    if word not in names:
+        raise InvalidValue(f"{word} is not known", suggest(word, names))
     return word
 
 
 def host(name: str) -> str:
-    """*name* where a profile can hold it: a machine may be called anything."""
+    """Return *name* where a profile can hold it: a machine may be called anything."""
     try:
         return str(HOST.read(name))
     except InvalidValue:
@@ -58,7 +49,10 @@ def host(name: str) -> str:
 
 
 def schema(url: str | None) -> str:
-    """The URL or the file that editors read; of what is installed, unless *url* says otherwise. Its line ends at a blank."""
+    """Return the URL or the file that editors read: *url*, else what is installed.
+
+    Raises UserError for a *url* that holds a blank, at which an editor stops reading.
+    """
     if not url:
         return str(FILE) if _plain(str(FILE)) else FILE.as_uri()
     if not _plain(url):

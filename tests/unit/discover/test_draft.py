@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wsgigen.app.names import words
+from wsgigen.app.names import completions
 from wsgigen.discover.buildable import settled
 from wsgigen.discover.draft import ProfileDraft, merged, text
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.errors import Problem, UserError
 from wsgigen.profile.load import load
 
-_ABOUT = words()
+_ABOUT = completions()
 _GIVEN = {
     "layout": "per-service",
     "platform": "debian-12",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.check.formats.checked import EVERY, LONG
 from wsgigen.check.results import CheckRun
-from wsgigen.cli import main
+from wsgigen.cli.main import main
 from wsgigen.registry import every, find
 
 FORMATS = {one.name: one for one in every("wsgigen.check.formats", "FORMAT")}

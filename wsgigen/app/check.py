@@ -1,0 +1,122 @@
+"""Checks profiles and clusters."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from wsgigen.app.cluster import load_cluster
+from wsgigen.app.open import open_profile
+from wsgigen.app.profiles import profiles_in
+from wsgigen.app.target import BuildTarget
+from wsgigen.check.report import of_cib, of_profile
+from wsgigen.check.results import CheckRun, Format, Report
+from wsgigen.check.rule import Rule, Severity
+from wsgigen.check.run import rules
+from wsgigen.errors import Problem, Refusal, UserError, attempt
+from wsgigen.host import pacemaker
+from wsgigen.host.installed import installed_of
+from wsgigen.host.proof import proved
+from wsgigen.pacemaker.cib.model import Cib
+from wsgigen.plan.layout_plans import with_layout
+from wsgigen.profile.model import Profile
+from wsgigen.record import record
+from wsgigen.registry import find
+from wsgigen.tree.put import save
+
+
+@record
+class CheckOptions:
+    """What `wsgigen check` is told, except for how to print it."""
+
+    profiles: tuple[Path, ...]  #: files, and directories of them
+    cib: Path | None = None
+    layout: str | None = None
+    platform: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "conflict"
+    prove: bool = False
+    verbose: bool = False
+
+
+def check(options: CheckOptions) -> CheckRun:
+    """Return the reports on all profiles, or on a cluster alone, and what is wrong with the rest.
+
+    Raises UserError for unknown rules, for an unusable cluster, and where there is nothing to check.
+    """
+    asked, cluster = rules(options.select, options.ignore), load_cluster(options.cib)
+    results = list(_results(options, asked, cluster))
+    return CheckRun(
+        tuple(result for result in results if isinstance(result, Report)),
+        tuple(
+            problem
+            for result in results
+            if isinstance(result, Refusal)
+            for problem in result.problems
+        ),
+        Severity[options.fail_on.upper()],
+        options.verbose,
+    )
+
+
+def rendered(checked: CheckRun, form: str) -> str:
+    """Return what was checked in the format called *form*."""
+    chosen: Format = find("wsgigen.check.formats", form, "FORMAT")
+    return chosen.render(checked)
+
+
+def save_report(checked: CheckRun, form: str, file: Path) -> None:
+    """Write what was checked to *file*. Raises UserError for what the disk refuses."""
+    save(file, rendered(checked, form))
+
+
+def _results(
+    options: CheckOptions, asked: Mapping[str, Rule], cluster: Cib | None
+) -> Iterator[Report | Refusal]:
+    if options.profiles:
+        for path in profiles_in(options.profiles):
+            target = BuildTarget(_relative(path), options.layout, options.platform)
+            yield attempt(partial(_report, target, options, asked, cluster))
+    elif cluster:
+        report = of_cib(cluster, asked)
+        yield _proved(report, None, options.cib) if options.prove else report
+    else:
+        fix = "name a profile, or give a cluster with --cib FILE"
+        raise UserError([Problem("there is nothing to check", fix)])
+
+
+def _report(
+    target: BuildTarget, options: CheckOptions, asked: Mapping[str, Rule], cluster: Cib | None
+) -> Report:
+    """Return the report on one profile; raises UserError where it cannot be used."""
+    opened = open_profile(target)
+    profile = replace(opened.profile, layout=opened.written.layout)
+    report = opened.accept(
+        attempt(
+            partial(
+                of_profile,
+                profile,
+                opened.source,
+                asked,
+                layout=target.layout,
+                cib=cluster,
+                installed=installed_of(profile),
+            )
+        )
+    )
+    return _proved(report, profile, options.cib) if options.prove else report
+
+
+def _proved(report: Report, profile: Profile | None, cib: Path | None) -> Report:
+    """Return *report* with what Pacemaker's scheduler shows of each conflict, if there is a cluster."""
+    chosen = with_layout(profile, report.layout) if profile else None
+    if cib:
+        return proved(report, partial(pacemaker.existing, chosen, cib))
+    return proved(report, partial(pacemaker.cluster, chosen, None)) if chosen else report
+
+
+def _relative(path: Path) -> Path:
+    """Return *path* as code scanning wants it: from this directory, where it is below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

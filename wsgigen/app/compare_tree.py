@@ -1,0 +1,34 @@
+"""Compares trees with what a build would make."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from shlex import join
+
+from wsgigen.app.build_results import Compared, LeftOver
+from wsgigen.app.plan import load_plan
+from wsgigen.app.target import BuildTarget
+from wsgigen.render.render import render
+from wsgigen.tree.diff import diff, trees
+
+
+def compare_tree(target: BuildTarget) -> Compared:
+    """Return how a build of *target* would change its tree, as it was checked out."""
+    root = target.tree
+    differences = tuple(diff(render(load_plan(target)), root, checked_out=True))
+    accept = ""
+    if differences:
+        foreign = any(difference.foreign for difference in differences)
+        options = [word for key, value in target.replaced.items() for word in (f"--{key}", value)]
+        words = ["wsgigen", "build", str(target.profile), "--root", str(root), *options]
+        accept = join([*words, *(["--force"] if foreign else [])])
+    return Compared(root, target.profile, root.exists(), differences, accept)
+
+
+def left_over(root: Path, profiles: Iterable[Path], given: Iterable[Path]) -> Iterator[LeftOver]:
+    """Yield the trees in *root* of profiles that are no longer in the directories that are *given*."""
+    directories = [path for path in given if path.is_dir()]
+    if not directories:
+        return
+    for name in sorted(trees(root) - {path.stem for path in profiles}):
+        accept = join(["rm", "-r", str(root / name)])
+        yield LeftOver(root / name, ", ".join(map(str, directories)), accept)

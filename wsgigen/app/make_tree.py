@@ -1,0 +1,78 @@
+"""Makes trees: on a host, in a staging directory, or as the root of a package."""
+
+from pathlib import Path
+
+from wsgigen.app.build_results import Built
+from wsgigen.app.plan import load_plan
+from wsgigen.app.target import BuildTarget
+from wsgigen.errors import UserError
+from wsgigen.host.removal import Leaving, leaving_here, next_steps
+from wsgigen.host.venv import mismatched
+from wsgigen.plan.model import Plan
+from wsgigen.render.render import render
+from wsgigen.tree import files, manifest
+from wsgigen.tree.origin import origin
+from wsgigen.tree.put import save
+from wsgigen.tree.units import Units, files_of
+from wsgigen.tree.write import write
+
+
+def make_tree(target: BuildTarget, made_from: str) -> Built:
+    """Build the tree of *target*, whose origin was *made_from* when it was looked at.
+
+    Raises UserError for what is wrong with the profile, and for what the disk refuses.
+    """
+    plan = load_plan(target)
+    artifacts = tuple(render(plan))
+    leaving = leaving_here(target.tree, (str(artifact.path) for artifact in artifacts))
+    if leaving.problem and not target.keep_running:
+        raise UserError([leaving.problem])
+    keep = files_of(manifest.read(target.tree), leaving.used)
+    written = write(
+        artifacts,
+        target.tree,
+        plan.profile,
+        force=target.force,
+        origin=made_from if _may_be_trusted(target, made_from, plan, leaving) else "",
+        notes=plan.notes,
+        keep=keep,
+    )
+    extended = Units(extended=leaving.units.extended)
+    return Built(
+        target.tree,
+        written,
+        _notes(plan),
+        kept_running=leaving.used if keep else (),
+        next_steps=tuple(next_steps(extended)) if extended.extended else (),
+    )
+
+
+def _may_be_trusted(target: BuildTarget, made_from: str, plan: Plan, leaving: Leaving) -> bool:
+    """Tell whether the next build may take the tree as it is while its origin is the same.
+
+    Not what depends on this machine, nor on a profile that was changed meanwhile.
+    """
+    on_this_machine = plan.platform.name == "local" or any(site.daemon.venv for site in plan.sites)
+    now = origin(target.profile, target.layout, target.platform)
+    return not on_this_machine and not leaving.used and now == made_from
+
+
+def make_package(target: BuildTarget, files_list: Path, *, split: bool) -> Built:
+    """Build the root of a package, and list its files.
+
+    What a package owns is not wsgigen's to change later, so no manifest stays in it.
+    Raises UserError as `make_tree` does.
+    """
+    plan = load_plan(target)
+    artifacts = tuple(render(plan))
+    written = write(artifacts, target.tree, plan.profile, force=target.force)
+    manifest.forget(target.tree)
+    listings = files.listings(artifacts, plan.platform)
+    for name, listed in listings.items() if split else (("", files.together(listings)),):
+        file = files_list.with_name(f"{files_list.name}.{name}") if name else files_list
+        save(file, "".join(f"{line}\n" for line in listed))
+    return Built(target.tree, written, _notes(plan))
+
+
+def _notes(plan: Plan) -> tuple[str, ...]:
+    return (*plan.notes, *(problem.message for problem in mismatched(plan)))

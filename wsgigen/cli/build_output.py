@@ -1,0 +1,65 @@
+"""Prints what `wsgigen build` does."""
+
+from collections.abc import Iterable
+
+import click
+
+from wsgigen.app.build_results import Built, Compared, LeftOver, Result
+from wsgigen.cli.differences import print_differences
+from wsgigen.cli.output import print_next_steps, print_notes
+from wsgigen.cli.status import ExitStatus
+from wsgigen.errors import Problem, Refusal, UserError
+
+
+def print_result(result: Result) -> Result:
+    """Print one result, and return it; problems are for the end."""
+    match result:
+        case Built():
+            _print_built(result)
+        case Compared():
+            _print_compared(result)
+        case LeftOver():
+            click.echo(f"{result.tree}: is the tree of no profile in {result.directories}")
+            click.echo(f"    accept: {result.accept}")
+    return result
+
+
+def status_of(results: Iterable[Result]) -> ExitStatus:
+    """Return what all *results* come to; raises UserError with the problems of all."""
+    problems: list[Problem] = []
+    status = ExitStatus.DONE
+    for result in results:
+        if isinstance(result, Refusal):
+            problems += result.problems
+        elif not isinstance(result, Built) and result.accept:
+            status = ExitStatus.DIFFERENT
+    if problems:
+        raise UserError(problems)
+    return status
+
+
+def _print_built(built: Built) -> None:
+    print_notes(built.notes)
+    written = built.written
+    click.echo(
+        f"{built.root}: {len(written.written)} written, {len(written.removed)} removed, "
+        f"{written.unchanged} unchanged"
+    )
+    if built.kept_running:
+        names = ", ".join(built.kept_running)
+        print_notes([f"kept until you stop them and build again: {names}"])
+    print_next_steps(built.next_steps)
+
+
+def _print_compared(compared: Compared) -> None:
+    root, profile = compared.root, compared.profile
+    if not compared.accept:
+        click.echo(f"{root}: as {profile} says")
+        return
+    if compared.exists:
+        count = print_differences(compared.differences)
+        files = "1 file differs" if count == 1 else f"{count} files differ"
+        click.echo(f"{root}: {files} from what {profile} says")
+    else:
+        click.echo(f"{root}: is not there")
+    click.echo(f"    accept: {compared.accept}")

@@ -1,0 +1,32 @@
+"""Print the page of RULE: what it checks, why, and what to do instead; or list all rules."""
+
+from inspect import cleandoc
+
+import click
+
+from wsgigen.app.explain import rule_called
+from wsgigen.check.page import page
+from wsgigen.check.run import rules
+from wsgigen.cli import options
+from wsgigen.cli.command import Command
+from wsgigen.text import terminal
+
+
+@click.command(
+    cls=Command,
+    help=__doc__,
+    examples=("wsgigen explain", "wsgigen explain shared-instance"),
+)
+@click.argument("rule", required=False, shell_complete=options.completes("accept"))
+def explain(rule: str | None) -> None:
+    if rule is None:
+        rows = (
+            (rule.name, rule.severity.word, page(rule.page).summary) for rule in rules().values()
+        )
+        terminal.table(("rule", "severity", "says"), rows)
+        return
+    found = rule_called(rule)
+    terminal.dressed(f"{rule} ({found.severity.word})\n\n{cleandoc(found.page)}\n")
+
+
+COMMAND = explain

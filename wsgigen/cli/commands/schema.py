@@ -1,0 +1,25 @@
+"""Print the JSON Schema (2020-12) of a profile, for editors and for CI."""
+
+import json
+
+import click
+
+from wsgigen.app.schema import profile_schema, report_schema
+from wsgigen.cli.command import Command
+
+
+@click.command(
+    cls=Command,
+    help=__doc__,
+    examples=(
+        "wsgigen schema > profile.schema.json",
+        "wsgigen schema --report > report.schema.json",
+    ),
+)
+@click.option("--report", is_flag=True, help="Print that of `wsgigen check --format json`.")
+def schema(report: bool) -> None:
+    printed = report_schema() if report else profile_schema()
+    click.echo(json.dumps(printed, indent=2))
+
+
+COMMAND = schema

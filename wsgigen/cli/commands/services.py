@@ -1,0 +1,27 @@
+"""List the catalogue's services, or show what is known of the one called NAME."""
+
+import click
+
+from wsgigen.app import summary
+from wsgigen.app.services import service_called
+from wsgigen.catalog.unsupported import UNSUPPORTED
+from wsgigen.cli import options
+from wsgigen.cli.command import Command
+from wsgigen.text import terminal
+
+
+@click.command(
+    cls=Command, help=__doc__, examples=("wsgigen services", "wsgigen services keystone")
+)
+@click.argument("name", required=False, shell_complete=options.completes("services"))
+def services(name: str | None) -> None:
+    if name is None:
+        terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
+        refused = (f"refused: {service.name}: {service.why}\n" for service in UNSUPPORTED)
+        terminal.dressed("".join(refused))
+        return
+    lines = summary.service_lines(service_called(name))
+    terminal.dressed("".join(f"{heading:<16} {words}\n" for heading, words in lines))
+
+
+COMMAND = services

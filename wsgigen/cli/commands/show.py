@@ -1,0 +1,41 @@
+"""Show what PROFILE becomes: instances, units, ports, processes, timeouts in seconds.
+
+client: how long who asks waits, then gets 504. work: how long a request may go on, then its process is killed.
+balancer: how long a load balancer has to wait at least.
+"""
+
+import json
+
+import click
+
+from wsgigen.app import summary
+from wsgigen.app.plan import load_plan
+from wsgigen.app.target import BuildTarget
+from wsgigen.cli import options
+from wsgigen.cli.command import Command
+from wsgigen.text import terminal
+
+
+@click.command(
+    cls=Command,
+    help=__doc__,
+    examples=(
+        "wsgigen show controller.yaml --layout single",
+        "wsgigen show controller.yaml --format json | jq '.instances[].unit'",
+    ),
+)
+@options.PROFILE
+@options.LAYOUT
+@options.PLATFORM
+@options.FORMAT
+@options.gathered(BuildTarget)
+def show(target: BuildTarget, form: str) -> None:
+    plan = load_plan(target)
+    if form == "json":
+        click.echo(json.dumps(summary.plan_json(plan), indent=2))
+        return
+    terminal.table(summary.PLAN_HEADINGS, summary.plan_rows(plan), summary.PLAN_SPARE)
+    terminal.dressed("".join(f"note: {note}\n" for note in plan.notes))
+
+
+COMMAND = show

@@ -1,0 +1,70 @@
+"""Ask Pacemaker's scheduler a question about the cluster of PROFILE, and show where it is wrong.
+
+Its actions are replayed on the units that the layout really has, and what its monitors would find is fed back,
+until nothing changes or a state comes back. A NAME is a service or a resource. Exit status: 0 what Pacemaker
+believes is so to the end, 1 it is not, 2 unusable input or no crm_simulate.
+"""
+
+import json
+from pathlib import Path
+
+import click
+
+from wsgigen.app import simulate as app
+from wsgigen.app.target import BuildTarget
+from wsgigen.cli import options
+from wsgigen.cli.command import Command
+from wsgigen.cli.status import ExitStatus
+from wsgigen.simulate import to_json, to_text
+from wsgigen.text import terminal
+
+
+@click.command(
+    cls=Command,
+    help=__doc__,
+    examples=(
+        "wsgigen simulate controller.yaml --layout single --stop keystone",
+        "wsgigen simulate controller.yaml --layout single --ban nova-api",
+        "wsgigen simulate controller.yaml --cib cib.xml --fail keystone --node ctl2",
+    ),
+)
+@options.PROFILE
+@click.option(
+    "--cib",
+    metavar="FILE",
+    type=options.PATH,
+    help="Ask about this cluster: what `cibadmin --query` prints.",
+)
+@options.LAYOUT
+@options.PLATFORM
+@click.option("--stop", metavar="NAME", help="Stop a resource.")
+@click.option(
+    "--fail", metavar="NAME", help="Let a resource's monitor fail once, though its unit runs."
+)
+@click.option("--ban", metavar="NAME", help="Ban a resource from a node.")
+@click.option("--standby", metavar="NODE", help="Put a node in standby.")
+@click.option(
+    "--add",
+    metavar="NAME",
+    help="Add a service of the profile anew, active/passive, where its layout puts it.",
+)
+@click.option(
+    "--node", metavar="NODE", help="Where to fail or ban [default: the first where it runs]."
+)
+@options.FORMAT
+@options.gathered(BuildTarget)
+def simulate(
+    target: BuildTarget, cib: Path | None, node: str | None, form: str, **actions: str | None
+) -> int:
+    with terminal.busy("asking Pacemaker's scheduler"):
+        transcript = app.simulate(target, cib, actions, node)
+    if form == "json":
+        click.echo(json.dumps(to_json.plain(transcript), indent=2))
+    else:
+        terminal.dressed("".join(f"{line}\n" for line in (*to_text.lines(transcript), "")))
+        terminal.table(to_text.HEADINGS, to_text.rows(transcript))
+        terminal.dressed("".join(f"{line}\n" for line in ("", *to_text.ending(transcript))))
+    return ExitStatus.DONE if transcript.agrees else ExitStatus.DIFFERENT
+
+
+COMMAND = simulate
