@@ -200,5 +200,9 @@ def test_presets_enable_what_systemd_manages_and_nothing_else(host: Host) -> Non
     assert host.enabled["wsgi.target"] == "enabled"
     for instance in host.plan.instances:
         assert host.enabled[instance.unit] == (
-            "enabled" if instance.manager == "systemd" else "static" if instance.dedicated else "disabled"
+            "enabled"
+            if instance.manager == "systemd"
+            else "static"
+            if instance.dedicated
+            else "disabled"
         )

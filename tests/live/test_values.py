@@ -142,7 +142,11 @@ def directives(here: Root, wanted: dict[str, Any]) -> list[str]:
             ("systemd-sysusers",),
             ("mkdir", "--parents", *(instance.run for instance in plan.instances)),
             *(
-                (("apachectl", *dump) if not one.dedicated else (PLATFORM.httpd, *dump, "-f", one.config))
+                (
+                    ("apachectl", *dump)
+                    if not one.dedicated
+                    else (PLATFORM.httpd, *dump, "-f", one.config)
+                )
                 for one in plan.instances
             ),
         ]

@@ -53,7 +53,9 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
         tls_port and not platform.tls_define
     )
     file = (
-        f"{wanted.name}.conf" if share.dedicated else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
+        f"{wanted.name}.conf"
+        if share.dedicated
+        else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
     )
     group = daemon(wanted)
     site = Site(
