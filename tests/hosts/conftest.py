@@ -14,12 +14,6 @@ _LABS: list[Lab] = []
 _PROGRAMS = ("debootstrap", "ip", "unshare", "nsenter", "mount", "umount")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "hosts" in item.path.parts:
-            item.add_marker("hosts")
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -9,12 +9,6 @@ from wsgigen.host import apache as local
 from . import openstack, serving, tls
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "live" in item.path.parts:
-            item.add_marker("live")
-
-
 @pytest.fixture(scope="session", params=["system", "embedded"])
 def apache(request: pytest.FixtureRequest) -> local.Apache:
     """Each Apache in turn: the machine's, and the one embedded from PyPI."""

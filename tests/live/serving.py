@@ -1,5 +1,6 @@
 """Serves profiles to tests, and asks what was served."""
 
+import itertools
 import os
 import pwd
 import shutil
@@ -74,15 +75,25 @@ def person() -> dict[str, Any]:
 
 
 def ports(count: int) -> list[int]:
-    """Free ports of loopback."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    """Return free ports of loopback that no other process of these tests is given.
+
+    They are below those that the kernel gives to connections, so that none is taken in between.
+    """
+    return [next(_FREE) for _ in range(count)]
+
+
+def _free_ports() -> Iterator[int]:
+    """Yield the free ports of this process of pytest-xdist's, from somewhere in its range."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for number in itertools.count(os.getpid()):
+        port = 10_000 + 2_000 * (worker % 11) + number % 2_000
+        with socket.socket() as tried:
+            free = tried.connect_ex(("127.0.0.1", port)) != 0
+        if free:
+            yield port
+
+
+_FREE = _free_ports()
 
 
 @dataclass
@@ -133,14 +144,31 @@ def ask(
 
 
 @contextmanager
-def together(count: int, request: Callable[[int], Answer]) -> Iterator[list[Answer]]:
-    """*count* requests at once, begun before the block runs; the answers are complete after it."""
+def together(
+    count: int, request: Callable[[int], Answer], root: Path | None = None
+) -> Iterator[list[Answer]]:
+    """Send *count* requests at once; their answers are complete after the block.
+
+    With *root*, which they are served from, the block begins when applications have `asleep` all.
+    """
     answers: list[Answer] = []
     with ThreadPoolExecutor(count) as pool:
         waiting = [pool.submit(request, number) for number in range(count)]
-        time.sleep(1)
+        if root:
+            assert until(lambda: count_asleep(root) >= count, 60), [one.done() for one in waiting]
         yield answers
         answers += [one.result() for one in waiting]
+
+
+def asleep(url: str, seconds: float) -> Answer:
+    """Ask the service at *url* for an answer that takes *seconds*, and to log that it has begun."""
+    return ask(f"{url}/sleep?s={seconds}&words=asleep")
+
+
+def count_asleep(root: Path) -> int:
+    """Return how many requests of `asleep` the applications served from *root* have taken."""
+    logs = root.glob("var/log/wsgigen/*/error.log.*")
+    return sum(log.read_text(errors="replace").count("asleep") for log in logs)
 
 
 def in_both_layouts(scenario: Callable[[str], None]) -> None:

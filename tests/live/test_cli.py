@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from wsgigen.cli.main import main
 
 from . import serving
-from .serving import ask
+from .serving import ask, asleep, together
 
 REPOSITORY = Path(__file__).parents[2]
 PROFILES = sorted((REPOSITORY / "profiles").glob("*.yaml"))
@@ -668,8 +668,7 @@ def test_run_in_a_terminal(served, columns):
         terminal.until(b"are healthy")
         terminal.until(b"/a/rather")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
-        with serving.together(4, lambda number: ask(f"{url}/sleep?s=3&words=asleep")) as answers:
-            in_flight(served / "root", 4)
+        with together(4, lambda number: asleep(url, 3), served / "root") as answers:
             terminal.type(b"\x03")
             terminal.until(b"draining")
         assert [one.status for one in answers] == [200] * 4, "Ctrl-C drains"
@@ -690,8 +689,7 @@ def test_a_second_ctrl_c_does_not_wait(served):
     with Terminal(served, 80, "run", "lab.yaml", "--root", "root") as terminal:
         terminal.until(b"are healthy")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
-        with serving.together(1, lambda number: ask(f"{url}/sleep?s=55&words=asleep")) as answers:
-            in_flight(served / "root")
+        with together(1, lambda number: asleep(url, 55), served / "root") as answers:
             terminal.type(b"\x03")
             terminal.until(b"draining")
             begin = time.monotonic()
@@ -708,20 +706,13 @@ def test_a_second_sigterm_leaves_nobody_behind(served, first):
     with Terminal(served, 80, "run", "lab.yaml", "--root", "root") as terminal:
         terminal.until(b"are healthy")
         url = "http://127.0.0.1:" + re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0]
-        with serving.together(1, lambda number: ask(f"{url}/sleep?s=55&words=asleep")) as answers:
-            in_flight(served / "root")
+        with together(1, lambda number: asleep(url, 55), served / "root") as answers:
             os.kill(terminal.pid, first)
             terminal.until(b"draining")
             os.kill(terminal.pid, signal.SIGTERM)
             assert terminal.end() == 1
         assert answers[0].status == 0
     assert ask(url).status == 0
-
-
-def in_flight(root: Path, count: int = 1) -> None:
-    """Wait until the application has the requests: before that there is nothing to drain."""
-    log = root / "var/log/wsgigen/a/error.log"
-    assert serving.until(lambda: log.exists() and log.read_text().count("asleep") >= count, 60)
 
 
 class Terminal:

@@ -374,10 +374,13 @@ def test_an_instance_that_dies_ends_the_run_and_leaves_nothing(tmp_path):
 def test_a_signal_drains_and_loses_no_request(apache, layout, tmp_path, number):
     text = serving.profile(layout, a="processes: 2", b="processes: 2")
     (tmp_path / "lab.yaml").write_text(text)
-    ports = re.findall(r"port: (\d+)", text)
-    with running(apache.name, tmp_path) as process:
+    urls = [f"http://127.0.0.1:{port}" for port in re.findall(r"port: (\d+)", text)]
+    with (
+        serving.directory() as top,
+        running(apache.name, tmp_path, "--root", str(top / "root")) as process,
+    ):
         with serving.together(
-            8, lambda one: ask(f"http://127.0.0.1:{ports[one % 2]}/sleep?s=4")
+            8, lambda number: serving.asleep(urls[number % 2], 4), top / "root"
         ) as answers:
             process.send_signal(number)
         _, errors = process.communicate(timeout=30)

@@ -18,7 +18,7 @@ def recycled(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         before = {name: served.daemons(name) for name in "ab"}
         with serving.together(
-            16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))
+            16, lambda number: serving.asleep(served.url("ab"[number % 2], ""), 5), served.root
         ) as answers:
             served.server.recycle("a")
         assert [one.status for one in answers] == [200] * 16
@@ -36,9 +36,11 @@ def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
     ):
         before = {name: served.daemons(name) for name in "ab"}
         end = time.monotonic() + 13
-        busy = [pool.submit(load, end, served.url("a", "/sleep?s=5")) for _ in range(8)]
+        busy = [
+            pool.submit(load, end, served.url("a", "/sleep?s=5&words=asleep")) for _ in range(8)
+        ]
         busy += [pool.submit(load, end, served.url("b", "/sleep?s=0.01")) for _ in range(8)]
-        time.sleep(2)
+        assert serving.until(lambda: serving.count_asleep(served.root) >= 8), "a is not busy"
         begin = time.monotonic()
         took = {}
         for name in "ab":
@@ -76,7 +78,7 @@ def test_a_drained_stop_loses_no_request(apache):
 def stopped(apache, layout):
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         with serving.together(
-            16, lambda number: ask(served.url("ab"[number % 2], "/sleep?s=5"))
+            16, lambda number: serving.asleep(served.url("ab"[number % 2], ""), 5), served.root
         ) as answers:
             begin = time.monotonic()
             served.server.stop()

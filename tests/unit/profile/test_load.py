@@ -408,6 +408,7 @@ def test_a_key_that_is_no_word(tmp_path, key):
     )
 
 
+@pytest.mark.slow
 def test_two_thousand_services_are_read(tmp_path):
     services = {
         f"s{number}": {**OWN, "port": 1024 + number, "arguments": ["a"] * 3}

@@ -211,6 +211,7 @@ def test_place_of_an_alias_is_where_its_value_is_written(tmp_path):
             ":1:",
             "has more than 300000 keys and values",
             id="too many keys",
+            marks=pytest.mark.slow,
         ),
     ],
 )
@@ -286,6 +287,7 @@ def test_the_largest_file_is_read(tmp_path):
         pytest.param("a: &a {b: *a, c: *a}\n", id="a mapping that holds itself twice"),
     ],
 )
+@pytest.mark.slow
 def test_aliases_cannot_grow_without_bounds(tmp_path, content):
     start = time.monotonic()
     message = refused(written(tmp_path, content)).message
@@ -326,6 +328,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
         ),
     ],
 )
+@pytest.mark.slow
 def test_memory_is_bounded(tmp_path, parser, content, most):
     path = written(tmp_path, content) if content else "/dev/zero"
     done = subprocess.run(

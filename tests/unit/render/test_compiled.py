@@ -137,6 +137,7 @@ def test_python_may_be_told_to_keep_it_elsewhere(shelf, compilations, monkeypatc
     assert not (shelf / "__pycache__").exists()
 
 
+@pytest.mark.slow
 def test_builds_at_the_same_time(tmp_path):
     """They share one empty directory of compiled code, and make the same tree."""
     profile = Path(__file__).parents[3] / "profiles" / "demo.yaml"

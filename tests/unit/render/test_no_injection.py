@@ -303,6 +303,7 @@ def harmless(tmp_path_factory):
 
 
 @pytest.mark.parametrize("location", PLACES, ids=lambda location: ".".join(map(str, location)))
+@pytest.mark.slow
 def test_the_nastiest_texts_are_refused_or_one_word(tmp_path, harmless, location):
     for text in _NASTY:
         assert not changed(harmless, shapes(tmp_path, replaced(location, text))), text

@@ -140,6 +140,7 @@ print(hashlib.sha256(repr(list(render(resolve(profile, platform_of(profile))))).
 
 
 @pytest.mark.parametrize("layout", _LAYOUTS)
+@pytest.mark.slow
 def test_another_environment_gives_the_same_bytes(tmp_path, layout):
     path = written(tmp_path, yaml(keys(layout=layout, services=ALL)))
     worlds = [

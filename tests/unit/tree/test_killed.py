@@ -92,6 +92,7 @@ _SCENARIOS = pytest.mark.parametrize(
 
 
 @_SCENARIOS
+@pytest.mark.slow
 def test_a_tree_of_wsgigens_own_is_the_old_one_or_the_new_one(tmp_path, before, after):
     old, new = (tree(tmp_path, artifacts, others=False) for artifacts in (before, after))
     seen = []
@@ -112,6 +113,7 @@ def test_a_tree_of_wsgigens_own_is_the_old_one_or_the_new_one(tmp_path, before, 
 
 @_SCENARIOS
 @pytest.mark.parametrize("again", ["the same profile", "the profile of before"])
+@pytest.mark.slow
 def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(
     tmp_path, before, after, again
 ):
@@ -144,6 +146,7 @@ def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(
     assert len(states) > 4, "there are moments in the middle"
 
 
+@pytest.mark.slow
 def test_a_build_that_heals_may_be_killed_too(tmp_path):
     """Three builds of two profiles, the first two of which are killed at many moments."""
     new = tree(tmp_path, NEW, others=True)

@@ -168,6 +168,7 @@ def killed(root, moment):
 
 @pytest.mark.parametrize("then", ["remove", "build"])
 @pytest.mark.parametrize("changed", [False, True], ids=["as it was built", "changed"])
+@pytest.mark.slow
 def test_killed_at_any_moment_it_can_be_run_again_or_built_again(tmp_path, then, changed):
     wanted = tmp_path / "wanted"
     foreign(wanted)
@@ -203,6 +204,7 @@ def test_killed_at_any_moment_it_can_be_run_again_or_built_again(tmp_path, then,
     assert between > 10
 
 
+@pytest.mark.slow
 def test_it_removes_what_a_killed_build_left(tmp_path):
     """The files of both sides, and those that were made ready."""
     removals = 0

@@ -617,6 +617,7 @@ def _build(root, artifacts, start, results):
         results.put(str(error))
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(tmp_path, root):
     """They take turns, so that each finds a whole tree of the other's or of its own."""
     context = get_context("fork")

@@ -32,6 +32,7 @@ def test_the_schema_is_one() -> None:
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
+@pytest.mark.slow
 def test_made_reports_fit_the_schema(checked: CheckRun) -> None:
     assert _read(checked)["status"] == checked.status
 

@@ -29,6 +29,7 @@ def test_the_schema_is_the_one_that_is_named() -> None:
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
+@pytest.mark.slow
 def test_a_log_fits_the_schema(checked: CheckRun) -> None:
     run = _run(checked)
     assert run["invocations"][0]["exitCode"] == checked.status

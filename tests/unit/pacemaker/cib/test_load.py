@@ -294,6 +294,7 @@ def test_what_alerts_and_tickets_there_are():
     assert [(one.resource, one.ticket) for one in cib.tickets] == [("g", "berlin")]
 
 
+@pytest.mark.slow
 def test_sets_that_would_come_to_too_many_pairs_are_refused_where_they_stand(tmp_path):
     names = [f"r{number}" for number in range(800)]
     members = "".join(f'<resource_ref id="{name}"/>' for name in names)

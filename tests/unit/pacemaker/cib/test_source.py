@@ -164,6 +164,7 @@ print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 10
 
 
 @pytest.mark.parametrize("kind", HUGE)
+@pytest.mark.slow
 def test_what_is_huge_is_refused_in_little_memory(tmp_path, kind):
     make, message = HUGE[kind]
     path = tmp_path / "cib.xml"

@@ -1,0 +1,52 @@
+"""The tests say where they run: tests/conftest.py, tox.ini and docs/develop/tests.md agree."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLES
+
+_TOP = Path(__file__).parents[2]
+
+
+def collected(*words: str) -> list[str]:
+    """Return the ids of the tests that pytest would run with *words*."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run([*command, *words], cwd=_TOP, capture_output=True, text=True, check=True)
+    return [line for line in done.stdout.splitlines() if "::" in line]
+
+
+@pytest.mark.slow
+def test_every_sample_is_of_tests_that_there_are():
+    names = collected("-m", "sample", "tests/hosts", "tests/fresh")
+    for words in SAMPLES:
+        assert [name for name in names if all(word in name for word in words)], words
+
+
+@pytest.mark.slow
+def test_a_test_on_hosts_is_in_one_part_of_tox():
+    """Those of test_sharing.py, and the two that -k tells apart."""
+    rest = ("test_resources", "test_agents", "test_recovery")
+    assert f'-k "{" or ".join(rest)}"' in (_TOP / "tox.ini").read_text()
+    assert f'-k "not ({" or ".join(("test_sharing", *rest))})"' in (_TOP / "tox.ini").read_text()
+    parts = [
+        collected("tests/hosts/test_sharing.py"),
+        collected("-k", " or ".join(rest), "tests/hosts"),
+        collected("-k", f"not ({' or '.join(('test_sharing', *rest))})", "tests/hosts"),
+    ]
+    assert sorted(name for part in parts for name in part) == sorted(collected("-m", "hosts"))
+
+
+def test_docs_name_every_environment_of_tox_that_runs_tests():
+    sections = re.split(r"^\[testenv:?(\w*)", (_TOP / "tox.ini").read_text(), flags=re.M)[1:]
+    names = [
+        name or "py"
+        for name, text in zip(sections[::2], sections[1::2], strict=True)
+        if "pytest -" in text or "pytest {" in text
+    ]
+    assert {"py", "quick", "hosts", "fresh"} <= set(names)
+    page = (_TOP / "docs/develop/tests.md").read_text()
+    assert [name for name in names if f"`tox -e {name}`" not in page] == []
