@@ -20,7 +20,7 @@ from tests.golden.trees import (
 )
 from tests.unit.tree.trees import MANIFEST
 from wsgigen.render.render import render
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 every_tree = pytest.mark.parametrize(
     ("profile", "platform"),
@@ -32,7 +32,7 @@ every_tree = pytest.mark.parametrize(
 @every_tree
 def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path) -> None:
     plan = planned(profile, platform)
-    write(render(plan), tmp_path / "root", plan.profile)
+    build_tree(render(plan), tmp_path / "root", plan.profile)
     lines = list(difference(expected(profile, platform), scan(tmp_path / "root")))
     assert not lines, "\n".join(
         [
@@ -46,8 +46,8 @@ def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path
 @every_tree
 def test_a_second_build_changes_nothing(profile: Path, platform: str, tmp_path: Path) -> None:
     plan = planned(profile, platform)
-    write(render(plan), tmp_path / "root", plan.profile)
-    done = write(render(plan), tmp_path / "root", plan.profile)
+    build_tree(render(plan), tmp_path / "root", plan.profile)
+    done = build_tree(render(plan), tmp_path / "root", plan.profile)
     assert (list(done.written), list(done.removed)) == ([], [])
 
 
@@ -67,7 +67,7 @@ def test_a_tree_on_disk_is_what_a_build_would_leave(tmp_path: Path) -> None:
     for profile, platform in TREES:
         if (path := stored(profile, platform)).is_dir():
             plan = planned(profile, platform)
-            write(render(plan), tmp_path / profile.stem, plan.profile)
+            build_tree(render(plan), tmp_path / profile.stem, plan.profile)
             where = MANIFEST.lstrip("/")
             assert (path / where).read_text() == (tmp_path / profile.stem / where).read_text()
 

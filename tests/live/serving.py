@@ -27,7 +27,7 @@ from wsgigen.plan.model import Plan, Site
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
 from wsgigen.render.render import render
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 APPS = Path(__file__).parent / "apps"
 
@@ -246,7 +246,7 @@ def serving(
     with directory() as top:
         root = top / "root"
         resolved = plan(found, text, root, layout=layout, **more)
-        write(render(resolved), root, resolved.profile)
+        build_tree(render(resolved), root, resolved.profile)
         with serve.served(resolved, serve.account(None)) as server:
             running = Served(server, root)
             if healthy:

@@ -12,7 +12,7 @@ import pytest
 from wsgigen.catalog.model import Application
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 from . import serving
 
@@ -83,7 +83,7 @@ def driven(plan: Plan, application: Application, package: Path, root: Path) -> d
     site = replace(
         instance.sites[0], entry=replace(instance.sites[0].entry, application=application)
     )
-    write(render(replace(plan, instances=(replace(instance, sites=(site,)),))), root, "lab")
+    build_tree(render(replace(plan, instances=(replace(instance, sites=(site,)),))), root, "lab")
     script = root / site.script.relative_to(plan.platform.prefix)
     [(status, text)] = called(Path(sys.executable), script, "/", path=package)
     assert status == 200
@@ -159,7 +159,7 @@ def test_every_form_of_entrypoint(application, wanted, plan, package, tmp_path):
 def test_a_second_import_tells_why_the_first_one_failed(raised, told, plan, package, tmp_path):
     seen = "import sys\nif hasattr(sys, 'seen'): raise OSError('half of it is there')\nsys.seen = True\n"
     (package / "standin/wsgi/api.py").write_text(f"{seen}raise {raised}\n")
-    write(render(plan), tmp_path / "root", "lab")
+    build_tree(render(plan), tmp_path / "root", "lab")
     script = tmp_path / "root" / plan.sites[0].script.relative_to(plan.platform.prefix)
     environment = {"PYTHONPATH": str(package)}
     done = subprocess.run(
@@ -214,7 +214,7 @@ def test_the_applications_of_openstack(service, answers, cloud):
     with serving.directory() as top:
         root = top / "root"
         resolved = serving.plan(serving.apache("system"), cloud.profile("single", (service,)), root)
-        write(render(resolved), root, resolved.profile)
+        build_tree(render(resolved), root, resolved.profile)
         (site,) = resolved.sites
         got = called(cloud.venv / "bin/python", Path(site.script), *answers)
     assert {path: status for path, (status, _) in zip(answers, got, strict=True)} == answers

@@ -102,7 +102,16 @@ def run_command(command: Command, top: Path) -> str:
     program, *words = command.words
     started = {
         "wsgigen": [sys.executable, "-m", "wsgigen"],
-        "pytest": [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null"],
+        "pytest": [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            "/dev/null",
+        ],
         "cat": ["cat"],
     }.get(program, [sys.executable, str(top / program)])
     done = subprocess.run(
@@ -117,5 +126,7 @@ def run_command(command: Command, top: Path) -> str:
     output = done.stdout + done.stderr
     missing = [line for line in command.printed if line not in output]
     if missing or done.returncode:
-        return f"{shlex.join(command.words)}: status {done.returncode}, missing {missing}:\n{output}"
+        return (
+            f"{shlex.join(command.words)}: status {done.returncode}, missing {missing}:\n{output}"
+        )
     return ""

@@ -66,7 +66,9 @@ def failures(kind: str, top: Path, steps: list[Step]) -> list[str]:
     """Return what is wrong after *steps*."""
     for step in steps:
         apply_step(step, top)
-    return list(filter(None, (run_command(command, top) for command in read_commands(PAGES / f"{kind}.md"))))
+    return list(
+        filter(None, (run_command(command, top) for command in read_commands(PAGES / f"{kind}.md")))
+    )
 
 
 def test_every_kind_of_change_has_its_page() -> None:

@@ -9,8 +9,8 @@ from wsgigen.app.profiles import profiles_in
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import Location, Problem, Refusal, attempt
 from wsgigen.record import record
+from wsgigen.tree.build import Written, unchanged
 from wsgigen.tree.origin import origin
-from wsgigen.tree.write import Written, unchanged
 
 
 @record

@@ -14,6 +14,7 @@ from wsgigen.check.results import CheckRun, Format, Report
 from wsgigen.check.rule import Rule, Severity
 from wsgigen.check.run import rules
 from wsgigen.errors import Problem, Refusal, UserError, attempt
+from wsgigen.files.save import save
 from wsgigen.host import pacemaker
 from wsgigen.host.installed import installed_of
 from wsgigen.host.proof import proved
@@ -22,7 +23,6 @@ from wsgigen.plan.layout_plans import with_layout
 from wsgigen.profile.model import Profile
 from wsgigen.record import record
 from wsgigen.registry import find
-from wsgigen.tree.put import save
 
 
 @record

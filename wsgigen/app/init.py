@@ -18,11 +18,11 @@ from wsgigen.discover.buildable import settled
 from wsgigen.discover.draft import ProfileDraft, merged, text
 from wsgigen.discover.found import Found, Unknown, nodes
 from wsgigen.errors import Location, Problem, Refusal, UserError, attempt
+from wsgigen.files.save import save
 from wsgigen.host.installed import platform_name
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.profile import kinds
 from wsgigen.record import record
-from wsgigen.tree.put import save
 
 #: The keys of a profile whose words come from an option of the same name.
 _OPTIONS = ("layout", "platform", "openstack", "venv", "server_name", "listen", "manager")

@@ -6,15 +6,16 @@ from wsgigen.app.build_results import Built
 from wsgigen.app.plan import load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import UserError
+from wsgigen.files.save import save
 from wsgigen.host.removal import Leaving, leaving_here, next_steps
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
-from wsgigen.tree import files, manifest
+from wsgigen.tree import manifest, package_files
+from wsgigen.tree.build import build_tree
 from wsgigen.tree.origin import origin
-from wsgigen.tree.put import save
+from wsgigen.tree.remove import forget
 from wsgigen.tree.units import Units, files_of
-from wsgigen.tree.write import write
 
 
 def make_tree(target: BuildTarget, made_from: str) -> Built:
@@ -28,7 +29,7 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
     if leaving.problem and not target.keep_running:
         raise UserError([leaving.problem])
     keep = files_of(manifest.read(target.tree), leaving.used)
-    written = write(
+    written = build_tree(
         artifacts,
         target.tree,
         plan.profile,
@@ -65,10 +66,10 @@ def make_package(target: BuildTarget, files_list: Path, *, split: bool) -> Built
     """
     plan = load_plan(target)
     artifacts = tuple(render(plan))
-    written = write(artifacts, target.tree, plan.profile, force=target.force)
-    manifest.forget(target.tree)
-    listings = files.listings(artifacts, plan.platform)
-    for name, listed in listings.items() if split else (("", files.together(listings)),):
+    written = build_tree(artifacts, target.tree, plan.profile, force=target.force)
+    forget(target.tree)
+    listings = package_files.listings(artifacts, plan.platform)
+    for name, listed in listings.items() if split else (("", package_files.together(listings)),):
         file = files_list.with_name(f"{files_list.name}.{name}") if name else files_list
         save(file, "".join(f"{line}\n" for line in listed))
     return Built(target.tree, written, _notes(plan))

@@ -27,5 +27,5 @@ def remove(target: BuildTarget) -> Removal:
     on_this_machine = is_this_machine(root)
     if problems := list(in_the_way(units, root)) if on_this_machine else []:
         raise UserError(problems)
-    removed = tree_remove.remove(root, profile, force=target.force)
+    removed = tree_remove.remove_tree(root, profile, force=target.force)
     return Removal(removed, tuple(next_steps(units)) if on_this_machine else ())

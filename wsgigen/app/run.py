@@ -14,7 +14,7 @@ from wsgigen.errors import attempt
 from wsgigen.host import apache, foreground, server
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 
 def run(target: BuildTarget, apache_name: str | None, user: str | None, *, once: bool) -> bool:
@@ -26,7 +26,7 @@ def run(target: BuildTarget, apache_name: str | None, user: str | None, *, once:
     with _directory(target.root) as directory:
         platform = apache.platform(apache.find(apache_name), directory)
         plan = load_local_plan(target, platform)
-        write(render(plan), directory, plan.profile)
+        build_tree(render(plan), directory, plan.profile)
         account = server.account(user)
         return open_profile(target).accept(attempt(partial(_serve, plan, account, once=once)))
 

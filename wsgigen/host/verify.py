@@ -17,8 +17,8 @@ from wsgigen.host.apache import Apache, environment, find
 from wsgigen.host.venv import mismatched, version
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.render import render
+from wsgigen.tree.build import build_tree
 from wsgigen.tree.manifest import below
-from wsgigen.tree.write import write
 
 OK, FAILED, NOT_RUN, NOT_LOOKED_AT = "ok", "failed", "not run", "not looked at"
 
@@ -60,7 +60,7 @@ def configurations(
         if wanting:
             yield Recommendation("httpd -t: TLS", NOT_RUN, wanting)
         served = _certified(served, certified=not wanting)
-    write(render(served), Path(served.platform.prefix), served.profile, force=True)
+    build_tree(render(served), Path(served.platform.prefix), served.profile, force=True)
     for instance in served.instances:
         for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
             Path(directory).mkdir(parents=True, exist_ok=True)
@@ -193,7 +193,7 @@ def units(plan: Plan) -> Iterator[Recommendation]:
         return
     with TemporaryDirectory() as temporary:
         root = Path(temporary) / "root"
-        write(render(plan), root, plan.profile)
+        build_tree(render(plan), root, plan.profile)
         directory = below(root, plan.platform.units)
         ours = {
             path.name

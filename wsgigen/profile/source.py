@@ -14,6 +14,7 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
 from wsgigen.errors import KeyPath, Location, Problem, UserError
+from wsgigen.files.read import TooLarge, read_file
 from wsgigen.record import record
 
 #: Bytes. A control plane of 10,000 services fits; what is larger is not a profile.
@@ -117,18 +118,17 @@ def read(path: Path) -> Source:
     """
     file = str(path)
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
+        raw = read_file(path, LARGEST)
+    except TooLarge:
+        raise _refused(
+            Location(file), f"is larger than {LARGEST} bytes", "split it into several profiles"
+        ) from None
     except OSError as error:
         raise _refused(
             Location(file),
             f"cannot be read: {error.strerror}",
             "name a profile, or begin one with wsgigen init",
         ) from None
-    if len(raw) > LARGEST:
-        raise _refused(
-            Location(file), f"is larger than {LARGEST} bytes", "split it into several profiles"
-        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

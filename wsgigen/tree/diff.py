@@ -6,11 +6,15 @@ from difflib import unified_diff
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.read import read_file, read_names
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import below
-from wsgigen.tree.survey import Compared, compare, foreign, stale
+from wsgigen.tree.survey import Compared, compare, find_conflict, find_stale
+
+#: Trees in one directory.
+_MOST = 100_000
 
 
 @record
@@ -29,23 +33,14 @@ class Difference:
 def diff(
     artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False
 ) -> Iterator[Difference]:
-    """What a build would change below *root*. Raises UserError for what cannot be read.
+    """Yield what a build would change in *root*. Raises UserError for what cannot be read.
 
-    Where *root* was *checked_out* from version control, of a mode only whether the owner may execute counts: the rest is the umask's.
+    Where *root* was *checked_out* from version control, of a mode only the right to execute counts: the rest is the umask's.
     """
     try:
         yield from _diff(artifacts, root, checked_out)
     except OSError as error:
-        location = Location(str(error.filename or root))
-        raise UserError(
-            [
-                Problem(
-                    f"cannot be read: {error.strerror}",
-                    "run as a user who may read it",
-                    location=location,
-                )
-            ]
-        ) from None
+        raise UserError([_unreadable(error, root)]) from None
 
 
 def trees(directory: Path) -> frozenset[str]:
@@ -54,64 +49,59 @@ def trees(directory: Path) -> frozenset[str]:
     Raises UserError for what cannot be read.
     """
     try:
-        inside = list(directory.iterdir()) if directory.is_dir() else []
-        return frozenset(one.name for one in inside if below(one, manifests.PATH).is_file())
+        names = read_names(directory, _MOST) if directory.is_dir() else []
+        return frozenset(
+            name for name in names if below(directory / name, manifests.PATH).is_file()
+        )
     except OSError as error:
-        location = Location(str(error.filename or directory))
-        raise UserError(
-            [
-                Problem(
-                    f"cannot be read: {error.strerror}",
-                    "run as a user who may read it",
-                    location=location,
-                )
-            ]
-        ) from None
+        raise UserError([_unreadable(error, directory)]) from None
 
 
 def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Iterator[Difference]:
     wanted = []
     manifest = manifests.read(root)
-    for one in compare(artifacts, root):
-        wanted.append(one.name)
-        if one.artifact and not one.same and not (checked_out and _equal(one)):
-            yield replace(
-                _difference(one, one.artifact, root), foreign=bool(foreign(one, root, manifest))
-            )
-    for one in stale(root, manifest, wanted):
-        changed = bool(foreign(one, root, manifest))
-        yield Difference(
-            one.name,
-            "is no longer asked for, and was changed" if changed else "is no longer asked for",
-            "",
-            changed,
-        )
+    for compared in compare(artifacts, root):
+        wanted.append(compared.name)
+        if not compared.artifact or compared.is_same or (checked_out and _is_equal(compared)):
+            continue
+        is_foreign = bool(find_conflict(compared, root, manifest))
+        yield replace(_difference(compared, compared.artifact, root), foreign=is_foreign)
+    for stale in find_stale(root, manifest, wanted):
+        is_foreign = bool(find_conflict(stale, root, manifest))
+        changed = ", and was changed" if is_foreign else ""
+        yield Difference(stale.name, f"is no longer asked for{changed}", "", is_foreign)
 
 
-def _equal(one: Compared) -> bool:
-    """Whether content and the right to execute are the same."""
-    disk, wanted = one.disk.partition(":"), one.print.partition(":")
-    if not (disk[0].isdigit() and wanted[0].isdigit()):
+def _is_equal(compared: Compared) -> bool:
+    """Return whether content and the right to execute are the same."""
+    found, wanted = compared.found_hash.partition(":"), compared.wanted_hash.partition(":")
+    if not (found[0].isdigit() and wanted[0].isdigit()):
         return False
-    return disk[2] == wanted[2] and int(disk[0], 8) & 0o100 == int(wanted[0], 8) & 0o100
+    return found[2] == wanted[2] and int(found[0], 8) & 0o100 == int(wanted[0], 8) & 0o100
 
 
-def _difference(one: Compared, artifact: Artifact, root: Path) -> Difference:
-    name = one.name
-    if one.blocked:
-        return Difference(
-            name, f"cannot be written: {one.blocked.location} {one.blocked.message}", ""
-        )
-    if not one.disk:
+def _difference(compared: Compared, artifact: Artifact, root: Path) -> Difference:
+    name, found, wanted = compared.name, compared.found_hash, compared.wanted_hash
+    if compared.blocked:
+        problem = compared.blocked
+        return Difference(name, f"cannot be written: {problem.location} {problem.message}", "")
+    if not found:
         return Difference(name, "is missing", "")
-    if artifact.link or ":" not in one.disk or one.disk.startswith("link:"):
-        return Difference(name, f"is {one.disk or 'missing'}, not {one.print}", "")
-    if one.disk.partition(":")[2] == one.print.partition(":")[2]:
-        return Difference(
-            name, f"has mode {one.disk.partition(':')[0]}, not {one.print.partition(':')[0]}", ""
-        )
-    there = below(root, name).read_text(errors="replace").splitlines()
+    if artifact.link or ":" not in found or found.startswith("link:"):
+        return Difference(name, f"is {found}, not {wanted}", "")
+    if found.partition(":")[2] == wanted.partition(":")[2]:
+        modes = found.partition(":")[0], wanted.partition(":")[0]
+        return Difference(name, f"has mode {modes[0]}, not {modes[1]}", "")
+    if found.endswith(manifests.TOO_LARGE):
+        return Difference(name, f"holds more than {manifests.LARGEST} bytes", "")
+    there = read_file(below(root, name), manifests.LARGEST).decode(errors="replace").splitlines()
     lines = unified_diff(
         there, artifact.content.splitlines(), f"disk{name}", f"profile{name}", lineterm=""
     )
     return Difference(name, "differs", "".join(f"{line}\n" for line in lines))
+
+
+def _unreadable(error: OSError, path: Path) -> Problem:
+    location = Location(str(error.filename or path))
+    fix = "run as a user who may read it"
+    return Problem(f"cannot be read: {error.strerror}", fix, location=location)

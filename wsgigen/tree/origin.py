@@ -1,4 +1,4 @@
-"""What a tree is made from, as one hash: while it is the same, a build would make the same tree."""
+"""Hashes all that a tree is made from: while the hash is the same, a build would make the same tree."""
 
 import os
 from collections.abc import Iterator
@@ -6,18 +6,25 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from wsgigen.files.read import read_file
+
 _PACKAGE = Path(__file__).parent.parent
 #: What no tree is made by: the layers of .importlinter have these above.
-_NO_PART = ("__pycache__", "check", "live")
+_NO_PART = ("__pycache__", "check", "cluster", "discover", "host", "migrate", "simulate")
+#: Bytes of a profile, or of a file of the package.
+_LARGEST = 8 * 1024**2
 
 
 def origin(profile: Path, *options: str | None) -> str:
-    """The hash of a profile's name and bytes, of *options*, and of wsgigen's own code and templates; empty if one cannot be read.
+    """Return the hash of a profile's name and bytes, of *options*, and of wsgigen's code and templates.
 
-    Neither Python nor the libraries are in it: a tree has the same bytes everywhere, and so does its manifest.
+    It is empty if one of them cannot be read, or *profile* can be read only once. Neither Python
+    nor the libraries are in it: a tree has the same bytes everywhere, and so does its manifest.
     """
     try:
-        written = sha256(profile.read_bytes()).hexdigest()
+        if not profile.is_file():
+            return ""
+        written = sha256(read_file(profile, _LARGEST)).hexdigest()
         return sha256(repr((profile.stem, written, options, _wsgigen())).encode()).hexdigest()
     except OSError:
         return ""
@@ -25,19 +32,18 @@ def origin(profile: Path, *options: str | None) -> str:
 
 @cache
 def _wsgigen() -> str:
-    """All that makes trees, and not the version alone: in a checkout that stays the same."""
+    """Return the hash of all that makes trees: in a checkout the version alone stays the same."""
     digest = sha256()
     for name, path in sorted(
         {**dict(_files(_PACKAGE.parent / "vhost_templates")), **dict(_files(_PACKAGE))}.items()
     ):
-        with open(path, "rb", buffering=0) as stream:
-            content = stream.readall()
+        content = read_file(path, _LARGEST)
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
 def _files(top: Path) -> Iterator[tuple[str, str]]:
-    """Every file below *top* that makes trees: its name, which is the same in a checkout and installed, and its path."""
+    """Yield every file below *top* that makes trees: its name, which is the same in a checkout and installed, and its path."""
     package, checkout = f"{_PACKAGE}/", f"{_PACKAGE.parent}/"
     for directory, directories, names in os.walk(top):
         directories[:] = [name for name in directories if name not in _NO_PART]

@@ -1,4 +1,4 @@
-"""Takes a tree away again: what a build wrote below a root, and nothing else.
+"""Takes a tree away again: what a build wrote in a root, and nothing else.
 
 The manifest waits at the journal's place until all is done, so that whoever is killed in the middle may do it again,
 and so that a build that comes instead knows what is left as wsgigen's own.
@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.directory import Tree
 from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.manifest import JOURNAL, PATH, Manifest, at, below, parents
-from wsgigen.tree.put import put
-from wsgigen.tree.replace import clear_staged, remove_empty, staged, write_journal
-from wsgigen.tree.survey import Compared, blocked, stale
-from wsgigen.tree.write import alone
+from wsgigen.tree.journal import clear, staged, with_random_names, write_journal
+from wsgigen.tree.manifest import JOURNAL, PATH, Manifest, at, parents
+from wsgigen.tree.root import locked, put
+from wsgigen.tree.survey import Compared, blocked, find_stale
 
 
 @record
@@ -26,120 +26,104 @@ class Removed:
     kept: tuple[Problem, ...]
 
 
-def installed(root: Path, profile: str) -> Manifest:
-    """Return the manifest of the tree that was built from *profile* below *root*.
+def installed(path: Path, profile: str) -> Manifest:
+    """Return the manifest of the tree that was built from *profile* in the root at *path*.
 
     Raises UserError where there is none, or one of another profile.
     """
     try:
-        manifest = manifests.read(root)
+        manifest = manifests.read(path)
     except OSError as error:
-        raise _refused(error, root) from None
+        raise UserError([_cannot_remove(error, path)]) from None
+    location = Location(str(path))
     if not manifest.profile:
+        message = "holds nothing that `wsgigen build` wrote"
         fix = "name the root that it was built into with --root; what a package installed is removed with the package"
-        raise UserError(
-            [Problem("holds nothing that `wsgigen build` wrote", fix, location=Location(str(root)))]
-        )
+        raise UserError([Problem(message, fix, location=location)])
     if manifest.profile != profile:
         message = f"was built from the profile {manifest.profile}, not {profile}"
-        raise UserError(
-            [
-                Problem(
-                    message,
-                    f"name that profile: {manifest.profile}.yaml",
-                    location=Location(str(root)),
-                )
-            ]
-        )
+        fix = f"name that profile: {manifest.profile}.yaml"
+        raise UserError([Problem(message, fix, location=location)])
     return manifest
 
 
-def remove(root: Path, profile: str, *, force: bool = False) -> Removed:
-    """Remove the tree that was built from *profile* below *root*.
+def remove_tree(path: Path, profile: str, *, force: bool = False) -> Removed:
+    """Remove the tree that was built from *profile* in the root at *path*.
 
     What somebody changed since stays, unless *force*, and the manifest stays with it; so does what is not wsgigen's.
     Raises UserError for a root that holds no such tree, and for what the disk refuses: the rest is then removed by calling it again.
     """
-    root = Path(os.path.abspath(root))
-    installed(root, profile)
+    path = Path(os.path.abspath(path))
+    installed(path, profile)
     try:
-        with alone(root):
-            return _remove(root, installed(root, profile), force)
+        with locked(path) as root, root.opened() as tree:
+            return _remove(path, tree, installed(path, profile), force=force)
     except OSError as error:
-        raise _refused(error, root) from None
+        raise UserError([_cannot_remove(error, path)]) from None
 
 
-def _remove(root: Path, manifest: Manifest, force: bool) -> Removed:
-    _begin(root, manifest)
+def forget(path: Path) -> None:
+    """Remove the manifest of the root at *path*: from then on nothing in it is wsgigen's."""
+    with locked(Path(os.path.abspath(path))) as root, root.opened() as tree:
+        tree.unlink(str(PATH))
+
+
+def _remove(path: Path, tree: Tree, manifest: Manifest, *, force: bool) -> Removed:
+    manifest = _begin(path, tree, manifest)
     kept: dict[str, Problem] = {}
     removed: list[str] = []
-    for one in stale(root, manifest, ()):
-        if why := _why_kept(one, root, manifest, force):
-            kept[one.name] = why
+    for stale in find_stale(path, manifest, ()):
+        if why := _why_kept(stale, path, manifest, force=force):
+            kept[stale.name] = why
         else:
-            os.unlink(at(root, one.name))
-            removed.append(one.name)
+            tree.unlink(stale.name)
+            removed.append(stale.name)
+    spared = set(parents(str(PATH))) if kept else set()
+    for directory in sorted(set(manifest.directories) - spared, reverse=True):
+        if not blocked(path, directory):
+            tree.rmdir(directory)
     if kept:
-        spared = set(parents(str(PATH)))
-        _remove_directories(root, [name for name in manifest.directories if name not in spared])
-        _remember(root, manifest, kept)
-    else:
-        _remove_directories(root, manifest.directories)
-    below(root, JOURNAL).unlink()
+        _remember(tree, manifest, kept)
+    tree.unlink(str(JOURNAL))
     return Removed(tuple(removed), tuple(kept.values()))
 
 
-def _begin(root: Path, manifest: Manifest) -> None:
-    """Have the manifest at the journal's place, and nothing left of a build that was killed."""
-    if problem := blocked(root, str(PATH.parent)):
+def _begin(path: Path, tree: Tree, manifest: Manifest) -> Manifest:
+    """Have the manifest at the journal's place, and nothing left of a build that was killed. Return the journal."""
+    if problem := blocked(path, str(PATH.parent)):
         raise UserError([problem])
-    killed = below(root, JOURNAL).exists()
-    clear_staged(root, manifest.files if killed else ())
-    if not killed:
-        write_journal(root, manifest)
-    below(root, PATH).unlink(missing_ok=True)
+    clear(tree, manifest)
+    journal = with_random_names(manifest)
+    write_journal(tree, journal)
+    tree.unlink(str(PATH))
+    return journal
 
 
-def _why_kept(one: Compared, root: Path, manifest: Manifest, force: bool) -> Problem | None:
-    """Return why *one* stays; None where it goes."""
-    location = Location(at(root, one.name))
-    if one.blocked:
-        return one.blocked
-    if one.disk == "other":
+def _why_kept(stale: Compared, path: Path, manifest: Manifest, *, force: bool) -> Problem | None:
+    """Return why *stale* stays; None where it goes."""
+    location = Location(at(path, stale.name))
+    if stale.blocked:
+        return stale.blocked
+    if stale.found_hash == "other":
         return Problem("is neither a file nor a link", "move it away", location=location)
-    if force or one.disk in manifest.files[one.name]:
+    if force or stale.found_hash in manifest.files[stale.name]:
         return None
+    fix = "remove it too with --force, or move it away"
+    return Problem("was changed since it was built", fix, location=location)
+
+
+def _remember(tree: Tree, manifest: Manifest, kept: Iterable[str]) -> None:
+    """Have a manifest of what remains, so that it is still known as wsgigen's."""
+    directories = tuple(name for name in manifest.directories if tree.exists(name))
+    rest = Manifest(manifest.profile, {name: manifest.files[name] for name in kept}, directories)
+    ready = staged(str(PATH), manifest)
+    put(manifests.artifact(rest), ready, tree, [])
+    tree.rename(ready, str(PATH))
+
+
+def _cannot_remove(error: OSError, path: Path) -> Problem:
     return Problem(
-        "was changed since it was built",
-        "remove it too with --force, or move it away",
-        location=location,
-    )
-
-
-def _remove_directories(root: Path, names: Iterable[str]) -> None:
-    """Remove those that are empty, the deepest first."""
-    for name in sorted(names, reverse=True):
-        if not blocked(root, name):
-            remove_empty(below(root, name))
-
-
-def _remember(root: Path, manifest: Manifest, kept: Iterable[str]) -> None:
-    """Have a manifest of what is left, so that it is still known as wsgigen's."""
-    left = tuple(name for name in manifest.directories if below(root, name).exists())
-    rest = Manifest(manifest.profile, {name: manifest.files[name] for name in kept}, left)
-    new = staged(root, str(PATH))
-    put(manifests.artifact(rest), new, [])
-    os.replace(new, below(root, PATH))
-
-
-def _refused(error: OSError, root: Path) -> UserError:
-    location = Location(str(error.filename or root))
-    return UserError(
-        [
-            Problem(
-                f"cannot be removed: {error.strerror}",
-                "mend that and remove again: what is gone stays gone",
-                location=location,
-            )
-        ]
+        f"cannot be removed: {error.strerror}",
+        "mend that and remove again: what is gone stays gone",
+        location=Location(str(error.filename or path)),
     )

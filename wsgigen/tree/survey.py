@@ -9,37 +9,37 @@ from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.manifest import Manifest, at, fingerprint, found, parents
+from wsgigen.tree.manifest import Manifest, at, fingerprint, found_hash, parents
 
 
 @record
 class Compared:
-    """What should be at a path beside what is there.
+    """What should be at a path next to what is there.
 
-    `print` is the artifact's, empty for none; `disk` that of what is there, empty for nothing.
+    `wanted_hash` is the artifact's, empty for none; `found_hash` that of what is there, empty for nothing.
     `blocked` says why there is no way to the path.
     """
 
     name: str
     artifact: Artifact | None
-    print: str
-    disk: str
+    wanted_hash: str
+    found_hash: str
     blocked: Problem | None
 
     @property
-    def same(self) -> bool:
-        """Whether nothing needs to be done."""
-        return self.print == self.disk and not self.blocked
+    def is_same(self) -> bool:
+        """Return whether nothing needs to be done."""
+        return self.wanted_hash == self.found_hash and not self.blocked
 
     @property
-    def stuck(self) -> bool:
-        """Whether not even force helps."""
-        return bool(self.blocked) or self.disk == "other"
+    def is_stuck(self) -> bool:
+        """Return whether not even force helps."""
+        return bool(self.blocked) or self.found_hash == "other"
 
 
 @record
 class Change:
-    """What a build has to do: write `todo`, remove `gone`, leave `kept` as it is, and remove what is then `empty`."""
+    """What a build has to do: write `todo`, remove `gone`, leave `kept` as it is, remove what is `empty` then."""
 
     new: Manifest
     todo: tuple[Artifact, ...]
@@ -48,7 +48,7 @@ class Change:
     empty: tuple[str, ...]  #: directories, the deepest first
 
 
-def survey(
+def compare_with_disk(
     artifacts: Iterable[Artifact],
     root: Path,
     profile: str,
@@ -57,125 +57,114 @@ def survey(
     force: bool,
     keep: frozenset[str] = frozenset(),
 ) -> Change:
-    """What makes the tree below *root* what *artifacts* say, and leaves the files that *keep* names as they are.
+    """Return what makes the tree in *root* what *artifacts* say, and leaves the files that *keep* names.
 
     Raises UserError with everything that is in the way.
     """
-    wanted = {one.name: one for one in compare(artifacts, root)}
+    wanted = {compared.name: compared for compared in compare(artifacts, root)}
     kept = {name: old.files[name] for name in sorted(keep & set(old.files) - set(wanted))}
-    gone = tuple(stale(root, old, (*wanted, *kept)))
-    problems = [_blocked(root, _directory(str(manifests.PATH)), {})]
-    problems += [
-        foreign(one, root, old) for one in (*wanted.values(), *gone) if one.stuck or not force
-    ]
+    gone = tuple(find_stale(root, old, (*wanted, *kept)))
+    problems = [blocked(root, _directory(str(manifests.PATH)))]
+    for compared in (*wanted.values(), *gone):
+        if compared.is_stuck or not force:
+            problems.append(find_conflict(compared, root, old))
     if any(problems):
         raise UserError(dict.fromkeys(problem for problem in problems if problem))
-    files = {name: (one.print,) for name, one in wanted.items()} | kept
+    files = {name: (compared.wanted_hash,) for name, compared in wanted.items()} | kept
     new = Manifest(profile, files, tuple(sorted(_directories(root, old, files))))
     return Change(
         new,
-        tuple(one.artifact for one in wanted.values() if one.artifact and not one.same),
-        tuple(one.artifact for one in wanted.values() if one.artifact and one.same),
-        tuple(one.name for one in gone),
-        tuple(
-            name
-            for name in sorted(set(old.directories) - set(new.directories), reverse=True)
-            if not _blocked(root, name, {})
-        ),
+        tuple(entry.artifact for entry in wanted.values() if entry.artifact and not entry.is_same),
+        tuple(entry.artifact for entry in wanted.values() if entry.artifact and entry.is_same),
+        tuple(compared.name for compared in gone),
+        tuple(_emptied(root, old, new)),
     )
 
 
-def intact(root: Path, manifest: Manifest) -> bool:
-    """Whether every file of *manifest* is there as it was written, and no way to one leads out of *root*."""
-    known: dict[str, Problem | None] = {}
-    if any(
-        _blocked(root, _directory(name), known) for name in (*manifest.files, str(manifests.PATH))
-    ):
+def is_intact(root: Path, manifest: Manifest) -> bool:
+    """Return whether every file of *manifest* is as it was written, and no way to one leads out of *root*."""
+    ways: dict[str, Problem | None] = {}
+    names = (*manifest.files, str(manifests.PATH))
+    if any(_blocked(root, _directory(name), ways) for name in names):
         return False
-    return all((found(at(root, name)),) == prints for name, prints in manifest.files.items())
+    return all((found_hash(at(root, name)),) == hashes for name, hashes in manifest.files.items())
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
-    """Each artifact beside the disk."""
-    known: dict[str, Problem | None] = {}
-    there = _there(root)  # if not, nothing below it is either
-    for one in artifacts:
-        name = str(one.path)
-        blocked = _blocked(root, _directory(name), known) if there else None
-        yield Compared(
-            name,
-            one,
-            fingerprint(one),
-            found(at(root, name)) if there and not blocked else "",
-            blocked,
-        )
+    """Yield each artifact with what is on the disk."""
+    ways: dict[str, Problem | None] = {}
+    is_there = _exists(root)  # if not, nothing below it is either
+    for artifact in artifacts:
+        name = str(artifact.path)
+        problem = _blocked(root, _directory(name), ways) if is_there else None
+        found = found_hash(at(root, name)) if is_there and not problem else ""
+        yield Compared(name, artifact, fingerprint(artifact), found, problem)
 
 
-def stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
-    """What the manifest has, the disk still has, and the profile no longer asks for."""
-    known: dict[str, Problem | None] = {}
+def find_stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
+    """Yield what the manifest has, the disk still has, and the profile no longer asks for."""
+    ways: dict[str, Problem | None] = {}
     for name in sorted(set(manifest.files) - set(wanted)):
-        blocked = _blocked(root, _directory(name), known)
-        disk = "" if blocked else found(at(root, name))
-        if blocked or disk:
-            yield Compared(name, None, "", disk, blocked)
+        problem = _blocked(root, _directory(name), ways)
+        found = "" if problem else found_hash(at(root, name))
+        if problem or found:
+            yield Compared(name, None, "", found, problem)
 
 
-def foreign(one: Compared, root: Path, manifest: Manifest) -> Problem | None:
-    """Why *one* must not be touched: somebody else wrote what is in its place, or changed it since."""
-    if one.blocked or one.same or not one.disk:
-        return one.blocked
-    location, gone = (
-        Location(at(root, one.name)),
-        "" if one.artifact else "is no longer asked for, and ",
-    )
-    if one.disk == "other":
+def find_conflict(compared: Compared, root: Path, manifest: Manifest) -> Problem | None:
+    """Return why *compared* must not be touched: somebody else wrote what is in its place, or changed it since."""
+    if compared.blocked or compared.is_same or not compared.found_hash:
+        return compared.blocked
+    location = Location(at(root, compared.name))
+    gone = "" if compared.artifact else "is no longer asked for, and "
+    if compared.found_hash == "other":
         return Problem(f"{gone}is neither a file nor a link", "move it away", location=location)
-    if one.disk in manifest.files.get(one.name, ()):
+    hashes = manifest.files.get(compared.name)
+    if hashes and compared.found_hash in hashes:
         return None
-    what = (
-        "was changed since it was built"
-        if one.name in manifest.files
-        else "was not written by wsgigen"
-    )
-    return Problem(
-        f"{gone}{what}",
-        f"move it away, or build with --force to {'remove' if gone else 'replace'} it",
-        location=location,
-    )
+    why = "was changed since it was built" if hashes else "was not written by wsgigen"
+    fix = f"move it away, or build with --force to {'remove' if gone else 'replace'} it"
+    return Problem(f"{gone}{why}", fix, location=location)
 
 
 def blocked(root: Path, directory: str) -> Problem | None:
-    """Return what is where *directory* of the target host, or one above it, should be: a link or a file; None where nothing is."""
+    """Return what is where *directory* of the target host, or one above it, should be: a link or a file."""
     return _blocked(root, directory, {})
 
 
 def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[str]:
-    """The directories that are there for wsgigen's files alone."""
-    for parent in dict.fromkeys(
-        parent for name in (*wanted, str(manifests.PATH)) for parent in parents(name)
-    ):
-        if parent in old.directories or not os.path.exists(at(root, parent)):
+    """Yield the directories that are there for wsgigen's files alone."""
+    names, own = (*wanted, str(manifests.PATH)), set(old.directories)
+    for parent in dict.fromkeys(parent for name in names for parent in parents(name)):
+        if parent in own or not os.path.exists(at(root, parent)):
             yield parent
+
+
+def _emptied(root: Path, old: Manifest, new: Manifest) -> Iterator[str]:
+    """Yield the directories that *old* made and *new* has no file in, the deepest first."""
+    for name in sorted(set(old.directories) - set(new.directories), reverse=True):
+        if not blocked(root, name):
+            yield name
 
 
 def _directory(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _blocked(root: Path, directory: str, known: dict[str, Problem | None]) -> Problem | None:
-    """Why nothing may be written below the target host's *directory*: a link on the way would lead out of *root*."""
-    if not directory:
-        return None
-    if directory not in known:
-        known[directory] = _blocked(root, _directory(directory), known) or _no_directory(
-            at(root, directory)
-        )
-    return known[directory]
+def _blocked(root: Path, directory: str, ways: dict[str, Problem | None]) -> Problem | None:
+    """Return why nothing may be written in the target host's *directory*: a link on the way would lead out of *root*."""
+    unseen = []
+    while directory and directory not in ways:
+        unseen.append(directory)
+        directory = _directory(directory)
+    problem = ways[directory] if directory else None
+    for name in reversed(unseen):
+        problem = ways[name] = problem or _no_directory(at(root, name))
+    return problem
 
 
-def _there(path: Path) -> bool:
-    """Whether anything is at *path*; os.path.lexists would say no where nobody may look."""
+def _exists(path: Path) -> bool:
+    """Return whether anything is at *path*; os.path.lexists would say no where nobody may look."""
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -188,11 +177,10 @@ def _no_directory(path: str) -> Problem | None:
         mode = os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
+    location = Location(path)
     if stat.S_ISLNK(mode):
         fix = "replace it by a directory: nothing is written through links"
-        return Problem(f"is a link to {os.readlink(path)}", fix, location=Location(path))
-    return (
-        None
-        if stat.S_ISDIR(mode)
-        else Problem("is not a directory", "move it away", location=Location(path))
-    )
+        return Problem(f"is a link to {os.readlink(path)}", fix, location=location)
+    if not stat.S_ISDIR(mode):
+        return Problem("is not a directory", "move it away", location=location)
+    return None

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.render.render import render
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 _UP = {
     "LoadState": "loaded",
@@ -27,7 +27,7 @@ class Host:
 
     def __init__(self, directory):
         self.root, self.tools = directory / "root", directory / "bin"
-        write(render(planned(directory, services={"reports": OWN})), self.root, "p")
+        build_tree(render(planned(directory, services={"reports": OWN})), self.root, "p")
         self.instances = self.root / "usr/share/wsgigen/instances"
         self.program = self.root / "usr/libexec/wsgigen/status"
         self.program.write_text(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.render.render import render
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 _SYSTEMCTL = (
     '#!/bin/sh\necho "$@" >>"$CALLS"\ncase $2$3 in\nis-active*) [ -z "$STOPPED" ] ;;\nesac\n'
@@ -25,7 +25,7 @@ class Host:
             directory / "bin",
         )
         self.plan = planned(directory, **{"services": {"reports": OWN, "placement": {}}, **more})
-        write(render(self.plan), self.root, "p")
+        build_tree(render(self.plan), self.root, "p")
         self.tools.mkdir()
         self.tool("systemctl", _SYSTEMCTL)
         (directory / "notes").mkdir()

@@ -2,9 +2,9 @@ import pytest
 
 from tests.unit.tree.trees import NEW, OLD, contents, file, foreign, link
 from wsgigen.errors import UserError
+from wsgigen.tree.build import build_tree
 from wsgigen.tree.diff import Difference, diff
 from wsgigen.tree.manifest import fingerprint
-from wsgigen.tree.write import write
 
 
 def shown(artifacts, root):
@@ -15,7 +15,7 @@ def shown(artifacts, root):
 
 
 def test_nothing_after_a_build(tmp_path):
-    write(OLD, tmp_path / "root", "p")
+    build_tree(OLD, tmp_path / "root", "p")
     assert shown(OLD, tmp_path / "root") == []
 
 
@@ -26,7 +26,7 @@ def test_all_is_missing_before_the_first_build(tmp_path):
 
 def test_what_a_build_would_do(tmp_path):
     root = tmp_path / "root"
-    write(OLD, root, "p")
+    build_tree(OLD, root, "p")
     (root / "usr/lib/empty").write_text("mine\n")
     found = dict(shown(NEW, root))
     assert found.pop("/usr/share/wsgigen/wsgi/keystone.wsgi").startswith("is 644:")

@@ -16,7 +16,7 @@ import pytest
 
 from tests.unit.tree.trees import FOREIGN, MANIFEST, NEW, OLD, contents, foreign, left
 from wsgigen.errors import UserError
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
 
 _CALLS = ("open", "os.", "shutil.", "tempfile.", "ctypes.", "fcntl.")
 
@@ -39,7 +39,7 @@ def killed(root, artifacts, moment):
         status = 1
         try:
             _arm(moment)
-            write(artifacts, root, "p")
+            build_tree(artifacts, root, "p")
             status = 0
         finally:
             os._exit(status)
@@ -64,7 +64,7 @@ def tree(tmp_path, artifacts, *, others):
     if others:
         foreign(root)
     if artifacts is not None:
-        write(artifacts, root, "p")
+        build_tree(artifacts, root, "p")
     found = contents(root)
     shutil.rmtree(root, ignore_errors=True)
     return found
@@ -77,7 +77,7 @@ def prepared(tmp_path, artifacts, *, others):
     if others:
         foreign(root)
     if artifacts is not None:
-        write(artifacts, root, "p")
+        build_tree(artifacts, root, "p")
     return root
 
 
@@ -103,7 +103,7 @@ def test_a_tree_of_wsgigens_own_is_the_old_one_or_the_new_one(tmp_path, before, 
         found = contents(root)
         assert found in (old, new), f"moment {moment}"
         seen.append(found == new)
-        write(after, root, "p")
+        build_tree(after, root, "p")
         assert contents(root) == new
         assert left(root) == []
     assert len(seen) > 20
@@ -139,7 +139,7 @@ def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(
                 sorted((name, state) for name, state in found.items() if ".wsgigen-new" not in name)
             )
         )
-        write(next_, root, "p")
+        build_tree(next_, root, "p")
         assert contents(root) == wanted, f"moment {moment}"
         assert left(root) == []
     assert moment > 20
@@ -160,7 +160,7 @@ def test_a_build_that_heals_may_be_killed_too(tmp_path):
             assert killed(root, NEW, first)
             if not killed(root, OLD[:3], second):
                 break
-            write(NEW, root, "p")
+            build_tree(NEW, root, "p")
             assert contents(root) == new, f"moments {first} and {second}"
             assert left(root) == []
             pairs += 1
@@ -178,9 +178,9 @@ def test_a_journal_is_as_much_of_wsgigens_as_a_manifest(tmp_path):
             break
     (root / "etc/wsgigen/keystone/httpd.conf").write_text("mine\n")
     with pytest.raises(UserError, match="was changed since it was built"):
-        write(NEW, root, "p")
+        build_tree(NEW, root, "p")
     assert (root / "etc/wsgigen/keystone/httpd.conf").read_text() == "mine\n"
-    write(NEW, root, "p", force=True)
+    build_tree(NEW, root, "p", force=True)
     assert contents(root) == tree(tmp_path, NEW, others=True)
     assert {name: (root / name).read_text() for name in FOREIGN} == FOREIGN
     assert (root / MANIFEST).exists()

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.unit.tree.trees import MANIFEST, OLD, file, link
 from wsgigen.errors import UserError
-from wsgigen.tree.manifest import Manifest, artifact, below, fingerprint, found, parents, read
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
+from wsgigen.tree.manifest import Manifest, artifact, below, fingerprint, found_hash, parents, read
 
 _GOOD = {"format": 1, "profile": "p", "directories": ["/etc"], "files": {"/etc/a": ["644:0"]}}
 
@@ -18,7 +18,7 @@ def corrupt(tmp_path, content):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     with pytest.raises(UserError) as error:
-        write(OLD, tmp_path, "p", force=True)
+        build_tree(OLD, tmp_path, "p", force=True)
     (problem,) = error.value.problems
     assert problem.location.file == str(path)
     return problem
@@ -127,8 +127,8 @@ def test_any_json_is_a_manifest_or_an_error(tmp_path_factory, content):
     ],
 )
 def test_prints_of_an_artifact_and_of_the_disk_are_the_same(tmp_path, one, print_):
-    write((one,), tmp_path / "root", "p")
-    assert fingerprint(one) == found(tmp_path / "root/a") == print_
+    build_tree((one,), tmp_path / "root", "p")
+    assert fingerprint(one) == found_hash(tmp_path / "root/a") == print_
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,12 @@ def test_prints_of_an_artifact_and_of_the_disk_are_the_same(tmp_path, one, print
 )
 def test_found(tmp_path, make, print_):
     make(tmp_path / "a")
-    assert found(tmp_path / "a") == print_
+    assert found_hash(tmp_path / "a") == print_
 
 
 def test_below_a_file_there_is_nothing(tmp_path):
     (tmp_path / "a").touch()
-    assert found(tmp_path / "a/b") == ""
+    assert found_hash(tmp_path / "a/b") == ""
 
 
 def test_below_and_parents(tmp_path):

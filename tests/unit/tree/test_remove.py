@@ -13,8 +13,8 @@ from tests.unit.tree.test_killed import _arm
 from tests.unit.tree.test_killed import killed as killed_build
 from tests.unit.tree.trees import MANIFEST, NEW, OLD, contents, foreign, left
 from wsgigen.errors import UserError
-from wsgigen.tree.remove import Removed, remove
-from wsgigen.tree.write import write
+from wsgigen.tree.build import build_tree
+from wsgigen.tree.remove import Removed, remove_tree
 
 CONFIGURATION = "etc/wsgigen/keystone/httpd.conf"
 
@@ -34,7 +34,7 @@ def root(tmp_path):
     path = tmp_path / "beside" / "root"
     path.parent.mkdir()
     foreign(path)
-    write(OLD, path, "p")
+    build_tree(OLD, path, "p")
     return path
 
 
@@ -42,7 +42,7 @@ def problems(root, profile="p", **more):
     """What is said by a removal that must change nothing."""
     before = contents(root)
     with pytest.raises(UserError) as error:
-        remove(root, profile, **more)
+        remove_tree(root, profile, **more)
     assert contents(root) == before
     return [
         (str(one.location).removeprefix(str(root)), one.message) for one in error.value.problems
@@ -50,25 +50,25 @@ def problems(root, profile="p", **more):
 
 
 def test_all_that_was_built_goes_and_all_of_others_stays(root):
-    assert remove(root, "p") == Removed(tuple(sorted(str(one.path) for one in OLD)), ())
+    assert remove_tree(root, "p") == Removed(tuple(sorted(str(one.path) for one in OLD)), ())
     assert contents(root) == empty(root)
 
 
 def test_a_root_of_wsgigens_own_is_left_empty(tmp_path):
-    write(OLD, tmp_path / "root", "p")
-    remove(tmp_path / "root", "p")
+    build_tree(OLD, tmp_path / "root", "p")
+    remove_tree(tmp_path / "root", "p")
     assert contents(tmp_path / "root") == {}
 
 
 def test_what_is_gone_already_is_not_missed(root):
     (root / CONFIGURATION).unlink()
-    assert f"/{CONFIGURATION}" not in remove(root, "p").removed
+    assert f"/{CONFIGURATION}" not in remove_tree(root, "p").removed
     assert contents(root) == empty(root)
 
 
 def test_a_directory_with_something_of_others_stays(root):
     (root / "etc/wsgigen/mine").write_text("mine\n")
-    assert remove(root, "p").kept == ()
+    assert remove_tree(root, "p").kept == ()
     assert set(contents(root)) == {*empty(root), "etc/wsgigen", "etc/wsgigen/mine"}
 
 
@@ -83,7 +83,7 @@ def test_what_somebody_changed_stays_and_is_named(root, how):
         path.unlink()
         path.symlink_to("elsewhere")
     before = contents(root)[CONFIGURATION]
-    done = remove(root, "p")
+    done = remove_tree(root, "p")
     assert [(one.location.file, one.message) for one in done.kept] == [
         (str(path), "was changed since it was built")
     ]
@@ -96,24 +96,24 @@ def test_what_somebody_changed_stays_and_is_named(root, how):
 
 def test_what_stays_is_removed_by_force_later(root):
     (root / CONFIGURATION).write_text("mine\n")
-    remove(root, "p")
-    assert remove(root, "p").kept != (), "it is still somebody's"
-    assert remove(root, "p", force=True) == Removed((f"/{CONFIGURATION}",), ())
+    remove_tree(root, "p")
+    assert remove_tree(root, "p").kept != (), "it is still somebody's"
+    assert remove_tree(root, "p", force=True) == Removed((f"/{CONFIGURATION}",), ())
     assert contents(root) == empty(root)
 
 
 def test_what_stays_goes_once_it_is_as_it_was(root):
     (root / CONFIGURATION).write_text("mine\n")
-    remove(root, "p")
+    remove_tree(root, "p")
     (root / CONFIGURATION).write_text("old\n")
-    assert remove(root, "p").removed == (f"/{CONFIGURATION}",)
+    assert remove_tree(root, "p").removed == (f"/{CONFIGURATION}",)
     assert contents(root) == empty(root)
 
 
 def test_a_directory_in_the_place_of_a_file_stays_even_with_force(root):
     (root / CONFIGURATION).unlink()
     (root / CONFIGURATION).mkdir()
-    assert [one.message for one in remove(root, "p", force=True).kept] == [
+    assert [one.message for one in remove_tree(root, "p", force=True).kept] == [
         "is neither a file nor a link"
     ]
     assert (root / CONFIGURATION).is_dir()
@@ -123,7 +123,7 @@ def test_nothing_is_removed_through_a_link(root, tmp_path):
     shutil.move(root / "etc/wsgigen", tmp_path / "elsewhere")
     (root / "etc/wsgigen").symlink_to(tmp_path / "elsewhere")
     before = contents(tmp_path / "elsewhere")
-    done = remove(root, "p", force=True)
+    done = remove_tree(root, "p", force=True)
     assert {one.message for one in done.kept} == {f"is a link to {tmp_path / 'elsewhere'}"}
     assert contents(tmp_path / "elsewhere") == before
 
@@ -146,7 +146,7 @@ def test_a_tree_of_another_profile_is_left_alone(root):
 
 
 def test_it_goes_once(root):
-    remove(root, "p")
+    remove_tree(root, "p")
     assert problems(root) == [("", "holds nothing that `wsgigen build` wrote")]
 
 
@@ -157,7 +157,7 @@ def killed(root, moment):
         status = 1
         try:
             _arm(moment)
-            remove(root, "p")
+            remove_tree(root, "p")
             status = 0
         finally:
             os._exit(status)
@@ -172,7 +172,7 @@ def killed(root, moment):
 def test_killed_at_any_moment_it_can_be_run_again_or_built_again(tmp_path, then, changed):
     wanted = tmp_path / "wanted"
     foreign(wanted)
-    write(OLD, wanted, "p")
+    build_tree(OLD, wanted, "p")
     built = contents(wanted)
     between = 0
     for moment in count():
@@ -180,7 +180,7 @@ def test_killed_at_any_moment_it_can_be_run_again_or_built_again(tmp_path, then,
         shutil.rmtree(root.parent, ignore_errors=True)
         root.parent.mkdir()
         foreign(root)
-        write(OLD, root, "p")
+        build_tree(OLD, root, "p")
         if changed:
             (root / CONFIGURATION).write_text("mine\n")
         if not killed(root, moment):
@@ -190,14 +190,14 @@ def test_killed_at_any_moment_it_can_be_run_again_or_built_again(tmp_path, then,
         over = not (root / MANIFEST).exists() and not (root / ".wsgigen-new").exists()
         if then == "build" and changed and not over:
             with pytest.raises(UserError, match="was changed since it was built"):
-                write(OLD, root, "p")
-            write(OLD, root, "p", force=True)
+                build_tree(OLD, root, "p")
+            build_tree(OLD, root, "p", force=True)
             assert contents(root) == built, f"moment {moment}"
         elif then == "build":
-            write(OLD, root, "p", force=changed)
+            build_tree(OLD, root, "p", force=changed)
             assert contents(root) == built, f"moment {moment}"
         elif not over:
-            remove(root, "p", force=True)
+            remove_tree(root, "p", force=True)
             assert contents(root) == empty(root), f"moment {moment}"
         assert left(root) == []
     assert moment > 20
@@ -213,10 +213,10 @@ def test_it_removes_what_a_killed_build_left(tmp_path):
         shutil.rmtree(root.parent, ignore_errors=True)
         root.parent.mkdir()
         foreign(root)
-        write(OLD, root, "p")
+        build_tree(OLD, root, "p")
         if not killed_build(root, NEW, moment):
             break
-        remove(root, "p")
+        remove_tree(root, "p")
         assert contents(root) == empty(root), f"moment {moment}"
         assert left(root) == []
         removals += 1
@@ -229,14 +229,14 @@ def test_who_may_not_remove_it_is_told_and_all_stays():
         os.chmod(top, 0o755)
         root = Path(top) / "root"
         foreign(root)
-        write(OLD, root, "p")
+        build_tree(OLD, root, "p")
         before = contents(root)
         child = os.fork()
         if not child:
             status = 1
             try:
                 os.setuid(65534)
-                remove(root, "p")
+                remove_tree(root, "p")
             except UserError as error:
                 status = 0 if "cannot be removed: Permission denied" in str(error) else 2
             finally:

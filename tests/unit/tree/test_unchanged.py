@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from tests.unit.tree.trees import MANIFEST, OLD, contents, foreign, left, stamps
-from wsgigen.tree.manifest import found
-from wsgigen.tree.write import unchanged, write
+from wsgigen.tree.build import build_tree, unchanged
+from wsgigen.tree.manifest import found_hash
 
 
 @pytest.fixture(params=["own root", "others' files"])
@@ -16,7 +16,7 @@ def root(request, tmp_path):
     path = tmp_path / "root"
     if request.param != "own root":
         foreign(path)
-    write(OLD, path, "p", origin="here", notes=("mind this",))
+    build_tree(OLD, path, "p", origin="here", notes=("mind this",))
     return path
 
 
@@ -51,13 +51,13 @@ def test_an_unchanged_tree_is_known_and_left_as_it_is(root):
         {str(one.path) for one in OLD},
         ("mind this",),
     )
-    assert write(OLD, root, "p", origin="here", notes=("mind this",)).written == ()
+    assert build_tree(OLD, root, "p", origin="here", notes=("mind this",)).written == ()
     assert stamps(root) == before
 
 
 def test_two_builds_of_one_origin_have_the_same_manifest(tmp_path):
     for name in ("one", "deep/er/other"):
-        write(OLD, tmp_path / name, "p", origin="here")
+        build_tree(OLD, tmp_path / name, "p", origin="here")
     assert contents(tmp_path / "one") == contents(tmp_path / "deep/er/other")
 
 
@@ -67,7 +67,7 @@ def test_another_origin_is_another_tree(root, origin):
 
 
 def test_a_tree_without_an_origin_is_not_trusted(root):
-    write(OLD, root, "p")
+    build_tree(OLD, root, "p")
     assert "seal" not in json.loads((root / MANIFEST).read_bytes())
     assert unchanged(root, "") is unchanged(root, "here") is None
 
@@ -119,7 +119,7 @@ def test_a_change_that_the_manifest_was_taught_is_not_trusted(root):
         root,
         files={
             **json.loads((root / MANIFEST).read_bytes())["files"],
-            "/usr/lib/empty": [found(root / "usr/lib/empty")],
+            "/usr/lib/empty": [found_hash(root / "usr/lib/empty")],
         },
     )
     assert unchanged(root, "here") is None
@@ -133,7 +133,7 @@ def test_what_a_killed_build_left_beside_the_root_goes_all_the_same(root):
 
 def test_a_change_of_the_origin_alone_changes_the_manifest_alone(root):
     before = contents(root)
-    assert write(OLD, root, "p", origin="new").written == ()
+    assert build_tree(OLD, root, "p", origin="new").written == ()
     after = contents(root)
     assert {name for name in before | after if before.get(name) != after.get(name)} == {MANIFEST}
     assert unchanged(root, "here") is None

@@ -5,8 +5,8 @@ import pytest
 from tests.unit.given import planned
 from wsgigen.render.render import render
 from wsgigen.tree import manifest
+from wsgigen.tree.build import build_tree
 from wsgigen.tree.units import Units, files_of, leaving, units_of
-from wsgigen.tree.write import write
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from wsgigen.tree.write import write
 )
 def test_units_are_told_from_those_that_are_added_to(tmp_path, layout, service, extended):
     plan = planned(tmp_path, layout=layout, platform="debian-12")
-    write(render(plan), tmp_path / "root", "p")
+    build_tree(render(plan), tmp_path / "root", "p")
     found = units_of(manifest.read(tmp_path / "root"))
     assert {
         "wsgi.target",
@@ -32,7 +32,7 @@ def test_no_tree_has_no_units(tmp_path):
 
 
 def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
-    write(render(planned(tmp_path, layout="per-service")), tmp_path / "root", "p")
+    build_tree(render(planned(tmp_path, layout="per-service")), tmp_path / "root", "p")
     per_service = manifest.read(tmp_path / "root")
     single = [str(artifact.path) for artifact in render(planned(tmp_path, layout="single"))]
     found = leaving(per_service, single)
@@ -45,7 +45,7 @@ def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
 
 
 def test_the_apache_of_the_platform_loses_its_drop_in(tmp_path):
-    write(render(planned(tmp_path, layout="single")), tmp_path / "root", "p")
+    build_tree(render(planned(tmp_path, layout="single")), tmp_path / "root", "p")
     names = [str(artifact.path) for artifact in render(planned(tmp_path, layout="per-service"))]
     found = leaving(manifest.read(tmp_path / "root"), names)
     assert found.extended == ("apache2.service",)

@@ -7,17 +7,24 @@ Pacemaker packs what it keeps: the scheduler's inputs are `pe-input-*.bz2`. What
 import bz2
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 #: Bytes of one piece.
 PIECE = 2**16
+
+
+class Stream(Protocol):
+    """What packed content is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most *size*; none at the end."""
 
 
 class Damaged(Exception):
     """The packed content ends early or is not what its first bytes said."""
 
 
-def pieces(stream: BinaryIO) -> Iterator[bytes]:
+def pieces(stream: Stream) -> Iterator[bytes]:
     """The content of *stream*, unpacked, at most PIECE bytes at a time. Raises Damaged."""
     first = stream.read(PIECE)
     if first.startswith(b"\x1f\x8b"):
@@ -28,13 +35,13 @@ def pieces(stream: BinaryIO) -> Iterator[bytes]:
         yield from _plain(first, stream)
 
 
-def _plain(data: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _plain(data: bytes, stream: Stream) -> Iterator[bytes]:
     while data:
         yield data
         data = stream.read(PIECE)
 
 
-def _gzip(data: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _gzip(data: bytes, stream: Stream) -> Iterator[bytes]:
     """Members that follow each other are one content: RFC 1952, 2.2."""
     while data:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -49,7 +56,7 @@ def _gzip(data: bytes, stream: BinaryIO) -> Iterator[bytes]:
         data = _padded(unpacker.unused_data) or stream.read(PIECE)
 
 
-def _bzip2(data: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _bzip2(data: bytes, stream: Stream) -> Iterator[bytes]:
     """Streams that follow each other are one content: bzip2(1)."""
     while data:
         unpacker = bz2.BZ2Decompressor()

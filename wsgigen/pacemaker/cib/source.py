@@ -7,10 +7,10 @@ expand and nothing to fetch. Expat alone opens no file and no connection.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 from xml.parsers import expat
 
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.read import BoundedFile, TooLarge
 from wsgigen.pacemaker.cib.elements import Element, walk
 from wsgigen.pacemaker.cib.packed import Damaged, pieces
 from wsgigen.pacemaker.cib.secrets import shown
@@ -49,8 +49,12 @@ def read(path: Path) -> Source:
     """
     builder = _Builder(str(path))
     try:
-        with path.open("rb") as stream:
+        with BoundedFile(path, LARGEST) as stream:
             top = builder.build(stream)
+    except TooLarge:
+        raise builder.refused(
+            f"holds more than {LARGEST} bytes", _WAY_OUT, Location(str(path))
+        ) from None
     except OSError as error:
         raise builder.refused(
             f"cannot be read: {error.strerror or error}",
@@ -84,7 +88,7 @@ class _Builder:
         self.parser.EndElementHandler = lambda name: self.open.pop()
         self.parser.StartDoctypeDeclHandler = self._doctype
 
-    def build(self, stream: BinaryIO) -> Element:
+    def build(self, stream: BoundedFile) -> Element:
         """The root of what *stream* holds."""
         size = 0
         try:

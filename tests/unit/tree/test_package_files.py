@@ -2,7 +2,7 @@ import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.render.render import render
-from wsgigen.tree.files import listings, together
+from wsgigen.tree.package_files import listings, together
 
 
 def listed(tmp_path, **more):

@@ -1,0 +1,125 @@
+"""Reads files within bounds: so many bytes, and so many seconds where nothing comes.
+
+A profile, a CIB or a log may be whatever a path leads to: a device that never ends, a pipe that nobody
+writes to, a sparse file of a terabyte. All of them are an OSError here, whose `strerror` says what is so.
+"""
+
+import errno
+import os
+import select
+import stat
+from time import monotonic
+from types import TracebackType
+
+#: Bytes of one piece.
+_PIECE = 1 << 16
+#: Seconds that a named pipe may be silent; that of a program which the shell started beside, as `<(cibadmin --query)`.
+_SILENCE, _SILENCE_BESIDE = 4, 60
+#: Seconds that all of a pipe may take.
+_LONGEST = 120
+
+
+class TooLarge(OSError):
+    """A file holds more bytes than its reader takes."""
+
+    def __init__(self, path: str, largest: int) -> None:
+        super().__init__(errno.EOVERFLOW, f"it holds more than {largest} bytes", path)
+
+
+class BoundedFile:
+    """One open file or pipe, of which at most *largest* bytes are read; TooLarge is raised for more.
+
+    Raises OSError for what cannot be opened, and for a device or a socket.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], largest: int) -> None:
+        self.path, self._largest, self._read = os.fspath(path), largest, 0
+        _refuse_special(os.stat(path), self.path)  # opening some devices does something
+        self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        try:
+            status = os.fstat(self.descriptor)
+            _refuse_special(status, self.path)
+            if stat.S_ISREG(status.st_mode) and status.st_size > largest:
+                raise TooLarge(self.path, largest)
+            self._silence = _silence(self.descriptor) if stat.S_ISFIFO(status.st_mode) else 0
+            self._end = monotonic() + _LONGEST if self._silence else 0
+        except OSError:
+            os.close(self.descriptor)
+            raise
+
+    def __enter__(self) -> "BoundedFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.close(self.descriptor)
+
+    def read(self, size: int = _PIECE) -> bytes:
+        """Return the next bytes, at most *size*; none at the end."""
+        if self._silence:
+            self._wait()
+        piece = os.read(self.descriptor, size)
+        self._read += len(piece)
+        if self._read > self._largest:
+            raise TooLarge(self.path, self._largest)
+        return piece
+
+    def _wait(self) -> None:
+        """Wait until there is something to read, or the end."""
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLIN)
+        if not poll.poll(1000 * self._silence):
+            message = f"it is a pipe, and nothing came for {self._silence} seconds"
+            raise OSError(errno.ETIMEDOUT, message, self.path)
+        if monotonic() > self._end:
+            message = f"it is a pipe, and had not ended after {_LONGEST} seconds"
+            raise OSError(errno.ETIMEDOUT, message, self.path)
+
+
+def read_file(path: str | os.PathLike[str], largest: int) -> bytes:
+    """Return the content of the file at *path*. Raises TooLarge beyond *largest* bytes, and OSError."""
+    with BoundedFile(path, largest) as file:
+        pieces = []
+        while piece := file.read(_PIECE):
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def read_start(path: str | os.PathLike[str], size: int, offset: int = 0) -> bytes:
+    """Return at most *size* bytes of the regular file at *path* from *offset* on. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.ENOTSUP, "it is no regular file", os.fspath(path))
+        return os.pread(descriptor, size, offset)
+    finally:
+        os.close(descriptor)
+
+
+def read_names(path: str | os.PathLike[str], most: int) -> list[str]:
+    """Return the names in the directory at *path*, sorted. Raises OSError, also for more than *most*."""
+    names = []
+    with os.scandir(path) as entries:
+        for entry in entries:
+            names.append(entry.name)
+            if len(names) > most:
+                message = f"it holds more than {most} files"
+                raise OSError(errno.EOVERFLOW, message, os.fspath(path))
+    return sorted(names)
+
+
+def _refuse_special(status: os.stat_result, path: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+        raise OSError(errno.ENOTSUP, "it is neither a file nor a pipe", path)
+
+
+def _silence(descriptor: int) -> int:
+    """Return how many seconds a pipe may be silent: only one without a name was opened by its writer before."""
+    name = os.readlink(f"/proc/self/fd/{descriptor}")
+    return _SILENCE_BESIDE if name.startswith("pipe:") else _SILENCE

@@ -1,0 +1,105 @@
+"""Replaces a tree that is wsgigen's alone by one rename."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from wsgigen.files.directory import Tree, enter, make_directory
+from wsgigen.files.remove import remove_directory
+from wsgigen.render.artifact import Artifact
+from wsgigen.tree import manifest as manifests
+from wsgigen.tree.manifest import Manifest
+from wsgigen.tree.root import Root, put
+from wsgigen.tree.survey import Change
+
+_RENAME_EXCHANGE = 2
+
+
+def is_possible(root: Root, old: Manifest) -> bool:
+    """Return whether nothing in *root* is anybody else's, so that the whole of it can be replaced."""
+    status = root.status()
+    if not root.is_ours() or not os.access(root.path.parent, os.W_OK):
+        return False
+    if status is None:
+        return True
+    if os.path.ismount(root.path) or status.st_uid != os.geteuid():
+        return False
+    return _holds_only(root.path, {*old.files, str(manifests.PATH)}, set(old.directories))
+
+
+def exchange_roots(change: Change, root: Root) -> bool:
+    """Make the new tree beside *root* and exchange them; False where the file system cannot do that.
+
+    What does not change stays the same file, with its inode.
+    """
+    name = f"{root.prefix}{os.urandom(8).hex()}"
+    make_directory(root.parent, name, 0o700)
+    staging = Tree(enter(root.parent, name, make=False)[0], str(root.path.parent / name))
+    leftover = os.fstat(staging.descriptor)
+    try:
+        status = root.status()
+        _fill(staging, change, root if status else None)
+        staging.chmod(stat.S_IMODE(status.st_mode) if status else 0o755)
+        if status is None:
+            os.rename(name, root.name, src_dir_fd=root.parent, dst_dir_fd=root.parent)
+        elif _exchange(root.parent, name, root.name):
+            leftover = status
+        else:
+            return False
+        return True
+    finally:
+        staging.close()
+        remove_directory(root.parent, name, leftover)
+
+
+def _fill(staging: Tree, change: Change, root: Root | None) -> None:
+    made: list[str] = []
+    if root:
+        with root.opened() as old:
+            for artifact in change.kept:
+                _keep(artifact, old, staging, made)
+    for artifact in (*change.todo, manifests.artifact(change.new)):
+        put(artifact, str(artifact.path), staging, made)
+
+
+def _keep(artifact: Artifact, old: Tree, staging: Tree, made: list[str]) -> None:
+    try:
+        staging.share(str(artifact.path), old, made)
+    except OSError:
+        put(artifact, str(artifact.path), staging, made)
+
+
+def _holds_only(root: Path, files: set[str], directories: set[str]) -> bool:
+    """Return whether *root* has no file but *files*, and no directory but *directories*."""
+    waiting = [""]
+    while waiting:
+        here = waiting.pop()
+        with os.scandir(f"{root}{here}") as entries:
+            for entry in entries:
+                name = f"{here}/{entry.name}"
+                is_directory = entry.is_dir(follow_symlinks=False)
+                if name not in (directories if is_directory else files):
+                    return False
+                if is_directory:
+                    waiting.append(name)
+    return True
+
+
+def _exchange(parent: int, one: str, other: str) -> bool:
+    """Swap two directories in one step. Source: man renameat2, RENAME_EXCHANGE (Linux 3.15).
+
+    Not every file system can: overlayfs, for one, not with a directory of a lower layer.
+    """
+    import ctypes  # noqa: PLC0415 - a build that changes nothing has no need of it
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    words = (parent, os.fsencode(one), parent, os.fsencode(other))
+    if not libc.renameat2(*words, _RENAME_EXCHANGE):
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP):
+        return False
+    raise OSError(number, os.strerror(number), other)

@@ -1,0 +1,130 @@
+"""Replaces files one by one, where others' files are around. The order of events, which a kill may end anywhere:
+
+1. clear    What an earlier build that was killed had made ready is removed; its journal says under which names.
+2. journal  The manifest of before and after is put at JOURNAL: from here on the next build knows both as wsgigen's.
+3. stage    Every new file is written beside its place. An error until here takes all of it back.
+4. rename   Every new file replaces the old one; files and directories that are no longer asked for are removed.
+5. seal     The new manifest replaces the old one, and the journal is removed.
+
+`wsgigen remove` begins with 1 and 2, and ends with the journal's removal.
+"""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.directory import Tree
+from wsgigen.render.artifact import Artifact
+from wsgigen.tree import manifest as manifests
+from wsgigen.tree.manifest import JOURNAL, PATH, Manifest
+from wsgigen.tree.root import STAGED, put
+from wsgigen.tree.survey import Change
+
+
+def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
+    """Make *tree*, whose manifest or journal is *old*, what *change* says."""
+    was_interrupted = clear(tree, old)
+    journal = _both(old, change.new)
+    todo = (*change.todo, manifests.artifact(change.new))
+    made: list[str] = []
+    try:
+        write_journal(tree, journal)
+        for artifact in todo:
+            put(artifact, staged(str(artifact.path), journal), tree, made)
+    except BaseException:
+        _take_back(tree, journal, todo, made, keep_journal=was_interrupted)
+        raise
+    try:
+        _rename(tree, journal, change)
+        _seal(tree, journal)
+    except OSError as error:
+        location = Location(str(error.filename or tree.path))
+        fix = "some files are new already: mend that and build again"
+        problem = Problem(f"cannot be replaced: {error.strerror}", fix, location=location)
+        raise UserError([problem]) from None
+
+
+def is_interrupted(tree: Tree) -> bool:
+    """Return whether a build was killed while it replaced files, or was about to."""
+    return tree.exists(str(JOURNAL)) or bool(_staged_journals(tree))
+
+
+def clear(tree: Tree, old: Manifest) -> bool:
+    """Remove what a killed build had made ready, and return whether there is its journal: that is *old* then."""
+    was_interrupted = tree.exists(str(JOURNAL))
+    if was_interrupted:
+        for name in (*old.files, str(PATH)):
+            tree.unlink(staged(name, old))
+    for name in _staged_journals(tree):
+        tree.unlink(name)
+    return was_interrupted
+
+
+def write_journal(tree: Tree, manifest: Manifest) -> None:
+    """Have *manifest* at the journal's place: there it counts until it is removed."""
+    ready = staged(str(JOURNAL), manifest)
+    put(manifests.artifact(manifest, JOURNAL), ready, tree, [])
+    tree.rename(ready, str(JOURNAL))
+
+
+def staged(name: str, journal: Manifest) -> str:
+    """Return where the new *name* waits until it is put in its place. Source of randomness: `Manifest.staged`."""
+    directory, _, last = name.rpartition("/")
+    return f"{directory}/.{last}{STAGED}{journal.staged}"
+
+
+def with_random_names(manifest: Manifest) -> Manifest:
+    """Return *manifest* with a new end for the names of files that are made ready: nobody can have planted them."""
+    return replace(manifest, staged=f"-{os.urandom(8).hex()}")
+
+
+def _both(old: Manifest, new: Manifest) -> Manifest:
+    """Return the journal of a build: every file's hashes of before and after."""
+    files = {
+        name: tuple(dict.fromkeys((*old.files.get(name, ()), *new.files.get(name, ()))))
+        for name in {**old.files, **new.files}
+    }
+    directories = tuple({*old.directories, *new.directories})
+    return with_random_names(Manifest(new.profile, files, directories))
+
+
+def _take_back(
+    tree: Tree,
+    journal: Manifest,
+    todo: Iterable[Artifact],
+    made: list[str],
+    *,
+    keep_journal: bool,
+) -> None:
+    """Undo what was made ready. A journal that was there before stays: its build has yet to be completed."""
+    with suppress(OSError):
+        for artifact in todo:
+            tree.unlink(staged(str(artifact.path), journal))
+        for directory in reversed(made):
+            tree.rmdir(directory)
+    for name in _staged_journals(tree):
+        tree.unlink(name)
+    if not keep_journal:
+        tree.unlink(str(JOURNAL))
+
+
+def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
+    for artifact in change.todo:
+        tree.rename(staged(str(artifact.path), journal), str(artifact.path))
+    for name in change.gone:
+        tree.unlink(name)
+    for directory in change.empty:
+        tree.rmdir(directory)
+
+
+def _seal(tree: Tree, journal: Manifest) -> None:
+    tree.rename(staged(str(PATH), journal), str(PATH))
+    tree.unlink(str(JOURNAL))
+
+
+def _staged_journals(tree: Tree) -> list[str]:
+    """Return the journals that were being written when a build was killed."""
+    prefix = f".{JOURNAL.name}{STAGED}"
+    return [f"/{name}" for name in tree.names() if name.startswith(prefix)]
