@@ -125,6 +125,12 @@ class Site:
         address = f"[{self.probe.address}]" if ":" in self.probe.address else self.probe.address
         return f"{'https' if self.tls else 'http'}://{address}:{self.port}"
 
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """Return what tmpfiles.d makes for the site: all that it needs but the root, which is there."""
+        needed = dict.fromkeys((str(self.daemon.home), *self.writable))
+        return tuple(directory for directory in needed if directory != "/")
+
 
 @record
 class Capacity:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wsgigen.plan.model import Plan, Site
+from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.templates import render_template
@@ -21,17 +21,11 @@ def render(plan: Plan) -> Iterator[Artifact]:
         return
     for instance, site in plan.placed:
         content = render_template(
-            "tmpfiles.words.j2", site=site, directories=_directories(site), keep=plan.logs.keep
+            "tmpfiles.words.j2", site=site, directories=site.directories, keep=plan.logs.keep
         )
         yield Artifact(
             platform.tmpfiles / f"wsgigen-{site.service}.conf", content, instance=instance.name
         )
-
-
-def _directories(site: Site) -> tuple[str, ...]:
-    """Return the directories to make; systemd-tmpfiles refuses a line for the root."""
-    paths = (str(site.daemon.home), *site.writable)
-    return tuple(path for path in paths if path != "/")
 
 
 OUTPUT = Output("tmpfiles", render)
