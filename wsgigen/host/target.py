@@ -49,6 +49,18 @@ def missing(plan: Plan, site: Site) -> Iterator[str]:
             yield f"{key} {path}"
 
 
+def not_directories(site: Site) -> Iterator[str]:
+    """Yield, as `key PATH`, what cannot be the directory that *site* takes it for.
+
+    systemd-tmpfiles complains of it and goes on, and systemd lets a unit write to a file as well.
+    """
+    for key, path in _relied_on(site):
+        if key in ("home", "writable"):
+            for above in (PurePosixPath(path), *PurePosixPath(path).parents):
+                if os.path.exists(above) and not os.path.isdir(above):
+                    yield f"{key} {path}" if str(above) == path else f"{key} {path} ({above})"
+
+
 def hidden(site: Site) -> Iterator[str]:
     """Yield, as `key PATH`, what this user may not look at."""
     for key, path in _relied_on(site):

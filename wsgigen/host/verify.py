@@ -175,13 +175,17 @@ def _paths(plan: Plan, site: Site) -> Iterator[Recommendation]:
         yield Recommendation(
             f"paths: {site.service}", FAILED, f"not there, and made by nobody: {', '.join(missing)}"
         )
+    if not_directories := [one for one in target.not_directories(site) if one not in hidden]:
+        yield Recommendation(
+            f"paths: {site.service}", FAILED, f"not a directory: {', '.join(not_directories)}"
+        )
     if hidden:
         yield Recommendation(
             f"paths: {site.service}",
             NOT_LOOKED_AT,
             f"you may not look at {', '.join(sorted(hidden))}",
         )
-    if not missing and not hidden:
+    if not missing and not not_directories and not hidden:
         yield Recommendation(f"paths: {site.service}", OK)
 
 

@@ -108,6 +108,22 @@ def test_what_tmpfiles_d_makes_is_not_missing(tmp_path):
     assert list(target.missing(plan, plan.sites[0])) == []
 
 
+def test_what_is_no_directory_fails(tmp_path):
+    """A file that is there, and a directory that would have to be made below it."""
+    file = tmp_path / "state.json"
+    file.touch()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "app.py").touch()
+    plan = plan_of(
+        tmp_path,
+        application="app:application",
+        python_path=[str(tmp_path)],
+        writable=[str(file), f"{file}/below", f"{tmp_path}/reports", f"{tmp_path}/absent"],
+    )
+    why = f"not a directory: writable {file}, writable {file}/below ({file})"
+    assert verdicts(plan)["paths: reports"] == ("failed", why)
+
+
 def test_a_virtual_environment_that_is_missing_fails_on_the_target(tmp_path):
     found = verdicts(plan_of(tmp_path, venv="/absent/venv"))
     assert found["paths: reports"] == ("failed", "not there, and made by nobody: venv /absent/venv")
