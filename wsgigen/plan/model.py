@@ -127,7 +127,7 @@ class Site:
 
     @property
     def directories(self) -> tuple[str, ...]:
-        """Return what tmpfiles.d makes for the site: all that it needs but the root, which is there."""
+        """Return the directories that tmpfiles.d makes for the site, which needs no line for /."""
         needed = dict.fromkeys((str(self.daemon.home), *self.writable))
         return tuple(directory for directory in needed if directory != "/")
 
