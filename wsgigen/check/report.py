@@ -11,7 +11,7 @@ from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.impact import Impact, impact
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin, Problem, Refusal, UserError
-from wsgigen.migrate.recommendation import divest
+from wsgigen.migrate.recommendation import recommendations
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.plan.layout_plans import plan_layouts
 from wsgigen.plan.model import Plan
@@ -58,7 +58,7 @@ def of_profile(
         notes=(*(cib.notes if cib else ()), *(() if "grouped" in plans else (_NO_GROUPS,))),
     )
     plan = plans[chosen]
-    return _divested(report, view(plan)) if cib and isinstance(plan, Plan) else report
+    return _with_recommendations(report, view(plan)) if cib and isinstance(plan, Plan) else report
 
 
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
@@ -67,14 +67,16 @@ def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
     result = check_layout(
         view, asked, lambda at: at if isinstance(at, Location) else Location(cib.file)
     )
-    return _divested(Report(cib.file, "", (result,), asked, cib=cib.file, notes=cib.notes), view)
+    return _with_recommendations(
+        Report(cib.file, "", (result,), asked, cib=cib.file, notes=cib.notes), view
+    )
 
 
-def _divested(report: Report, view: ClusterView) -> Report:
+def _with_recommendations(report: Report, view: ClusterView) -> Report:
     """*report* with what the rule `divest-candidate` speaks of, resource by resource, if it was asked."""
     if "divest-candidate" not in report.rules:
         return report
-    return replace(report, keepers=divest(view))
+    return replace(report, recommendations=recommendations(view))
 
 
 def _view(

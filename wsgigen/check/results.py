@@ -87,7 +87,7 @@ class LayoutResult:
 class Report:
     """The judgements on one profile, on one CIB, or on both. `layout` is the chosen one.
 
-    Where there is a CIB, `keepers` says who should start and stop each of its resources.
+    Where there is a CIB, `recommendations` say who should start and stop each of its resources.
     """
 
     name: str  #: of the file that was checked
@@ -97,7 +97,7 @@ class Report:
     cib: str = ""  #: name of the CIB's file
     services: tuple[str, ...] = ()  #: of the profile
     notes: tuple[Problem, ...] = ()  #: what a reader should know of the report
-    keepers: tuple[Recommendation, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
 
     @property
     def chosen(self) -> LayoutResult:

@@ -98,5 +98,5 @@ def conflict_or_risk(view: ClusterView, ids: Iterable[str]) -> Severity:
 
     A risk where one of them is to leave the cluster, which comes before this.
     """
-    leaving = any(view.to_be_migrated(view.cib.primitives[id]) for id in ids)
+    leaving = any(view.control.to_be_migrated(view.cib.primitives[id]) for id in ids)
     return Severity.RISK if leaving else Severity.CONFLICT

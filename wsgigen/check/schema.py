@@ -1,10 +1,10 @@
 """JSON Schema 2020-12 of a report in the format `json`."""
 
-from typing import Any, get_args
+from typing import Any
 
 from wsgigen.check.rule import Severity
 from wsgigen.cluster.impact import ACTIONS
-from wsgigen.migrate.recommendation import Keeper
+from wsgigen.migrate.manager import RecommendedManager
 
 #: Another number where something is removed or changed: 2 has no `steps`, and what binds a resource.
 FORMAT = 2
@@ -126,7 +126,7 @@ _KEEPER = _record(
     resource=_TEXT,
     agent=_TEXT,
     keeper={
-        "enum": list(get_args(Keeper)),
+        "enum": [*map(str, RecommendedManager)],
         "description": "`nobody`: it only holds others in order; `unknown`: nothing here tells.",
     },
     why=_TEXT,

@@ -1,6 +1,6 @@
 """Which primitives serve APIs, and which services those are, as far as the CIB, the profile and the catalogue tell."""
 
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
@@ -16,7 +16,7 @@ def apis(view: ClusterView) -> tuple[Primitive, ...]:
 
 def served(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
     """The services that *primitive* serves; empty for an httpd that could serve anything."""
-    found, what = view.controlled(primitive), known(primitive)
+    found, what = view.control.controlled_by(primitive), catalog_entry(primitive)
     return (found.services if found else ()) or (
         (what.name,) if what and not what.companion else ()
     )
@@ -24,7 +24,7 @@ def served(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
 
 def behind(view: ClusterView, primitive: Primitive) -> Instance | None:
     """The plan's instance that *primitive* starts and stops."""
-    found = view.controlled(primitive)
+    found = view.control.controlled_by(primitive)
     return found.instance if found else None
 
 
@@ -35,7 +35,7 @@ def meant(view: ClusterView, primitive: Primitive) -> tuple[Site, ...]:
 
 
 def _is_api(view: ClusterView, primitive: Primitive) -> bool:
-    what = known(primitive)
+    what = catalog_entry(primitive)
     return (
         is_httpd(primitive)
         or behind(view, primitive) is not None

@@ -1,9 +1,9 @@
 """Which service of the catalogue a primitive is.
 
-Its agent says so: the units of the distributions' packages, wsgigen's own `wsgi-<service>`, an instance as in
-`httpd@<service>`, or an OCF agent of the service's name. The id is a person's word, and believed only where the agent cannot
-say: where the primitive drives an httpd that could serve anything. So a Dummy called keystone, which people put in for the
-order's sake, is no keystone.
+Its agent says so: the units of the distributions' packages, wsgigen's own `wsgi-<service>`, an
+instance as in `httpd@<service>`, or an OCF agent of the service's name. The id is a person's word,
+and believed only where the agent cannot say: where the primitive controls an httpd that could serve
+anything. So a Dummy called keystone, which people add for an order's sake, is not keystone.
 
 Source
     wsgigen/catalog/services: units and companions, each with its sources
@@ -11,66 +11,76 @@ Source
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from wsgigen import registry as catalogue
+from wsgigen import registry
 from wsgigen.catalog import services
 from wsgigen.catalog.model import Companion, Service
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.cib.units import driven, instance, is_httpd
+from wsgigen.pacemaker.cib.units import AgentTarget, agent_target, instance_name, is_httpd
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
-class Known:
-    """A service, or the companion of one that must run beside it."""
+@record
+class Identity:
+    """The catalogue's service that a primitive is, or the companion of one that runs with it."""
 
     service: Service
     companion: Companion | None = None
-    by_id: bool = False  #: the id alone says so
+    by_id: bool = False  #: nothing but the primitive's id says so
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Return the name of the companion or service."""
         return self.companion.name if self.companion else self.service.name
 
     @property
     def mode(self) -> str | None:
-        """active-active, active-passive, or not known."""
+        """Return active-active, active-passive, or None where the catalogue does not say."""
         return self.companion.mode if self.companion else self.service.mode
 
 
-def known(primitive: Primitive) -> Known | None:
-    """The service or companion that *primitive* is; None when it is neither, or nothing says so."""
-    what = driven(primitive)
-    if primitive.standard == "ocf" and what is None:
-        return (
-            _index().get(primitive.type)
-            if primitive.provider not in ("heartbeat", "pacemaker")
-            else None
-        )
-    if what is None:
+def catalog_entry(primitive: Primitive) -> Identity | None:
+    """Return the service or companion that *primitive* is.
+
+    None when it is neither, or nothing says so.
+    """
+    target = agent_target(primitive)
+    if target is None:
+        return _of_ocf_agent(primitive) if primitive.standard == "ocf" else None
+    identity = _by_name().get(_service_name(target))
+    if identity is None and is_httpd(primitive):
+        named = _by_name().get(_without_prefix(primitive.id))
+        return Identity(named.service, named.companion, by_id=True) if named else None
+    return identity
+
+
+def _of_ocf_agent(primitive: Primitive) -> Identity | None:
+    if primitive.provider in ("heartbeat", "pacemaker"):
         return None
-    found = _index().get(instance(what) or (what.name if what.kind == "unit" else ""))
-    if found is None and is_httpd(primitive):
-        named = _index().get(_bare(primitive.id))
-        return Known(named.service, named.companion, by_id=True) if named else None
-    return found
+    return _by_name().get(primitive.type)
+
+
+def _service_name(target: AgentTarget) -> str:
+    return instance_name(target) or (target.name if target.kind == "unit" else "")
 
 
 @cache
-def _index() -> dict[str, Known]:
-    """By every name; a service goes before a companion. Imports the whole catalogue, some 25 ms, when it is first asked."""
-    every: list[Service] = list(catalogue.every(services.__name__, "SERVICE"))
-    found: dict[str, Known] = {}
-    for service in every:
+def _by_name() -> dict[str, Identity]:
+    """Return the catalogue by every name that it has; a service goes before a companion.
+
+    Imports the whole catalogue, some 25 ms, when it is first asked.
+    """
+    catalogue: list[Service] = list(registry.every(services.__name__, "SERVICE"))
+    identities: dict[str, Identity] = {}
+    for service in catalogue:
         for name in _names(service):
-            found.setdefault(name, Known(service))
-    for service in every:
+            identities.setdefault(name, Identity(service))
+    for service in catalogue:
         for companion in service.companions:
             for name in (companion.name, f"openstack-{companion.name}"):
-                found.setdefault(name, Known(service, companion))
-    return found
+                identities.setdefault(name, Identity(service, companion))
+    return identities
 
 
 def _names(service: Service) -> Iterator[str]:
@@ -80,9 +90,9 @@ def _names(service: Service) -> Iterator[str]:
         if account.unit
     )
     for name in (service.name, *units):
-        yield from (name, f"openstack-{_bare(name)}", _bare(name))
+        yield from (name, f"openstack-{_without_prefix(name)}", _without_prefix(name))
     yield f"wsgi-{service.name}"
 
 
-def _bare(name: str) -> str:
+def _without_prefix(name: str) -> str:
     return name.removeprefix("openstack-")

@@ -1,116 +1,88 @@
-"""What the resources of a cluster really start and stop, today and once a layout is there.
-
-A resource of a service that the profile has is where its layout puts the service, whatever unit it names today: so one CIB tells what
-each layout makes of it.
-"""
+"""Cib and plan -> which primitive controls which unit, worked out when it is first asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.controlled import ControlledUnit, controlled_units
 from wsgigen.pacemaker.cib.model import Cib, Primitive
-from wsgigen.pacemaker.cib.units import DEFAULTS, configs, driven, instance, is_httpd
-from wsgigen.pacemaker.cib.units import ControlledUnit as Named
-from wsgigen.plan.model import Instance, Plan
-
-#: The httpd of ocf:heartbeat:apache where no `configfile` is set.
-_DEFAULT = Named("config", "")
+from wsgigen.plan.model import Plan
 
 
-@dataclass(frozen=True)
-class ControlledUnit:
-    """What a primitive really starts and stops: `unit` stands for the httpd or the daemon behind it.
+class Control:
+    """The units that a cluster's primitives start and stop, now and in one layout.
 
-    `instance` is the plan's, when it is one of them. `services` are those that live or die with the primitive as people
-    mean it: one for a resource that is a service's own, all of the instance otherwise; without a plan, the catalogue's.
+    With `one_resource_per_instance` the profile wants one resource for all that an instance
+    serves: the resources that the CIB has for its services become one.
     """
 
-    unit: str
-    instance: Instance | None
-    services: tuple[str, ...]
-    today: str  #: the unit that the primitive names
+    def __init__(
+        self,
+        cib: Cib,
+        plan: Plan | None,
+        resources: tuple[Primitive, ...],
+        *,
+        one_resource_per_instance: bool,
+    ) -> None:
+        self._cib, self._plan = cib, plan
+        self._resources = sorted(resources, key=lambda primitive: primitive.id)
+        self.one_resource_per_instance = one_resource_per_instance
 
-    @property
-    def moved(self) -> bool:
-        """Whether the layout serves it by another unit than the primitive names."""
-        return self.unit != self.today
+    @cached_property
+    def _units(self) -> Mapping[str, ControlledUnit]:
+        per_instance = self.one_resource_per_instance and not self._cib.file
+        return controlled_units(self._cib, self._plan, per_instance=per_instance)
 
+    def controlled_by(self, primitive: Primitive) -> ControlledUnit | None:
+        """Return what *primitive* really starts and stops.
 
-def drive(cib: Cib, plan: Plan | None, *, whole: bool) -> Mapping[str, ControlledUnit]:
-    """What every primitive that drives a unit or an httpd of a host drives. With *whole* each is all of its instance."""
-    hosts = {
-        one.id: what for one in cib.primitives.values() if (what := driven(one)) and not what.inside
-    }
-    names = _names(list(hosts.values()), plan)
-    sites = {site.service: each for each in plan.instances for site in each.sites} if plan else {}
-    return {
-        name: _driven(cib.primitives[name], what, names[what], plan, sites, whole=whole)
-        for name, what in hosts.items()
-    }
+        None where that is no unit and no httpd of a host.
+        """
+        return self._units.get(primitive.id)
 
+    def services_of(self, name: str) -> tuple[str, ...]:
+        """Return the services that start and stop with the resource, group or tag *name*."""
+        primitives = self._cib.primitives_named(name)
+        units = [unit for primitive in primitives if (unit := self.controlled_by(primitive))]
+        return tuple(dict.fromkeys(service for unit in units for service in unit.services))
 
-def _driven(
-    primitive: Primitive,
-    what: Named,
-    today: str,
-    plan: Plan | None,
-    sites: Mapping[str, Instance],
-    *,
-    whole: bool,
-) -> ControlledUnit:
-    found = known(primitive)
-    if plan is None:
-        return ControlledUnit(today, None, (found.name,) if found else (), today)
-    there = next((each for each in plan.instances if each.unit == today), None)
-    named = [found.name] if found and not found.companion else []
-    if what.kind == "unit":
-        named += [instance(what), what.name.removeprefix("wsgi-")]
-    if there or is_httpd(primitive):
-        named.append(primitive.id)
-    service = next((name for name in named if name in sites), "")
-    serving = there or sites.get(service)
-    if serving is None:
-        return ControlledUnit(today, None, (), today)
-    alone = sites.get(service) is serving and not whole
-    return ControlledUnit(
-        serving.unit,
-        serving,
-        (service,) if alone else tuple(site.service for site in serving.sites),
-        today,
-    )
+    @cached_property
+    def drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
+        """Return the primitives that control each unit of the layout, both ordered by name."""
+        return self._by_unit({name: unit.unit for name, unit in self._units.items()})
 
+    @cached_property
+    def current_drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
+        """Return the primitives that control each unit now, both ordered by name."""
+        return self._by_unit({name: unit.current_unit for name, unit in self._units.items()})
 
-def _names(found: list[Named], plan: Plan | None) -> Mapping[Named, str]:
-    """What each is called, so that two which are one are called the same: an httpd by its unit, if any has one."""
-    planned = _planned(plan)
-    units = (
-        *sorted(what for what in found if what.kind == "unit"),
-        *planned,
-    )  # of two with one file, the plan's
-    by_file = {file: unit for unit in units for file in configs(unit)}
-    names = {
-        what: by_file.get(what.name, what) if what.kind == "config" else what for what in found
-    }
-    if _DEFAULT in names:
-        files = (str(plan.platform.main_conf),) if plan else DEFAULTS
-        names[_DEFAULT] = next(
-            (names[one] for one in sorted(names) if one != _DEFAULT and configs(one) & {*files}),
-            _DEFAULT,
+    def remaining_drivers(self, unit: str) -> tuple[Primitive, ...]:
+        """Return the primitives that will control *unit* in the layout.
+
+        Where one resource is wanted for an instance and none names *unit* yet, the first primitive
+        stands for all that move there.
+        """
+        drivers = self.drivers.get(unit, ())
+        if not self.one_resource_per_instance:
+            return drivers
+        return tuple(driver for driver in drivers if self._names_its_unit(driver)) or drivers[:1]
+
+    def to_be_migrated(self, primitive: Primitive) -> bool:
+        """Tell whether the layout moves *primitive*'s services and gives them to systemd."""
+        controlled = self.controlled_by(primitive)
+        return (
+            controlled is not None
+            and controlled.moved
+            and controlled.instance is not None
+            and controlled.instance.manager == "systemd"
         )
-        names[_DEFAULT] = next(
-            (by_file[file] for file in files if file in by_file), names[_DEFAULT]
-        )
-    return {what: _name(name) for what, name in names.items()}
 
+    def _names_its_unit(self, primitive: Primitive) -> bool:
+        controlled = self.controlled_by(primitive)
+        return controlled is not None and not controlled.moved
 
-def _planned(plan: Plan | None) -> tuple[Named, ...]:
-    if plan is None:
-        return ()
-    units = {plan.platform.httpd_unit, *(each.unit for each in plan.instances)}
-    return tuple(Named("unit", unit.removesuffix(".service")) for unit in sorted(units))
-
-
-def _name(what: Named) -> str:
-    if what.kind == "unit":
-        return f"{what.name}.service"
-    return f"the httpd of {what.name}" if what.name else "the platform's httpd"
+    def _by_unit(self, units: Mapping[str, str]) -> Mapping[str, tuple[Primitive, ...]]:
+        drivers: dict[str, list[Primitive]] = {}
+        for primitive in self._resources:
+            if primitive.id in units:
+                drivers.setdefault(units[primitive.id], []).append(primitive)
+        return {unit: tuple(drivers[unit]) for unit in sorted(drivers)}

@@ -44,7 +44,7 @@ def after(view: ClusterView) -> Mapping[str, list[Order]]:
     found: defaultdict[str, list[Order]] = defaultdict(list)
     for order in view.cib.orders:
         if order.kind == "Mandatory" and order.symmetrical and order.first_action == "start":
-            for name in {one.outermost for one in view.primitives_named(order.first)} or {
+            for name in {one.outermost for one in view.cib.primitives_named(order.first)} or {
                 order.first
             }:
                 found[name].append(order)
@@ -55,7 +55,7 @@ def contracted(view: ClusterView) -> Mapping[str, str]:
     """By each resource's id the unit that it shares on some node with others, for those that do."""
     return {
         one.id: unit
-        for unit, drivers in view.drivers.items()
+        for unit, drivers in view.control.drivers.items()
         if len(drivers) > 1
         for one in overlap(view, drivers).certain
     }
@@ -114,7 +114,7 @@ def _order(
 
 def _ends(view: ClusterView, units: Mapping[str, str], name: str) -> tuple[str, str]:
     """What begins and what ends an action on what *name* means."""
-    members: tuple[Primitive, ...] = view.primitives_named(name)
+    members: tuple[Primitive, ...] = view.cib.primitives_named(name)
     group = next((one.group for one in members if one.group and one.id != name), None)
     if group:
         return f"{group}[", f"{group}]"

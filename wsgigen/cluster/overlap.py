@@ -24,21 +24,23 @@ class Overlap:
 def overlap(view: ClusterView, primitives: Iterable[Primitive]) -> Overlap:
     """Where *primitives* come together."""
     every = sorted(primitives, key=lambda one: one.id)
-    unknown = [one for one in every if not view.placement_is_known(one)]
-    sure = [one for one in every if view.placement_is_known(one)]
-    runs = _by_node({one.id: view.allowed_nodes(one) for one in every})
-    sure_runs = _by_node({one.id: view.allowed_nodes(one) for one in sure})
+    unknown = [one for one in every if not view.placement.is_known(one)]
+    sure = [one for one in every if view.placement.is_known(one)]
+    runs = _by_node({one.id: view.placement.allowed_nodes(one) for one in every})
+    sure_runs = _by_node({one.id: view.placement.allowed_nodes(one) for one in sure})
     met = {name for names in sure_runs.values() if len(names) > 1 for name in names}
     apart = [one for one in sure if one.id not in met]
     probed: set[str] = set()
     for one in apart:
-        for others in (sure_runs.get(node, set()) for node in view.probed_nodes(one)):
+        for others in (sure_runs.get(node, set()) for node in view.placement.probed_nodes(one)):
             if len(others) > (one.id in others):
                 probed |= {one.id, *others} if len(others) == 1 else {one.id}
     return Overlap(
         tuple(one for one in every if one.id in met),
         tuple(
-            one for one in unknown if any(len(runs[node]) > 1 for node in view.allowed_nodes(one))
+            one
+            for one in unknown
+            if any(len(runs[node]) > 1 for node in view.placement.allowed_nodes(one))
         ),
         tuple(one for one in apart if one.id in probed),
     )

@@ -1,76 +1,74 @@
-"""Cib -> what binds each resource to the rest of the cluster, and so what a hasty removal would stop.
+"""Cib -> what ties each resource to the rest of the cluster, and what a hasty removal would stop.
 
 Source
-    "Pacemaker Explained", Resource Constraints; Collective Resources, Groups: members start in order, stop in reverse, on one node
-    "Pacemaker Explained", Resource Options: is-managed, maintenance; Cluster Options: maintenance-mode
+    "Pacemaker Explained", Resource Constraints; Collective Resources, Groups: members start in
+    order, stop in reverse, on one node
+    "Pacemaker Explained", Resource Options: is-managed, maintenance; Cluster Options:
+    maintenance-mode
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.pacemaker.cib.model import Cib, Primitive
 from wsgigen.pacemaker.cib.values import yes
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Binding:
-    """What is tied to one resource: a clone, a bundle, or a primitive of its own or of a group.
+    """The ties of one resource: a clone, a bundle, or a primitive of its own or of a group.
 
-    `units` are what it drives today, `systemd_units` what systemd starts instead of them; with a profile, those of its layout.
+    `units` are those that it controls now, `systemd_units` those that systemd starts instead of
+    them; with a profile, those of its layout.
     """
 
     units: tuple[str, ...] = ()
     systemd_units: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()  #: other resources that drive one of `units`
+    shares_unit_with: tuple[str, ...] = ()  #: other resources that control one of `units`
     companions: tuple[str, ...] = ()  #: other members of its group
-    constraints: tuple[
-        str, ...
-    ] = ()  #: ids of those that name it, its group or a set that it is in
-    bound: tuple[str, ...] = ()  #: other resources that those constraints name
+    constraints: tuple[str, ...] = ()  #: ids of those that name it, its group or a set with it
+    stays_but_constrained: tuple[str, ...] = ()  #: other resources that those constraints name
     unmanaged: str = ""  #: why Pacemaker neither starts nor stops it; empty where it does
 
 
 def resource_of(primitive: Primitive) -> str:
-    """Return what people stop, move and remove: its clone or bundle, or itself."""
+    """Return the id that people stop, move and remove: of its clone or bundle, or its own."""
     return primitive.clone or primitive.bundle or primitive.id
 
 
 def bindings(view: ClusterView) -> Mapping[str, Binding]:
     """Return the binding of each resource except for fencing devices."""
     members: dict[str, list[Primitive]] = {}
-    for primitive in sorted(view.resources, key=lambda one: one.id):
+    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
-    constrained = _constrained(view)
+    constrained = _resources_by_constraint(view.cib)
     return {
-        name: _binding(view, name, primitives, constrained) for name, primitives in members.items()
+        resource: _binding(view, resource, primitives, constrained)
+        for resource, primitives in members.items()
     }
 
 
 def _binding(
     view: ClusterView,
-    name: str,
+    resource: str,
     members: list[Primitive],
     constrained: Mapping[str, frozenset[str]],
 ) -> Binding:
-    driven = [found for primitive in members if (found := view.controlled(primitive))]
-    sharing = {resource_of(other) for primitive in members for other in view.neighbours(primitive)}
-    groups = [
-        view.cib.groups[one.group]
-        for one in members
-        if one.group and not one.clone and not one.bundle
-    ]
-    constraints = {id: named for id, named in constrained.items() if name in named}
+    controlled = [unit for primitive in members if (unit := view.control.controlled_by(primitive))]
+    current_units = _ordered(unit.current_unit for unit in controlled)
+    constraints = {id: named for id, named in constrained.items() if resource in named}
+    companions = _companions(view.cib, members)
     return Binding(
-        units=_ordered(found.today for found in driven),
-        systemd_units=_ordered(found.unit for found in driven),
-        together=_ordered(sharing - {name}),
-        companions=_ordered(
-            member for group in groups for member in group.members if member != name
-        ),
+        units=current_units,
+        systemd_units=_ordered(unit.unit for unit in controlled),
+        shares_unit_with=_others(resource, _resources_on(view, current_units)),
+        companions=_others(resource, companions),
         constraints=_ordered(constraints),
-        bound=_ordered({other for named in constraints.values() for other in named} - {name}),
-        unmanaged=_unmanaged(view, members),
+        stays_but_constrained=_others(
+            resource, (other for named in constraints.values() for other in named)
+        ),
+        unmanaged=_why_unmanaged(view.cib, members),
     )
 
 
@@ -78,26 +76,41 @@ def _ordered(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
-def _constrained(view: ClusterView) -> Mapping[str, frozenset[str]]:
-    """Return the resources that each constraint names, by its id; a set is one constraint with many."""
-    cib = view.cib
-    pairs = [(one.id, name) for one in cib.orders for name in (one.first, one.then)]
-    pairs += [
-        (one.id, name) for one in cib.colocations for name in (one.resource, one.with_resource)
-    ]
-    pairs += [(one.id, one.resource) for one in cib.locations] + [
-        (one.id, one.resource) for one in cib.tickets
-    ]
-    found: dict[str, set[str]] = {}
-    for id, name in pairs:
-        found.setdefault(id, set()).update(
-            resource_of(primitive) for primitive in view.primitives_named(name)
-        )
-    return {id: frozenset(names) for id, names in found.items()}
+def _others(resource: str, names: Iterable[str]) -> tuple[str, ...]:
+    return _ordered(name for name in names if name != resource)
 
 
-def _unmanaged(view: ClusterView, members: list[Primitive]) -> str:
-    cib = view.cib
+def _resources_on(view: ClusterView, units: Iterable[str]) -> Iterator[str]:
+    for unit in units:
+        yield from map(resource_of, view.control.current_drivers.get(unit, ()))
+
+
+def _companions(cib: Cib, members: list[Primitive]) -> Iterator[str]:
+    for primitive in members:
+        if primitive.group and not primitive.clone and not primitive.bundle:
+            yield from cib.groups[primitive.group].members
+
+
+def _resources_by_constraint(cib: Cib) -> Mapping[str, frozenset[str]]:
+    """Return the resources that each constraint names, by its id; a set is one with many."""
+    resources: dict[str, set[str]] = {}
+    for id, name in _named_by_constraints(cib):
+        resources.setdefault(id, set()).update(map(resource_of, cib.primitives_named(name)))
+    return {id: frozenset(names) for id, names in resources.items()}
+
+
+def _named_by_constraints(cib: Cib) -> Iterator[tuple[str, str]]:
+    for order in cib.orders:
+        yield from ((order.id, order.first), (order.id, order.then))
+    for colocation in cib.colocations:
+        yield from ((colocation.id, colocation.resource), (colocation.id, colocation.with_resource))
+    for location in cib.locations:
+        yield location.id, location.resource
+    for ticket in cib.tickets:
+        yield ticket.id, ticket.resource
+
+
+def _why_unmanaged(cib: Cib, members: list[Primitive]) -> str:
     if yes(cib.properties.get("maintenance-mode"), default=False):
         return "maintenance-mode=true"
     managed = cib.properties.get("is-managed-default", "true")

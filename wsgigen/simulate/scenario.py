@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wsgigen.cluster.control import ControlledUnit
+from wsgigen.cluster.controlled import ControlledUnit
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Problem, UserError, suggest
 from wsgigen.profile.model import Profile
@@ -38,7 +38,7 @@ def pose(view: ClusterView, question: Question) -> Scenario:
 
     Raises UserError for a service without a resource, or, when it is to be added, without a place in the profile.
     """
-    driven = {one.id: what for one in view.resources if (what := view.controlled(one))}
+    driven = {one.id: what for one in view.resources if (what := view.control.controlled_by(one))}
     units = {name: what.unit for name, what in driven.items()}
     services: dict[str, tuple[str, ...]] = {}
     for name, what in driven.items():
@@ -51,7 +51,7 @@ def pose(view: ClusterView, question: Question) -> Scenario:
     if question.action == ADD:
         unit = _unit(view, question.name)
         return Scenario(replace(question, unit=unit), units, {unit: (question.name,), **services})
-    if question.action == STANDBY or view.primitives_named(question.name):
+    if question.action == STANDBY or view.cib.primitives_named(question.name):
         return Scenario(question, units, services)
     one = _holder(question.name, driven)
     held = driven[one].services

@@ -162,11 +162,11 @@ def test_who_keeps_what_is_said_of_a_cluster_when_it_is_asked(tmp_path: Path) ->
         of_cib(cib(tmp_path, "alias.xml"), asked),
         report(tmp_path, *asked.values(), cluster="alias.xml"),
     )
-    assert [one.resource for one in alone.keepers] == [
+    assert [one.resource for one in alone.recommendations] == [
         "glance-api-clone",
         "keystone-clone",
         "nova-api-clone",
     ]
-    assert beside.keepers
-    assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").keepers == ()
-    assert report(tmp_path, *asked.values()).keepers == ()
+    assert beside.recommendations
+    assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").recommendations == ()
+    assert report(tmp_path, *asked.values()).recommendations == ()

@@ -2,7 +2,7 @@ import pytest
 
 from tests.unit.pacemaker.cib.cibs import shape
 from tests.unit.pacemaker.cib.test_units import primitive
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from wsgigen.cluster.catalog_entry import known
     ],
 )
 def test_the_agent_says_which_service_it_is(agent, name):
-    found = known(primitive(agent))
+    found = catalog_entry(primitive(agent))
     assert (found.name, found.by_id) == (name, False)
 
 
@@ -39,16 +39,16 @@ def test_the_agent_says_which_service_it_is(agent, name):
     ],
 )
 def test_what_is_no_service_is_none(agent):
-    assert known(primitive(agent)) is None
+    assert catalog_entry(primitive(agent)) is None
 
 
 def test_the_id_is_believed_where_the_agent_is_an_httpd():
-    found = {name: known(one) for name, one in shape("alias").primitives.items()}
+    found = {name: catalog_entry(one) for name, one in shape("alias").primitives.items()}
     assert {name: (one.name, one.by_id) for name, one in found.items() if one} == {
         name: (name, True) for name in ("keystone", "nova-api", "glance-api")
     }
 
 
 def test_a_companion_has_its_own_mode():
-    assert known(primitive("systemd:openstack-cinder-volume")).mode == "active-passive"
-    assert known(primitive("systemd:cinder-api")).mode == "active-active"
+    assert catalog_entry(primitive("systemd:openstack-cinder-volume")).mode == "active-passive"
+    assert catalog_entry(primitive("systemd:cinder-api")).mode == "active-active"

@@ -25,7 +25,7 @@ def apache(name, file):
 
 def drives(tmp_path, resources, profile=None):
     whole = view(tmp_path, profile, f"<resources>{resources}</resources>")
-    return {one.id: whole.controlled(one) for one in whole.resources}
+    return {one.id: whole.control.controlled_by(one) for one in whole.resources}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -41,7 +41,7 @@ def drives(tmp_path, resources, profile=None):
 def test_a_service_is_where_its_layout_puts_it_whatever_unit_it_has_today(tmp_path, layout, agent):
     found = drives(tmp_path, primitive("some", agent), {"layout": layout})["some"]
     assert (found.unit, found.services) == (LAYOUTS[layout], ("keystone",))
-    assert found.moved == (found.today != LAYOUTS[layout])
+    assert found.moved == (found.current_unit != LAYOUTS[layout])
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -74,7 +74,7 @@ def test_a_resource_of_a_service_of_the_profiles_own(tmp_path):
     found = drives(
         tmp_path, primitive("some", "systemd:reports"), {"layout": "single", "services": services}
     )["some"]
-    assert (found.unit, found.today, found.services) == (
+    assert (found.unit, found.current_unit, found.services) == (
         "apache2.service",
         "reports.service",
         ("reports",),
@@ -104,7 +104,7 @@ def test_one_resource_for_the_whole_instance_is_all_of_it_though_it_is_called_as
         "cluster": {"components": "instance"},
     }
     whole = view(tmp_path, keys, None)
-    assert [whole.controlled(one).services for one in whole.resources] == [ALL]
+    assert [whole.control.controlled_by(one).services for one in whole.resources] == [ALL]
 
 
 def test_without_a_profile_the_catalogue_says_what_it_can(tmp_path):

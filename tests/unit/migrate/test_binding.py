@@ -26,11 +26,11 @@ def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -
     assert found["keystone-clone"] == Binding(
         units=("httpd.service",),
         systemd_units=("httpd.service",),
-        together=("placement-clone",),
+        shares_unit_with=("placement-clone",),
         constraints=("l", "o"),
-        bound=("cinder-volume",),
+        stays_but_constrained=("cinder-volume",),
     )
-    assert (found["cinder-volume"].constraints, found["cinder-volume"].bound) == (
+    assert (found["cinder-volume"].constraints, found["cinder-volume"].stays_but_constrained) == (
         ("o",),
         ("keystone-clone",),
     )
@@ -66,7 +66,10 @@ def test_a_constraint_on_its_group_binds_a_member(tmp_path: Path) -> None:
             cib(f'<group id="g">{NOVA_AND_GLANCE}</group>', VOLUME, constraints=ties),
         )
     )
-    assert (found["a"].constraints, found["a"].bound) == (("o",), ("b", "cinder-volume"))
+    assert (found["a"].constraints, found["a"].stays_but_constrained) == (
+        ("o",),
+        ("b", "cinder-volume"),
+    )
 
 
 def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
@@ -76,7 +79,7 @@ def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
     )
     ties = f'<rsc_order id="o"><resource_set id="s">{refs}</resource_set></rsc_order>'
     found = bindings(view(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties)))
-    assert found["keystone-clone"].bound == ("cinder-volume", "nova-api-clone")
+    assert found["keystone-clone"].stays_but_constrained == ("cinder-volume", "nova-api-clone")
 
 
 @pytest.mark.parametrize(

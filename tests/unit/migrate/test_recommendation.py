@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.check.judged import view
-from wsgigen.migrate.recommendation import divest
+from wsgigen.migrate.recommendation import recommendations
 
 VIP = '<primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"/>'
 HAPROXY = (
@@ -27,7 +27,7 @@ def cib(*resources: str, constraints: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("resource", "keeper"),
+    ("resource", "manager"),
     [
         pytest.param(KEYSTONE, "systemd", id="a service of the catalogue by its name, in an httpd"),
         pytest.param(NOVA, "systemd", id="a service of the catalogue by its unit"),
@@ -107,9 +107,9 @@ def cib(*resources: str, constraints: str = "") -> str:
         pytest.param(HAPROXY, "systemd", id="a balancer on its own"),
     ],
 )
-def test_who_keeps_it(tmp_path: Path, resource: str, keeper: str) -> None:
-    (verdict,) = divest(view(tmp_path, None, cib(resource)))
-    assert verdict.keeper == keeper
+def test_who_keeps_it(tmp_path: Path, resource: str, manager: str) -> None:
+    (verdict,) = recommendations(view(tmp_path, None, cib(resource)))
+    assert verdict.manager == manager
     assert verdict.why
 
 
@@ -117,17 +117,17 @@ def test_a_balancer_that_places_an_address_stays(tmp_path: Path) -> None:
     tie = '<rsc_colocation id="c" rsc="vip" with-rsc="haproxy-clone" score="INFINITY"/>'
     verdicts = {
         one.resource: one
-        for one in divest(view(tmp_path, None, cib(VIP, HAPROXY, constraints=tie)))
+        for one in recommendations(view(tmp_path, None, cib(VIP, HAPROXY, constraints=tie)))
     }
-    assert verdicts["haproxy-clone"].keeper == "pacemaker"
+    assert verdicts["haproxy-clone"].manager == "pacemaker"
 
 
 def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None:
     members = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="ocf" provider="heartbeat" type="galera"/>'
-    (verdict,) = divest(
+    (verdict,) = recommendations(
         view(tmp_path, None, cib(f'<clone id="c"><group id="g">{members}</group></clone>'))
     )
-    assert (verdict.resource, verdict.keeper) == ("c", "pacemaker")
+    assert (verdict.resource, verdict.manager) == ("c", "pacemaker")
 
 
 def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
         view(tmp_path, None, cib(*resources))
         for resources in ((KEYSTONE, NOVA, VIP), (VIP, NOVA, KEYSTONE))
     ]
-    first, second = (divest(whole) for whole in ways)
-    assert [(one.resource, one.keeper, one.why, one.binding) for one in first] == [
-        (one.resource, one.keeper, one.why, one.binding) for one in second
+    first, second = (recommendations(whole) for whole in ways)
+    assert [(one.resource, one.manager, one.why, one.binding) for one in first] == [
+        (one.resource, one.manager, one.why, one.binding) for one in second
     ]

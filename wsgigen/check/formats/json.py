@@ -41,7 +41,7 @@ def _report(report: Report) -> dict[str, Any]:
         "rules": sorted(report.rules),
         "layouts": [_judgement(one) for one in report.judgements],
         "notes": [_problem(one) for one in report.notes],
-        "keepers": [_keeper(one) for one in report.keepers],
+        "keepers": [_keeper(one) for one in report.recommendations],
     }
 
 
@@ -49,17 +49,17 @@ def _keeper(one: Recommendation) -> dict[str, Any]:
     return {
         "resource": visible(one.resource),
         "agent": visible(one.agent),
-        "keeper": one.keeper,
+        "keeper": one.manager,
         "why": visible(one.why),
         **_location(one.at if isinstance(one.at, Location) else None),
         "services": [visible(name) for name in one.services],
-        "may_leave": one.leaves,
+        "may_leave": one.may_leave,
         "units": [visible(name) for name in one.binding.units],
         "systemd_units": [visible(name) for name in one.binding.systemd_units],
-        "together": [visible(name) for name in one.binding.together],
+        "together": [visible(name) for name in one.binding.shares_unit_with],
         "companions": [visible(name) for name in one.binding.companions],
         "constraints": [visible(name) for name in one.binding.constraints],
-        "bound": [visible(name) for name in one.binding.bound],
+        "bound": [visible(name) for name in one.binding.stays_but_constrained],
         "unmanaged": visible(one.binding.unmanaged) or None,
     }
 

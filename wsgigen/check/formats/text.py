@@ -107,15 +107,15 @@ def _unchecked(unchecked: tuple[NotChecked, ...], *, verbose: bool) -> Iterator[
 
 def _divest(report: Report) -> Iterator[str]:
     """Who should start and stop what is in the cluster, and what binds what may leave it."""
-    if not report.keepers:
+    if not report.recommendations:
         return
     yield ""
     for line in columns(
-        ("resource", "keeper", "why"),
-        ((one.resource, one.keeper, one.why) for one in report.keepers),
+        ("resource", "manager", "why"),
+        ((one.resource, one.manager, one.why) for one in report.recommendations),
     ):
         yield f"  {line}"
-    leaving = [one for one in report.keepers if one.leaves]
+    leaving = [one for one in report.recommendations if one.may_leave]
     if not leaving:
         return
     yield from ("", "what may leave the cluster, and what binds it there:", "")
@@ -130,15 +130,19 @@ def _bound(binding: Binding) -> Iterator[str]:
     """A line for each thing that would stop, move or be left over with it."""
     if binding.units:
         also = (
-            f", as {'does' if len(binding.together) == 1 else 'do'} {', '.join(binding.together)}"
-            if binding.together
+            f", as {'does' if len(binding.shares_unit_with) == 1 else 'do'} {', '.join(binding.shares_unit_with)}"
+            if binding.shares_unit_with
             else ""
         )
         yield f"drives {', '.join(binding.units)}{also}"
     if binding.companions:
         yield f"shares a group with {', '.join(binding.companions)}: they start, stop and move together"
     if binding.constraints:
-        others = f", with {', '.join(binding.bound)}" if binding.bound else ""
+        others = (
+            f", with {', '.join(binding.stays_but_constrained)}"
+            if binding.stays_but_constrained
+            else ""
+        )
         yield f"is named by {', '.join(binding.constraints)}{others}"
     if binding.unmanaged:
         yield f"is not managed ({binding.unmanaged}): Pacemaker would neither stop nor start it"

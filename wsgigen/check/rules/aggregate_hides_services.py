@@ -19,7 +19,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.units import is_httpd
 from wsgigen.text.phrases import join_some
@@ -27,17 +27,17 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """A finding an instance."""
-    for unit in view.drivers:
-        drivers = view.remaining_drivers(unit)
-        driven = view.controlled(drivers[0])
+    for unit in view.control.drivers:
+        drivers = view.control.remaining_drivers(unit)
+        driven = view.control.controlled_by(drivers[0])
         if len(drivers) > 1 or driven is None:
             continue
-        whole = view.one_resource_per_instance or len(driven.services) > 1
+        whole = view.control.one_resource_per_instance or len(driven.services) > 1
         if (
             driven.instance
             and driven.instance.shared
             and whole
-            and not view.to_be_migrated(drivers[0])
+            and not view.control.to_be_migrated(drivers[0])
         ):
             services = tuple(site.service for site in driven.instance.sites)
             yield Finding(
@@ -46,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
                 drivers[0].at,
                 services,
             )
-        elif not view.plan and is_httpd(drivers[0]) and not known(drivers[0]):
+        elif not view.plan and is_httpd(drivers[0]) and not catalog_entry(drivers[0]):
             yield Missing(f"what {drivers[0].id} serves", Need.PROFILE.how)
 
 

@@ -30,9 +30,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
     after: dict[str, set[str]] = {}
     for order in view.cib.orders:
         if order.kind == "Mandatory" and order.first_action == order.then_action == "start":
-            for one in view.primitives_named(order.first):
+            for one in view.cib.primitives_named(order.first):
                 after.setdefault(one.id, set()).update(
-                    other.id for other in view.primitives_named(order.then)
+                    other.id for other in view.cib.primitives_named(order.then)
                 )
     for primitive in apis(view):
         following = sorted(after.get(primitive.id, set()) - {primitive.id})

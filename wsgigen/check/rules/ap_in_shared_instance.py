@@ -32,12 +32,14 @@ _FIX = "give it an instance of its own: layout: per-service, or a group of its o
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource that runs once, or for one that drives several services."""
-    for unit in view.drivers:
-        drivers = view.remaining_drivers(unit)
+    for unit in view.control.drivers:
+        drivers = view.control.remaining_drivers(unit)
         met = overlap(view, drivers).certain
-        clones = [one for one in met if view.runs_on_many(one)]
+        clones = [one for one in met if view.placement.runs_on_many(one)]
         if clones:
-            yield from _once(view, unit, [one for one in met if not view.runs_on_many(one)], clones)
+            yield from _once(
+                view, unit, [one for one in met if not view.placement.runs_on_many(one)], clones
+            )
         if len(drivers) == 1:
             yield from _mixed(view, unit, drivers[0])
 
@@ -47,16 +49,16 @@ def _once(
 ) -> Iterator[Finding]:
     """What becomes of the resources that are to run once on the unit of *clones*."""
     neighbours = join_some(one.id for one in clones)
-    services = tuple(service for one in clones for service in view.services(one.id))
+    services = tuple(service for one in clones for service in view.control.services_of(one.id))
     severity = conflict_or_risk(view, [one.id for one in (*once, *clones)])
     for one in once:
-        if any(view.may_share_node(one, other) for other in clones):
+        if any(view.placement.may_share_node(one, other) for other in clones):
             yield Finding(
                 f"{one.id} is to run on one node, but {neighbours} of the same {unit} on every node:"
                 f" Pacemaker finds {one.id} active on all of them, and stops the unit there",
                 _FIX,
                 one.at,
-                (*view.services(one.id), *services),
+                (*view.control.services_of(one.id), *services),
                 severity=severity,
                 question=Question("stop" if view.is_live else "add", one.id),
             )
@@ -64,13 +66,13 @@ def _once(
 
 def _mixed(view: ClusterView, unit: str, driver: Primitive) -> Iterator[Finding]:
     """What becomes of the services of an instance that one resource drives."""
-    driven = view.controlled(driver)
+    driven = view.control.controlled_by(driver)
     sites = driven.instance.sites if driven and driven.instance else ()
     once = [site.service for site in sites if site.mode == "active-passive"]
     always = [site.service for site in sites if site.mode != "active-passive"]
-    if not once or not always or view.to_be_migrated(driver):
+    if not once or not always or view.control.to_be_migrated(driver):
         return
-    if view.runs_on_many(driver):
+    if view.placement.runs_on_many(driver):
         message = f"{join_some(once)} is active/passive, but {driver.outermost} runs its instance, {unit}, on every node"
         yield Finding(message, _FIX, driver.at, tuple(once))
     else:

@@ -22,7 +22,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.text.phrases import join_some
@@ -37,15 +37,15 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f"{clone.id} is promotable, but {primitive.id} is of class {primitive.standard}: Pacemaker ignores the whole clone",
                 "remove promotable from the clone's meta attributes",
                 clone.at,
-                view.services(primitive.id),
+                view.control.services_of(primitive.id),
             )
-        elif view.controlled(primitive):
+        elif view.control.controlled_by(primitive):
             yield from _mode(view, primitive)
 
 
 def _mode(view: ClusterView, primitive: Primitive) -> Iterator[Finding]:
     services, mode, ours = _known(view, primitive)
-    if mode == "active-passive" and view.runs_on_many(primitive):
+    if mode == "active-passive" and view.placement.runs_on_many(primitive):
         yield Finding(
             f"{join_some(services)} is active/passive, but {primitive.outermost} runs it on every node at once",
             f"make {primitive.id} a primitive without a clone, or set clone-max=1"
@@ -66,7 +66,7 @@ def _mode(view: ClusterView, primitive: Primitive) -> Iterator[Finding]:
 
 def _known(view: ClusterView, primitive: Primitive) -> tuple[tuple[str, ...], str | None, bool]:
     """What the resource serves, their mode if they have one in common, and whether the profile says so."""
-    driven, found = view.controlled(primitive), known(primitive)
+    driven, found = view.control.controlled_by(primitive), catalog_entry(primitive)
     if driven and driven.instance:
         sites = [site for site in driven.instance.sites if site.service in driven.services]
         modes = {site.mode for site in sites}

@@ -49,7 +49,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f"a stop of {killer.id} kills the processes of {victim.id}: it looks for {own}, which is found in {other}",
                 f"rename {own} so that it is not found in another name",
                 killer.at,
-                view.services(victim.id),
+                view.control.services_of(victim.id),
             )
 
 

@@ -55,7 +55,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 service
                 for step in steps
                 for name in (step.first, step.then)
-                for service in view.services(name)
+                for service in view.control.services_of(name)
             ),
             severity=conflict_or_risk(view, [name for each in ends.values() for name in each]),
         )
@@ -80,7 +80,7 @@ def _on_the_way(view: ClusterView, drivers: list[str], steps: list[Step]) -> lis
         one.id
         for step in steps
         for name in (step.first, step.then)
-        for one in view.primitives_named(name)
+        for one in view.cib.primitives_named(name)
     }
     return [name for name in drivers if name in meant]
 

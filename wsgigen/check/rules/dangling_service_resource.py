@@ -31,8 +31,10 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for what is left over, and one for what is to be moved."""
     left: list[Primitive] = []
     ahead: list[Primitive] = []
-    for drivers in view.drivers.values():
-        moved = [one for one in drivers if (driven := view.controlled(one)) and driven.moved]
+    for drivers in view.control.drivers.values():
+        moved = [
+            one for one in drivers if (driven := view.control.controlled_by(one)) and driven.moved
+        ]
         (ahead if len(moved) == len(drivers) else left).extend(moved)
     left.sort(key=lambda one: one.id)
     ahead.sort(key=lambda one: one.id)
@@ -55,16 +57,22 @@ def check(view: ClusterView) -> Iterator[Finding]:
 
 def _pairs(view: ClusterView, primitives: list[Primitive]) -> str:
     return join_some(
-        f"{one.id} drives {driven.today}" for one in primitives if (driven := view.controlled(one))
+        f"{one.id} drives {driven.current_unit}"
+        for one in primitives
+        if (driven := view.control.controlled_by(one))
     )
 
 
 def _units(view: ClusterView, primitives: list[Primitive]) -> list[str]:
-    return sorted({driven.unit for one in primitives if (driven := view.controlled(one))})
+    return sorted(
+        {driven.unit for one in primitives if (driven := view.control.controlled_by(one))}
+    )
 
 
 def _services(view: ClusterView, primitives: list[Primitive]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(service for one in primitives for service in view.services(one.id)))
+    return tuple(
+        dict.fromkeys(service for one in primitives for service in view.control.services_of(one.id))
+    )
 
 
 RULE = Rule(

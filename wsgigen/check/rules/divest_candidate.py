@@ -24,13 +24,13 @@ from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
-from wsgigen.migrate.recommendation import divest
+from wsgigen.migrate.recommendation import recommendations
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """One finding: taking them out is one piece of work."""
-    found = [one for one in divest(view) if one.keeper == "systemd"]
+    found = [one for one in recommendations(view) if one.manager == "systemd"]
     if found:
         yield Finding(
             f"{join_some(one.resource for one in found)} may run on every node at once: systemd restarts them sooner than Pacemaker notices",

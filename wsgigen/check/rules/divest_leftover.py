@@ -21,7 +21,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.migrate.binding import resource_of
@@ -33,7 +33,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each constraint and resource that stays."""
     left = _left(view)
     for at, name, other, how in _hanging(view):
-        staying = {resource_of(one) for one in view.primitives_named(other)} - left.keys()
+        staying = {resource_of(one) for one in view.cib.primitives_named(other)} - left.keys()
         if name in left and staying:
             yield Finding(
                 f"{other} {how} {name}, which the profile leaves to systemd: to take that out of the cluster stops {other}, too",
@@ -54,7 +54,7 @@ def _left(view: ClusterView) -> dict[str, tuple[str, ...]]:
     }
     found: dict[str, tuple[str, ...]] = {}
     for primitive in view.resources:
-        driven, service = view.controlled(primitive), known(primitive)
+        driven, service = view.control.controlled_by(primitive), catalog_entry(primitive)
         services = driven.services if driven else ()
         if not services and service and not service.companion:
             services = (service.name,)

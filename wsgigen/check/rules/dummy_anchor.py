@@ -35,7 +35,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                     f"{primitive.id} is a Dummy: {join_some(after)} {'waits' if len(after) == 1 else 'wait'} for it, and it is never unhealthy",
                     "remove it with its orders, or say where it is documented that it asserts nothing",
                     primitive.at,
-                    tuple(service for name in after for service in view.services(name)),
+                    tuple(service for name in after for service in view.control.services_of(name)),
                 )
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, when_stop_fails
 from wsgigen.text.phrases import join_some
@@ -38,10 +38,10 @@ def check(view: ClusterView) -> Iterator[Finding]:
     others = [
         one
         for one in view.resources
-        if one.id not in ids and one.type not in _ANCHORS and not known(one)
+        if one.id not in ids and one.type not in _ANCHORS and not catalog_entry(one)
     ]
-    nodes = frozenset[str]().union(*(view.allowed_nodes(one) for one in fenced))
-    beside = sorted(one.id for one in others if view.allowed_nodes(one) & nodes)
+    nodes = frozenset[str]().union(*(view.placement.allowed_nodes(one) for one in fenced))
+    beside = sorted(one.id for one in others if view.placement.allowed_nodes(one) & nodes)
     if fenced and beside:
         yield Finding(
             f"in every layout a stop that fails, of {join_some(one.id for one in fenced)}, fences its node,"

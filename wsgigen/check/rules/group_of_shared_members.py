@@ -30,8 +30,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """A finding a group and a unit."""
     for group in view.cib.groups.values():
         units: defaultdict[str, list[str]] = defaultdict(list)
-        for member in view.primitives_named(group.id):
-            if driven := view.controlled(member):
+        for member in view.cib.primitives_named(group.id):
+            if driven := view.control.controlled_by(member):
                 units[driven.unit].append(member.id)
         for unit, members in units.items():
             if len(members) > 1:
@@ -39,12 +39,14 @@ def check(view: ClusterView) -> Iterator[Finding]:
                     f"group {group.id} starts {join_some(members)} one after the other, but all are {unit}",
                     "keep one of them in the group, or take layout: per-service",
                     group.at,
-                    tuple(service for each in members for service in view.services(each)),
+                    tuple(
+                        service for each in members for service in view.control.services_of(each)
+                    ),
                     severity=Severity.ADVICE
-                    if view.one_resource_per_instance
+                    if view.control.one_resource_per_instance
                     else conflict_or_risk(view, members),
                     question=None
-                    if view.one_resource_per_instance
+                    if view.control.one_resource_per_instance
                     else Question("stop", members[-1]),
                 )
 

@@ -21,7 +21,7 @@ Source
 from collections.abc import Iterator, Mapping
 
 from wsgigen.check.rule import Finding, Rule, Severity
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.ordering import after
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order, Primitive
@@ -33,9 +33,13 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an httpd."""
     orders = after(view)
-    for unit, drivers in view.drivers.items():
-        staying = view.remaining_drivers(unit)
-        if len(staying) > 1 or view.to_be_migrated(staying[0]) or not _shared(view, staying[0]):
+    for unit, drivers in view.control.drivers.items():
+        staying = view.control.remaining_drivers(unit)
+        if (
+            len(staying) > 1
+            or view.control.to_be_migrated(staying[0])
+            or not _shared(view, staying[0])
+        ):
             continue
         names = {one.outermost for one in drivers}
         restarts = _reached(view, orders, names)
@@ -50,16 +54,16 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f" each restart of {unit}, for whichever of its services, restarts {'it' if one else 'them'}",
                 f"remove {join_some(order.id for order in direct)}, or say kind=Optional there",
                 direct[0].at,
-                tuple(service for name in restarts for service in view.services(name)),
+                tuple(service for name in restarts for service in view.control.services_of(name)),
                 question=Question("fail", staying[0].id),
             )
 
 
 def _shared(view: ClusterView, primitive: Primitive) -> bool:
-    driven = view.controlled(primitive)
+    driven = view.control.controlled_by(primitive)
     if driven and driven.instance:
         return driven.instance.shared
-    return is_httpd(primitive) and not known(primitive)
+    return is_httpd(primitive) and not catalog_entry(primitive)
 
 
 def _reached(view: ClusterView, orders: Mapping[str, list[Order]], names: set[str]) -> list[str]:
@@ -68,8 +72,8 @@ def _reached(view: ClusterView, orders: Mapping[str, list[Order]], names: set[st
     waiting = sorted(names)
     for name in waiting:
         thens = {order.then for order in orders.get(name, ())}
-        new = {one.outermost for then in thens for one in view.primitives_named(then)} | {
-            then for then in thens if not view.primitives_named(then)
+        new = {one.outermost for then in thens for one in view.cib.primitives_named(then)} | {
+            then for then in thens if not view.cib.primitives_named(then)
         }
         waiting += sorted(new - found - names)
         found |= new - names

@@ -20,6 +20,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.sharing import shared_units
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import INFINITY
 from wsgigen.simulate.question import Question
@@ -32,13 +33,17 @@ def check(view: ClusterView) -> Iterator[Finding]:
         view.cib.colocations, key=lambda one: (one.id, one.resource, one.with_resource)
     ):
         for unit, those, others in (
-            view.shared_units(one.resource, one.with_resource) if one.score < 0 else ()
+            shared_units(view, one.resource, one.with_resource) if one.score < 0 else ()
         ):
             yield Finding(
                 f"{one.id} keeps {join_some(those)} away from {join_some(others)}, but both are {unit}: where one starts, so does the other",
                 f"take layout: per-service, or remove {one.id}",
                 one.at,
-                tuple(service for each in (*those, *others) for service in view.services(each)),
+                tuple(
+                    service
+                    for each in (*those, *others)
+                    for service in view.control.services_of(each)
+                ),
                 severity=conflict_or_risk(view, (*those, *others))
                 if one.score <= -INFINITY
                 else Severity.RISK,

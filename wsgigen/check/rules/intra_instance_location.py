@@ -34,8 +34,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for location in view.cib.locations:
         if location.node is not None and location.role is None:
             found[location.resource].append(location)
-    for unit in view.drivers:
-        met = overlap(view, view.remaining_drivers(unit)).certain
+    for unit in view.control.drivers:
+        met = overlap(view, view.control.remaining_drivers(unit)).certain
         own = {
             one.id: [
                 each
@@ -57,7 +57,7 @@ def _bans(
 ) -> Iterator[Finding]:
     runs: defaultdict[str, set[str]] = defaultdict(set)
     for one in met:
-        for node in view.allowed_nodes(one):
+        for node in view.placement.allowed_nodes(one):
             runs[node].add(one.id)
     severity = conflict_or_risk(view, [one.id for one in met])
     for one in met:
@@ -73,7 +73,7 @@ def _bans(
                 f"{one.id} is kept off {join_some(nodes)}, where {join_some(others)} of the same {unit} may run: it serves there with them",
                 f"remove {join_some(sorted(each.id for each in closed))}, or say the same for all of {unit}",
                 min(closed, key=lambda each: each.id).at,
-                view.services(one.id),
+                view.control.services_of(one.id),
                 severity=severity,
                 question=Question("ban", one.id),
             )
@@ -90,7 +90,9 @@ def _wishes(
         wishes = [
             each
             for each in own[one.id]
-            if each.score and each.score > -INFINITY and each.node in view.allowed_nodes(one)
+            if each.score
+            and each.score > -INFINITY
+            and each.node in view.placement.allowed_nodes(one)
         ]
         lonely = [each for each in wishes if (each.node, each.score) not in common]
         if lonely:
@@ -99,7 +101,7 @@ def _wishes(
                 " it runs where they do",
                 f"remove {join_some(sorted(each.id for each in lonely))}, or say the same for all of {unit}",
                 min(lonely, key=lambda each: each.id).at,
-                view.services(one.id),
+                view.control.services_of(one.id),
                 severity=Severity.RISK,
             )
 

@@ -20,6 +20,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
+from wsgigen.cluster.sharing import shared_units
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order
 from wsgigen.simulate.question import Question
@@ -30,18 +31,22 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an order and a unit."""
     found: dict[tuple[str, str], tuple[Order, set[str], set[str]]] = {}
     for order in view.cib.orders:
-        for unit, firsts, thens in view.shared_units(order.first, order.then):
+        for unit, firsts, thens in shared_units(view, order.first, order.then):
             _, first, then = found.setdefault((order.id, unit), (order, set(), set()))
             first.update(firsts)
             then.update(thens)
     for (name, unit), (order, first, then) in sorted(found.items(), key=lambda item: item[0]):
-        binding = order.kind == "Mandatory" and not view.one_resource_per_instance
+        binding = order.kind == "Mandatory" and not view.control.one_resource_per_instance
         yield Finding(
             f"{name} orders {join_some(sorted(first))} before {join_some(sorted(then - first) or sorted(then))},"
             f" but all are {unit}: it starts and stops them together",
             f"remove {name}, or take layout: per-service",
             order.at,
-            tuple(service for each in sorted(first | then) for service in view.services(each)),
+            tuple(
+                service
+                for each in sorted(first | then)
+                for service in view.control.services_of(each)
+            ),
             severity=conflict_or_risk(view, first | then) if binding else Severity.ADVICE,
             question=Question("stop", max(then - first or then)) if binding else None,
         )

@@ -54,7 +54,7 @@ def _follows(view: ClusterView, service: str, holder: Primitive | None) -> bool:
     if holder is None:
         return False
     for primitive in view.resources:
-        driven = view.controlled(primitive)
+        driven = view.control.controlled_by(primitive)
         if driven and service in driven.services and not primitive.clone:
             if primitive.group and primitive.group == holder.group:
                 members = view.cib.groups[primitive.group].members
@@ -66,8 +66,8 @@ def _follows(view: ClusterView, service: str, holder: Primitive | None) -> bool:
 def _colocated(view: ClusterView, primitive: Primitive, holder: Primitive) -> bool:
     return any(
         one.score >= INFINITY
-        and primitive in view.primitives_named(one.resource)
-        and holder in view.primitives_named(one.with_resource)
+        and primitive in view.cib.primitives_named(one.resource)
+        and holder in view.cib.primitives_named(one.with_resource)
         for one in view.cib.colocations
     )
 
@@ -75,8 +75,8 @@ def _colocated(view: ClusterView, primitive: Primitive, holder: Primitive) -> bo
 def _ordered(view: ClusterView, primitive: Primitive, holder: Primitive) -> bool:
     return any(
         one.kind == "Mandatory"
-        and holder in view.primitives_named(one.first)
-        and primitive in view.primitives_named(one.then)
+        and holder in view.cib.primitives_named(one.first)
+        and primitive in view.cib.primitives_named(one.then)
         for one in view.cib.orders
     )
 

@@ -32,7 +32,11 @@ def check(view: ClusterView) -> Iterator[Finding]:
     have = {name for one in view.resources for name in served(view, one)}
     for instance in view.instances:
         services = tuple(site.service for site in instance.sites)
-        if instance.manager == "systemd" or view.drivers.get(instance.unit) or have & {*services}:
+        if (
+            instance.manager == "systemd"
+            or view.control.drivers.get(instance.unit)
+            or have & {*services}
+        ):
             continue
         once = any(site.mode == "active-passive" for site in instance.sites)
         operations = f"op start timeout={instance.start + 10}s stop timeout={instance.stop + 10}s monitor interval=10s"

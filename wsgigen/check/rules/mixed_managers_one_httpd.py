@@ -28,18 +28,18 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """A finding an httpd."""
-    for unit in view.drivers:
-        met = overlap(view, view.remaining_drivers(unit)).certain
+    for unit in view.control.drivers:
+        met = overlap(view, view.control.remaining_drivers(unit)).certain
         ocf = [one for one in met if one.standard == "ocf"]
         units = [one for one in met if one.standard != "ocf"]
-        if not any(view.may_share_node(one, other) for one in ocf for other in units):
+        if not any(view.placement.may_share_node(one, other) for one in ocf for other in units):
             continue
         yield Finding(
             f"{join_some(one.id for one in units)} and {join_some(one.id for one in ocf)} drive one httpd, that of {unit}, by different agents:"
             " the monitor of each answers for what the other started",
             f"keep one of them: delete {join_some(one.id for one in ocf)}, or give it a configfile of its own",
             ocf[0].at,
-            tuple(service for one in met for service in view.services(one.id)),
+            tuple(service for one in met for service in view.control.services_of(one.id)),
             severity=conflict_or_risk(view, [one.id for one in met]),
             question=Question("stop", ocf[0].id),
         )

@@ -28,9 +28,9 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """A finding an httpd."""
-    for unit in view.drivers:
+    for unit in view.control.drivers:
         found = overlap(
-            view, (one for one in view.remaining_drivers(unit) if one.standard == "ocf")
+            view, (one for one in view.control.remaining_drivers(unit) if one.standard == "ocf")
         )
         if found.certain:
             yield Finding(
@@ -38,7 +38,9 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
                 " the monitor of one answers for the others, and the stop of one ends all",
                 "give each a configfile with a PidFile and ports of its own, or make them one resource",
                 found.certain[0].at,
-                tuple(service for one in found.certain for service in view.services(one.id)),
+                tuple(
+                    service for one in found.certain for service in view.control.services_of(one.id)
+                ),
                 severity=conflict_or_risk(view, [one.id for one in found.certain]),
                 question=Question("stop", found.certain[0].id),
             )

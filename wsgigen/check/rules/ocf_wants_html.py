@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import asked
 
@@ -31,7 +31,7 @@ _PAGES = ("horizon",)
 def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource of the agent; a conflict where the catalogue knows that it is an API."""
     for primitive in apis(view):
-        url, what = asked(primitive), known(primitive)
+        url, what = asked(primitive), catalog_entry(primitive)
         if not url or url.of_httpd or primitive.parameters.get("testregex"):
             continue
         api = what is not None and what.name not in _PAGES

@@ -44,7 +44,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f" on one node restarts {name} on all",
                 f"set interleave=true on {name}",
                 clone.at,
-                view.services(name),
+                view.control.services_of(name),
             )
 
 

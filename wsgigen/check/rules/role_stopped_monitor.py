@@ -52,11 +52,17 @@ def check(view: ClusterView) -> Iterator[Finding]:
 
 
 def _fighting(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Finding]:
-    driven = view.controlled(primitive)
+    driven = view.control.controlled_by(primitive)
     others = [
-        one for one in view.drivers.get(driven.unit if driven else "", ()) if one.id != primitive.id
+        one
+        for one in view.control.drivers.get(driven.unit if driven else "", ())
+        if one.id != primitive.id
     ]
-    found = [one for one in others if view.allowed_nodes(one) & view.probed_nodes(primitive)]
+    found = [
+        one
+        for one in others
+        if view.placement.allowed_nodes(one) & view.placement.probed_nodes(primitive)
+    ]
     if driven and found:
         yield Finding(
             f"{primitive.id} is looked for where it should not run, and {join_some(one.id for one in found)} runs {driven.unit} there:"

@@ -65,9 +65,9 @@ def _later(view: ClusterView, first: list[Primitive]) -> Iterator[str]:
     after: dict[str, set[str]] = {}
     for order in view.cib.orders:
         if order.then_action in ("start", "promote") and order.first_action in ("start", "promote"):
-            for one in view.primitives_named(order.first):
+            for one in view.cib.primitives_named(order.first):
                 after.setdefault(one.id, set()).update(
-                    other.id for other in view.primitives_named(order.then)
+                    other.id for other in view.cib.primitives_named(order.then)
                 )
     for group in view.cib.groups.values():
         for name, following in pairwise(group.members):

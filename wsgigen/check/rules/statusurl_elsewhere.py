@@ -44,7 +44,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             if url.literal
             else "a name"
         )
-        many = bool(primitive.clone) and len(view.allowed_nodes(primitive)) > 1
+        many = bool(primitive.clone) and len(view.placement.allowed_nodes(primitive)) > 1
         if many or (url.literal and primitive.parameters.get("client") != "wget"):
             severity = Severity.CONFLICT if many and url.literal else Severity.RISK
             message = (

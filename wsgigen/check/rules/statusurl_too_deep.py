@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.urls import asked
 
@@ -31,7 +31,7 @@ _SHALLOW = re.compile(r"(/v\d+(\.\d+)?)?/?|/healthcheck")
 def check(view: ClusterView) -> Iterator[Finding]:
     """A finding for each resource."""
     for primitive in apis(view):
-        url, what = asked(primitive), known(primitive)
+        url, what = asked(primitive), catalog_entry(primitive)
         health = what.service.health if what else None
         if (
             not url

@@ -48,8 +48,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
 def _driven(view: ClusterView, instance: Instance) -> Iterator[Finding]:
     drivers = [
         one
-        for one in view.drivers.get(instance.unit, ())
-        if (driven := view.controlled(one)) and not driven.moved
+        for one in view.control.drivers.get(instance.unit, ())
+        if (driven := view.control.controlled_by(one)) and not driven.moved
     ]
     if drivers:
         yield Finding(

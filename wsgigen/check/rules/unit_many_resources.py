@@ -37,10 +37,12 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """A finding a unit."""
-    for unit in view.drivers:
-        drivers = [one for one in view.remaining_drivers(unit) if one.standard != "ocf"]
+    for unit in view.control.drivers:
+        drivers = [one for one in view.control.remaining_drivers(unit) if one.standard != "ocf"]
         found = overlap(view, drivers)
-        services = tuple(service for one in found.certain for service in view.services(one.id))
+        services = tuple(
+            service for one in found.certain for service in view.control.services_of(one.id)
+        )
         if found.certain:
             yield Finding(
                 f"{join_some(one.id for one in found.certain)} drive one unit, {unit}:"
@@ -57,7 +59,9 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
                 " a probe there finds it running, and Pacemaker stops it",
                 "set resource-discovery=never in the locations that keep them apart",
                 found.probed[0].at,
-                tuple(service for one in found.probed for service in view.services(one.id)),
+                tuple(
+                    service for one in found.probed for service in view.control.services_of(one.id)
+                ),
                 severity=Severity.RISK,
             )
         if found.unsure:

@@ -5,7 +5,7 @@ Every list is in the order of the document, and nothing that a rule says may dep
 Source: the schemas and "Pacemaker Explained" of ClusterLabs/pacemaker (xml/*.rng, doc/sphinx/Pacemaker_Explained).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wsgigen.errors import Origin, Problem
@@ -220,3 +220,26 @@ class Cib:
         Problem, ...
     ] = ()  #: what Pacemaker would ignore, and what nobody here can compute, so no rule saw it
     file: str = ""  #: empty when it was made from a plan
+
+    def primitives_named(self, name: str) -> tuple[Primitive, ...]:
+        """Return the primitives that a constraint means by *name*.
+
+        A name is a primitive's, group's, clone's, bundle's or tag's; none for what is not there.
+        """
+        members = self._members(name, frozenset())
+        return tuple({primitive.id: primitive for primitive in members}.values())
+
+    def _members(self, name: str, seen: frozenset[str]) -> Iterator[Primitive]:
+        if name in seen:
+            return
+        if name in self.primitives:
+            yield self.primitives[name]
+        inner: tuple[str, ...] = self.tags.get(name, ())
+        if name in self.groups:
+            inner = self.groups[name].members
+        elif name in self.clones:
+            inner = (self.clones[name].child,)
+        elif name in self.bundles:
+            inner = tuple(child for child in (self.bundles[name].child,) if child)
+        for member in inner:
+            yield from self._members(member, seen | {name})

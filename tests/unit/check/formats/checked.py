@@ -92,7 +92,7 @@ WILD = CheckRun(
             name=HOSTILE,
             cib=HOSTILE,
             notes=(Problem(HOSTILE, HOSTILE),),
-            keepers=(
+            recommendations=(
                 Recommendation(
                     HOSTILE, HOSTILE, "systemd", HOSTILE, Location(HOSTILE, 1), (HOSTILE,), BOUND
                 ),

@@ -101,10 +101,10 @@ def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps()
             "volume", "systemd:v", "pacemaker", "it may run on one node only", (), binding=binding
         ),
     )
-    assert render(CheckRun((report(keepers=keepers),))).endswith("""
+    assert render(CheckRun((report(recommendations=keepers),))).endswith("""
     fix: do without
 
-  resource  keeper     why
+  resource  manager    why
   anchor    nobody     it does nothing
   keystone  systemd    it may run everywhere
   volume    pacemaker  it may run on one node only
@@ -125,7 +125,7 @@ no steps are printed: to stop a resource, and to start its unit by systemd then,
 
 def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
     stays = (Recommendation("volume", "systemd:v", "pacemaker", "it may run on one node only", ()),)
-    assert render(CheckRun((report(keepers=stays),))).endswith(
+    assert render(CheckRun((report(recommendations=stays),))).endswith(
         "  volume    pacemaker  it may run on one node only\n"
     )
 

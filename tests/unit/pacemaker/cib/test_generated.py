@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from tests.unit.given import written
 from tests.unit.pacemaker.cib.generated import sections, text
-from wsgigen.cluster.catalog_entry import known
+from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.errors import UserError
 from wsgigen.pacemaker.cib.load import load
 from wsgigen.pacemaker.cib.nodes import possible, probed
-from wsgigen.pacemaker.cib.units import driven
+from wsgigen.pacemaker.cib.units import agent_target
 
 TOGETHER = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -33,8 +33,8 @@ def test_every_cib_is_read_and_its_constraints_name_what_is_there(tmp_path, part
         == {one.id for one in cib.primitives.values() if not one.bundle}
     )
     for one in cib.primitives.values():
-        known(one)
-        assert driven(one) == driven(one)
+        catalog_entry(one)
+        assert agent_target(one) == agent_target(one)
 
 
 @TOGETHER

@@ -2,7 +2,7 @@ import pytest
 
 from tests.unit.pacemaker.cib.cibs import shape
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.cib.units import ControlledUnit, driven, is_httpd, may_be_one
+from wsgigen.pacemaker.cib.units import AgentTarget, agent_target, config_files, is_httpd
 
 
 def primitive(agent: str, inside: str | None = None, **parameters: str) -> Primitive:
@@ -30,18 +30,20 @@ def primitive(agent: str, inside: str | None = None, **parameters: str) -> Primi
     ],
 )
 def test_one_unit_has_many_spellings(agent):
-    assert driven(primitive(agent)) == ControlledUnit("unit", "httpd")
+    assert agent_target(primitive(agent)) == AgentTarget("unit", "httpd")
 
 
 def test_an_instance_of_a_unit_is_another_unit():
-    assert driven(primitive("systemd:httpd@keystone")) != driven(primitive("systemd:httpd@nova"))
+    assert agent_target(primitive("systemd:httpd@keystone")) != agent_target(
+        primitive("systemd:httpd@nova")
+    )
 
 
 @pytest.mark.parametrize(
     "agent", ["ocf:heartbeat:Dummy", "ocf:heartbeat:galera", "stonith:fence_ipmilan", "systemd:"]
 )
 def test_what_does_not_say_what_it_drives_drives_nothing(agent):
-    assert driven(primitive(agent)) is None
+    assert agent_target(primitive(agent)) is None
 
 
 @pytest.mark.parametrize(
@@ -53,21 +55,23 @@ def test_what_does_not_say_what_it_drives_drives_nothing(agent):
     ],
 )
 def test_one_configuration_has_many_spellings(path):
-    assert driven(primitive("ocf:heartbeat:apache", configfile=path)) == ControlledUnit(
+    assert agent_target(primitive("ocf:heartbeat:apache", configfile=path)) == AgentTarget(
         "config", "/etc/httpd/conf/httpd.conf"
     )
 
 
 def test_without_a_configfile_all_have_the_same():
-    assert driven(primitive("ocf:heartbeat:apache")) == driven(
+    assert agent_target(primitive("ocf:heartbeat:apache")) == agent_target(
         primitive("ocf:heartbeat:apache", configfile="")
     )
 
 
 def test_what_is_in_a_bundle_is_nobody_elses():
-    one, other = driven(primitive("systemd:httpd", "a")), driven(primitive("systemd:httpd", "b"))
+    one, other = (
+        agent_target(primitive("systemd:httpd", "a")),
+        agent_target(primitive("systemd:httpd", "b")),
+    )
     assert one != other
-    assert not may_be_one(one, other)
 
 
 @pytest.mark.parametrize(
@@ -87,10 +91,10 @@ def test_what_is_in_a_bundle_is_nobody_elses():
 )
 def test_which_unit_may_run_the_httpd_of_a_configuration(unit, config, answer):
     one, other = (
-        driven(primitive(f"systemd:{unit}")),
-        driven(primitive("ocf:heartbeat:apache", configfile=config)),
+        agent_target(primitive(f"systemd:{unit}")),
+        agent_target(primitive("ocf:heartbeat:apache", configfile=config)),
     )
-    assert may_be_one(one, other) is may_be_one(other, one) is answer
+    assert bool(config_files(one) & config_files(other)) is answer
 
 
 def test_which_primitives_are_an_httpd():
