@@ -83,10 +83,16 @@ class BoundedFile:
 def read_file(path: str | os.PathLike[str], largest: int) -> bytes:
     """Return the content of the file at *path*. Raises TooLarge beyond *largest* bytes, and OSError."""
     with BoundedFile(path, largest) as file:
-        pieces = []
-        while piece := file.read(_PIECE):
-            pieces.append(piece)
-    return b"".join(pieces)
+        return b"".join(iter(file.read, b""))
+
+
+def read_own_file(path: str | os.PathLike[str], largest: int) -> bytes:
+    """Return the content of a file that nobody but the caller and root can have written. Raises OSError."""
+    with BoundedFile(path, largest) as file:
+        status = os.fstat(file.descriptor)
+        if status.st_uid not in (0, os.geteuid()) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise OSError(errno.EPERM, "others can write it", os.fspath(path))
+        return b"".join(iter(file.read, b""))
 
 
 def read_start(path: str | os.PathLike[str], size: int, offset: int = 0) -> bytes:

@@ -6,7 +6,6 @@ everything that it was made from is the same.
 """
 
 import marshal
-import os
 import sys
 from contextlib import suppress
 from hashlib import sha256
@@ -16,9 +15,13 @@ from pathlib import Path
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
+from wsgigen.files.read import read_file, read_own_file
+from wsgigen.files.save import replace_file
 from wsgigen.render import syntax
 
 _SIZE = sha256().digest_size
+#: Bytes of a compiled template, and of a module that makes it.
+_LARGEST = 8 * 1024**2
 
 
 class Compiled(BytecodeCache):
@@ -32,8 +35,8 @@ class Compiled(BytecodeCache):
         makers = (
             jinja2.__version__,
             sys.version,
-            Path(maker).read_bytes(),
-            Path(syntax.__file__).read_bytes(),
+            read_file(maker, _LARGEST),
+            read_file(syntax.__file__, _LARGEST),
         )
         self._made_by = sha256(repr(makers).encode()).hexdigest()
 
@@ -46,12 +49,12 @@ class Compiled(BytecodeCache):
         return sha256(f"{self._made_by}{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill *bucket*, unless the file is missing, damaged or made from another source.
+        """Fill *bucket*, unless the file is missing, damaged, made from another source or writable by others.
 
         marshal must read nothing but what it wrote.
         """
         with suppress(OSError):
-            kept = Path(bucket.key).read_bytes()
+            kept = read_own_file(bucket.key, _LARGEST)
             if kept[:_SIZE] == _seal(bucket, kept[_SIZE:]):
                 bucket.code = marshal.loads(kept[_SIZE:])  # noqa: S302 - sealed
 
@@ -59,14 +62,10 @@ class Compiled(BytecodeCache):
         """Write the code with one rename, so that concurrent builds see all of it or nothing."""
         if sys.dont_write_bytecode:
             return
-        code, staged = marshal.dumps(bucket.code), Path(f"{bucket.key}.{os.getpid()}")
-        try:
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(_seal(bucket, code) + code)
-            staged.replace(bucket.key)
-        except OSError:
-            with suppress(OSError):
-                staged.unlink()
+        code = marshal.dumps(bucket.code)
+        content = _seal(bucket, code) + code
+        with suppress(OSError):
+            replace_file(Path(bucket.key), content, mode=0o644, make=True)
 
 
 def _seal(bucket: Bucket, code: bytes) -> bytes:

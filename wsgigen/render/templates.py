@@ -5,14 +5,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Undefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, Undefined
 
+from wsgigen.files.read import read_file
 from wsgigen.render.compiled import Compiled
 from wsgigen.render.syntax import FILTERS, SYNTAXES
 
 _PACKAGE = Path(__file__).parent.parent
 #: In the wheel, and in a checkout.
 _DIRECTORIES = (_PACKAGE / "vhost_templates", _PACKAGE.parent / "vhost_templates")
+#: Bytes of a template.
+_LARGEST = 1024**2
 
 
 def render_template(template: str, **values: Any) -> str:
@@ -30,6 +33,15 @@ def _quoted(quote: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: quote(str(value) if isinstance(value, Undefined) else value)
 
 
+def _source(name: str) -> tuple[str, str, None] | None:
+    """Return the text of the template *name* and its path; None where there is none."""
+    for directory in _DIRECTORIES:
+        path = directory / name
+        if path.is_file():
+            return read_file(path, _LARGEST).decode(), str(path), None
+    return None
+
+
 @cache
 def _compiled() -> Compiled:
     return Compiled(__file__)
@@ -38,7 +50,7 @@ def _compiled() -> Compiled:
 @cache
 def _environment(syntax: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_DIRECTORIES),
+        loader=FunctionLoader(_source),
         undefined=StrictUndefined,
         finalize=_quoted(SYNTAXES[syntax]),
         trim_blocks=True,
