@@ -70,6 +70,25 @@ class Tree:
             finally:
                 os.close(descriptor)
 
+    def create(self, path: str, mode: int) -> int:
+        """Return a descriptor of a new file *path*, which replaces whatever has that name. The caller closes it."""
+        directory, name = self.place(path)
+        with blamed(self.path + path):
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=directory)
+            return os.open(name, _NEW, mode, dir_fd=directory)
+
+    def give(self, path: str, owner: tuple[int, int] | None) -> None:
+        """Have the directory *path*, and give it to *owner*: user and group."""
+        directory = self.directory(path, [])
+        if owner:
+            with blamed(self.path + path):
+                descriptor = reopen(directory)
+                try:
+                    os.fchown(descriptor, *owner)
+                finally:
+                    os.close(descriptor)
+
     def symlink(self, path: str, target: str, made: list[str]) -> None:
         """Make *path* a link to *target*. Raises FileExistsError when something is there."""
         directory, name = self.place(path, made)
@@ -140,6 +159,16 @@ class Tree:
 
 #: Why a directory that is no longer needed stays.
 _STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Tree]:
+    """Open the directory *path*, which is made where it is missing."""
+    tree = Tree(open_directory(path, make=True), path)
+    try:
+        yield tree
+    finally:
+        tree.close()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import stat
 from time import monotonic
 from types import TracebackType
 
+_START = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW | os.O_CLOEXEC
 #: Bytes of one piece.
 _PIECE = 1 << 16
 #: Seconds that a named pipe may be silent; that of a program which the shell started beside, as `<(cibadmin --query)`.
@@ -95,13 +96,19 @@ def read_own_file(path: str | os.PathLike[str], largest: int) -> bytes:
         return b"".join(iter(file.read, b""))
 
 
-def read_start(path: str | os.PathLike[str], size: int, offset: int = 0) -> bytes:
-    """Return at most *size* bytes of the regular file at *path* from *offset* on. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+def read_start(path: str | os.PathLike[str], size: int, after: tuple[int, int] = (0, 0)) -> bytes:
+    """Return at most *size* bytes of the regular file at *path*, which is no link. Raises OSError.
+
+    They come *after* so many bytes of the file with that inode, or from the start of any other.
+    """
+    descriptor = os.open(path, _START)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.ENOTSUP, "it is no regular file", os.fspath(path))
-        return os.pread(descriptor, size, offset)
+        inode, begin = after
+        is_same = status.st_ino == inode and status.st_size >= begin
+        return os.pread(descriptor, size, begin if is_same else 0)
     finally:
         os.close(descriptor)
 

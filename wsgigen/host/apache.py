@@ -14,6 +14,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from wsgigen.catalog.model import Platform, Version
 from wsgigen.catalog.platforms.local import PLATFORM
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.read import read_file
 from wsgigen.profile.kinds import PATH, InvalidValue
 
 #: Directories of modules, beside the binaries that use them: Debian, EL and Fedora, SUSE.
@@ -26,6 +27,9 @@ _SYSTEM = (
 )
 #: sun_path holds 108 bytes with the NUL (man unix); mod_wsgi appends `.PID.GENERATION.NUMBER.sock`.
 _LONGEST_SOCKET = 107 - len(".4194304.0.99999.sock")
+
+#: Bytes of a mod_wsgi.so.
+_LARGEST = 64 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def _candidates() -> Iterator[Apache]:
 def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: Path) -> Apache:
     version = re.search(r"Apache/([\d.]+)", _output(modules, httpd, "-v"))
     static = re.findall(r"^\s+(?:mod_)?(\w+)\.c$", _output(modules, httpd, "-l"), re.M)
-    binary = mod_wsgi.read_bytes()
+    binary = read_file(mod_wsgi, _LARGEST)
     wsgi = re.search(rb"\0([4-9]\.\d+\.\d+)\0", binary)
     python = re.search(rb"libpython3\.(\d+)", binary)
     return Apache(

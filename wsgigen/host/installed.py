@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wsgigen.catalog.model import Application, Platform, Service, Version
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.read import TooLarge, read_file, read_names
 from wsgigen.host import modules
 from wsgigen.plan.releases import Installed
 from wsgigen.profile.model import Profile
@@ -25,6 +26,9 @@ _PROGRAMS = (
     ("dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Status}\n"),
     ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
 )
+#: Bytes of os-release, and of all of Apache's configuration; names in one of its directories.
+_LARGEST, _MOST = 8 * 1024**2, 20_000
+_NAME_FEWER = "name the vhosts of the services with --vhosts"
 #: The directory that tells of a distribution.
 _METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:dist|egg)-info")
 
@@ -37,7 +41,7 @@ def platform_name(release: Path = Path("/etc/os-release")) -> str:
     try:
         words = dict(
             line.replace('"', "").split("=", 1)
-            for line in release.read_text().splitlines()
+            for line in read_file(release, _LARGEST).decode(errors="replace").splitlines()
             if "=" in line
         )
     except OSError:
@@ -130,18 +134,25 @@ def vhosts(etc: Path = Path("/etc")) -> tuple[Path, ...]:
 
 
 def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Name and content of each file; of a directory those named `*.conf`. Raises UserError for what cannot be read."""
+    """Yield name and content of each file; of a directory those named `*.conf`. Raises UserError for what cannot be read."""
+    total = 0
     for path in paths:
-        for one in sorted(path.glob("*.conf")) if path.is_dir() else (path,):
-            try:
-                yield str(one), one.read_text(errors="replace")
-            except OSError as error:
-                raise UserError(
-                    [
-                        Problem(
-                            f"cannot be read: {error.strerror}",
-                            "name Apache's vhosts",
-                            location=Location(str(one)),
-                        )
-                    ]
-                ) from None
+        try:
+            for file in _files(path):
+                content = read_file(file, _LARGEST - total)
+                total += len(content)
+                yield str(file), content.decode(errors="replace")
+        except TooLarge as error:
+            message = f"is more than {_LARGEST} bytes of configuration, with the files before it"
+            location = Location(str(error.filename))
+            raise UserError([Problem(message, _NAME_FEWER, location=location)]) from None
+        except OSError as error:
+            location = Location(str(error.filename or path))
+            message = f"cannot be read: {error.strerror}"
+            raise UserError([Problem(message, _NAME_FEWER, location=location)]) from None
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return [path / name for name in read_names(path, _MOST) if name.endswith(".conf")]

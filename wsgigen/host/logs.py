@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from wsgigen.files.read import read_start
 from wsgigen.record import record
 
 #: Bytes of a log that are read, and lines that are told of it.
@@ -50,11 +51,7 @@ def first_failure(marks: Iterable[Mark]) -> tuple[str, ...]:
 def _lines(since: Mark) -> list[tuple[str, str, str]]:
     """The level, pid and message of each line; both empty where it is not httpd's own."""
     try:
-        with since.path.open(errors="replace") as file:
-            status = since.path.stat()
-            if status.st_ino == since.inode and status.st_size >= since.size:
-                file.seek(since.size)
-            text = file.read(_READ)
+        text = read_start(since.path, _READ, (since.inode, since.size)).decode(errors="replace")
     except OSError:
         return []
     matches = ((line, _LINE.match(line)) for line in text.splitlines())

@@ -26,10 +26,14 @@ from importlib.machinery import (
 from pathlib import Path, PurePath
 
 from wsgigen.catalog.model import Application, Version
+from wsgigen.files.read import read_file
 from wsgigen.plan.model import Site
 
 #: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and namespace packages of old, found without them.
 _HARMLESS = re.compile(r"^(distutils-precedence|_virtualenv|a1_coverage)\.pth$|-nspkg\.pth$")
+
+#: Bytes of a pyvenv.cfg, a .pth file or the finder of an editable installation.
+_LARGEST = 1024**2
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def _system_sites(version: str) -> list[Path]:
 
 def _settings(venv: Path) -> dict[str, str]:
     try:
-        lines = (venv / "pyvenv.cfg").read_text(errors="replace").splitlines()
+        lines = _read_text(venv / "pyvenv.cfg").splitlines()
     except OSError:
         return {}
     return {
@@ -168,7 +172,7 @@ def _with_pth(own: list[Path], bases: list[Path], sites: list[Path]) -> SearchPa
 
 def _lines(pth: Path) -> Iterator[str]:
     try:
-        text = pth.read_text(errors="replace")
+        text = _read_text(pth)
     except OSError:
         return
     yield from (
@@ -176,10 +180,14 @@ def _lines(pth: Path) -> Iterator[str]:
     )
 
 
+def _read_text(path: Path) -> str:
+    return read_file(path, _LARGEST).decode(errors="replace")
+
+
 def _mapping(finder: Path) -> dict[str, Path]:
     """Return what the finder of an editable installation maps: read as data, not run."""
     try:
-        tree = ast.parse(finder.read_text(errors="replace"))
+        tree = ast.parse(_read_text(finder))
     except (OSError, SyntaxError, ValueError):
         return {}
     for node in tree.body:

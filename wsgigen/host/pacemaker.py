@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Problem, UserError
+from wsgigen.files.read import read_file
 from wsgigen.pacemaker.cib.copy import copy
 from wsgigen.pacemaker.cib.load import interpret
-from wsgigen.pacemaker.cib.source import read
+from wsgigen.pacemaker.cib.source import LARGEST, read
 from wsgigen.pacemaker.cib.write import write
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.model import Profile
@@ -63,7 +64,7 @@ class Simulator:
             )
             if not _usable(done) or not left.exists():
                 raise UserError([self._refused(cib, done.returncode)])
-            return Answer(done.stdout, left.read_bytes())
+            return Answer(done.stdout, read_file(left, LARGEST))
 
     def _refused(self, cib: bytes, status: int) -> Problem:
         tool = f"crm_simulate {self.version}"

@@ -3,20 +3,23 @@
 import os
 import pwd
 import re
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import monotonic, sleep
 
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.files.directory import opened
+from wsgigen.files.read import read_start
 from wsgigen.host.apache import environment, too_long
 from wsgigen.host.logs import Mark, first_failure, mark
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
 
+#: Bytes of a file of /proc that are read.
+_TITLE = 16 * 1024
 #: Seconds that a drained stop may take beyond the instance's own drain.
 _GRACE = 10
 
@@ -40,7 +43,7 @@ class Server:
                     *map(mark, logs),
                     Mark(Path(instance.logs) / "start.log", 0, 0),
                 )
-            with (Path(instance.logs) / "start.log").open("wb") as log:
+            with self._start_log(instance) as log:
                 try:
                     self.processes[instance.name] = subprocess.Popen(
                         command,
@@ -67,6 +70,16 @@ class Server:
                         ]
                     ) from None
 
+    @contextmanager
+    def _start_log(self, instance: Instance) -> Iterator[int]:
+        """Open a new start.log: the user whose directory it is in may have put a link there."""
+        with opened(str(self.plan.platform.prefix)) as tree:
+            descriptor = tree.create(_below(self.plan, instance.logs / "start.log"), 0o644)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
     def ended(self) -> Iterator[tuple[Instance, int]]:
         """Instances that are no longer there, with their exit status."""
         for instance in self.plan.instances:
@@ -92,14 +105,8 @@ class Server:
         parent = self.processes[instance.name].pid
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                title = (
-                    (entry / "cmdline")
-                    .read_bytes()
-                    .replace(b"\0", b" ")
-                    .decode(errors="replace")
-                    .strip()
-                )
+                fields = _proc(entry / "stat").rpartition(")")[2].split()
+                title = _proc(entry / "cmdline").replace("\0", " ").strip()
             except OSError:
                 continue
             if int(fields[1]) == parent:
@@ -151,14 +158,9 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
             )
     if problems:
         raise UserError(problems)
-    for directory in dict.fromkeys(
-        Path(path)
-        for one in plan.instances
-        for path in (one.run, one.logs, *(site.logs for site in one.sites))
-    ):
-        directory.mkdir(parents=True, exist_ok=True)
-        if user:
-            shutil.chown(directory, user.pw_uid, user.pw_gid)
+    with opened(str(plan.platform.prefix)) as tree:
+        for directory in dict.fromkeys(_directories(plan)):
+            tree.give(_below(plan, directory), user and (user.pw_uid, user.pw_gid))
     server = Server(plan)
     try:
         server.start(user)
@@ -169,6 +171,17 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
         raise
     finally:
         server.stop()
+
+
+def _directories(plan: Plan) -> Iterator[PurePosixPath]:
+    """Yield the directories that the instances write to."""
+    for instance in plan.instances:
+        yield from (instance.run, instance.logs, *(site.logs for site in instance.sites))
+
+
+def _below(plan: Plan, path: PurePosixPath) -> str:
+    """Return *path* as it is below the plan's prefix, which every path of the platform `local` has."""
+    return f"/{path.relative_to(plan.platform.prefix)}"
 
 
 def account(name: str | None) -> pwd.struct_passwd | None:
@@ -224,10 +237,15 @@ def _drain(process: subprocess.Popen[bytes]) -> None:
     _signal(process, signal.SIGWINCH)
 
 
+def _proc(path: Path) -> str:
+    """Return the start of a file of /proc: a process may have a title as long as it likes."""
+    return read_start(path, _TITLE).decode(errors="replace")
+
+
 def _catches(pid: int, number: int) -> bool:
     """Whether a process has a handler for a signal. Source: man proc, /proc/pid/status, SigCgt."""
     try:
-        found = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{pid}/status").read_text(), re.M)
+        found = re.search(r"^SigCgt:\s*(\w+)$", _proc(Path(f"/proc/{pid}/status")), re.M)
     except OSError:
         return False
     return bool(found and int(found[1], 16) & 1 << number - 1)

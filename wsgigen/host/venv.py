@@ -6,7 +6,11 @@ from pathlib import Path
 
 from wsgigen.catalog.model import Version
 from wsgigen.errors import Problem
+from wsgigen.files.read import read_file
 from wsgigen.plan.model import Plan
+
+#: Bytes of a pyvenv.cfg.
+_LARGEST = 64 * 1024
 
 
 def version(venv: Path) -> Version | None:
@@ -15,7 +19,7 @@ def version(venv: Path) -> Version | None:
     Source: python/cpython, Lib/venv/__init__.py, the keys of pyvenv.cfg.
     """
     try:
-        text = (venv / "pyvenv.cfg").read_text()
+        text = read_file(venv / "pyvenv.cfg", _LARGEST).decode(errors="replace")
     except OSError:
         return None
     found = re.search(r"^version(?:_info)?\s*=\s*(\d+)\.(\d+)", text, re.M)
