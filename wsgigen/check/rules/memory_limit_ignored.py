@@ -1,14 +1,16 @@
-"""A service's memory limit has no effect, because its neighbour has none.
+"""A service's memory limit has no effect, because another service of the unit has none.
 
 What it checks
-    In a shared instance, all services have a `memory`, or none has.
+    In a shared instance, either all services have a `memory`, or none has.
 
 Why it matters
-    The smallest thing that systemd limits is the unit. A shared one is limited to the sum of its services' limits, so
-    there is none as long as one service may use what it likes. The services that were meant to be held back are not.
+    systemd limits the memory of a unit, not of a service. A shared unit gets the sum of its
+    services' limits, so it has no limit as long as one of them may use as much as it likes. The
+    services that should be limited are not.
 
 Instead
-    Give each service of the instance a `memory`, or the limited ones instances of their own.
+    Give each service of the instance a `memory`, or give the limited services instances of their
+    own.
 
 Source
     systemd.resource-control(5): MemoryMax= is of the unit; wsgigen/render/outputs/unit.py
@@ -22,14 +24,15 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each instance."""
+    """Yield a finding for each instance that limits only some of its services."""
     for instance in view.instances:
         limited = tuple(site.service for site in instance.sites if site.memory)
-        free = [site.service for site in instance.sites if not site.memory]
-        if limited and free:
+        unlimited = [site.service for site in instance.sites if not site.memory]
+        if limited and unlimited:
             yield Finding(
-                f"the memory of {join_some(limited)} is not limited: {instance.unit} also serves {join_some(free)}, which has no limit",
-                f"give {join_some(free)} a memory, too, or set layout: per-service",
+                f"{instance.unit} has no memory limit, because there is none for"
+                f" {join_some(unlimited)}: that of {join_some(limited)} has no effect",
+                f"set memory for {join_some(unlimited)} too, or set layout: per-service",
                 ("services", limited[0], "memory"),
                 limited,
             )

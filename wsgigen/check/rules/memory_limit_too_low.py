@@ -1,18 +1,22 @@
-"""A unit may use less memory than its processes need to be loaded.
+"""A unit may use less memory than its processes need once they are loaded.
 
 What it checks
-    The `memory` of every instance, which is the sum of its services', against what its processes need at least.
+    The memory limit of every instance, which is the sum of the `memory` of its services, is at
+    least as much as its processes need.
 
 Why it matters
-    The limit is the unit's MemoryMax. When the applications are loaded it is reached, and the kernel kills one of the daemon
-    processes; httpd starts another, which is killed, too. The unit stays active meanwhile, and its requests fail or wait.
+    The limit becomes the unit's MemoryMax. It is reached as soon as the applications are loaded,
+    and the kernel kills one of the daemon processes; httpd starts another, which is killed too. The
+    unit stays active meanwhile, and its requests fail or wait.
 
 Instead
-    A limit of twice what the processes need when loaded leaves room for requests; or fewer processes.
+    Set a limit of twice what the loaded processes need, which leaves room for requests; or run
+    fewer processes.
 
 Source
     systemd.resource-control(5): MemoryMax=; systemd.service(5): OOMPolicy=continue
-    Measured on Debian 12, mod_wsgi 4.9.4: proportional set size of one process of Keystone, Placement and Glance 2026.1, at least
+    Measured on Debian 12, mod_wsgi 4.9.4: proportional set size of one process of Keystone,
+    Placement and Glance 2026.1, at least
     95 MiB; other services of OpenStack are taken to be as large
 """
 
@@ -26,14 +30,15 @@ _MIB = 1024**2
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each instance. Without a limit for each of its services it has none."""
+    """Yield a finding for each instance. It has no limit unless all of its services have one."""
     for instance in view.instances:
         limits = [site.memory for site in instance.sites if site.memory]
         if len(limits) == len(instance.sites) and sum(limits) < memory(instance):
             processes = sum(site.daemon.processes for site in instance.sites)
             yield Finding(
-                f"{instance.unit} may use {sum(limits) // _MIB} MiB, and its {processes} processes need {memory(instance) // _MIB} MiB"
-                " when they are loaded: the kernel kills them in turn",
+                f"{instance.unit} may use {sum(limits) // _MIB} MiB, but its {processes} processes"
+                f" need {memory(instance) // _MIB} MiB once they are loaded:"
+                " the kernel kills one after another",
                 f"allow at least {2 * memory(instance) // _MIB}MiB, or use fewer processes",
                 ("services", instance.sites[0].service, "memory"),
                 tuple(site.service for site in instance.sites),

@@ -1,17 +1,20 @@
-"""Pacemaker does not watch a resource.
+"""Pacemaker does not monitor a resource.
 
 What it checks
-    Every resource of an API has a recurring monitor that is not disabled; one for the role Stopped does not count.
+    Every resource of an API has a recurring monitor that is not disabled. A monitor for the role
+    Stopped does not count.
 
 Why it matters
-    Pacemaker looks once, before it starts a resource, and then only as often as a monitor says. Without one a service that dies is shown as
-    started for ever. Where another node could take over, as for a service that runs once, nothing takes over.
+    Pacemaker looks at a resource before it starts it, and after that only as often as a monitor
+    says. Without a monitor, a service that dies is shown as started for ever. A service that runs
+    once could be started on another node, but is not.
 
 Instead
-    `op monitor interval=10s timeout=20s`.
+    Add `op monitor interval=10s timeout=20s`.
 
 Source
-    "Pacemaker Explained", Resource Operations, Monitoring Resources for Failure: a resource is not monitored unless told to
+    "Pacemaker Explained", Resource Operations, Monitoring Resources for Failure: a resource is not
+    monitored unless told to
 """
 
 from collections.abc import Iterator
@@ -23,17 +26,17 @@ from wsgigen.pacemaker.operations import monitors
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource; a conflict where it runs once."""
+    """Yield a finding for each resource; it is a conflict where the resource runs once."""
     for primitive in apis(view):
         if not monitors(primitive):
-            once = primitive.clone is None and primitive.bundle is None
+            runs_once = primitive.clone is None and primitive.bundle is None
             yield Finding(
-                f"{primitive.id} has no recurring monitor: when it dies, Pacemaker shows it as started"
-                f"{', and starts it nowhere else' if once else ''}",
+                f"{primitive.id} has no recurring monitor: when it dies, Pacemaker still shows it"
+                f" as started{', and starts it nowhere else' if runs_once else ''}",
                 "add op monitor interval=10s timeout=20s",
                 primitive.at,
                 served(view, primitive),
-                Severity.CONFLICT if once else Severity.RISK,
+                Severity.CONFLICT if runs_once else Severity.RISK,
             )
 
 

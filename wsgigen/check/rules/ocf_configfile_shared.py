@@ -1,19 +1,21 @@
-"""Several ocf:heartbeat:apache resources have one configuration file.
+"""Several resources of ocf:heartbeat:apache have the same configuration file.
 
 What it checks
-    No two resources of ocf:heartbeat:apache that may run on one node have the same `configfile`, or leave
-    it to the agent's default.
+    No two resources of ocf:heartbeat:apache that may run on the same node have the same
+    `configfile`, or both leave it to the agent's default.
 
 Why it matters
-    The agent finds its httpd by the file's PID file: the second resource's monitor succeeds while only the first one runs, its
-    start does nothing, and its stop ends both. pcs refuses this without --force; crm_verify does not.
+    The agent finds its httpd by the PID file that the configuration names. The second resource's
+    monitor succeeds while only the first one runs, its start does nothing, and its stop ends both.
+    pcs refuses this without --force; crm_verify does not.
 
 Instead
-    A `configfile` of its own for each, with its own PidFile, Listen and DefaultRuntimeDir; or one resource for all.
+    Give each resource a `configfile` with a PidFile, Listen and DefaultRuntimeDir of its own; or
+    make one resource for all.
 
 Source
-    ClusterLabs/resource-agents, heartbeat/apache (configfile is unique="1") and heartbeat/apache-conf.sh; run with
-    resource-agents 4.12.0 on Debian 12
+    ClusterLabs/resource-agents, heartbeat/apache (configfile is unique="1") and
+    heartbeat/apache-conf.sh; run with resource-agents 4.12.0 on Debian 12
     ClusterLabs/pcs, pcs/lib/cib/resource/primitive.py (unique groups)
 """
 
@@ -27,27 +29,35 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
-    """A finding an httpd."""
+    """Yield a finding for each httpd that several resources control."""
     for unit in view.control.drivers:
-        found = overlap(
-            view, (one for one in view.control.remaining_drivers(unit) if one.standard == "ocf")
-        )
-        if found.certain:
+        drivers = [
+            primitive
+            for primitive in view.control.remaining_drivers(unit)
+            if primitive.standard == "ocf"
+        ]
+        shared = overlap(view, drivers)
+        if shared.certain:
+            ids = [primitive.id for primitive in shared.certain]
             yield Finding(
-                f"{join_some(one.id for one in found.certain)} have one configfile, so they are one, {unit}:"
-                " the monitor of one answers for the others, and the stop of one ends all",
-                "give each a configfile with a PidFile and ports of its own, or make them one resource",
-                found.certain[0].at,
+                f"{join_some(ids)} have the same configfile, and so all control {unit}:"
+                " the monitor of one succeeds for the others, and the stop of one stops all",
+                "give each a configfile with a PidFile and ports of its own,"
+                " or make them one resource",
+                shared.certain[0].at,
                 tuple(
-                    service for one in found.certain for service in view.control.services_of(one.id)
+                    name
+                    for primitive in shared.certain
+                    for name in view.control.services_of(primitive.id)
                 ),
-                severity=conflict_or_risk(view, [one.id for one in found.certain]),
-                question=Question("stop", found.certain[0].id),
+                severity=conflict_or_risk(view, ids),
+                question=Question("stop", ids[0]),
             )
-        if found.unsure:
+        if shared.unsure:
             yield Missing(
-                f"whether {join_some(one.id for one in found.unsure)} come to one node, all being {unit}",
-                "the node attributes that their locations ask for",
+                f"whether {join_some(primitive.id for primitive in shared.unsure)},"
+                f" which all control {unit}, may run on one node",
+                "the node attributes that their location rules use",
             )
 
 
