@@ -241,7 +241,7 @@ def test_check_holds_the_release_against_what_is_installed(wsgigen, tmp_path, mo
     status, said = wsgigen(
         "check", "profile.yaml", "--select", "openstack-release-differs", "--platform", "debian-13"
     )
-    assert (status, "to be asked on a host of the profile's platform" in said) == (0, True)
+    assert (status, "needs a host of the profile's platform" in said) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,22 @@
-"""The stop of ocf:heartbeat:apache may take longer than it is given, or cut off requests.
+"""The stop timeout of ocf:heartbeat:apache is too short for the agent, or for the requests.
 
 What it checks
-    The time that the operation stop has (its own, else that of op_defaults, else 20 s) against what the agent does in it: half
-    of it is a graceful stop, then up to 10 s after SIGTERM, then up to 3 s of signals to what is left. Where the profile
-    knows the services, half of it must be as long as their `drain`.
+    The timeout of the stop operation (its own, else that of op_defaults, else 20 s) against what
+    the agent does in that time: half of it is a graceful stop, then up to 10 s pass after SIGTERM,
+    then up to 3 s of signals to what is left. Where the profile names the services, half of the
+    timeout must be as long as their `drain`.
 
 Why it matters
-    Below 26 s the agent's own steps do not fit: a stop that needs all of them runs out of time, and a stop that fails has the node
-    fenced. Above that, requests that run longer than half of the timeout are cut off.
+    Below 26 s the agent's own steps do not fit: a stop that needs all of them times out, and a
+    failed stop has the node fenced. Above that, requests that run longer than half of the timeout
+    are cut off.
 
 Instead
-    A timeout of twice the `drain` and 13 s.
+    Set a timeout of twice the `drain` plus 13 s.
 
 Source
-    ClusterLabs/resource-agents: heartbeat/apache (graceful_stop, kill_stop, signal_children), the same in 4.12.0 and since
+    ClusterLabs/resource-agents: heartbeat/apache (graceful_stop, kill_stop, signal_children), the
+    same in 4.12.0 and since
 """
 
 from collections.abc import Iterator
@@ -24,27 +27,27 @@ from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, timeout
 from wsgigen.pacemaker.urls import APACHE
 
-#: Seconds after the graceful half: SIGTERM, and one each for SIGTERM, SIGHUP and SIGKILL to the children.
+#: Seconds after the graceful half: 10 after SIGTERM, and one each after SIGTERM, SIGHUP and
+#: SIGKILL to the children.
 _REST = 13
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource of the agent."""
+    """Yield a finding for each resource of the agent."""
     for primitive in apis(view):
         given = timeout(view.cib, primitive, "stop")
         drain = max((site.timeouts.drain for site in meant(view, primitive)), default=0)
         needed = 2 * max(drain, _REST) + (_REST if drain > _REST else 0)
         if primitive.agent != APACHE or given >= needed:
             continue
-        slow = given < 2 * _REST
-        what = (
-            f"its own steps take up to {given // 2 + _REST} s"
-            if slow
-            else f"requests have {given // 2} s of the {drain} s to drain"
+        consequence = (
+            f"its agent may need {given // 2 + _REST} s: such a stop fails"
+            if given < 2 * _REST
+            else f"its requests have {given // 2} s of {drain} s to drain: longer ones are cut off"
         )
         yield Finding(
-            f"{primitive.id} has {given} s to stop, and {what}",
-            f"give its stop timeout={max(needed, 60)}s",
+            f"{primitive.id} has {given} s to stop, but {consequence}",
+            f"set timeout={max(needed, 60)}s for its stop operation",
             location(primitive, "stop"),
             served(view, primitive),
         )

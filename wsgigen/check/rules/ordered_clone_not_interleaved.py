@@ -1,20 +1,24 @@
 """A clone waits for all copies of another clone, on every node.
 
 What it checks
-    A clone that is ordered, mandatorily, after another clone, or colocated with one, has `interleave=true`.
+    Every clone that has a mandatory order after another clone, or a colocation with one, has
+    `interleave=true`.
 
 Why it matters
-    Without it each copy waits for the other clone's copies on all nodes. When one of those fails, or one node goes, every
-    copy on every node is stopped and started: a fault of one node becomes an outage of the service.
+    Without it each copy waits for the copies of the other clone on all nodes. When one of those
+    fails, or one node goes away, every copy on every node is stopped and started: a fault of one
+    node becomes an outage of the service.
 
 Instead
-    Set the meta attribute `interleave=true` on the clone that is ordered after another.
+    Set the meta attribute `interleave=true` on the clone that is ordered after the other.
 
 Source
     "Pacemaker Explained", Collective Resources, Clone Options (interleave)
-    openstack/tripleo-heat-templates, 17c58a4b3 (Launchpad bug 1603381): without it a promotion of galera restarted openstack-core and all
+    openstack/tripleo-heat-templates, 17c58a4b3 (Launchpad bug 1603381): without it a promotion of
+    galera restarted openstack-core and all
     after it
-    Simulated with crm_simulate 2.1.5: one failure on one node restarts the dependants on that node with it, and on all without
+    Simulated with crm_simulate 2.1.5: one failure on one node restarts the dependants on that node
+    with it, and on all without
 """
 
 from collections import defaultdict
@@ -26,7 +30,7 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding a clone."""
+    """Yield a finding for each clone that depends on others without interleave."""
     clones = view.cib.clones
     waits: defaultdict[str, set[str]] = defaultdict(set)
     for order in view.cib.orders:
@@ -40,8 +44,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
         clone = clones.get(name)
         if first and clone and not clone.interleave and clone.meta.get("clone-max") != "1":
             yield Finding(
-                f"{name} depends on {join_some(first)} without interleave: a fault of {'that' if len(first) == 1 else 'those'}"
-                f" on one node restarts {name} on all",
+                f"{name} depends on {join_some(first)} without interleave: a fault of"
+                f" {'it' if len(first) == 1 else 'one of them'} on one node"
+                f" restarts {name} on all nodes",
                 f"set interleave=true on {name}",
                 clone.at,
                 view.control.services_of(name),

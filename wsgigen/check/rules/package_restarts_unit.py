@@ -1,20 +1,24 @@
-"""An upgrade of the distribution's Apache restarts it behind Pacemaker.
+"""An upgrade of the distribution's Apache restarts it without asking Pacemaker.
 
 What it checks
-    On Debian, Ubuntu, EL and Fedora, whether the profile puts services that Pacemaker manages into the platform's own Apache.
+    On Debian, Ubuntu, EL and Fedora, the profile puts no service that Pacemaker manages into the
+    platform's own Apache.
 
 Why it matters
-    The package's scripts restart the platform's unit when it is upgraded, and ask nobody. All services of the unit lose the requests
-    that run longer than the stop waits. A monitor that asks in between finds the unit stopped: Pacemaker counts a failure and
-    recovers what is about to come back. The units of other instances belong to no package that restarts them.
+    The package's scripts restart the platform's unit when it is upgraded, and ask nobody. All
+    services of the unit lose the requests that run longer than the stop waits. A monitor that runs
+    in between finds the unit stopped: Pacemaker counts a failure, and recovers a unit that is about
+    to come back. The units of other instances belong to no package that restarts them.
 
 Instead
-    `layout: per-service`; or maintenance mode for every upgrade, one node at a time. On EL and Fedora the file
-    /etc/sysconfig/httpd-disable-posttrans keeps the package from it.
+    Use `layout: per-service`; or use maintenance mode for every upgrade, one node at a time. On EL
+    and Fedora the file /etc/sysconfig/httpd-disable-posttrans keeps the package from restarting the
+    unit.
 
 Source
     Debian 12: apache2 2.4.71, postinst (deb-systemd-invoke restart)
-    Fedora and EL: httpd.spec, %posttrans (systemctl try-restart httpd.service unless /etc/sysconfig/httpd-disable-posttrans is there)
+    Fedora and EL: httpd.spec, %posttrans (systemctl try-restart httpd.service unless
+    /etc/sysconfig/httpd-disable-posttrans is there)
 """
 
 from collections.abc import Iterator
@@ -25,7 +29,7 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """One finding at most."""
+    """Yield at most one finding, for the platform's own Apache."""
     platform = view.plan.platform if view.plan else None
     if platform is None or not platform.restarts_httpd_on_upgrade or not platform.privileged:
         return
@@ -33,9 +37,11 @@ def check(view: ClusterView) -> Iterator[Finding]:
         if not instance.dedicated and instance.manager == "pacemaker":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
-                f"an upgrade of the package {platform.packages['httpd']} restarts {instance.unit} behind Pacemaker,"
+                f"{instance.unit} is restarted by each upgrade of the package"
+                f" {platform.packages['httpd']} behind Pacemaker's back,"
                 f" and {join_some(services)} with it",
-                "set layout: per-service, whose units no package restarts, or upgrade in maintenance mode",
+                "set layout: per-service, whose units no package restarts,"
+                " or upgrade in maintenance mode",
                 ("layout",),
                 services,
             )

@@ -4,15 +4,18 @@ What it checks
     No service that is active/passive is left to systemd on a cluster of several nodes.
 
 Why it matters
-    systemd knows its own machine only. The unit is enabled on every node that is built from the profile, and runs on all of
-    them: what was to run once runs as often as there are nodes. Nothing fences, and nothing chooses another node when one fails.
+    systemd knows only its own machine. The unit is enabled on every node that is built from the
+    profile, and runs on all of them: a service that must run once runs as often as there are nodes.
+    Nothing fences a node, and nothing chooses another node when one fails.
 
 Instead
-    `manager: pacemaker` for the service, in an instance of its own; or make it active/active.
+    Set `manager: pacemaker` for the service, in an instance of its own; or make it active/active.
 
 Source
-    systemd.unit(5), [Install]; "Pacemaker Explained", Resources: systemd services under the cluster must not be enabled
-    openstack/tripleo-specs, specs/newton/pacemaker-next-generation-architecture.rst: what stays with Pacemaker is what must run once
+    systemd.unit(5), [Install]; "Pacemaker Explained", Resources: systemd services under the cluster
+    must not be enabled
+    openstack/tripleo-specs, specs/newton/pacemaker-next-generation-architecture.rst: what stays
+    with Pacemaker is what must run once
 """
 
 from collections.abc import Iterator
@@ -22,7 +25,7 @@ from wsgigen.cluster.view import ClusterView
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each service."""
+    """Yield a finding for each active/passive service that systemd manages."""
     nodes = [node.name for node in view.cib.nodes if node.kind == "member"]
     if len(nodes) < 2:
         return
@@ -30,8 +33,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
         for site in instance.sites:
             if site.mode == "active-passive" and instance.manager == "systemd":
                 yield Finding(
-                    f"{site.service} may run on one node only, and {instance.unit} is enabled on all {len(nodes)}",
-                    "set manager: pacemaker for it, in an instance of its own",
+                    f"{site.service} may run on one node only,"
+                    f" but {instance.unit} is enabled on all {len(nodes)} nodes",
+                    f"set manager: pacemaker for {site.service}, in an instance of its own",
                     ("services", site.service),
                     (site.service,),
                 )

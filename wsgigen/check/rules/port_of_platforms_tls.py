@@ -1,19 +1,24 @@
-"""A plain site wants the port that the platform's Apache takes for TLS.
+"""A site without TLS needs the port that the platform's Apache uses for TLS.
 
 What it checks
-    In the platform's own Apache, no site without TLS is on the platform's TLS port while another site there has TLS.
+    In the platform's own Apache, no site without TLS is on the platform's TLS port while another
+    site there has TLS.
 
 Why it matters
-    The site with TLS needs the TLS module, and with it the platform's own files listen on port 443 of every address.
-    The plain site brings the same listener again: httpd refuses "multiple Listeners on the same IP:port", or, where the
-    site names an address, passes its test and ends at the start because the port is taken. No service of it runs.
+    The site with TLS needs the TLS module, and with it the platform's own files listen on port 443
+    of every address. The site without TLS adds the same listener again: httpd refuses "multiple
+    Listeners on the same IP:port", or, where the site names an address, passes its test and ends at
+    the start because the port is taken. None of its services runs.
 
 Instead
-    Give the plain site TLS or another port, or take `layout: per-service`, where no file of the platform is read.
+    Give the site TLS or another port, or use `layout: per-service`, which reads no file of the
+    platform.
 
 Source
-    Debian, apache2: ports.conf (`Listen 443` in <IfModule ssl_module>); EL, mod_ssl: conf.d/ssl.conf (`Listen 443 https`)
-    httpd 2.4.71 on Debian 12: the same Listen twice is a syntax error; `Listen 443` with `Listen 127.0.0.1:443` passes
+    Debian, apache2: ports.conf (`Listen 443` in <IfModule ssl_module>); EL, mod_ssl:
+    conf.d/ssl.conf (`Listen 443 https`)
+    httpd 2.4.71 on Debian 12: the same Listen twice is a syntax error; `Listen 443` with
+    `Listen 127.0.0.1:443` passes
     `apache2 -t` and ends with AH00072
 """
 
@@ -25,7 +30,10 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each site. Where a `-D` turns the platform's listener on (SUSE), it is off unless somebody sets it."""
+    """Yield a finding for each site.
+
+    Where a `-D` turns the platform's listener on (SUSE), it is off unless somebody sets it.
+    """
     if not view.plan or view.plan.platform.tls_define:
         return
     for instance in view.instances:
@@ -38,11 +46,11 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 and site.port in view.plan.platform.tls_ports
             ):
                 yield Finding(
-                    f"{site.service} wants port {site.port} without TLS, where {instance.unit} listens once {join_some(encrypted)} brings TLS:"
-                    " httpd does not start",
+                    f"{site.service} needs port {site.port} without TLS, but {instance.unit}"
+                    f" listens there because {join_some(encrypted)} has TLS: httpd does not start",
                     f"give {site.service} TLS or another port, or set layout: per-service",
                     ("services", site.service),
-                    tuple(one.service for one in instance.sites),
+                    tuple(neighbour.service for neighbour in instance.sites),
                 )
 
 

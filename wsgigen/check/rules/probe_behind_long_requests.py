@@ -1,19 +1,22 @@
-"""Long requests keep the probe waiting, and the service is restarted for being busy.
+"""Long requests delay the probe, and the service is restarted for being busy.
 
 What it checks
-    Services that systemd watches, whose requests may take five minutes or more, and that hold fewer than ten at once
-    (processes x threads).
+    No service that systemd manages both takes requests of five minutes or more and serves fewer
+    than ten at once (processes x threads).
 
 Why it matters
-    The probe is a request like any other: it waits until a thread of the daemon processes is free. As many uploads as there are
-    threads, each of which takes longer than the probe's patience, look like a service that hangs. It is then healed: its processes
-    are replaced, and what has not ended after `drain` is cut off. The clients upload again, together.
+    The probe is a request like any other: it waits until a thread of the daemon processes is free.
+    As many uploads as there are threads, each longer than the probe's patience, make the service
+    look as if it hangs. It is then healed: its processes are replaced, and requests that have not
+    ended after `drain` are cut off. The clients upload again, all together.
 
 Instead
-    Give the service more processes, or its `health` more patience: `interval`, `timeout` and `failures`.
+    Give the service more processes, or its `health` more patience: `interval`, `timeout` and
+    `failures`.
 
 Source
-    GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: processes, threads, queue-timeout
+    GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: processes,
+    threads, queue-timeout
     vhost_templates/probe-service.unit.j2, heal.unit.j2: what a probe that fails starts
 """
 
@@ -23,28 +26,30 @@ from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.impact import patience
 from wsgigen.cluster.view import ClusterView
 
-#: Seconds from which on a request is long by design.
+#: Seconds; requests that may take so long are long by design.
 _LONG = 300
-#: Requests at once that rarely all are long ones. A judgement.
+#: So many requests at once are rarely all long ones. A judgement.
 _MANY = 10
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each service. Pacemaker asks no API, so nothing of its is restarted for this."""
+    """Yield a finding for each service. Pacemaker asks no API, so it restarts nothing for this."""
     for instance in view.instances:
         for site in instance.sites:
-            slots = site.daemon.processes * site.daemon.threads
-            waits = patience(site.probe)
+            at_once = site.daemon.processes * site.daemon.threads
+            patient = patience(site.probe)
             if (
                 instance.manager == "systemd"
-                and site.timeouts.request >= max(_LONG, waits)
-                and slots < _MANY
+                and site.timeouts.request >= max(_LONG, patient)
+                and at_once < _MANY
             ):
-                what = "one request" if slots == 1 else f"{slots} requests at once"
+                requests = "one request" if at_once == 1 else f"{at_once} requests at once"
                 yield Finding(
-                    f"{what} of up to {site.timeouts.request} s may fill {site.service}; its probe fails after {waits} s,"
-                    f" and the requests are cut off {site.timeouts.drain} s later",
-                    "give it more processes, or health: {timeout: ..., failures: ...} that outlast such requests",
+                    f"{site.service} is full with {requests} of up to {site.timeouts.request} s:"
+                    f" its probe fails after {patient} s, and the requests are cut off"
+                    f" {site.timeouts.drain} s later",
+                    "give it more processes, or health: {timeout: ..., failures: ...}"
+                    " that outlast such requests",
                     ("services", site.service),
                     (site.service,),
                 )
