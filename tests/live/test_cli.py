@@ -149,7 +149,7 @@ def test_check_says_which_layout_conflicts(here):
     assert (done.returncode, done.stderr) == (1, "")
     assert re.search(r"^ +\* +single +conflict +1 +0 +0 +2 of 2 +0$", done.stdout, re.M)
     assert re.search(r"^ +per-service +clean +0 +0 +0 +0 of 2 +0$", done.stdout, re.M)
-    found = "p.yaml:2:9: conflict: apache2.service serves b, a: Pacemaker cannot manage them apart [shared-instance]\n    fix: set layout"
+    found = "p.yaml:2:9: conflict: apache2.service serves b, a: Pacemaker cannot stop one alone [shared-instance]\n    fix: set layout"
     assert found in done.stdout
 
 
@@ -185,7 +185,7 @@ def test_every_format_says_the_same_with_the_same_status(form, here):
         "check", "p.yaml", "absent.yaml", "--select", "shared-instance", "--format", form, cwd=here
     )
     assert done.returncode == 2
-    assert "apache2.service serves b, a: Pacemaker cannot manage them apart" in done.stdout
+    assert "apache2.service serves b, a: Pacemaker cannot stop one alone" in done.stdout
     assert "absent.yaml: error: cannot be read" in done.stderr
 
 

@@ -1,19 +1,21 @@
-"""Daemon processes of two services have the same title, so one cannot be recycled without the other.
+"""Daemon processes of two services have the same title, so none is recycled alone.
 
 What it checks
-    In a shared instance, the names of any two services differ in the part of them that a process title shows.
+    In a shared instance, the names of any two services differ in the part that a process title
+    shows.
 
 Why it matters
-    mod_wsgi writes the title of a daemon process over the first word of httpd's command line, and no further: `(wsgi:` and
-    11 characters of the name on Debian, 9 on EL. A recycle finds processes by this title. Of two names that are
-    alike so far it takes both: a service that no longer answers is healed by replacing its neighbour, too, and what hangs in
-    either is killed in the end.
+    mod_wsgi writes the title of a daemon process over the first word of httpd's command line, and
+    no further: `(wsgi:` and 11 characters of the name on Debian, 9 on EL. A recycle finds processes
+    by this title. Where two names are the same up to there, it takes both: healing a service that
+    no longer answers replaces its neighbour too, and what hangs in either is killed in the end.
 
 Instead
     Name the services so that they differ earlier, or give them instances of their own.
 
 Source
-    GrahamDumpleton/mod_wsgi, src/server/wsgi_daemon.c: display-name is copied over argv[0], cut to its length
+    GrahamDumpleton/mod_wsgi, src/server/wsgi_daemon.c: display-name is copied over argv[0], cut to
+    its length
     vhost_templates/recycle.python.j2: compares titles at the length that is there
 """
 
@@ -25,7 +27,7 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each title that several services have."""
+    """Yield a finding for each title that several services have."""
     if not view.plan:
         return
     length = len(str(view.plan.platform.httpd))
@@ -36,8 +38,10 @@ def check(view: ClusterView) -> Iterator[Finding]:
         for title, services in titles.items():
             if len(services) > 1:
                 yield Finding(
-                    f'the processes of {join_some(services)} are all called "{title}": to recycle or heal one replaces all of them',
-                    f"let the names differ in their first {length - len('(wsgi:')} characters, or set layout: per-service",
+                    f'the processes of {join_some(services)} are all called "{title}":'
+                    " recycling or healing one service replaces the processes of all",
+                    f"choose names that differ in their first {length - len('(wsgi:')} characters,"
+                    " or set layout: per-service",
                     ("services", services[1]),
                     tuple(services),
                 )

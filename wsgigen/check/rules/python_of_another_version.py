@@ -1,19 +1,23 @@
-"""A path names another Python than mod_wsgi's.
+"""A path names another version of Python than mod_wsgi's.
 
 What it checks
-    No `venv` or `python_path` has a directory that is called after a Python version other than that of the platform's mod_wsgi.
+    No `venv` or `python_path` has a directory that is named after a Python version other than that
+    of the platform's mod_wsgi.
 
 Why it matters
-    One httpd has one Python: that which its mod_wsgi was built for. With a virtual environment of another version the daemon
-    process cannot begin, and requests hang; packages from another version's directory fail at their import as soon as one of
-    them is compiled. It may well work until one is.
+    One httpd has one Python: the one that its mod_wsgi was built for. With a virtual environment of
+    another version the daemon process cannot start, and requests hang. Packages from another
+    version's directory fail at their import as soon as one of them is compiled; until then they may
+    work.
 
 Instead
     Make the virtual environment with the platform's own Python, and name its directories.
 
 Source
-    GrahamDumpleton/mod_wsgi, docs/user-guides/virtual-environments.rst: same major and minor version as mod_wsgi's
-    mod_wsgi 4.9.4 on Debian 12: with a bad python-home `apache2 -t` passes and a request has no answer
+    GrahamDumpleton/mod_wsgi, docs/user-guides/virtual-environments.rst: same major and minor
+    version as mod_wsgi's
+    mod_wsgi 4.9.4 on Debian 12: with a bad python-home `apache2 -t` passes and a request has no
+    answer
 """
 
 import re
@@ -28,33 +32,32 @@ _VERSION = re.compile(r"py(?:thon)?-?(3)\.?([0-9]{1,2})(?![0-9])")
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each path. The same in the profile's `venv` is one finding."""
+    """Yield a finding for each path; the `venv` of the whole profile is one path."""
     if not view.plan:
         return
-    wanted = view.plan.platform.python[:2]
-    found: dict[tuple[KeyPath, str], list[str]] = {}
+    platform = view.plan.platform
+    services_by_path: dict[tuple[KeyPath, str], list[str]] = {}
     for site in view.sites:
-        for where, path in _paths(view, site):
-            named = [(int(major), int(minor)) for major, minor in _VERSION.findall(path)]
-            if named and wanted not in named:
-                found.setdefault((where, path), []).append(site.service)
-    for (where, path), services in found.items():
-        version = ".".join(map(str, wanted))
+        for key, path in _paths(view, site):
+            versions = [(int(major), int(minor)) for major, minor in _VERSION.findall(path)]
+            if versions and platform.python[:2] not in versions:
+                services_by_path.setdefault((key, path), []).append(site.service)
+    version = ".".join(map(str, platform.python[:2]))
+    for (key, path), services in services_by_path.items():
         yield Finding(
-            f"{path} is named after another Python than the {version} of {view.plan.platform.name}'s mod_wsgi",
+            f"{path} is named after a Python other than {version},"
+            f" which mod_wsgi of {platform.name} runs",
             f"make it with python{version}, or rename it if it is",
-            where,
+            key,
             tuple(services),
         )
 
 
 def _paths(view: ClusterView, site: Site) -> Iterator[tuple[KeyPath, str]]:
-    wrote = view.profile.services.get(site.service) if view.profile else None
+    request = view.profile.services.get(site.service) if view.profile else None
     if site.daemon.venv:
-        yield (
-            ("services", site.service, "venv") if wrote and wrote.venv else ("venv",),
-            str(site.daemon.venv),
-        )
+        key = ("services", site.service, "venv") if request and request.venv else ("venv",)
+        yield key, str(site.daemon.venv)
     for path in site.daemon.python_path:
         yield ("services", site.service, "python_path"), path
 

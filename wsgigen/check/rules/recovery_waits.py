@@ -4,15 +4,17 @@ What it checks
     No start or stop of an API's resource may take 5 minutes or more.
 
 Why it matters
-    Pacemaker acts in transitions: when something fails, what is under way is waited for before what is new is
-    begun. While one service takes minutes to start, no other failure in the cluster is recovered, in any layout.
+    Pacemaker acts in transitions: when something fails, it waits for the actions that are under way
+    before it begins new ones. While one service takes minutes to start, no other failure in the
+    cluster is recovered, in any layout.
 
 Instead
-    A shorter `startup_timeout` or `drain`; or the services under systemd, where each recovers for itself.
+    Set a shorter `startup_timeout` or `drain`; or leave the services to systemd, where each
+    recovers by itself.
 
 Source
-    corosync/corosync#254: reported with Pacemaker 1.1.13, where a resource that took 3 minutes to start delayed the recovery of another;
-    not shown here, so this is advice
+    corosync/corosync#254: reported with Pacemaker 1.1.13, where a resource that took 3 minutes to
+    start delayed the recovery of another; not shown here, so this is advice
 """
 
 from collections.abc import Iterator
@@ -28,16 +30,19 @@ _LONG = 300
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for the starts and one for the stops: long times mostly come from the defaults."""
+    """Yield one finding for all starts and one for all stops: most long times are defaults."""
     for name in ("start", "stop"):
-        times = {one.id: timeout(view.cib, one, name) for one in apis(view)}
-        slow = [one for one in apis(view) if times[one.id] >= _LONG]
+        slow = [
+            primitive for primitive in apis(view) if timeout(view.cib, primitive, name) >= _LONG
+        ]
         if slow:
+            longest = max(timeout(view.cib, primitive, name) for primitive in slow)
             yield Finding(
-                f"{join_some(one.id for one in slow)} may take {max(times.values())} s to {name}, and meanwhile Pacemaker recovers nothing else",
-                "give them less time, or leave them to systemd",
+                f"{join_some(primitive.id for primitive in slow)} may take"
+                f" {longest} s to {name}: meanwhile Pacemaker recovers nothing else",
+                f"set a shorter timeout for {name}, or leave them to systemd",
                 location(slow[0], name),
-                tuple(service for one in slow for service in served(view, one)),
+                tuple(service for primitive in slow for service in served(view, primitive)),
             )
 
 

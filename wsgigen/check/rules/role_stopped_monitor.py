@@ -1,22 +1,26 @@
-"""A monitor for the role Stopped, where it does nothing or harm.
+"""A monitor for the role Stopped does nothing, or does harm.
 
 What it checks
-    Monitors with role=Stopped: on clones, and on a resource that runs once and whose unit other resources drive, too.
+    No monitor with role=Stopped is on a clone, or on a resource that runs once and whose unit other
+    resources also control.
 
 Why it matters
-    On a clone Pacemaker never runs them: the copies that should not run are not looked for, whatever is written.
-    On a resource that runs once they are run on all other nodes, to find it where it should not be. Where others drive the
-    same unit it is always active there: Pacemaker stops it, their monitors fail and start it, and so on without end. Sooner or later
-    a stop comes at the time of their start, and fails by its timeout.
+    On a clone Pacemaker never runs such a monitor: nothing looks for copies that should not run. On
+    a resource that runs once it is run on all other nodes, to find the resource where it should not
+    be. Where other resources control the same unit, the unit is always active there: Pacemaker
+    stops it, the monitors of the others fail and start it again, and so on without end. Sooner or
+    later a stop comes at the time of their start, and times out.
 
 Instead
     Delete the operation; or give the service a unit of its own.
 
 Source
-    "Pacemaker Explained", Resource Operations: monitors with role=Stopped are not implemented for clones
-    Shown by crm_simulate 2.1.5, its actions replayed on the units: the same states come back for ever
-    Seen with Pacemaker 2.1.5 on three nodes: after six rounds in a minute a stop ran into its timeout of 100 s, and meanwhile two
-    of the nodes served nothing
+    "Pacemaker Explained", Resource Operations: monitors with role=Stopped are not implemented for
+    clones
+    Shown by crm_simulate 2.1.5, its actions replayed on the units: the same states come back for
+    ever
+    Seen with Pacemaker 2.1.5 on three nodes: after six rounds in a minute a stop ran into its
+    timeout of 100 s, and meanwhile two of the nodes served nothing
 """
 
 from collections.abc import Iterator
@@ -31,45 +35,49 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource."""
+    """Yield a finding for each resource with such a monitor."""
     for primitive in apis(view):
-        looking = [
-            one.at
-            for one in primitive.operations
-            if one.name == "monitor" and one.role == "Stopped" and one.enabled and one.interval
-        ]
-        for at in looking[:1]:
+        at = _monitor_when_stopped(primitive)
+        if at is not None:
             if primitive.clone:
                 yield Finding(
-                    f"{primitive.id} is a clone, and Pacemaker runs no monitor with role=Stopped for one",
+                    f"{primitive.id} is a clone: Pacemaker never runs its monitor with"
+                    " role=Stopped",
                     "delete the operation",
                     at,
                     served(view, primitive),
                     Severity.ADVICE,
                 )
             else:
-                yield from _fighting(view, primitive, at)
+                yield from _fights(view, primitive, at)
 
 
-def _fighting(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Finding]:
-    driven = view.control.controlled_by(primitive)
+def _monitor_when_stopped(primitive: Primitive) -> Origin | None:
+    for operation in primitive.operations:
+        recurs = operation.name == "monitor" and operation.enabled and operation.interval
+        if recurs and operation.role == "Stopped":
+            return operation.at
+    return None
+
+
+def _fights(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Finding]:
+    controlled = view.control.controlled_by(primitive)
+    if controlled is None:
+        return
+    nodes = view.placement.probed_nodes(primitive)
     others = [
-        one
-        for one in view.control.drivers.get(driven.unit if driven else "", ())
-        if one.id != primitive.id
+        other
+        for other in view.control.drivers.get(controlled.unit, ())
+        if other.id != primitive.id and view.placement.allowed_nodes(other) & nodes
     ]
-    found = [
-        one
-        for one in others
-        if view.placement.allowed_nodes(one) & view.placement.probed_nodes(primitive)
-    ]
-    if driven and found:
+    if others:
         yield Finding(
-            f"{primitive.id} is looked for where it should not run, and {join_some(one.id for one in found)} runs {driven.unit} there:"
+            f"{primitive.id} is monitored where it should not run, but {controlled.unit} is active"
+            f" there for {join_some(other.id for other in others)}:"
             " Pacemaker stops it, they start it, without end",
-            f"give {primitive.id} a unit of its own, and until then delete the operation",
+            f"give {primitive.id} a unit of its own, and delete the operation until then",
             at,
-            tuple(name for one in (primitive, *found) for name in served(view, one)),
+            tuple(name for user in (primitive, *others) for name in served(view, user)),
             question=Question("fail", primitive.id),
         )
 

@@ -1,19 +1,21 @@
-"""A finding is accepted that is not there.
+"""The profile accepts a finding that is not there.
 
 What it checks
-    Every rule that the profile names in `accept` found something in the layout chosen, and is a rule. A rule that was not
-    asked, or could not look, is passed over: it might find something yet.
+    Every rule that the profile names in `accept` is a rule, and finds something in the layout that
+    the profile chooses. A rule that did not run, or could not look, is passed over: it might still
+    find something.
 
 Why it matters
     An acceptance covers all that its rule finds. One that is left over from a finding that was
-    mended hides the next finding of the same rule, for a reason that was given for another; and one
+    fixed hides the next finding of the same rule, for a reason that was given for another. One
     whose name is misspelt accepts nothing, though somebody believes that it does.
 
 Instead
     Remove the entry, or write its rule as `wsgigen explain` lists it.
 
 Source
-    wsgigen's own: wsgigen/check/run.py gives an accepted finding the reason of its rule, whatever it says. ESLint's
+    wsgigen's own: wsgigen/check/run.py gives an accepted finding the reason of its rule, whatever
+    it says. ESLint's
     `--report-unused-disable-directives` and mypy's `warn_unused_ignores` do the same for theirs.
 """
 
@@ -27,20 +29,20 @@ _NAME = "stale-acceptance"
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding an entry. What another layout has, this entry may be for."""
+    """Yield a finding for each entry; none in other layouts, which it may not be meant for."""
     if not view.profile or view.layout != view.profile.layout:
         return
     for name in view.profile.accept:
         at = ("accept", name)
         if find("wsgigen.check.rules", name, "RULE") is None:
             yield Finding(
-                f"{name} is accepted, and is no rule",
+                f"{name} is accepted, but is not a rule",
                 "write it as `wsgigen explain` lists it, or remove it",
                 at,
             )
         elif name in view.asked - view.outcome and name != _NAME:
             yield Finding(
-                f"{name} is accepted, and finds nothing here", "remove it from accept", at
+                f"{name} is accepted, but finds nothing here", "remove it from accept", at
             )
 
 

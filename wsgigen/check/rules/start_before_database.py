@@ -1,22 +1,27 @@
-"""A service waits for the database while it starts, and the cluster does not start the database first.
+"""A service that waits for the database while it starts may start before it.
 
 What it checks
-    For each service that Pacemaker manages and whose import waits for the database: where the CIB has the database, orders lead
-    from that to the service, directly or by others.
+    Where the CIB has the database, orders and groups lead from it, directly or through others, to
+    each service that Pacemaker manages and whose import waits for the database.
 
 Why it matters
-    Pacemaker starts at once what no order holds back. A service that connects in its import waits for a database that is
-    not there yet; its unit waits for the API, runs out of time and fails. A start that fails bans the resource from the node until
-    somebody cleans up, unless start-failure-is-fatal is false. After a power cut, where Galera takes its time, that is
-    every node. `After=` in a unit does not help: it orders jobs of systemd, and Pacemaker starts the database by other means.
+    Pacemaker starts at once whatever no order holds back. A service that connects in its import
+    waits for a database that is not there yet; its unit waits for the API, times out and fails. A
+    start that fails bans the resource from the node until somebody cleans up, unless
+    start-failure-is-fatal is false. After a power cut, when Galera takes its time, that is every
+    node. `After=` in a unit does not help: it orders jobs of systemd, and Pacemaker starts the
+    database by other means.
 
 Instead
-    An order with kind=Optional: it holds at a start, and a database that restarts takes no service with it.
+    Add an order with kind=Optional: it holds at a start, and a database that restarts takes no
+    service with it.
 
 Source
     openstack/oslo.db, oslo_db/options.py: max_retries 10, retry_interval 10 s
-    Run: with the database unreachable the import of placement, barbican, nova, cinder and neutron (2026.1) had not ended after 60 s
-    "Pacemaker Explained", Cluster Options, start-failure-is-fatal; Resource Constraints, Ordering, kind
+    Run: with the database unreachable the import of placement, barbican, nova, cinder and neutron
+    (2026.1) had not ended after 60 s
+    "Pacemaker Explained", Cluster Options, start-failure-is-fatal; Resource Constraints, Ordering,
+    kind
 """
 
 from collections.abc import Iterator
@@ -33,46 +38,50 @@ _DATABASES = ("galera", "mysql", "mariadb", "mysqld", "pgsql", "pgsqlms", "postg
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource."""
-    databases = sorted(
-        (one for one in view.resources if one.type.removesuffix(".service") in _DATABASES),
-        key=lambda one: one.id,
-    )
+    """Yield a finding for each resource that no order holds back until the database runs."""
+    resources = sorted(view.resources, key=lambda primitive: primitive.id)
+    databases = [
+        primitive
+        for primitive in resources
+        if primitive.type.removesuffix(".service") in _DATABASES
+    ]
     if not databases:
         return
-    later = set(_later(view, databases))
-    for primitive in sorted(view.resources, key=lambda one: one.id):
+    ordered = set(_started_after(view, databases))
+    for primitive in resources:
         waiting = [
             site.service
             for site in meant(view, primitive)
             if any(need.startswith("database") for need in site.needs)
         ]
-        if waiting and primitive.id not in later:
+        if waiting and primitive.id not in ordered:
             first = databases[0].outermost
             clone = view.cib.clones.get(first)
+            action = "promote" if clone and clone.promotable else "start"
             yield Finding(
-                f"{primitive.id} may start before {join_some(one.id for one in databases)}: {join_some(waiting)} would wait for the database"
-                " in the import, and a start that runs out of time bans it from the node",
-                f"run pcs constraint order {'promote' if clone and clone.promotable else 'start'} {first}"
+                f"{primitive.id} may start before"
+                f" {join_some(database.id for database in databases)}: the import of"
+                f" {join_some(waiting)} waits for the database, and a start that times out bans"
+                f" {primitive.id} from the node",
+                f"run pcs constraint order {action} {first}"
                 f" then start {primitive.outermost} kind=Optional",
                 primitive.at,
                 tuple(waiting),
             )
 
 
-def _later(view: ClusterView, first: list[Primitive]) -> Iterator[str]:
-    """The ids of what starts after *first*, by orders and groups."""
+def _started_after(view: ClusterView, first: list[Primitive]) -> Iterator[str]:
+    """Yield the ids of the primitives that orders and groups start after *first*."""
     after: dict[str, set[str]] = {}
     for order in view.cib.orders:
         if order.then_action in ("start", "promote") and order.first_action in ("start", "promote"):
-            for one in view.cib.primitives_named(order.first):
-                after.setdefault(one.id, set()).update(
-                    other.id for other in view.cib.primitives_named(order.then)
-                )
+            then = {primitive.id for primitive in view.cib.primitives_named(order.then)}
+            for primitive in view.cib.primitives_named(order.first):
+                after.setdefault(primitive.id, set()).update(then)
     for group in view.cib.groups.values():
         for name, following in pairwise(group.members):
             after.setdefault(name, set()).add(following)
-    waiting = [one.id for one in first]
+    waiting = [primitive.id for primitive in first]
     seen: set[str] = set()
     while waiting:
         new = after.get(waiting.pop(), set()) - seen
