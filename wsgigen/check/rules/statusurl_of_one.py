@@ -1,17 +1,18 @@
-"""A monitor asks one service of several.
+"""A monitor asks only one of several services.
 
 What it checks
-    Where ocf:heartbeat:apache drives an httpd of several services: whether its `statusurl` is that of one of them.
+    Where ocf:heartbeat:apache has a `statusurl`, its httpd serves one service.
 
 Why it matters
-    The agent asks one URL. The services that it does not ask can hang or answer 500, and nobody notices; when the one that it asks
-    hangs, all are stopped and started.
+    The agent asks one URL. The services that it does not ask can hang or answer 500, and nobody
+    notices; when the one that it asks hangs, all are stopped and started.
 
 Instead
-    `layout: per-service` and a resource for each; or a load balancer that asks each.
+    Use `layout: per-service` and a resource for each service; or a load balancer that asks each.
 
 Source
-    ClusterLabs/resource-agents: heartbeat/apache (one statusurl; of a testconffile one test), doc/README.webapps
+    ClusterLabs/resource-agents: heartbeat/apache (one statusurl; of a testconffile one test),
+    doc/README.webapps
 """
 
 from collections.abc import Iterator
@@ -24,17 +25,18 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource."""
+    """Yield a finding for each resource whose httpd serves several services."""
     for primitive in apis(view):
         url, instance = asked(primitive), behind(view, primitive)
         if not url or instance is None or not instance.shared:
             continue
-        mine = [
+        answering = [
             site.service for site in instance.sites if site.port == url.port and not url.of_httpd
         ]
-        others = tuple(site.service for site in instance.sites if site.service not in mine)
+        others = tuple(site.service for site in instance.sites if site.service not in answering)
         yield Finding(
-            f"{primitive.id} asks {join_some(mine) or 'httpd'} alone: {join_some(others)} can fail and nobody notices",
+            f"{primitive.id} asks only {join_some(answering) or 'httpd'}:"
+            f" {join_some(others)} can fail, and nobody notices",
             "set layout: per-service with a resource for each, or let the load balancer ask each",
             primitive.at,
             others,

@@ -1,15 +1,16 @@
-"""A monitor asks for more than whether the service answers.
+"""A monitor's URL needs more than the service itself.
 
 What it checks
-    The `statusurl` of a service of the catalogue has the path that needs nothing but the service, or the root, a version, `/healthcheck`
-    or httpd's status page.
+    The `statusurl` of a service of the catalogue has the path that needs nothing but the service,
+    or the root, a version, `/healthcheck` or httpd's status page.
 
 Why it matters
-    A URL that makes the service ask the database, the message queue or keystone fails when those do. Then every copy on every node fails at
-    once, and Pacemaker restarts all of them for what is wrong elsewhere; with a threshold it bans them.
+    A URL for which the service asks the database, the message queue or keystone fails when those
+    fail. Then every copy on every node fails at once, and Pacemaker restarts all of them for a
+    fault elsewhere; with a migration-threshold it bans them.
 
 Instead
-    The path that `wsgigen services NAME` calls the health of the service.
+    Use the path that `wsgigen services NAME` calls the health of the service.
 
 Source
     ClusterLabs/resource-agents: doc/README.webapps: probe the instance, no more and no less
@@ -29,21 +30,18 @@ _SHALLOW = re.compile(r"(/v\d+(\.\d+)?)?/?|/healthcheck")
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource."""
+    """Yield a finding for each resource that asks such a URL."""
     for primitive in apis(view):
-        url, what = asked(primitive), catalog_entry(primitive)
-        health = what.service.health if what else None
-        if (
-            not url
-            or not what
-            or url.of_httpd
-            or _SHALLOW.fullmatch(url.path)
-            or (health and url.path == health.path)
-        ):
+        url, identity = asked(primitive), catalog_entry(primitive)
+        if not url or not identity or url.of_httpd or _SHALLOW.fullmatch(url.path):
+            continue
+        health = identity.service.health
+        if health and url.path == health.path:
             continue
         yield Finding(
-            f"{primitive.id} asks {url.path}: when the database or another service fails, every node's copy fails and is restarted",
-            f"ask {health.path if health else '/'}, which needs {what.name} alone",
+            f"{primitive.id} asks {url.path}: when the database or another service fails,"
+            " the copy on every node fails and is restarted",
+            f"ask {health.path if health else '/'}, which needs only {identity.name}",
             primitive.at,
             served(view, primitive),
         )

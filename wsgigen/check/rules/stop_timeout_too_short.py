@@ -1,19 +1,23 @@
 """Pacemaker gives up on a stop before systemd does.
 
 What it checks
-    The time that the operation stop has (its own, else that of op_defaults, else 20 s) against the unit's TimeoutStopSec and 5 s for
-    Pacemaker to ask. That of wsgigen's units is known; of other units systemd's default, 90 s, is taken.
+    The timeout of the stop operation (its own, else that of op_defaults, else 20 s) is as long as
+    the unit's TimeoutStopSec and 5 s for Pacemaker to ask. That of wsgigen's units is known; for
+    other units systemd's default, 90 s, is assumed.
 
 Why it matters
-    httpd is asked to end when its requests are done, and systemd waits TimeoutStopSec before it kills what is left. When
-    Pacemaker's own time runs out first, the stop has failed, though nothing is wrong: the node is fenced, with everything on it, or,
-    without fencing, the resource is blocked until somebody looks. One long request at the wrong moment is enough.
+    httpd is asked to end when its requests are done, and systemd waits TimeoutStopSec before it
+    kills what is left. When Pacemaker's own time runs out first, the stop has failed, though
+    nothing is wrong: the node is fenced, with everything on it, or, without fencing, the resource
+    is blocked until somebody looks. One long request at the wrong moment is enough.
 
 Instead
-    A timeout of TimeoutStopSec and 10 s. Pacemaker never sets the unit's own: it must fit, not be equal.
+    Set a timeout of TimeoutStopSec and 10 s. Pacemaker never sets the unit's own timeout: its
+    timeout must be longer, not equal.
 
 Source
-    ClusterLabs/pacemaker: lib/services/systemd.c (only StopUnit is sent), "Pacemaker Explained", Resource Operations (timeout, on-fail)
+    ClusterLabs/pacemaker: lib/services/systemd.c (only StopUnit is sent), "Pacemaker Explained",
+    Resource Operations (timeout, on-fail)
     systemd-system.conf(5), DefaultTimeoutStopSec=
     Run on Debian 12: with one request of 25 s in flight, a graceful stop took 24 s
 """
@@ -25,12 +29,16 @@ from wsgigen.cluster.apis import apis, behind, served
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, operation, timeout, when_stop_fails
 
-#: systemd's DefaultTimeoutStopSec, and what Pacemaker needs to see that a unit has stopped; seconds.
+#: Seconds: systemd's DefaultTimeoutStopSec, and until Pacemaker sees that a unit has stopped.
 _DEFAULT, _MARGIN = 90, 5
+_CONSEQUENCES = {"fence": "its node is fenced", "block": "it is blocked until somebody looks"}
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource of a unit; a conflict where the unit is known and the node is fenced."""
+    """Yield a finding for each resource of a unit.
+
+    It is a conflict where the unit is wsgigen's and the node is fenced.
+    """
     for primitive in apis(view):
         if primitive.standard not in ("systemd", "service") or primitive.bundle:
             continue
@@ -39,18 +47,17 @@ def check(view: ClusterView) -> Iterator[Finding]:
         if given >= needed + _MARGIN:
             continue
         own = operation(primitive, "stop")
-        whose = "" if own and own.timeout is not None and not own.inherited else ", by default,"
-        how = when_stop_fails(view.cib, primitive)
-        end = {"fence": "its node is fenced", "block": "it is blocked until somebody looks"}.get(
-            how, f"{how} is done"
-        )
+        is_own = own is not None and own.timeout is not None and not own.inherited
+        on_fail = when_stop_fails(view.cib, primitive)
+        consequence = _CONSEQUENCES.get(on_fail, f"Pacemaker does on-fail={on_fail}")
         yield Finding(
-            f"{primitive.id} has {given} s{whose} to stop and its unit takes up to {needed} s"
-            f"{'' if instance else ' unless it says less'}: when requests run longer, {end}",
-            f"give its stop timeout={needed + 10}s",
+            f"{primitive.id} has {given} s to stop{'' if is_own else ' by default'}, and its unit"
+            f" takes up to {needed} s{'' if instance else ' unless it says less'}:"
+            f" when requests run longer, {consequence}",
+            f"set timeout={needed + 10}s for its stop operation",
             location(primitive, "stop"),
             served(view, primitive),
-            Severity.CONFLICT if instance and how == "fence" else Severity.RISK,
+            Severity.CONFLICT if instance and on_fail == "fence" else Severity.RISK,
         )
 
 

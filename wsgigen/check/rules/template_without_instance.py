@@ -1,19 +1,23 @@
-"""A resource names a template of units, and no instance of it.
+"""A resource names a template of units without an instance.
 
 What it checks
     No resource of class systemd or service has a type that ends in `@`, such as `apache2@`.
 
 Why it matters
-    A template is no unit: systemd has none of the name `apache2@.service`, so Pacemaker's probe ends with an error on every node, and
-    so does the stop that follows it. What fails to stop is fenced, which here is every node; without fencing the resource is blocked
-    everywhere. Its metadata can be asked for, so the cluster's tools accept it.
+    A template is not a unit: systemd has none named `apache2@.service`, so Pacemaker's probe ends
+    with an error on every node, and so does the stop that follows it. A node whose stop fails is
+    fenced, which here is every node; without fencing the resource is blocked everywhere. The
+    cluster's tools accept such a resource, because its metadata can be asked for.
 
 Instead
-    Name the instance: `systemd:apache2@keystone`, and make what it reads, on Debian /etc/apache2-keystone.
+    Name the instance, as in `systemd:apache2@keystone`, and make what it reads, on Debian
+    /etc/apache2-keystone.
 
 Source
-    systemd.unit(5), template units; ClusterLabs/pacemaker: lib/services/systemd.c (an instance is made up for the metadata only)
-    Seen with Pacemaker 2.1.5 and 3.0.0 on three nodes: "No DBus object found for systemd unit apache2@", of the probe and of the stop
+    systemd.unit(5), template units; ClusterLabs/pacemaker: lib/services/systemd.c (an instance is
+    made up for the metadata only)
+    Seen with Pacemaker 2.1.5 and 3.0.0 on three nodes: "No DBus object found for systemd unit
+    apache2@", of the probe and of the stop
     ClusterLabs/pcs: pcs/lib/resource_agent/name.py
 """
 
@@ -25,15 +29,14 @@ from wsgigen.cluster.view import ClusterView
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource."""
-    for primitive in sorted(view.resources, key=lambda one: one.id):
-        if primitive.standard in ("systemd", "service") and primitive.type.removesuffix(
-            ".service"
-        ).endswith("@"):
+    """Yield a finding for each resource of such a type."""
+    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
+        unit = primitive.type.removesuffix(".service")
+        if primitive.standard in ("systemd", "service") and unit.endswith("@"):
             yield Finding(
                 f"{primitive.id} is {primitive.agent}, a template without an instance:"
-                " its probe fails on every node, and the stop after it, too",
-                f"name the instance, as in {primitive.standard}:{primitive.type.removesuffix('.service')}{primitive.id}",
+                " its probe fails on every node, and so does the stop that follows",
+                f"name the instance, as in {primitive.standard}:{unit}{primitive.id}",
                 primitive.at,
                 served(view, primitive),
             )

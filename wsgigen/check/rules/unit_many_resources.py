@@ -1,29 +1,35 @@
-"""Several resources of the cluster drive one systemd unit.
+"""Several resources of the cluster control the same systemd unit.
 
 What it checks
-    No two resources of class systemd, service or lsb name one unit where both may run on one node;
-    `httpd` and `httpd.service` are one. With a profile, a resource of a service that the profile has drives the unit that the
-    layout puts the service behind, unless one resource for each instance is wanted: then they become one. Where the
-    profile leaves such a service to systemd its resource need not come there, and it is a risk.
-    Resources that are kept on different nodes are in order, unless one is probed where the other runs.
+    No two resources of class systemd, service or lsb name the same unit where both may run on one
+    node; `httpd` and `httpd.service` are the same. With a profile, a resource of one of its
+    services controls the unit that the layout puts the service behind, unless the profile wants one
+    resource for each instance: then these resources become one. Where the profile leaves such a
+    service to systemd, its resource can leave the cluster before that, and the finding is a risk.
+    Resources that are kept on different nodes are in order, unless one is probed where the other
+    runs.
 
 Why it matters
-    Pacemaker has no notion of two resources having one unit: stopping one stops the unit. The monitors of the others fail, and
-    Pacemaker starts it again: what was stopped serves, and the status says that it does not, for ever.
-    Where one is stopped at the time that another is started, the unit runs when Pacemaker looks whether the stop is done: it waits
-    until the stop's timeout, the stop has failed, and for that the node is fenced.
-    crm_verify, pcs and crmsh accept it in silence.
+    Pacemaker does not know that two resources can have the same unit: stopping one stops the unit.
+    The monitors of the others fail, and Pacemaker starts it again: the stopped service serves, and
+    the status says for ever that it does not. When one is stopped while another is started, the
+    unit runs when Pacemaker looks whether the stop is done: it waits until the stop times out, the
+    stop has failed, and the node is fenced for it. crm_verify, pcs and crmsh accept this without a
+    word.
 
 Instead
-    One clone for the unit, or one unit for each service: `layout: per-service`. Where two must share a unit on different
-    nodes, set `resource-discovery=never` beside each -INFINITY.
+    Use one clone for the unit, or one unit for each service: `layout: per-service`. Where two
+    resources must share a unit on different nodes, set `resource-discovery=never` beside each
+    -INFINITY.
 
 Source
-    ClusterLabs/pacemaker, lib/services/systemd.c (a stop is StopUnit, whoever shares the unit); "Pacemaker Explained",
-    Resource Constraints (resource-discovery)
-    Three clones of one unit: seen with Pacemaker 2.1.5 and 3.0.0 on three nodes (stop), and simulated with
-    crm_simulate 2.1.5 (ban, refresh after a ban: a probe finds the unit running, so Pacemaker stops it)
-    A stop beside a start: seen with 2.1.5, "Giving up on hello stop (rc=0): timeout", while the unit was active for the other
+    ClusterLabs/pacemaker, lib/services/systemd.c (a stop is StopUnit, whoever shares the unit);
+    "Pacemaker Explained", Resource Constraints (resource-discovery)
+    Three clones of one unit: seen with Pacemaker 2.1.5 and 3.0.0 on three nodes (stop), and
+    simulated with crm_simulate 2.1.5 (ban, refresh after a ban: a probe finds the unit running, so
+    Pacemaker stops it)
+    A stop beside a start: seen with 2.1.5, "Giving up on hello stop (rc=0): timeout", while the
+    unit was active for the other
 """
 
 from collections.abc import Iterator
@@ -31,44 +37,63 @@ from collections.abc import Iterator
 from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
+from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.simulate.question import Question
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
-    """A finding a unit."""
+    """Yield a finding for each unit that several resources control."""
     for unit in view.control.drivers:
-        drivers = [one for one in view.control.remaining_drivers(unit) if one.standard != "ocf"]
-        found = overlap(view, drivers)
-        services = tuple(
-            service for one in found.certain for service in view.control.services_of(one.id)
-        )
-        if found.certain:
-            yield Finding(
-                f"{join_some(one.id for one in found.certain)} drive one unit, {unit}:"
-                " to stop one stops all, and the others' monitors start it again",
-                "make one clone of them, or give each a unit of its own (layout: per-service)",
-                found.certain[0].at,
-                services,
-                severity=conflict_or_risk(view, [one.id for one in found.certain]),
-                question=Question("stop", found.certain[0].id),
-            )
-        if found.probed:
-            yield Finding(
-                f"{join_some(one.id for one in found.probed)} drive {unit} on different nodes, but are probed on each other's:"
-                " a probe there finds it running, and Pacemaker stops it",
-                "set resource-discovery=never in the locations that keep them apart",
-                found.probed[0].at,
-                tuple(
-                    service for one in found.probed for service in view.control.services_of(one.id)
-                ),
-                severity=Severity.RISK,
-            )
-        if found.unsure:
+        drivers = [
+            primitive
+            for primitive in view.control.remaining_drivers(unit)
+            if primitive.standard != "ocf"
+        ]
+        shared = overlap(view, drivers)
+        if shared.certain:
+            yield _together(view, unit, shared.certain)
+        if shared.probed:
+            yield _probed(view, unit, shared.probed)
+        if shared.unsure:
             yield Missing(
-                f"whether {join_some(one.id for one in found.unsure)} come to one node, all being {unit}",
-                "the node attributes that their locations ask for",
+                f"whether {join_some(primitive.id for primitive in shared.unsure)},"
+                f" which all control {unit}, may run on one node",
+                "the node attributes that their location rules use",
             )
+
+
+def _together(view: ClusterView, unit: str, primitives: tuple[Primitive, ...]) -> Finding:
+    return Finding(
+        f"{unit} is controlled by the resources"
+        f" {join_some(primitive.id for primitive in primitives)}:"
+        " stopping one stops all, and the monitors of the others start it again",
+        "make one clone of them, or give each a unit of its own (layout: per-service)",
+        primitives[0].at,
+        tuple(
+            service
+            for primitive in primitives
+            for service in view.control.services_of(primitive.id)
+        ),
+        severity=conflict_or_risk(view, [primitive.id for primitive in primitives]),
+        question=Question("stop", primitives[0].id),
+    )
+
+
+def _probed(view: ClusterView, unit: str, primitives: tuple[Primitive, ...]) -> Finding:
+    return Finding(
+        f"{unit} is controlled by the resources"
+        f" {join_some(primitive.id for primitive in primitives)} on different nodes, but these are probed on each other's nodes:"
+        " a probe there finds it running, and Pacemaker stops it",
+        "set resource-discovery=never in the location constraints that keep them apart",
+        primitives[0].at,
+        tuple(
+            service
+            for primitive in primitives
+            for service in view.control.services_of(primitive.id)
+        ),
+        severity=Severity.RISK,
+    )
 
 
 RULE = Rule("unit-many-resources", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))
