@@ -1,19 +1,23 @@
-"""One resource stands for several services, which Pacemaker then cannot tell apart.
+"""One resource controls several services, so Pacemaker cannot tell them apart.
 
 What it checks
-    No resource drives an instance of several services. Without a profile, what an httpd serves is not known.
+    No resource controls an instance of several services. Without a profile it is not known which
+    services an httpd serves.
 
 Why it matters
-    There is no stopping, banning, moving or maintaining one of the services, and no fail count of its own: what is done to one is done to
-    all. A monitor says that httpd runs, whichever of its services does not answer.
+    Pacemaker cannot stop, ban, move or maintain one of the services alone, and no service has a
+    fail count of its own: an action on one is an action on all. The monitor reports that httpd
+    runs, even when one of its services does not answer.
 
 Instead
-    `layout: per-service` with one resource for each service; or leave what can run active/active to systemd, which
-    replaces the processes of one service and loses no request of the others.
+    Use `layout: per-service` with one resource for each service. Or leave the services that can
+    run active/active to systemd: it replaces the processes of one service, and the other services
+    lose no request.
 
 Source
-    "Pacemaker Explained", Resources: what can be managed is a resource
-    openstack/tripleo-heat-templates, c5049d8ff: with keystone in httpd there is no restarting keystone without its neighbours
+    "Pacemaker Explained", Resources: what Pacemaker can manage is a resource
+    openstack/tripleo-heat-templates, c5049d8ff: keystone in httpd cannot be restarted without its
+    neighbours
 """
 
 from collections.abc import Iterator
@@ -26,28 +30,30 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
-    """A finding an instance."""
+    """Yield a finding for each instance that one resource controls."""
     for unit in view.control.drivers:
         drivers = view.control.remaining_drivers(unit)
-        driven = view.control.controlled_by(drivers[0])
-        if len(drivers) > 1 or driven is None:
+        controlled = view.control.controlled_by(drivers[0])
+        if len(drivers) > 1 or controlled is None:
             continue
-        whole = view.control.one_resource_per_instance or len(driven.services) > 1
+        for_instance = view.control.one_resource_per_instance or len(controlled.services) > 1
         if (
-            driven.instance
-            and driven.instance.shared
-            and whole
+            controlled.instance
+            and controlled.instance.shared
+            and for_instance
             and not view.control.to_be_migrated(drivers[0])
         ):
-            services = tuple(site.service for site in driven.instance.sites)
+            services = tuple(site.service for site in controlled.instance.sites)
             yield Finding(
-                f"{drivers[0].outermost} stands for {join_some(services)}: none of them can be stopped, banned or watched without the others",
-                "take layout: per-service with cluster: {components: service}, or leave them to systemd",
+                f"{drivers[0].outermost} controls {join_some(services)} together:"
+                " Pacemaker cannot stop, ban or monitor one of them alone",
+                "set layout: per-service with cluster: {components: service},"
+                " or leave the services to systemd",
                 drivers[0].at,
                 services,
             )
         elif not view.plan and is_httpd(drivers[0]) and not catalog_entry(drivers[0]):
-            yield Missing(f"what {drivers[0].id} serves", Need.PROFILE.how)
+            yield Missing(f"the services behind {drivers[0].id}", Need.PROFILE.how)
 
 
 RULE = Rule("aggregate-hides-services", __doc__, Severity.RISK, check)

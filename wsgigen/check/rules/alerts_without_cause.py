@@ -1,18 +1,23 @@
-"""One failure sends an alert for every resource that hangs on it, and none says why.
+"""The failure of one API restarts others, and no alert names the cause.
 
 What it checks
-    Where the cluster sends alerts: whether two or more resources are ordered after one that serves an API, with a mandatory order.
+    Where the cluster sends alerts: at most one resource has a mandatory order after a resource
+    that serves an API.
 
 Why it matters
-    When that one is restarted, so is everything ordered after it, and each stop and start is an alert of its own. What an alert says is the
-    resource, the action and its result; that keystone was the cause is in none of them. Whoever is called sees ten services fail.
+    When that resource restarts, everything that is ordered after it restarts too, and each stop
+    and each start sends an alert of its own. An alert names the resource, the action and its
+    result. It does not say that keystone was the cause: the person on call sees ten services fail.
 
 Instead
-    kind=Optional for the orders, since the services ask again by themselves; or alerts that are put together where they arrive.
+    Set kind=Optional on the orders, since the services try again by themselves. Or group the alerts
+    where they arrive.
 
 Source
-    "Pacemaker Administration", Alerts: CRM_alert_kind, _rsc, _task, _desc, _rc and others, and no cause
-    "Pacemaker Explained", Resource Constraints, Ordering: a mandatory order restarts what is ordered after
+    "Pacemaker Administration", Alerts: CRM_alert_kind, _rsc, _task, _desc, _rc and others, and no
+    cause
+    "Pacemaker Explained", Resource Constraints, Ordering: a mandatory order restarts what is
+    ordered after
 """
 
 from collections.abc import Iterator
@@ -24,22 +29,22 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource that others follow."""
+    """Yield a finding for each API that several resources are ordered after."""
     if not view.cib.alerts:
         return
-    after: dict[str, set[str]] = {}
+    followers: dict[str, set[str]] = {}
     for order in view.cib.orders:
         if order.kind == "Mandatory" and order.first_action == order.then_action == "start":
-            for one in view.cib.primitives_named(order.first):
-                after.setdefault(one.id, set()).update(
-                    other.id for other in view.cib.primitives_named(order.then)
-                )
+            then = {primitive.id for primitive in view.cib.primitives_named(order.then)}
+            for first in view.cib.primitives_named(order.first):
+                followers.setdefault(first.id, set()).update(then)
     for primitive in apis(view):
-        following = sorted(after.get(primitive.id, set()) - {primitive.id})
-        if len(following) > 1:
+        restarted = sorted(followers.get(primitive.id, set()) - {primitive.id})
+        if len(restarted) > 1:
             yield Finding(
-                f"when {primitive.id} fails, {join_some(following)} restart after it and alert for themselves, and no alert names the cause",
-                "make the orders kind=Optional, or put alerts together where they arrive",
+                f"{primitive.id} also restarts {join_some(restarted)} when it fails:"
+                " each sends alerts of its own, and no alert names the cause",
+                "set kind=Optional on the orders, or group the alerts where they arrive",
                 primitive.at,
                 served(view, primitive),
             )

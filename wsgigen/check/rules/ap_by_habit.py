@@ -1,19 +1,24 @@
-"""A service that may run everywhere is kept on one node.
+"""A service that may run on every node is kept on one.
 
 What it checks
-    No service has `mode: active-passive` in the profile where the catalogue says that several nodes may run it at once.
+    No service has `mode: active-passive` in the profile when the catalogue says that several nodes
+    may run it at once.
 
 Why it matters
-    When the node or the service fails, nobody answers until Pacemaker has noticed it, has stopped what is left and has started the
-    service elsewhere: a monitor interval, a stop and the import of the application. Running everywhere, the load
-    balancer leaves out the one that does not answer, and the others go on.
+    When the node or the service fails, nobody answers until Pacemaker has noticed the failure, has
+    stopped what is left of the service and has started it on another node. That takes a monitor
+    interval, a stop and the import of the application. When the service runs on every node, the
+    load balancer leaves out the node that does not answer, and the others go on.
 
 Instead
-    Leave `mode` out, and put a load balancer in front. If it must not run twice, say why in a comment beside the key.
+    Remove `mode`, and put a load balancer in front of the service. If the service must not run
+    twice, say why in a comment beside the key.
 
 Source
-    OpenStack High Availability Guide: stateless APIs run on all nodes; for each service, the sources in wsgigen/catalog/services
-    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: services that left Pacemaker
+    OpenStack High Availability Guide: stateless APIs run on all nodes; for each service, the
+    sources in wsgigen/catalog/services
+    openstack/tripleo-heat-templates,
+    extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: services that left Pacemaker
 """
 
 from collections.abc import Iterator
@@ -23,7 +28,7 @@ from wsgigen.cluster.view import ClusterView
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each service of the catalogue."""
+    """Yield a finding for each service of the catalogue."""
     for site in view.sites:
         if (
             site.catalogued
@@ -31,8 +36,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
             and view.facts(site).mode == "active-active"
         ):
             yield Finding(
-                f"{site.service} may run on every node, and runs on one: when that fails, nobody answers until another has started it",
-                "leave mode out, and let the load balancer ask every node",
+                f"{site.service} may run on every node but runs on one:"
+                " when that node fails, nobody answers until another has started the service",
+                "remove mode, and let the load balancer use every node",
                 ("services", site.service, "mode"),
                 (site.service,),
             )

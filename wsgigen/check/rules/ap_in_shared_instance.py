@@ -1,21 +1,26 @@
-"""An active/passive service shares an httpd instance with services that run on every node.
+"""An active/passive service shares an httpd with services that run on every node.
 
 What it checks
-    No unit is driven by a clone and by a resource that runs once; and where one resource drives an
-    instance, its services have one mode.
+    No unit is controlled by a clone and by a resource that runs once. Where one resource controls
+    an instance, all services of the instance have the same mode.
 
 Why it matters
-    With a resource for each service, Pacemaker finds the active/passive one running wherever its neighbours are: it holds it for
-    multiply active, stops the shared httpd on every node at once, and the others' monitors start it again. The service then
-    runs on every node, and the status says one. With one resource for all it is the same or the opposite: as a clone it runs the
-    active/passive service on every node; as a primitive it takes the other services from all nodes but one.
+    With a resource for each service, Pacemaker finds the active/passive service active wherever
+    its neighbours run. It considers the service multiply active and stops the shared httpd on
+    every node at once; then the monitors of the other services start it again. The service now
+    runs on every node, and the status shows one. With one resource for all services, either the
+    service or its neighbours run in the wrong places: a clone runs the active/passive service on
+    every node, a primitive takes the other services off all nodes except for one.
 
 Instead
-    A unit of its own for the active/passive service: `layout: per-service`, or a group of its own; or run it active/active if it can.
+    Give the active/passive service a unit of its own: `layout: per-service`, or a group of its
+    own. Or run it active/active if it can.
 
 Source
-    ClusterLabs/pacemaker, lib/pengine/native.c (native_add_running, multiple-active); "Pacemaker Explained", Resource Meta-Attributes
-    Simulated with crm_simulate 2.1.5: an active/passive resource added to the unit of three clones stops it on three nodes
+    ClusterLabs/pacemaker, lib/pengine/native.c (native_add_running, multiple-active);
+    "Pacemaker Explained", Resource Meta-Attributes
+    Simulated with crm_simulate 2.1.5: an active/passive resource that is added to the unit of
+    three clones stops the unit on three nodes
 """
 
 from collections.abc import Iterator
@@ -27,56 +32,64 @@ from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.simulate.question import Question
 from wsgigen.text.phrases import join_some
 
-_FIX = "give it an instance of its own: layout: per-service, or a group of its own"
+_FIX = "set layout: per-service, or put the active/passive service into a group of its own"
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource that runs once, or for one that drives several services."""
+    """Yield a finding for each resource that runs once, or that controls services of two modes."""
     for unit in view.control.drivers:
         drivers = view.control.remaining_drivers(unit)
-        met = overlap(view, drivers).certain
-        clones = [one for one in met if view.placement.runs_on_many(one)]
+        overlapping = overlap(view, drivers).certain
+        clones = [primitive for primitive in overlapping if view.placement.runs_on_many(primitive)]
+        once = [
+            primitive for primitive in overlapping if not view.placement.runs_on_many(primitive)
+        ]
         if clones:
-            yield from _once(
-                view, unit, [one for one in met if not view.placement.runs_on_many(one)], clones
-            )
+            yield from _beside_clones(view, unit, once, clones)
         if len(drivers) == 1:
-            yield from _mixed(view, unit, drivers[0])
+            yield from _two_modes(view, unit, drivers[0])
 
 
-def _once(
+def _beside_clones(
     view: ClusterView, unit: str, once: list[Primitive], clones: list[Primitive]
 ) -> Iterator[Finding]:
-    """What becomes of the resources that are to run once on the unit of *clones*."""
-    neighbours = join_some(one.id for one in clones)
-    services = tuple(service for one in clones for service in view.control.services_of(one.id))
-    severity = conflict_or_risk(view, [one.id for one in (*once, *clones)])
-    for one in once:
-        if any(view.placement.may_share_node(one, other) for other in clones):
+    """Yield a finding for each resource of *once*, which *clones* run on every node."""
+    neighbours = join_some(clone.id for clone in clones)
+    services = tuple(service for clone in clones for service in view.control.services_of(clone.id))
+    severity = conflict_or_risk(view, [primitive.id for primitive in (*once, *clones)])
+    for primitive in once:
+        if any(view.placement.may_share_node(primitive, clone) for clone in clones):
             yield Finding(
-                f"{one.id} is to run on one node, but {neighbours} of the same {unit} on every node:"
-                f" Pacemaker finds {one.id} active on all of them, and stops the unit there",
+                f"{primitive.id} must run on one node, but {unit} also runs {neighbours} on every"
+                f" node: Pacemaker finds {primitive.id} active on all of them,"
+                f" and stops {unit} there",
                 _FIX,
-                one.at,
-                (*view.control.services_of(one.id), *services),
+                primitive.at,
+                (*view.control.services_of(primitive.id), *services),
                 severity=severity,
-                question=Question("stop" if view.is_live else "add", one.id),
+                question=Question("stop" if view.is_live else "add", primitive.id),
             )
 
 
-def _mixed(view: ClusterView, unit: str, driver: Primitive) -> Iterator[Finding]:
-    """What becomes of the services of an instance that one resource drives."""
-    driven = view.control.controlled_by(driver)
-    sites = driven.instance.sites if driven and driven.instance else ()
+def _two_modes(view: ClusterView, unit: str, driver: Primitive) -> Iterator[Finding]:
+    """Yield a finding for the instance of *driver* where its services have two modes."""
+    controlled = view.control.controlled_by(driver)
+    sites = controlled.instance.sites if controlled and controlled.instance else ()
     once = [site.service for site in sites if site.mode == "active-passive"]
     always = [site.service for site in sites if site.mode != "active-passive"]
     if not once or not always or view.control.to_be_migrated(driver):
         return
     if view.placement.runs_on_many(driver):
-        message = f"{join_some(once)} is active/passive, but {driver.outermost} runs its instance, {unit}, on every node"
+        message = (
+            f"{driver.outermost} runs {unit} on every node,"
+            f" but {unit} serves the active/passive {join_some(once)}"
+        )
         yield Finding(message, _FIX, driver.at, tuple(once))
     else:
-        message = f"{join_some(always)} could run on every node, but shares {unit} with {join_some(once)} and so runs on one"
+        message = (
+            f"{unit} serves the active/passive {join_some(once)} and so runs on one node,"
+            f" but {join_some(always)} could run on every node"
+        )
         yield Finding(message, _FIX, driver.at, tuple(always), severity=Severity.RISK)
 
 

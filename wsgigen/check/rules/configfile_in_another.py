@@ -1,20 +1,23 @@
-"""To stop one Apache resource kills the processes of another, because of how their files are called.
+"""The stop of one Apache resource kills the processes of another.
 
 What it checks
-    No two `ocf:heartbeat:apache` resources that may share a node have configuration files of which one, read as a
-    pattern, is found in the other's command line: `/etc/httpd/nova` in `/etc/httpd/nova-api.conf`.
+    Of any two `ocf:heartbeat:apache` resources that may share a node, the configuration file of
+    one, read as a pattern, does not match the command line of the other. For example,
+    `/etc/httpd/nova` matches `/etc/httpd/nova-api.conf`.
 
 Why it matters
-    After a stop the agent sends TERM, HUP and KILL to every process whose command line has its own httpd and configuration
-    file in it, `pkill -f $HTTPD.*$CONFIGFILE`, even when its own httpd did not run. A name that is the beginning of another
-    one, or that has a dot where the other has any character, is found there, too.
+    After a stop the agent sends TERM, HUP and KILL to every process whose command line contains its
+    own httpd and configuration file, `pkill -f $HTTPD.*$CONFIGFILE`, even when its own httpd did
+    not run. It also matches a file whose name begins with this name, or has any character where
+    this name has a dot.
 
 Instead
-    Call the files so that none is found in another, as in a directory for each instance: `/etc/wsgigen/nova/httpd.conf`.
+    Name the files so that none matches another, for example with a directory for each instance:
+    `/etc/wsgigen/nova/httpd.conf`.
 
 Source
-    ClusterLabs/resource-agents, heartbeat/apache, signal_children; run with resource-agents 4.12.0 on Debian 12: the stop of a
-    resource that was not running killed the httpd of the other
+    ClusterLabs/resource-agents, heartbeat/apache, signal_children; run with resource-agents 4.12.0
+    on Debian 12: the stop of a resource that was not running killed the httpd of the other
 """
 
 import re
@@ -28,37 +31,41 @@ from wsgigen.pacemaker.cib.nodes import disjoint, possible
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each resource that kills and each that is killed. The same file twice is another rule's."""
+    """Yield a finding for each pair of files; the same file twice is another rule's finding."""
     nodes = possible(view.cib)
-    found = [
-        one
-        for one in view.resources
-        if one.agent == "ocf:heartbeat:apache"
-        and one.parameters.get("configfile")
-        and not one.bundle
+    apaches = [
+        primitive
+        for primitive in view.resources
+        if primitive.agent == "ocf:heartbeat:apache"
+        and primitive.parameters.get("configfile")
+        and not primitive.bundle
     ]
-    for killer, victim in permutations(sorted(found, key=lambda one: one.id), 2):
-        own, other = (one.parameters["configfile"] for one in (killer, victim))
+    for killer, victim in permutations(sorted(apaches, key=lambda apache: apache.id), 2):
+        own, other = killer.parameters["configfile"], victim.parameters["configfile"]
         if (
             own != other
             and _same_httpd(killer, victim)
-            and _found(own, other)
+            and _matches(own, other)
             and not disjoint(nodes, killer.id, victim.id)
         ):
             yield Finding(
-                f"a stop of {killer.id} kills the processes of {victim.id}: it looks for {own}, which is found in {other}",
-                f"rename {own} so that it is not found in another name",
+                f"a stop of {killer.id} kills the processes of {victim.id}:"
+                f" the agent looks for {own}, which matches {other}",
+                f"rename {own} so that it matches no other name",
                 killer.at,
                 view.control.services_of(victim.id),
             )
 
 
-def _same_httpd(one: Primitive, other: Primitive) -> bool:
-    return one.parameters.get("httpd", "") == other.parameters.get("httpd", "")
+def _same_httpd(killer: Primitive, victim: Primitive) -> bool:
+    return killer.parameters.get("httpd", "") == victim.parameters.get("httpd", "")
 
 
-def _found(pattern: str, text: str) -> bool:
-    """Whether a grep for *pattern* finds *text*. Of what a pattern can hold, a file's name holds dots."""
+def _matches(pattern: str, text: str) -> bool:
+    """Return whether *text* has a match of *pattern*, where a dot is any character.
+
+    A file name holds no other character that a pattern gives a meaning.
+    """
     return re.search(re.escape(pattern).replace(r"\.", "."), text) is not None
 
 
