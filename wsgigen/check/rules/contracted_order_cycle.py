@@ -1,22 +1,26 @@
-"""The orders of the cluster run in a circle on the units that the services really have.
+"""The orders form a cycle over the units that the resources really control.
 
 What it checks
-    The mandatory orders, sets, groups and symmetrical orders included, with all resources that drive one unit taken for one.
-    Where the profile leaves one of their services to systemd its resource need not come there, and it is a risk.
+    The mandatory orders form no cycle when all resources that control one unit count as one. Sets,
+    groups and the reverse of symmetrical orders are included. Where the profile leaves one of the
+    services of that unit to systemd, its resource need not come there: a risk.
 
 Why it matters
-    Keystone, then neutron-server, then heat-api is fine while each has a unit of its own. Put keystone and heat-api into one
-    httpd, and it is to start before neutron-server and after it. With one resource for the httpd, Pacemaker finds no
-    order and starts nothing of the circle; crm_verify finds nothing wrong. With a resource for each service the first start starts
-    the last one with it, and the order is not kept.
+    Keystone, then neutron-server, then heat-api is fine while each has a unit of its own. With
+    keystone and heat-api in one httpd, that httpd must start both before and after neutron-server.
+    With one resource for the httpd, Pacemaker finds no order and starts nothing of the cycle;
+    crm_verify reports no error. With a resource for each service, the first start also starts the
+    last service, and the order is not kept.
 
 Instead
-    Remove one of the orders: a client that tries again needs none. Or keep the ends of the circle in units of their own.
+    Remove one of the orders: a client that tries again needs none. Or keep the ends of the cycle in
+    units of their own.
 
 Source
-    Simulated with crm_simulate 2.1.5: "Transition failed: terminated", "An invalid transition was produced", only probes run;
-    crm_verify 2.1.5 returns 0
-    "Pacemaker Explained", Resource Constraints, Specifying the Order in which Resources Should Start/Stop
+    Simulated with crm_simulate 2.1.5: "Transition failed: terminated", "An invalid transition was
+    produced", only probes run; crm_verify 2.1.5 returns 0
+    "Pacemaker Explained", Resource Constraints, Specifying the Order in which Resources Should
+    Start/Stop
 """
 
 from collections import defaultdict
@@ -29,66 +33,71 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding a knot."""
+    """Yield a finding for each cycle."""
     drivers: defaultdict[str, list[str]] = defaultdict(list)
     for name, unit in contracted(view).items():
         drivers[unit].append(name)
     for names, steps in cycles(graph(view)):
-        ends = {name: _on_the_way(view, drivers[name], steps) for name in names if name in drivers}
-        first = next(
-            (
-                number
-                for number, step in enumerate(steps)
-                if any(step.first in _known(view, each) for each in ends.values())
-            ),
-            0,
-        )
-        way = join_some(
-            (f"{step.first} is before {step.then}" for step in steps[first:] + steps[:first]), 6
-        )
+        shared = {
+            unit: _on_the_way(view, drivers[unit], steps) for unit in names if unit in drivers
+        }
+        way = [
+            f"{step.first} before {step.then}" for step in _from_shared_unit(view, steps, shared)
+        ]
+        ends = [end for step in steps for end in (step.first, step.then)]
         yield Finding(
-            f"{way}: a circle, {_consequence(view, ends)}",
+            f"the orders form a cycle ({join_some(way, 6)}){_consequence(view, shared)}",
             f"remove one of {join_some(sorted({step.by for step in steps}))}"
-            + (", or take layout: per-service" if ends else ""),
+            + (", or set layout: per-service" if shared else ""),
             min(steps).at,
-            tuple(
-                service
-                for step in steps
-                for name in (step.first, step.then)
-                for service in view.control.services_of(name)
-            ),
-            severity=conflict_or_risk(view, [name for each in ends.values() for name in each]),
+            tuple(service for end in ends for service in view.control.services_of(end)),
+            severity=conflict_or_risk(view, [name for ids in shared.values() for name in ids]),
         )
 
 
-def _consequence(view: ClusterView, ends: Mapping[str, list[str]]) -> str:
-    """What becomes of it; a group cannot hold one resource twice, so its members never become one."""
-    if not ends:
-        return "and Pacemaker starts nothing of it"
-    grouped = any(view.cib.primitives[name].group for each in ends.values() for name in each)
-    because = "; ".join(f"{join_some(each)} are one {unit}" for unit, each in ends.items())
-    return f"because {because}: " + (
-        "the order is not kept"
+def _consequence(view: ClusterView, shared: Mapping[str, list[str]]) -> str:
+    """Return what a cycle does, and which units close it.
+
+    A group cannot hold a resource twice, so its members never become one.
+    """
+    if not shared:
+        return ": Pacemaker starts nothing of it"
+    reason = " and ".join(f"{join_some(ids)} share {unit}" for unit, ids in shared.items())
+    grouped = any(view.cib.primitives[name].group for ids in shared.values() for name in ids)
+    consequence = (
+        "Pacemaker does not keep the order"
         if grouped
-        else "as one resource nothing of it starts, as several the order is not kept"
+        else "with one resource for the unit Pacemaker starts nothing of the cycle,"
+        " with several it does not keep the order"
     )
+    return f", because {reason}: {consequence}"
 
 
 def _on_the_way(view: ClusterView, drivers: list[str], steps: list[Step]) -> list[str]:
-    """Those of *drivers* that the steps are about."""
-    meant = {
-        one.id
-        for step in steps
-        for name in (step.first, step.then)
-        for one in view.cib.primitives_named(name)
+    """Return those of *drivers* that *steps* name, directly or by what they are in."""
+    ends = [end for step in steps for end in (step.first, step.then)]
+    ordered = {primitive.id for end in ends for primitive in view.cib.primitives_named(end)}
+    return [name for name in drivers if name in ordered]
+
+
+def _from_shared_unit(
+    view: ClusterView, steps: list[Step], shared: Mapping[str, list[str]]
+) -> list[Step]:
+    """Return *steps* turned so that the first begins at a resource of a shared unit."""
+    names = {name for ids in shared.values() for name in _constrained_names(view, ids)}
+    start = next((number for number, step in enumerate(steps) if step.first in names), 0)
+    return steps[start:] + steps[:start]
+
+
+def _constrained_names(view: ClusterView, ids: list[str]) -> set[str]:
+    """Return all names by which a constraint may mean the primitives *ids*."""
+    primitives = [view.cib.primitives[id] for id in ids]
+    return {
+        name
+        for primitive in primitives
+        for name in (primitive.id, primitive.group, primitive.outermost)
+        if name
     }
-    return [name for name in drivers if name in meant]
-
-
-def _known(view: ClusterView, names: list[str]) -> set[str]:
-    """All that a constraint may call *names*."""
-    found = [view.cib.primitives[name] for name in names]
-    return {name for one in found for name in (one.id, one.group, one.outermost) if name}
 
 
 RULE = Rule("contracted-order-cycle", __doc__, Severity.CONFLICT, check)

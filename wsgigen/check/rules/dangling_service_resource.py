@@ -1,22 +1,26 @@
-"""A resource of the cluster drives a unit that serves nothing in this layout.
+"""A resource controls a unit that serves nothing in this layout.
 
 What it checks
-    Every resource of a service that the profile has names the unit that the layout puts the service behind. Where no resource
-    names that unit yet, the layout is not there: what is left to do is a risk. Where one does, the rest is left over.
+    Every resource of a service of the profile names the unit that serves it in this layout. Where
+    no resource names that unit yet, the cluster does not have the layout yet: a risk. Where one
+    does, the other resources are left over: a conflict.
 
 Why it matters
-    A service that moved leaves its unit empty or missing. A missing unit fails every start and monitor as not installed, and its
-    stop succeeds; all that is ordered after it never starts. A unit that is still there takes the port, and the httpd that
-    was to have it does not start at all, nor any other service in it.
+    A service that moves leaves its old unit empty or missing. When the unit is missing, every
+    start and monitor fails as not installed, and a stop succeeds; everything that is ordered after
+    it never starts. When the unit is still there, it takes the port: the httpd that should have
+    the port does not start at all, nor does any other service in it.
 
 Instead
-    Point the resource at the new unit, or delete it: put it in unmanaged mode first, because deleting a resource that runs stops it.
+    Point the resource at the new unit, or delete it. Put it into unmanaged mode first, because
+    deleting a resource that runs stops it.
 
 Source
     ClusterLabs/pacemaker, lib/services/systemd.c (set_result_from_method_error)
-    Apache HTTP Server 2.4: one address in Listen that is taken ends the start; run on Debian 12
-    openstack/tripleo-heat-templates, 17c58a4b3 and the migration from Mitaka to Newton: resources of moved services are
-    deleted, and constraints on them are pointed elsewhere
+    Apache HTTP Server 2.4: httpd does not start when one address in Listen is taken; run on
+    Debian 12
+    openstack/tripleo-heat-templates, 17c58a4b3 and the migration from Mitaka to Newton: resources
+    of moved services are deleted, and constraints on them are pointed elsewhere
 """
 
 from collections.abc import Iterator
@@ -28,50 +32,63 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for what is left over, and one for what is to be moved."""
-    left: list[Primitive] = []
-    ahead: list[Primitive] = []
+    """Yield one finding for all that is left over, and one for all that is still to be moved."""
+    left_over: list[Primitive] = []
+    to_move: list[Primitive] = []
     for drivers in view.control.drivers.values():
         moved = [
-            one for one in drivers if (driven := view.control.controlled_by(one)) and driven.moved
+            primitive
+            for primitive in drivers
+            if (controlled := view.control.controlled_by(primitive)) and controlled.moved
         ]
-        (ahead if len(moved) == len(drivers) else left).extend(moved)
-    left.sort(key=lambda one: one.id)
-    ahead.sort(key=lambda one: one.id)
-    if left:
+        (to_move if len(moved) == len(drivers) else left_over).extend(moved)
+    left_over.sort(key=lambda primitive: primitive.id)
+    to_move.sort(key=lambda primitive: primitive.id)
+    if left_over:
         yield Finding(
-            f"{_pairs(view, left)}: left over, because {join_some(_units(view, left))} is in the CIB already",
+            f"{_pairs(view, left_over)}, but the CIB already has"
+            f" {join_some(_units(view, left_over))} for {join_some(_services(view, left_over))}",
             "unmanage what is left over, and delete it with its constraints",
-            left[0].at,
-            _services(view, left),
+            left_over[0].at,
+            _services(view, left_over),
         )
-    if ahead:
+    if to_move:
         yield Finding(
-            f"{_pairs(view, ahead)}: this layout serves {join_some(_services(view, ahead))} by {join_some(_units(view, ahead))}",
-            "when the layout is there, point the resources at its units, or delete those that systemd has",
-            ahead[0].at,
-            _services(view, ahead),
+            f"{_pairs(view, to_move)}, but this layout serves"
+            f" {join_some(_services(view, to_move))} with {join_some(_units(view, to_move))}",
+            "after a build of this layout, point the resources at its units,"
+            " or delete those whose services systemd manages",
+            to_move[0].at,
+            _services(view, to_move),
             severity=Severity.RISK,
         )
 
 
 def _pairs(view: ClusterView, primitives: list[Primitive]) -> str:
     return join_some(
-        f"{one.id} drives {driven.current_unit}"
-        for one in primitives
-        if (driven := view.control.controlled_by(one))
+        f"{primitive.id} controls {controlled.current_unit}"
+        for primitive in primitives
+        if (controlled := view.control.controlled_by(primitive))
     )
 
 
 def _units(view: ClusterView, primitives: list[Primitive]) -> list[str]:
     return sorted(
-        {driven.unit for one in primitives if (driven := view.control.controlled_by(one))}
+        {
+            controlled.unit
+            for primitive in primitives
+            if (controlled := view.control.controlled_by(primitive))
+        }
     )
 
 
 def _services(view: ClusterView, primitives: list[Primitive]) -> tuple[str, ...]:
     return tuple(
-        dict.fromkeys(service for one in primitives for service in view.control.services_of(one.id))
+        dict.fromkeys(
+            service
+            for primitive in primitives
+            for service in view.control.services_of(primitive.id)
+        )
     )
 
 

@@ -1,21 +1,24 @@
-"""The profile leaves a service to systemd, and resources of the cluster still hang on it.
+"""Resources depend on a service that the profile leaves to systemd.
 
 What it checks
-    For each resource of the CIB whose services the profile gives to systemd: no resource that stays is ordered after it, or
-    must be where it is.
+    For each resource of the CIB whose services the profile leaves to systemd: no resource that
+    stays is ordered after it, or must run where it runs.
 
 Why it matters
-    To take a resource out of the cluster is to stop it first. Pacemaker then stops whatever is ordered after it with a
-    mandatory order, or colocated with it by INFINITY, on every node. Once the resource is gone, so is what the constraint was for:
-    nothing waits any more.
+    To take a resource out of the cluster, it is stopped first. Pacemaker then also stops, on every
+    node, everything that has a mandatory order after it or a colocation of INFINITY with it. Once
+    the resource is gone, its constraints have no effect: nothing waits for the service any more.
 
 Instead
-    Drop the constraints before the resource, in maintenance mode, so that nothing stops for it; `wsgigen check --cib` lists all
-    that name it. What has to wait for the service must ask for it and try again.
+    Remove the constraints before the resource, in maintenance mode, so that nothing stops with it;
+    `wsgigen check --cib` lists all constraints that name it. Whatever has to wait for the service
+    must ask for it and try again.
 
 Source
-    "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by crm_simulate 2.1.5
-    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: constraints go first
+    "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by
+    crm_simulate 2.1.5
+    openstack/tripleo-heat-templates,
+    extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: constraints go first
 """
 
 from collections.abc import Iterator
@@ -26,58 +29,69 @@ from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.migrate.binding import resource_of
 from wsgigen.pacemaker.cib.model import INFINITY
+from wsgigen.record import record
 from wsgigen.simulate.question import Question
 
 
+@record
+class _Dependency:
+    """A constraint that stops `dependent` when `resource` stops."""
+
+    resource: str
+    dependent: str
+    relation: str  #: what `dependent` is to `resource`, as a message says it
+    at: Origin
+
+
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each constraint and resource that stays."""
-    left = _left(view)
-    for at, name, other, how in _hanging(view):
-        staying = {resource_of(one) for one in view.cib.primitives_named(other)} - left.keys()
-        if name in left and staying:
+    """Yield a finding for each constraint between a resource that leaves and one that stays."""
+    leaving = _leaving(view)
+    for dependency in _dependencies(view):
+        name, dependent = dependency.resource, dependency.dependent
+        members = {resource_of(primitive) for primitive in view.cib.primitives_named(dependent)}
+        if name in leaving and members - leaving.keys():
             yield Finding(
-                f"{other} {how} {name}, which the profile leaves to systemd: to take that out of the cluster stops {other}, too",
-                "drop the constraint, in maintenance mode, before the resource",
-                at,
-                left[name],
+                f"{dependent} {dependency.relation} {name}, which the profile leaves to systemd:"
+                f" taking {name} out of the cluster also stops {dependent}",
+                "remove the constraint, in maintenance mode, before the resource",
+                dependency.at,
+                leaving[name],
                 question=Question("stop", name),
             )
 
 
-def _left(view: ClusterView) -> dict[str, tuple[str, ...]]:
-    """The resources that the profile has no use for, with their services."""
-    systemd = {
+def _leaving(view: ClusterView) -> dict[str, tuple[str, ...]]:
+    """Return the services of each resource whose services the profile all leaves to systemd."""
+    on_systemd = {
         site.service
         for instance in view.instances
         if instance.manager == "systemd"
         for site in instance.sites
     }
-    found: dict[str, tuple[str, ...]] = {}
+    leaving: dict[str, tuple[str, ...]] = {}
     for primitive in view.resources:
-        driven, service = view.control.controlled_by(primitive), catalog_entry(primitive)
-        services = driven.services if driven else ()
-        if not services and service and not service.companion:
-            services = (service.name,)
-        if services and set(services) <= systemd:
-            found[resource_of(primitive)] = services
-    return found
+        controlled, entry = view.control.controlled_by(primitive), catalog_entry(primitive)
+        services = controlled.services if controlled else ()
+        if not services and entry and not entry.companion:
+            services = (entry.name,)
+        if services and set(services) <= on_systemd:
+            leaving[resource_of(primitive)] = services
+    return leaving
 
 
-def _hanging(view: ClusterView) -> Iterator[tuple[Origin, str, str, str]]:
+def _dependencies(view: ClusterView) -> Iterator[_Dependency]:
+    """Yield what a mandatory order or a colocation of INFINITY stops with another resource."""
     for order in view.cib.orders:
         if (
             order.kind == "Mandatory"
             and order.symmetrical
             and order.first_action in ("start", "promote")
         ):
-            yield order.at, order.first, order.then, "is ordered after"
+            yield _Dependency(order.first, order.then, "is ordered after", order.at)
     for colocation in view.cib.colocations:
         if colocation.score >= INFINITY:
-            yield (
-                colocation.at,
-                colocation.with_resource,
-                colocation.resource,
-                "must be where there is",
+            yield _Dependency(
+                colocation.with_resource, colocation.resource, "is colocated with", colocation.at
             )
 
 

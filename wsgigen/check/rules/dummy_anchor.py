@@ -1,18 +1,21 @@
-"""A resource that does nothing stands for services in the order.
+"""A Dummy resource takes the place of services in an order.
 
 What it checks
     No resource of ocf:heartbeat:Dummy or ocf:pacemaker:Dummy is first in an order.
 
 Why it matters
-    It is started when what it waits for is, and nothing more: it cannot fail when keystone does, and all that is ordered after it starts
-    whether keystone answers or not. It orders, and asserts nothing.
+    A Dummy starts as soon as the resources that it waits for have started, and does nothing more.
+    It cannot fail when keystone does, and everything that is ordered after it starts whether
+    keystone answers or not. It keeps an order, and checks nothing.
 
 Instead
-    Write down what it is for, and that it is no health check; or let the services try again by themselves, and remove it.
+    Document what it is for, and that it is no health check. Or let the services try again by
+    themselves, and remove it.
 
 Source
-    openstack/tripleo-heat-templates, c5049d8ff: openstack-core, an ocf:heartbeat:Dummy, took keystone's place in the order when keystone
-    went into httpd; crowbar/crowbar-openstack, pull request 812: the same
+    openstack/tripleo-heat-templates, c5049d8ff: openstack-core, an ocf:heartbeat:Dummy, took
+    keystone's place in the order when keystone went into httpd; crowbar/crowbar-openstack, pull
+    request 812: the same
     ClusterLabs/resource-agents, heartbeat/Dummy (the monitor looks for a file that start made)
 """
 
@@ -24,18 +27,22 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding an anchor."""
+    """Yield a finding for each Dummy that others are ordered after."""
     for primitive in view.resources:
         if primitive.standard == "ocf" and primitive.type == "Dummy" and not primitive.bundle:
-            after = sorted(
+            waiting = sorted(
                 {order.then for order in view.cib.orders if order.first == primitive.outermost}
             )
-            if after:
+            if waiting:
                 yield Finding(
-                    f"{primitive.id} is a Dummy: {join_some(after)} {'waits' if len(after) == 1 else 'wait'} for it, and it is never unhealthy",
-                    "remove it with its orders, or say where it is documented that it asserts nothing",
+                    f"{primitive.id} is a Dummy and never unhealthy,"
+                    f" but {join_some(waiting)} {'waits' if len(waiting) == 1 else 'wait'} for it",
+                    "remove it with its orders, or say where it is documented"
+                    " that it checks nothing",
                     primitive.at,
-                    tuple(service for name in after for service in view.control.services_of(name)),
+                    tuple(
+                        service for name in waiting for service in view.control.services_of(name)
+                    ),
                 )
 
 

@@ -1,15 +1,16 @@
-"""Failures are counted, and nothing forgets them.
+"""Pacemaker counts failures and never forgets them.
 
 What it checks
-    Every resource of an API that has a migration-threshold has a failure-timeout, too.
+    Every resource of an API that has a migration-threshold also has a failure-timeout.
 
 Why it matters
-    Failures that were recovered stay counted until somebody cleans up; a success does not clear them. Three in a year ban the
-    service from the node as three in a minute do, and when that has happened on every node it runs nowhere.
+    Pacemaker counts a failure until somebody cleans up, even after it recovered the resource; a
+    success does not clear the count. Three failures in a year ban the service from the node just
+    as three in a minute do. Once that has happened on every node, the service runs nowhere.
 
 Instead
-    A failure-timeout, such as 10 minutes: longer than a recovery, shorter than the time between two failures that have
-    nothing to do with each other.
+    Set a failure-timeout, such as 10 minutes: longer than a recovery, and shorter than the time
+    between two failures that have nothing to do with each other.
 
 Source
     "Pacemaker Explained", Resource Meta-Attributes: failure-timeout is 0 by default, which is never
@@ -27,19 +28,19 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding for each threshold: they mostly come from the defaults."""
-    found: dict[int, list[Primitive]] = {}
+    """Yield a finding for each threshold, since most come from the defaults."""
+    by_threshold: dict[int, list[Primitive]] = {}
     for primitive in apis(view):
         most = threshold(primitive)
         if most and not seconds(primitive.meta.get("failure-timeout", "0")):
-            found.setdefault(most, []).append(primitive)
-    for most, primitives in found.items():
+            by_threshold.setdefault(most, []).append(primitive)
+    for most, primitives in by_threshold.items():
         yield Finding(
-            f"{join_some(one.id for one in primitives)}: migration-threshold={most} without failure-timeout"
-            " adds failures up, however long apart",
-            "set failure-timeout=10min beside migration-threshold",
+            f"migration-threshold={most} of {join_some(primitive.id for primitive in primitives)}"
+            " counts all failures, however far apart, because failure-timeout is not set",
+            "set failure-timeout=10min together with migration-threshold",
             primitives[0].at,
-            tuple(name for one in primitives for name in served(view, one)),
+            tuple(name for primitive in primitives for name in served(view, primitive)),
         )
 
 

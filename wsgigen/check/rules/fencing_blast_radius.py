@@ -1,21 +1,26 @@
-"""A stop that fails takes the whole node.
+"""A stop that fails takes down the whole node.
 
 What it checks
-    Which resources that serve APIs have their node fenced when a stop fails, and what else may run there: the database, the message queue,
-    addresses. It says the same for every layout.
+    Which resources that serve APIs have their node fenced when a stop fails, and what else may run
+    on that node: the database, the message queue, addresses. The finding is the same for every
+    layout.
 
 Why it matters
-    Pacemaker cannot go on with a resource that does not stop, so it fences the node. One request that hangs in
-    one service then moves the addresses, and takes a member from Galera and RabbitMQ. One httpd per service does not change that: the
-    node is what is fenced. It changes how often a stop has to wait, and for whom.
+    Pacemaker cannot go on with a resource that does not stop, so it fences the node. One request
+    that hangs in one service then moves the addresses, and takes a member from Galera and
+    RabbitMQ. One httpd per service does not change that, because the whole node is fenced. It
+    changes how often a stop has to wait, and for which services.
 
 Instead
-    Stops that have the time that their units take, units that kill what does not end (wsgigen's do), and services under systemd
-    where nothing but a restart is wanted. `on-fail=block` on the stop is for those who would rather look themselves.
+    Give each stop the time that its unit takes, use units that kill what does not end (wsgigen's
+    do), and leave to systemd the services that need only a restart. Set `on-fail=block` on the
+    stop if you would rather look at the failure yourself.
 
 Source
-    "Pacemaker Explained", Resource Operations, on-fail: a stop's default is fence where fencing is on
-    Shown by crm_simulate 2.1.5: one service's stop fails, and its node is fenced, with one unit for all and with a unit for each
+    "Pacemaker Explained", Resource Operations, on-fail: a stop's default is fence where fencing is
+    on
+    Shown by crm_simulate 2.1.5: one service's stop fails, and its node is fenced, with one unit for
+    all and with a unit for each
 """
 
 from collections.abc import Iterator
@@ -27,28 +32,37 @@ from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, when_stop_fails
 from wsgigen.text.phrases import join_some
 
-#: Agents that do nothing worth keeping.
+#: Agents that nobody misses when their node is fenced: they do nothing.
 _ANCHORS = ("Dummy", "Delay")
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """One finding at most: all that serve APIs, and all that they take with them."""
-    fenced = [one for one in apis(view) if when_stop_fails(view.cib, one) == "fence"]
-    ids = {one.id for one in apis(view)}
-    others = [
-        one
-        for one in view.resources
-        if one.id not in ids and one.type not in _ANCHORS and not catalog_entry(one)
+    """Yield at most one finding, for all APIs and for all that goes down with them."""
+    fenced = [
+        primitive for primitive in apis(view) if when_stop_fails(view.cib, primitive) == "fence"
     ]
-    nodes = frozenset[str]().union(*(view.placement.allowed_nodes(one) for one in fenced))
-    beside = sorted(one.id for one in others if view.placement.allowed_nodes(one) & nodes)
+    ids = {primitive.id for primitive in apis(view)}
+    others = [
+        primitive
+        for primitive in view.resources
+        if primitive.id not in ids
+        and primitive.type not in _ANCHORS
+        and not catalog_entry(primitive)
+    ]
+    nodes = frozenset[str]().union(
+        *(view.placement.allowed_nodes(primitive) for primitive in fenced)
+    )
+    beside = sorted(
+        primitive.id for primitive in others if view.placement.allowed_nodes(primitive) & nodes
+    )
     if fenced and beside:
         yield Finding(
-            f"in every layout a stop that fails, of {join_some(one.id for one in fenced)}, fences its node,"
-            f" and takes along what runs there: {join_some(beside)}",
-            "give every stop the time that its unit takes, and leave to systemd what needs no more than a restart",
+            f"a failed stop of {join_some(primitive.id for primitive in fenced)} fences its node in"
+            f" every layout, and takes down what else runs there: {join_some(beside)}",
+            "give every stop the time that its unit takes,"
+            " and leave to systemd the services that need only a restart",
             location(fenced[0], "stop"),
-            tuple(name for one in fenced for name in served(view, one)),
+            tuple(name for primitive in fenced for name in served(view, primitive)),
         )
 
 

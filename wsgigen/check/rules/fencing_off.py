@@ -4,15 +4,18 @@ What it checks
     The property stonith-enabled is not false where Pacemaker manages services.
 
 Why it matters
-    When a node does not answer, or a stop fails, only fencing makes sure that what ran there does not run any more. Without it Pacemaker
-    blocks the resource: it is neither stopped nor started anywhere until somebody looks. For what must run once that is the
+    When a node does not answer, or a stop fails, only fencing makes sure that the resources there
+    have stopped. Without it, Pacemaker blocks the resource: it neither stops it nor starts it
+    anywhere until somebody looks. For a service that must run once, to be sure of that is the
     whole point of a cluster manager.
 
 Instead
-    Fencing devices and stonith-enabled=true. If nothing in the cluster needs fencing, systemd alone does the same with less.
+    Configure fencing devices, and set stonith-enabled=true. If nothing in the cluster needs
+    fencing, systemd alone does the same with less.
 
 Source
-    "Pacemaker Explained", Fencing, and Resource Operations, on-fail: without fencing a stop that fails blocks
+    "Pacemaker Explained", Fencing, and Resource Operations, on-fail: without fencing a stop that
+    fails blocks
 """
 
 from collections.abc import Iterator
@@ -25,14 +28,16 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """One finding at most."""
-    found = apis(view)
-    if found and not fencing(view.cib):
+    """Yield at most one finding."""
+    primitives = apis(view)
+    if primitives and not fencing(view.cib):
         yield Finding(
-            f"stonith-enabled is false: a node that hangs keeps {join_some(one.id for one in found)}, and a stop that fails blocks for good",
-            "configure fencing and set stonith-enabled=true",
-            found[0].at,
-            tuple(name for one in found for name in served(view, one)),
+            "stonith-enabled is false: a node that hangs keeps"
+            f" {join_some(primitive.id for primitive in primitives)},"
+            " and a failed stop blocks its resource for good",
+            "configure fencing, and set stonith-enabled=true",
+            primitives[0].at,
+            tuple(name for primitive in primitives for name in served(view, primitive)),
         )
 
 
