@@ -1,4 +1,4 @@
-"""Finds the Apache of this machine and makes the platform `local` of it."""
+"""Finds the Apache of this machine, and makes the platform `local` from it."""
 
 import os
 import re
@@ -34,7 +34,7 @@ _LARGEST = 64 * 1024**2
 
 @dataclass(frozen=True)
 class Apache:
-    """One httpd with mod_wsgi."""
+    """One httpd with mod_wsgi, as it is installed on this machine."""
 
     name: str  #: system or embedded
     httpd: Path
@@ -48,9 +48,10 @@ class Apache:
 
 
 def find(name: str | None = None) -> Apache:
-    """The system's Apache, else the one embedded from PyPI; *name* asks for one of them.
+    """Return the system's Apache, or else the embedded one from PyPI; *name* asks for one of them.
 
-    Raises UserError when there is none with mod_wsgi, or the embedded one was compiled for another Python than this.
+    Raises UserError if no Apache with mod_wsgi is found, or if the embedded one was compiled for
+    another Python.
     """
     for apache in _candidates():
         if name in (None, apache.name):
@@ -68,17 +69,16 @@ def find(name: str | None = None) -> Apache:
 
 
 def platform(apache: Apache, root: Path) -> Platform:
-    """The platform `local`: *apache*, an unprivileged user, and everything below *root*.
+    """Return the platform `local`: *apache*, an unprivileged user, and everything below *root*.
 
-    Raises UserError for a *root* whose name cannot be used in configuration files, or is too long for sockets.
+    Raises UserError for a *root* whose name cannot be written in configuration files.
     """
     prefix = PurePosixPath(os.path.abspath(root))
     try:
         PATH.read(str(prefix))
-    except InvalidValue as unfit:
-        raise UserError(
-            [Problem(f"cannot be served from: {unfit}", unfit.fix, location=Location(str(prefix)))]
-        ) from None
+    except InvalidValue as invalid:
+        message = f"cannot be served from: {invalid}"
+        raise UserError([Problem(message, invalid.fix, location=Location(str(prefix)))]) from None
     return replace(
         PLATFORM,
         httpd=PurePosixPath(apache.httpd),
@@ -104,9 +104,10 @@ def platform(apache: Apache, root: Path) -> Platform:
 
 
 def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
-    """Return the libpython that a compiled mod_wsgi loads and that of this Python, where they are two.
+    """Return the libpython that a compiled mod_wsgi loads and that of this Python, if they differ.
 
-    Wheels of two Pythons of one version have one tag, so that pip's cache hands out the wheel of the one to the other.
+    Wheels for two Pythons of one version have the same tag, so pip's cache may hand out the wheel
+    of the other Python.
     """
     own = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
     ldd = shutil.which("ldd")
@@ -130,15 +131,16 @@ def _foreign(mod_wsgi: Path, loaded: Path, own: Path) -> Problem:
 
 
 def too_long(run: PurePosixPath) -> bool:
-    """Whether mod_wsgi's sockets cannot have a name in *run*."""
+    """Return whether the names of mod_wsgi's sockets in *run* would be too long."""
     return len(os.fsencode(str(run / "wsgi"))) > _LONGEST_SOCKET
 
 
 def environment(modules: PurePath) -> dict[str, str]:
-    """This process's environment, with the libraries of the httpd whose modules are in *modules*.
+    """Return this environment, with the libraries of the httpd whose modules are in *modules*.
 
-    The binaries of mod_wsgi-httpd look for their libraries only in the directory that pip compiled them
-    in, which is gone; so the libraries beside them come first. Source: GrahamDumpleton/mod_wsgi-httpd, setup.py.
+    The binaries of mod_wsgi-httpd look for their libraries only in the directory where pip compiled
+    them, which is gone; so the libraries next to them come first.
+    Source: GrahamDumpleton/mod_wsgi-httpd, setup.py.
     """
     libraries = Path(modules).parent / "lib"
     if not (libraries / "libapr-1.so.0").exists():
@@ -151,7 +153,7 @@ def _candidates() -> Iterator[Apache]:
     path = os.pathsep.join(("/usr/sbin", "/usr/local/sbin", os.environ.get("PATH", "")))
     for binary, directory in _SYSTEM:
         httpd, modules = shutil.which(binary, path=path), Path(directory)
-        mod_wsgi = next((one for one in sorted(modules.glob("mod_wsgi*.so"))), None)
+        mod_wsgi = next(iter(sorted(modules.glob("mod_wsgi*.so"))), None)
         rotatelogs = shutil.which("rotatelogs", path=path)
         if httpd and mod_wsgi and rotatelogs:
             yield _apache("system", Path(httpd), modules, mod_wsgi, Path(rotatelogs))
@@ -187,7 +189,7 @@ def _apache(name: str, httpd: Path, modules: Path, mod_wsgi: Path, rotatelogs: P
         _version(version[1] if version else "2.4"),
         _version(wsgi[1].decode() if wsgi else "4.5.24"),
         (3, int(python[1])) if python else sys.version_info[:2],
-        frozenset(f"{one}_module" for one in static),
+        frozenset(f"{name}_module" for name in static),
     )
 
 

@@ -1,4 +1,4 @@
-"""Shows how served instances fare, until somebody ends it."""
+"""Shows the state of served instances until a signal ends it."""
 
 import signal
 from collections.abc import Iterator
@@ -16,9 +16,10 @@ from wsgigen.text import terminal
 
 HEADINGS = ("service", "url", "health", "state", "milliseconds")
 _PAUSE = 0.25
-#: Seconds from one request to the next: while nothing answers, and after each answer that is not healthy; the last one from then on.
+#: Seconds between two requests: the first while nothing answers, then one for each answer that is not
+#: healthy; the last from then on.
 _PAUSES = (0.2, 0.2, 0.5, 1, 2)
-#: Answers of 500 in a row after which a service is given up: its application failed, and says so each time.
+#: Answers of 500 in a row after which a service is given up: its application failed to load.
 _FAILURES = 5
 
 
@@ -29,7 +30,7 @@ class _Ended(Exception):
 def watch(server: Server, *, once: bool) -> bool:
     """Wait until every site is healthy, then (unless *once*) until a signal comes.
 
-    Returns whether every site was healthy in time and no instance ended by itself.
+    Return whether every site became healthy in time and no instance ended by itself.
     """
     sites = server.plan.sites
     answers: dict[str, Answer] = {}
@@ -54,8 +55,8 @@ def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
     begin = monotonic()
     waiting = {site.service: _Waiting(site) for site in server.plan.sites}
     while True:
-        for service, one in list(waiting.items()):
-            if answer := one.poll():
+        for service, site in list(waiting.items()):
+            if answer := site.poll():
                 answers[service] = answer
                 if answer.healthy:
                     del waiting[service]
@@ -63,18 +64,18 @@ def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
         show()
         if not waiting:
             return True
-        ended = len(answers) == len(server.plan.sites) and any(
-            server.ended()
-        )  # each has an answer that can be told
-        if ended or all(one.given_up for one in waiting.values()):
+        # Every site has an answer that can be reported.
+        ended = len(answers) == len(server.plan.sites) and any(server.ended())
+        if ended or all(site.is_given_up for site in waiting.values()):
             return False
         sleep(0.05)
 
 
 class _Waiting:
-    """A site that was not healthy yet: it is asked less and less often once it answers, since each answer may cost an import.
+    """One site that has not been healthy yet.
 
-    Its requests have a thread, so that a site that hangs keeps nobody from being asked.
+    It is probed less and less often once it answers, because each answer may cost an import. Its
+    requests have a thread of their own, so that a site that hangs does not delay the others.
     """
 
     def __init__(self, site: Site) -> None:
@@ -84,13 +85,13 @@ class _Waiting:
         self.answer: Answer | None = None
 
     @property
-    def given_up(self) -> bool:
-        """Whether it is asked no more, and the last request has its answer."""
+    def is_given_up(self) -> bool:
+        """Return whether it is no longer probed, and the last request has its answer."""
         return not self.asks and (self.failures >= _FAILURES or monotonic() > self.end)
 
     def poll(self) -> Answer | None:
-        """Return what came since the last call, if anything did, and have the site asked where it is time for it."""
-        if not self.asks and not self.given_up and monotonic() >= self.due:
+        """Return the answer since the last call, if there is one; send a request when it is due."""
+        if not self.asks and not self.is_given_up and monotonic() >= self.due:
             self.asks, self.answer = True, None
             Thread(target=self._ask, daemon=True).start()
         if not self.asks or self.answer is None:

@@ -1,4 +1,4 @@
-"""Reads httpd's error logs from a moment on: what went wrong first, for a person to see."""
+"""Reads httpd's error logs from a mark on, and finds the first failure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,12 +7,14 @@ from pathlib import Path
 from wsgigen.files.read import read_start
 from wsgigen.record import record
 
-#: Bytes of a log that are read, and lines that are told of it.
+#: Bytes of a log that are read, and lines of it that are shown.
 _READ, _TOLD = 1 << 20, 25
-#: Level, pid and message of a line. Source: vhost_templates/vhost.apache.j2, ErrorLogFormat; httpd's default has the same fields
+#: Level, pid and message of a line. Source: vhost_templates/vhost.apache.j2, ErrorLogFormat; httpd's
+#: default has the same fields.
 _LINE = re.compile(r"\[[^]]*\] \[[\w-]*:(\w+)\] \[pid (\d+)[^]]*\] (?:\[[^]]*\] )*(.*)")
 _BEGIN = "Traceback (most recent call last):"
-#: How mod_wsgi begins its own messages, which no line of a traceback does. Source: GrahamDumpleton/mod_wsgi, src/server/wsgi_logger.c
+#: The start of mod_wsgi's own messages, which no line of a traceback has.
+#: Source: GrahamDumpleton/mod_wsgi, src/server/wsgi_logger.c
 _MOD_WSGI = "mod_wsgi (pid="
 _ANNOUNCEMENT = "Exception occurred processing WSGI script"
 _GRAVE = ("error", "crit", "alert", "emerg")
@@ -20,7 +22,7 @@ _GRAVE = ("error", "crit", "alert", "emerg")
 
 @record
 class Mark:
-    """A place in a log: what comes behind it is new. A log that was begun from scratch since is new as a whole."""
+    """A position in a log; what follows it is new. A log that was replaced since is new as a whole."""
 
     path: Path
     inode: int
@@ -37,19 +39,23 @@ def mark(path: Path) -> Mark:
 
 
 def first_failure(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Return the first traceback behind *marks*, else the first error, else the last lines of the first log that has any."""
+    """Return the lines of the first failure after *marks*.
+
+    It is the first traceback, or else the first error, or else the last lines of the first log that
+    has any.
+    """
     logs = [lines for lines in map(_lines, marks) if lines]
     for lines in logs:
-        if found := tuple(_traceback(lines)):
-            return found[-_TOLD:]
+        if traceback := tuple(_traceback(lines)):
+            return traceback[-_TOLD:]
     for lines in logs:
-        if found := tuple(message for level, _, message in lines if level in _GRAVE):
-            return found[:1]
+        if errors := tuple(message for level, _, message in lines if level in _GRAVE):
+            return errors[:1]
     return tuple(message for _, _, message in logs[0][-5:]) if logs else ()
 
 
 def _lines(since: Mark) -> list[tuple[str, str, str]]:
-    """The level, pid and message of each line; both empty where it is not httpd's own."""
+    """Return level, pid and message of each line; level and pid are "" if httpd did not write it."""
     try:
         text = read_start(since.path, _READ, (since.inode, since.size)).decode(errors="replace")
     except OSError:
@@ -63,7 +69,7 @@ def _lines(since: Mark) -> list[tuple[str, str, str]]:
 
 
 def _traceback(lines: list[tuple[str, str, str]]) -> Iterator[str]:
-    """The lines of the first traceback, without those of other processes between them."""
+    """Yield the lines of the first traceback, without those of other processes in between."""
     begin = _begin(lines)
     for _, pid, message in lines[begin:]:
         if pid == lines[begin][1]:
@@ -73,7 +79,10 @@ def _traceback(lines: list[tuple[str, str, str]]) -> Iterator[str]:
 
 
 def _begin(lines: list[tuple[str, str, str]]) -> int:
-    """Where the first traceback begins that mod_wsgi announced; else the first of any, which the application may have caught."""
+    """Return the index of the first traceback that mod_wsgi announced, or else of any traceback.
+
+    The application may have caught one that mod_wsgi did not announce.
+    """
     announced: set[str] = set()
     first = len(lines)
     for number, (_, pid, message) in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Asks a site for its health."""
+"""Probes the health of a site."""
 
 from http.client import HTTPConnection, HTTPException
 from time import monotonic
@@ -7,7 +7,7 @@ from wsgigen.plan.model import Site
 
 
 class Answer:
-    """What one request gave: a status or the reason why there was none, and how long it took in seconds."""
+    """The result of one request: a status or why there was none, and the seconds that it took."""
 
     __slots__ = ("healthy", "seconds", "what")
 
@@ -16,7 +16,7 @@ class Answer:
 
 
 def ask(site: Site, timeout: float | None = None) -> Answer:
-    """One GET of the site's health URL. Never raises for what the network or the server does."""
+    """Send one GET to the health URL of *site*; network and server errors are an Answer, too."""
     probe = site.probe
     begin = monotonic()
     connection = HTTPConnection(probe.address, probe.port, timeout=timeout or probe.timeout)

@@ -1,4 +1,7 @@
-"""What has to happen on this machine before and after its tree is removed. Nothing here stops or starts a unit."""
+"""The commands that are due on this machine before and after its tree is removed.
+
+Nothing here stops or starts a unit.
+"""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,12 +13,12 @@ from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.units import Units, leaving
 
-#: What asks, restarts or replaces others ends before what it watches.
+#: Units that probe, restart or replace others; they are stopped before what they watch.
 _WATCHERS = ("wsgi-probe@", "wsgi-heal@", "wsgi-recycle@")
 
 
 def is_this_machine(root: Path) -> bool:
-    """Tell whether *root* is where this machine runs from."""
+    """Return whether *root* is the root directory of this machine."""
     try:
         return os.path.samefile(root, "/")
     except OSError:
@@ -23,15 +26,15 @@ def is_this_machine(root: Path) -> bool:
 
 
 def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
-    """Return what of *units* runs or starts at boot on this machine, with the commands that end that, in their order."""
-    found = running(name for name in units.own if not _ends_by_itself(name))
+    """Yield problems for *units* that run or start at boot here, with the commands that end that."""
+    states = running(name for name in units.own if not _ends_by_itself(name))
     location = Location(str(root))
-    if clustered := [state.name for state in found if state.clustered]:
+    if clustered := [state.name for state in states if state.clustered]:
         fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
         yield Problem(
             f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, location=location
         )
-    if used := [state for state in found if not state.clustered]:
+    if used := [state for state in states if not state.clustered]:
         names = [state.name for state in used if not state.name.startswith(_WATCHERS)] or [
             state.name for state in used
         ]
@@ -41,7 +44,10 @@ def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
 
 @record
 class Leaving:
-    """What the units of this machine lose by a build; `used` are those that are active or enabled, `problem` says why they must not."""
+    """The unit files that a build removes from this machine.
+
+    `used` are the units that are active or enabled; `problem` says why they must not be removed.
+    """
 
     units: Units = Units()
     used: tuple[str, ...] = ()
@@ -49,7 +55,10 @@ class Leaving:
 
 
 def leaving_here(root: Path, names: Iterable[str]) -> Leaving:
-    """Return what a tree that holds the files called *names* takes from the units of this machine; nothing where *root* is elsewhere."""
+    """Return the unit files of *root* that a tree with the files *names* does not have.
+
+    Nothing if *root* is not the root of this machine.
+    """
     if not is_this_machine(root):
         return Leaving()
     units = leaving(manifests.read(root), names)
@@ -64,15 +73,24 @@ def _still_used(used: tuple[UnitState, ...], root: Path) -> Problem:
         ", ".join(state.name for state in used if not state.name.startswith(_WATCHERS))
         or used[0].name
     )
-    message = f"the new tree has no {names}, which is active or enabled here and would keep its ports without a unit file"
-    fix = f"{' && '.join(_ending(used))}, then build again; or build with --keep-running, which leaves the unit files until you have done so"
+    message = (
+        f"the new tree has no {names}, which is active or enabled here and would keep its ports"
+        " without a unit file"
+    )
+    fix = (
+        f"{' && '.join(_ending(used))}, then build again; or build with --keep-running, which"
+        " leaves the unit files until you have done so"
+    )
     if clustered := [state.name for state in used if state.clustered]:
-        fix = f"Pacemaker runs {', '.join(clustered)}: delete their resources from the cluster first; {fix}"
+        first = (
+            f"Pacemaker runs {', '.join(clustered)}: delete their resources from the cluster first"
+        )
+        fix = f"{first}; {fix}"
     return Problem(message, fix, location=Location(str(root)))
 
 
 def next_steps(units: Units) -> Iterator[str]:
-    """Return the commands that have systemd and the platform's own Apache forget what was removed."""
+    """Yield the commands after which systemd and the platform's Apache forget removed files."""
     yield "systemctl daemon-reload"
     for state in running(units.extended):
         if state.enabled:
@@ -82,7 +100,7 @@ def next_steps(units: Units) -> Iterator[str]:
 
 
 def _ends_by_itself(name: str) -> bool:
-    """Tell whether the unit *name* is one request of a probe, which its timer starts now and then."""
+    """Return whether the unit *name* is one run of a probe, which its timer starts again."""
     return name.startswith("wsgi-probe@") and name.endswith(".service")
 
 

@@ -1,4 +1,4 @@
-"""Asks this machine's systemd which units run or are started at boot."""
+"""Reads from this machine's systemd which units run or start at boot."""
 
 import shutil
 import subprocess
@@ -8,18 +8,20 @@ from pathlib import Path
 from wsgigen.errors import Problem, UserError
 from wsgigen.record import record
 
-#: There while systemd is PID 1. Source: man sd_booted
+#: Exists while systemd is PID 1. Source: man sd_booted
 _BOOTED = Path("/run/systemd/system")
-#: Of a unit that nothing runs of; one that systemd starts again and again is `activating`. Source: man systemctl, systemd's unit-def.c
+#: States of a unit that has no process; a unit that systemd starts again and again is `activating`.
+#: Source: man systemctl; systemd/systemd, src/basic/unit-def.c
 _AT_REST = ("inactive", "failed")
 _PROPERTIES = ("ActiveState", "UnitFileState", "DropInPaths")
 
 
 @record
 class UnitState:
-    """What systemd holds of one unit that is active or enabled.
+    """The state of one unit that is active or enabled.
 
-    `clustered` says that Pacemaker started it: systemd has its drop-in for it. Source: ClusterLabs/pacemaker, lib/services/systemd.c
+    `clustered` says that Pacemaker started it: the unit has Pacemaker's drop-in.
+    Source: ClusterLabs/pacemaker, lib/services/systemd.c
     """
 
     name: str
@@ -29,9 +31,10 @@ class UnitState:
 
 
 def running(units: Iterable[str], *, booted: Path = _BOOTED) -> tuple[UnitState, ...]:
-    """Return which of *units* are active or enabled on this machine, in their order; none where systemd is not PID 1.
+    """Return those of *units* that are active or enabled on this machine, in their order.
 
-    A unit whose file is gone is active for as long as it runs. Raises UserError where systemctl does not answer.
+    None if systemd is not PID 1. A unit whose file is gone is active as long as it runs. Raises
+    UserError if systemctl fails.
     """
     names = tuple(dict.fromkeys(units))
     if not names or not booted.is_dir() or not shutil.which("systemctl"):
@@ -41,7 +44,10 @@ def running(units: Iterable[str], *, booted: Path = _BOOTED) -> tuple[UnitState,
 
 
 def _shown(names: tuple[str, ...]) -> list[Mapping[str, str]]:
-    """Return the properties of each unit as `systemctl show` prints them: a block of lines each, blank lines between."""
+    """Return the properties of each unit.
+
+    `systemctl show` prints a block of lines for each, with blank lines in between.
+    """
     command = ("systemctl", "show", f"--property={','.join(_PROPERTIES)}", "--", *names)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

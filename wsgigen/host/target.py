@@ -1,4 +1,4 @@
-"""Looks on the host that a plan is for: whether what its services rely on is there."""
+"""Looks on the host of a plan for what its services need."""
 
 import os
 import pwd
@@ -13,7 +13,10 @@ from wsgigen.render.render import render
 
 
 def elsewhere(plan: Plan, site: Site) -> str:
-    """Return why this machine is not where *site* runs; empty where it is: its platform, with the account that it runs as."""
+    """Return why this machine is not the host of *site*; "" if it is.
+
+    It is if it has the platform, and the account that the site runs as.
+    """
     platform = plan.platform
     if not platform.privileged:
         return ""
@@ -28,33 +31,33 @@ def elsewhere(plan: Plan, site: Site) -> str:
 
 
 def module(plan: Plan, site: Site) -> tuple[Path | None, str]:
-    """Return where the module of *site*'s entrypoint comes from; or None, and why it may be somewhere else all the same."""
+    """Return the file of the module that the entrypoint of *site* imports.
+
+    If it was not found: None, and what could contain it but was not looked into.
+    """
     application, python = site.entry.application, plan.platform.python[:2]
     path = modules.search_path(site, python)
-    found = modules.find(application, path, python)
-    first = modules.find(Application(application.module.partition(".")[0]), path, python)
-    decided = found or (
-        first and first.is_file()
-    )  # what a package with an __init__ lacks, no other directory has
-    return found, "" if decided else ", ".join(map(str, path.opaque))
+    file = modules.find(application, path, python)
+    top = modules.find(Application(application.module.partition(".")[0]), path, python)
+    # A package with an __init__ is in one directory: what it lacks is nowhere else.
+    decided = file or (top and top.is_file())
+    return file, "" if decided else ", ".join(map(str, path.opaque))
 
 
 def missing(plan: Plan, site: Site) -> Iterator[str]:
-    """Yield, as `key PATH`, what *site* relies on and neither is here nor is made by tmpfiles.d."""
+    """Yield, as `key PATH`, what *site* needs that neither exists nor is made by tmpfiles.d."""
     made = _made(plan)
-    for key, path in _relied_on(site):
-        if not os.path.exists(path) and not any(
-            one == PurePosixPath(path) or PurePosixPath(path) in one.parents for one in made
-        ):
+    for key, path in _needed(site):
+        if not os.path.exists(path) and PurePosixPath(path) not in made:
             yield f"{key} {path}"
 
 
 def not_directories(site: Site) -> Iterator[str]:
-    """Yield, as `key PATH`, what cannot be the directory that *site* takes it for.
+    """Yield, as `key PATH`, what *site* needs as a directory and is none.
 
-    systemd-tmpfiles complains of it and goes on, and systemd lets a unit write to a file as well.
+    systemd-tmpfiles warns of it and goes on, and systemd lets a unit write to a file, too.
     """
-    for key, path in _relied_on(site):
+    for key, path in _needed(site):
         if key in ("home", "writable"):
             for above in (PurePosixPath(path), *PurePosixPath(path).parents):
                 if os.path.exists(above) and not os.path.isdir(above):
@@ -63,13 +66,13 @@ def not_directories(site: Site) -> Iterator[str]:
 
 def hidden(site: Site) -> Iterator[str]:
     """Yield, as `key PATH`, what this user may not look at."""
-    for key, path in _relied_on(site):
+    for key, path in _needed(site):
         parents = [str(parent) for parent in PurePosixPath(path).parents]
         if any(os.path.isdir(parent) and not os.access(parent, os.X_OK) for parent in parents):
             yield f"{key} {path}"
 
 
-def _relied_on(site: Site) -> Iterator[tuple[str, str]]:
+def _needed(site: Site) -> Iterator[tuple[str, str]]:
     daemon = site.daemon
     if daemon.user:
         yield "home", str(daemon.home)
@@ -86,17 +89,16 @@ def _relied_on(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _made(plan: Plan) -> frozenset[PurePosixPath]:
-    """Return the directories that tmpfiles.d makes.
+    """Return the directories that tmpfiles.d makes, with their parents.
 
-    Source: systemd, man tmpfiles.d: the types d and D make a directory, with its parents; `%%` is a percent sign
+    Source: systemd, man tmpfiles.d: the types d and D make a directory, with its parents; `%%` is a
+    percent sign
     """
-    found: set[PurePosixPath] = set()
+    paths: set[PurePosixPath] = set()
     for artifact in render(plan):
         if artifact.path.parent == plan.platform.tmpfiles:
-            lines = [
-                shlex.split(line)
-                for line in artifact.content.splitlines()
-                if line.startswith(("d", "D"))
-            ]
-            found |= {PurePosixPath(path.replace("%%", "%")) for _, path, *_ in lines}
-    return frozenset(found)
+            for line in artifact.content.splitlines():
+                if line.startswith(("d", "D")):
+                    path = PurePosixPath(shlex.split(line)[1].replace("%%", "%"))
+                    paths |= {path, *path.parents}
+    return frozenset(paths)

@@ -1,4 +1,4 @@
-"""Compares virtual environments with the Python that mod_wsgi was built for, where both are on this machine."""
+"""Compares virtual environments on this machine with the Python that mod_wsgi was built for."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _LARGEST = 64 * 1024
 
 
 def version(venv: Path) -> Version | None:
-    """Major and minor version of the Python that made *venv*; None where that cannot be known here.
+    """Return major and minor version of the Python of *venv*; None if it is not on this machine.
 
     Source: python/cpython, Lib/venv/__init__.py, the keys of pyvenv.cfg.
     """
@@ -22,20 +22,26 @@ def version(venv: Path) -> Version | None:
         text = read_file(venv / "pyvenv.cfg", _LARGEST).decode(errors="replace")
     except OSError:
         return None
-    found = re.search(r"^version(?:_info)?\s*=\s*(\d+)\.(\d+)", text, re.M)
-    return (int(found[1]), int(found[2])) if found else None
+    match = re.search(r"^version(?:_info)?\s*=\s*(\d+)\.(\d+)", text, re.M)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def mismatched(plan: Plan) -> Iterator[Problem]:
-    """Sites whose application lives with another Python than mod_wsgi's: it would not import, or crash."""
-    wanted = plan.platform.python
+    """Yield a problem for each site whose environment has another Python than mod_wsgi.
+
+    Its application would not be imported, or would crash.
+    """
+    wanted = plan.platform.python[:2]
     for site in plan.sites:
-        if site.daemon.venv:
-            found = version(Path(site.daemon.venv))
-            if found and found != wanted[:2]:
-                message = f"{site.daemon.venv} is of Python {found[0]}.{found[1]}, mod_wsgi of {wanted[0]}.{wanted[1]}"
-                yield Problem(
-                    message,
-                    f"make it again with python{wanted[0]}.{wanted[1]} -m venv",
-                    ("services", site.service, "venv"),
-                )
+        venv = site.daemon.venv
+        made_with = version(Path(venv)) if venv else None
+        if made_with and made_with != wanted:
+            yield Problem(
+                f"{venv} has Python {_dotted(made_with)}, mod_wsgi has {_dotted(wanted)}",
+                f"make it again with python{_dotted(wanted)} -m venv",
+                ("services", site.service, "venv"),
+            )
+
+
+def _dotted(version: Version) -> str:
+    return ".".join(map(str, version))

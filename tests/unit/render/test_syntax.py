@@ -81,9 +81,7 @@ def test_control_characters_are_refused(name, where):
 
 
 @pytest.mark.parametrize("name", ["apache", "unit", "words"])
-@pytest.mark.parametrize(
-    "value", [True, None, 1.5, object(), {"a": 1}, b"a", ("a", None)], ids=repr
-)
+@pytest.mark.parametrize("value", [True, None, 1.5, object, {"a": 1}, b"a", ("a", None)], ids=repr)
 def test_what_has_no_text_is_refused(name, value):
     with pytest.raises(TypeError, match="has no text"):
         SYNTAXES[name](value)
