@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.hosts.deployed import PORTS, Load, answers, daemons, deploy, unit
+from tests.hosts.deployed import PORTS, Load, answers, daemons, deploy, start, unit
 from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
 from tests.hosts.shaped import KINDS, dress
@@ -22,7 +22,7 @@ def host(request: pytest.FixtureRequest, here: Lab, layout: str) -> Host:
     (made,) = here.hosts(request.param, f"{request.param.name}-{layout}")
     dress(made)
     deploy(made, layout)
-    made.run("systemctl", "start", "wsgi.target")
+    start(made)
     return made
 
 
