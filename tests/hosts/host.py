@@ -276,13 +276,17 @@ class Host:
                 close_fds=True,
             )
 
-    def booted(self, seconds: float = 60) -> None:
-        """Wait until it has booted. Raises HostError with its console."""
+    def booted(self, seconds: float = 60, *, idle: bool = True) -> None:
+        """Wait until it has booted; *idle*: and starts nothing more. Raises HostError with its console.
+
+        Units that are started again and again keep it from being idle for as long.
+        """
+        state = ("is-system-running",) if idle else ("is-active", "multi-user.target")
         try:
             self.until(self._found, "systemd as PID 1", seconds)
             self.until((self.root / f"../../{self.name}/console").exists, "a console", 1)
             self.until(
-                lambda: self.says("systemctl", "is-system-running") in ("running", "degraded"),
+                lambda: self.says("systemctl", *state) in ("running", "degraded", "active"),
                 "the end of the boot",
                 seconds,
             )
@@ -318,14 +322,14 @@ class Host:
         shutil.rmtree(self.top)
         self.lab.members.remove(self)
 
-    def reboot(self, seconds: float = 120) -> None:
-        """Stop its units, end, and boot again."""
+    def reboot(self, seconds: float = 120, *, idle: bool = True) -> None:
+        """Stop its units, end, and boot again, as far as `booted` waits."""
         self.run("systemctl", "--no-block", "poweroff")
         assert self.process
         self.process.wait(timeout=seconds)
         self.pid, self.process = 0, None
         self.begin()
-        self.booted()
+        self.booted(idle=idle)
 
     def confine(self, unit: str, size: int) -> None:
         """Let the processes of *unit*, and what they start, have *size* bytes of memory, where its MemoryMax= cannot.
