@@ -7,14 +7,14 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from time import monotonic, sleep
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.directory import opened
 from wsgigen.files.read import read_start
 from wsgigen.host.apache import environment, too_long
 from wsgigen.host.logs import Mark, first_failure, mark
+from wsgigen.host.run_files import make_directories, start_log
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
 
@@ -43,7 +43,7 @@ class Server:
                     *map(mark, logs),
                     Mark(Path(instance.logs) / "start.log", 0, 0),
                 )
-            with self._start_log(instance) as log:
+            with start_log(self.plan, instance) as log:
                 try:
                     self.processes[instance.name] = subprocess.Popen(
                         command,
@@ -69,16 +69,6 @@ class Server:
                             )
                         ]
                     ) from None
-
-    @contextmanager
-    def _start_log(self, instance: Instance) -> Iterator[int]:
-        """Open a new start.log: the user whose directory it is in may have put a link there."""
-        with opened(str(self.plan.platform.prefix)) as tree:
-            descriptor = tree.create(_below(self.plan, instance.logs / "start.log"), 0o644)
-        try:
-            yield descriptor
-        finally:
-            os.close(descriptor)
 
     def ended(self) -> Iterator[tuple[Instance, int]]:
         """Instances that are no longer there, with their exit status."""
@@ -158,9 +148,7 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
             )
     if problems:
         raise UserError(problems)
-    with opened(str(plan.platform.prefix)) as tree:
-        for directory in dict.fromkeys(_directories(plan)):
-            tree.give(_below(plan, directory), user and (user.pw_uid, user.pw_gid))
+    make_directories(plan, user)
     server = Server(plan)
     try:
         server.start(user)
@@ -171,17 +159,6 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
         raise
     finally:
         server.stop()
-
-
-def _directories(plan: Plan) -> Iterator[PurePosixPath]:
-    """Yield the directories that the instances write to."""
-    for instance in plan.instances:
-        yield from (instance.run, instance.logs, *(site.logs for site in instance.sites))
-
-
-def _below(plan: Plan, path: PurePosixPath) -> str:
-    """Return *path* as it is below the plan's prefix, which every path of the platform `local` has."""
-    return f"/{path.relative_to(plan.platform.prefix)}"
 
 
 def account(name: str | None) -> pwd.struct_passwd | None:
