@@ -13,6 +13,7 @@ from wsgigen.app.names import completions
 from wsgigen.app.plan import load_plan
 from wsgigen.app.services_here import Sources, release_here, services_here
 from wsgigen.app.target import BuildTarget
+from wsgigen.catalog.choices import LayoutName, Manager
 from wsgigen.discover import prompts
 from wsgigen.discover.buildable import settled
 from wsgigen.discover.draft import ProfileDraft, merged, text
@@ -64,7 +65,7 @@ def _draft(
     """Return what the profile begins with, and notes on what was not asked for."""
     options, answer = interview.options, interview.answer
     platform = _choice(interview, "platform", platform_name() or "debian-12", names)
-    layout = _choice(interview, "layout", "per-service", names)
+    layout = _choice(interview, "layout", LayoutName.PER_SERVICE, names)
     services, unknown = _services(interview, platform, names, cluster)
     release = release_here(platform, options.venv, services)
     openstack = answer("openstack", "OpenStack release", release.name, prompts.of(kinds.RELEASE))
@@ -76,7 +77,7 @@ def _draft(
         platform=platform,
         openstack=openstack,
         server_name=answer("server_name", server, host, prompts.of(kinds.HOST)),
-        manager=answer("manager", managers, "systemd", prompts.of(kinds.MANAGER)),
+        manager=answer("manager", managers, Manager.SYSTEMD, prompts.of(kinds.MANAGER)),
         listen=options.listen,
         nodes=node_names,
         services=services,

@@ -17,3 +17,32 @@ class PackageFormat(StrEnum):
 
     DEB = "deb"
     RPM = "rpm"
+
+
+class Manager(StrEnum):
+    """Who starts and stops a unit."""
+
+    SYSTEMD = "systemd"
+    PACEMAKER = "pacemaker"
+
+
+class Mode(StrEnum):
+    """On how many nodes a service may run at once."""
+
+    ACTIVE_ACTIVE = "active-active"
+    ACTIVE_PASSIVE = "active-passive"
+
+
+class Components(StrEnum):
+    """What one resource of Pacemaker stands for."""
+
+    SERVICE = "service"
+    INSTANCE = "instance"
+
+
+class LayoutName(StrEnum):
+    """How services are spread over instances; each is a module of `plan/layouts`."""
+
+    SINGLE = "single"
+    PER_SERVICE = "per-service"
+    GROUPED = "grouped"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import PurePosixPath
 
-from wsgigen.catalog.choices import Family, PackageFormat
+from wsgigen.catalog.choices import Family, Mode, PackageFormat
 from wsgigen.record import record
 
 #: OpenStack releases, oldest first. https://releases.openstack.org/
@@ -94,7 +94,7 @@ class Companion:
     """A daemon of the same project that must run outside Apache."""
 
     name: str
-    mode: str | None = None  #: active-active, active-passive, or not known
+    mode: Mode | None = None  #: None: not known
     note: str = ""
 
 
@@ -111,7 +111,7 @@ class Service:
     accounts: Mapping[Family, Account]
     config: Config
     health: Health | None
-    mode: str | None
+    mode: Mode | None
     needs: tuple[str, ...] = ()  #: what must be reachable to serve requests
     needs_to_start: tuple[str, ...] = ()  #: what the import waits for
     companions: tuple[Companion, ...] = ()

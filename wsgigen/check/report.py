@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from wsgigen.catalog.choices import LayoutName
 from wsgigen.check.results import LayoutResult, Report
 from wsgigen.check.rule import Rule
 from wsgigen.check.run import check_layout
@@ -55,7 +56,10 @@ def of_profile(
         asked,
         cib=cib.file if cib else "",
         services=tuple(profile.services),
-        notes=(*(cib.notes if cib else ()), *(() if "grouped" in plans else (_NO_GROUPS,))),
+        notes=(
+            *(cib.notes if cib else ()),
+            *(() if LayoutName.GROUPED in plans else (_NO_GROUPS,)),
+        ),
     )
     plan = plans[chosen]
     return _with_recommendations(report, view(plan)) if cib and isinstance(plan, Plan) else report

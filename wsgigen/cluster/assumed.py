@@ -6,6 +6,7 @@ profile says so; clones, unless the service is active/passive.
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Components, LayoutName, Manager, Mode
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Cib, Clone, Node, Operation, Primitive
 from wsgigen.plan.model import Instance, Plan
@@ -41,20 +42,20 @@ def assume(plan: Plan, cluster: Cluster) -> Cib:
 
 def _primitives(plan: Plan, cluster: Cluster) -> Iterator[Primitive]:
     for instance in plan.instances:
-        if cluster.components == "instance" and instance.manager == "pacemaker":
-            active = all(site.mode == "active-active" for site in instance.sites)
+        if cluster.components is Components.INSTANCE and instance.manager is Manager.PACEMAKER:
+            active = all(site.mode is Mode.ACTIVE_ACTIVE for site in instance.sites)
             where = (
                 ("groups", instance.name)
-                if plan.layout == "grouped" and instance.shared
+                if plan.layout is LayoutName.GROUPED and instance.shared
                 else ("layout",)
             )
             yield _primitive(instance, instance.name, cluster, where, cloned=active)
-        elif cluster.components == "service":
+        elif cluster.components is Components.SERVICE:
             for site in instance.sites:
-                if site.manager == "pacemaker":
+                if site.manager is Manager.PACEMAKER:
                     at = ("services", site.service)
                     yield _primitive(
-                        instance, site.service, cluster, at, cloned=site.mode == "active-active"
+                        instance, site.service, cluster, at, cloned=site.mode is Mode.ACTIVE_ACTIVE
                     )
 
 

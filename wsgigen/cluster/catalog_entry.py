@@ -15,6 +15,7 @@ from functools import cache
 
 from wsgigen import registry
 from wsgigen.catalog import services
+from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Companion, Service
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.units import AgentTarget, agent_target, instance_name, is_httpd
@@ -35,8 +36,8 @@ class Identity:
         return self.companion.name if self.companion else self.service.name
 
     @property
-    def mode(self) -> str | None:
-        """Return active-active, active-passive, or None where the catalogue does not say."""
+    def mode(self) -> Mode | None:
+        """Return on how many nodes it may run at once; None: not known."""
         return self.companion.mode if self.companion else self.service.mode
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.cluster.controlled import ControlledUnit, controlled_units
 from wsgigen.pacemaker.cib.model import Cib, Primitive
 from wsgigen.plan.model import Plan
@@ -73,7 +74,7 @@ class Control:
             controlled is not None
             and controlled.moved
             and controlled.instance is not None
-            and controlled.instance.manager == "systemd"
+            and controlled.instance.manager is Manager.SYSTEMD
         )
 
     def _names_its_unit(self, primitive: Primitive) -> bool:

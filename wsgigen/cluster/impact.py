@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.catalog.model import Platform
 from wsgigen.plan.model import Instance, Plan, Probe, Site
 from wsgigen.profile.model import Cluster
@@ -77,12 +78,15 @@ def _reaches(plan: Plan) -> Iterator[BlastRadius]:
     ClusterLabs/pacemaker, lib/services/systemd.c (stop is StopUnit).
     """
     clustered = tuple(
-        site.service for one in plan.instances if one.manager == "pacemaker" for site in one.sites
+        site.service
+        for one in plan.instances
+        if one.manager is Manager.PACEMAKER
+        for site in one.sites
     )
     for instance in plan.instances:
         together = tuple(site.service for site in instance.sites)
         for site in instance.sites:
-            pacemaker = instance.manager == "pacemaker"
+            pacemaker = instance.manager is Manager.PACEMAKER
             fail, ban = (together, together) if pacemaker else ((site.service,), ())
             reach = {
                 "stop": together,
@@ -107,7 +111,7 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
     probed = [
         (site.probe, _ends(one, site))
         for one in plan.instances
-        if one.manager == "systemd"
+        if one.manager is Manager.SYSTEMD
         for site in one.sites
     ]
     if probed:
@@ -121,7 +125,7 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
         yield Recovery(
             "the API hangs", "systemd", one.interval / 2 + asks, float(one.interval + asks), formula
         )
-    if any(one.manager == "pacemaker" for one in plan.instances):
+    if any(one.manager is Manager.PACEMAKER for one in plan.instances):
         formula = (
             f"monitor every N = {interval} s, and {_HANDLES} s to stop and start a unit: "
             f"mean N/2 + {_HANDLES}, worst N + {timeout} s timeout + {_HANDLES}"

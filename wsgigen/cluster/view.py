@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wsgigen.catalog.choices import Components
 from wsgigen.catalog.model import Service
 from wsgigen.cluster.control import Control
 from wsgigen.cluster.placement import Placement
@@ -77,5 +78,5 @@ class ClusterView:
     @cached_property
     def control(self) -> Control:
         """Return which units the cluster's primitives start and stop."""
-        per_instance = bool(self.profile and self.profile.cluster.components == "instance")
+        per_instance = bool(self.profile and self.profile.cluster.components is Components.INSTANCE)
         return Control(self.cib, self.plan, self.resources, one_resource_per_instance=per_instance)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.errors import visible
 from wsgigen.profile.schema import Words
@@ -52,7 +53,7 @@ def _lines(one: ProfileDraft) -> Iterator[str]:
         yield f"venv: {_value(one.venv)} # of every service that names none of its own"
     yield f"server_name: {_value(one.server_name)} # the name that clients use"
     yield from _listen(one)
-    if one.manager == "pacemaker":
+    if Manager(one.manager) is Manager.PACEMAKER:
         yield "manager: pacemaker # who starts and stops each unit, unless its service says otherwise"
     if one.nodes:
         yield from ("", "cluster:", f"  nodes: {_value(one.nodes)}")
@@ -73,7 +74,7 @@ def _lines(one: ProfileDraft) -> Iterator[str]:
             "port": 9000 + number,
             "user": "NAME",
             **dict(each.keys),
-            "mode": "active-active",
+            "mode": Mode.ACTIVE_ACTIVE,
         }
         yield f"  # application-{number}: {{{', '.join(f'{name}: {_value(value)}' for name, value in keys.items())}}}"
 

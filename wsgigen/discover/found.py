@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Manager
 from wsgigen.catalog.model import Service
 from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
@@ -111,7 +111,7 @@ def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
             yield Found(
                 service.name,
                 f"{one.at}" if isinstance(one.at, Location) else one.id,
-                {"manager": "pacemaker"},
+                {"manager": Manager.PACEMAKER},
             )
 
 

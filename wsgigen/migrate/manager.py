@@ -10,6 +10,7 @@ Source
 
 from enum import StrEnum
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.migrate.binding import resource_of
@@ -79,7 +80,7 @@ def recommended_manager(view: ClusterView, primitive: Primitive) -> tuple[Recomm
 def _of_service(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManager, str]:
     identity = catalog_entry(primitive)
     if identity and identity.mode:
-        return _by_mode(identity.name, may_run_everywhere=identity.mode == "active-active")
+        return _by_mode(identity.name, may_run_everywhere=identity.mode is Mode.ACTIVE_ACTIVE)
     name = primitive.type.removesuffix(".service").removeprefix("openstack-")
     if name == "haproxy":
         return _of_balancer(view, primitive)
@@ -98,7 +99,7 @@ def _of_httpd(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManag
     controlled = view.control.controlled_by(primitive)
     if controlled and controlled.instance:
         for site in controlled.instance.sites:
-            if site.mode == "active-passive":
+            if site.mode is Mode.ACTIVE_PASSIVE:
                 return _by_mode(site.service, may_run_everywhere=False)
         return RecommendedManager.SYSTEMD, "its services may run on every node at once"
     if primitive.clone and is_httpd(primitive):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from wsgigen.catalog.choices import LayoutName
 from wsgigen.record import record
 
 
@@ -18,6 +19,6 @@ class Share:
 class Layout:
     """A way to spread services, in the profile's order, over instances."""
 
-    name: str
+    name: LayoutName
     about: str
     arrange: Callable[[tuple[str, ...], Mapping[str, tuple[str, ...]]], Iterator[Share]]

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.catalog.model import Platform
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.model import Capacity, Instance, Site
@@ -26,7 +27,9 @@ def instance(
         name=share.name,
         unit=f"wsgi-{share.name}.service" if share.dedicated else platform.httpd_unit,
         dedicated=share.dedicated,
-        manager="pacemaker" if any(site.manager == "pacemaker" for site in sites) else "systemd",
+        manager=Manager.PACEMAKER
+        if any(site.manager is Manager.PACEMAKER for site in sites)
+        else Manager.SYSTEMD,
         sites=sites,
         config=platform.etc / f"{share.name}/httpd.conf"
         if share.dedicated

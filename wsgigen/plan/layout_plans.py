@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from wsgigen.catalog.choices import LayoutName
 from wsgigen.errors import Refusal, attempt
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
@@ -11,7 +12,7 @@ from wsgigen.profile.model import Profile
 from wsgigen.registry import every
 
 #: The order in which people compare; other layouts follow.
-_FIRST = ("single", "per-service")
+_FIRST = (LayoutName.SINGLE, LayoutName.PER_SERVICE)
 
 
 def plan_layouts(profile: Profile, chosen: str) -> Mapping[str, Plan | Refusal]:
@@ -28,7 +29,7 @@ def plan_layouts(profile: Profile, chosen: str) -> Mapping[str, Plan | Refusal]:
 
 def with_layout(profile: Profile, layout: str) -> Profile:
     """Return *profile* in *layout*. Groups belong to one layout, and mean nothing in the others."""
-    groups = profile.groups if layout in ("grouped", profile.layout) else {}
+    groups = profile.groups if layout in (LayoutName.GROUPED, profile.layout) else {}
     return replace(profile, layout=layout, groups=groups)
 
 
@@ -38,5 +39,7 @@ def _layouts(profile: Profile, chosen: str) -> tuple[str, ...]:
         return (chosen,)
     ordered = (*(name for name in _FIRST if name in names), *sorted(names - set(_FIRST)))
     return tuple(
-        name for name in ordered if name != "grouped" or profile.groups or chosen == "grouped"
+        name
+        for name in ordered
+        if name is not LayoutName.GROUPED or profile.groups or chosen == LayoutName.GROUPED
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.choices import LayoutName, Manager, Mode
 from wsgigen.catalog.model import Application, Companion, Platform
 from wsgigen.profile.model import Logs
 from wsgigen.record import record
@@ -109,8 +110,8 @@ class Site:
     writable: tuple[str, ...]
     escalates: bool
     memory: int | None
-    manager: str
-    mode: str
+    manager: Manager
+    mode: Mode
     package: str | None
     catalogued: bool  #: the catalogue knows the service: it is one of OpenStack's
     needs: tuple[str, ...]  #: what the import waits for
@@ -150,7 +151,7 @@ class Instance:
     name: str
     unit: str
     dedicated: bool
-    manager: str
+    manager: Manager
     sites: tuple[Site, ...]
     config: PurePosixPath
     run: PurePosixPath
@@ -163,6 +164,11 @@ class Instance:
     start: int  #: systemd's TimeoutStartSec
 
     @property
+    def is_clustered(self) -> bool:
+        """Return whether Pacemaker starts and stops the unit."""
+        return self.manager is Manager.PACEMAKER
+
+    @property
     def shared(self) -> bool:
         """Whether more than one service lives behind the unit."""
         return len(self.sites) > 1
@@ -173,7 +179,7 @@ class Plan:
     """A whole host's deployment."""
 
     profile: str
-    layout: str
+    layout: LayoutName
     platform: Platform
     server_name: str
     instances: tuple[Instance, ...]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+from wsgigen.catalog.choices import LayoutName, Manager
 from wsgigen.catalog.model import Platform
 from wsgigen.errors import Problem, UserError, suggest
 from wsgigen.plan.arrangement import Layout, Share
@@ -38,9 +39,9 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     known = platform or _try(problems, partial(platform_of, profile))
     platform = known or _find("platform", "local", "PLATFORM")
     layout: Layout | None = _try(problems, partial(_find, "layout", profile.layout, "LAYOUT"))
-    problems += _groups(profile, known_layout=layout is not None)
+    problems += _groups(profile, layout)
     if layout is None or problems:  # go on as simply as possible, to find what else is wrong
-        layout = _find("layout", "per-service", "LAYOUT")
+        layout = _find("layout", LayoutName.PER_SERVICE, "LAYOUT")
     shares = tuple(_shares(profile, platform, layout))
     problems += _names(shares)
     resolved = _sites(profile, platform, shares, problems)
@@ -112,13 +113,13 @@ def _instances(
         )
 
 
-def _groups(profile: Profile, *, known_layout: bool) -> Iterator[Problem]:
+def _groups(profile: Profile, layout: Layout | None) -> Iterator[Problem]:
     """Groups name services of the profile, each once, and mean something only in the layout `grouped`."""
     if not profile.services:
         yield Problem(
             "the profile has no services", "add services: {keystone: {}}, or another", ("services",)
         )
-    if profile.groups and known_layout and profile.layout != "grouped":
+    if profile.groups and layout and layout.name is not LayoutName.GROUPED:
         yield Problem(
             f"groups mean nothing in the layout {profile.layout}",
             "use layout: grouped, or remove groups",
@@ -171,5 +172,7 @@ def _notes(platform: Platform, instances: tuple[Instance, ...]) -> Iterator[str]
                 f"MaxRequestWorkers {one.capacity.max_request_workers} in the platform's own MPM configuration"
             )
         if len({each.manager for each in one.sites}) > 1:
-            pacemaker = ", ".join(each.service for each in one.sites if each.manager == "pacemaker")
+            pacemaker = ", ".join(
+                each.service for each in one.sites if each.manager is Manager.PACEMAKER
+            )
             yield f"{one.unit} is Pacemaker's as a whole, because {pacemaker} is: systemd does not restart it"

@@ -3,6 +3,7 @@
 import math
 from pathlib import PurePosixPath
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Version
 from wsgigen.errors import UserError
 from wsgigen.plan.arrangement import Share
@@ -26,8 +27,8 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
     port = request.port or facts.port or 0
     if not port:
         wanted.wrong(f"the port of {wanted.name} is not known", "give its port", "port")
-    mode = request.mode or facts.mode or ""
-    if not mode:
+    mode = request.mode or facts.mode
+    if mode is None:
         wanted.wrong(
             f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode"
         )
@@ -88,7 +89,7 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
         escalates=facts.escalates if request.escalates is None else request.escalates,
         memory=request.memory,
         manager=request.manager or wanted.profile.manager,
-        mode=mode,
+        mode=mode or Mode.ACTIVE_ACTIVE,  # where none is known the problem is raised below
         package=wanted.account.package,
         catalogued=bool(facts.applications),
         needs=facts.needs_to_start,

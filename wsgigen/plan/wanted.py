@@ -2,6 +2,7 @@
 
 from dataclasses import field, replace
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Account, Config, Health, Platform, Service
 from wsgigen.catalog.unsupported import UNSUPPORTED
 from wsgigen.errors import KeyPath, Problem, UserError, suggest
@@ -13,7 +14,7 @@ _SERVICES = "wsgigen.catalog.services"
 #: The user's own application, before the profile says more.
 _OWN = Service(
     name="", title="", project="", distribution="", applications=(), port=None, accounts={}, config=Config(),
-    health=Health("/", (200,)), mode="active-active", authorization=False,
+    health=Health("/", (200,)), mode=Mode.ACTIVE_ACTIVE, authorization=False,
 )  # fmt: skip
 
 

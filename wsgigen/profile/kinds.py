@@ -14,6 +14,7 @@ from dataclasses import field
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from wsgigen.catalog.choices import Components, Manager, Mode
 from wsgigen.record import record
 
 
@@ -125,14 +126,15 @@ def number(name: str, low: int, high: int) -> ValueType:
 
 
 def choice(name: str, *words: str) -> ValueType:
-    """One of a few words."""
+    """Return the type of one of a few words; members of a StrEnum are read as such."""
+    members = {str(word): word for word in words}
 
     def read(value: Any) -> str:
-        if value not in words:
-            raise InvalidValue(f"{_quoted(value)} is not {name}", f"use {' or '.join(words)}")
-        return str(value)
+        if not isinstance(value, str) or value not in members:
+            raise InvalidValue(f"{_quoted(value)} is not {name}", f"use {' or '.join(members)}")
+        return members[value]
 
-    return ValueType(name, read, {"enum": list(words)})
+    return ValueType(name, read, {"enum": list(members)})
 
 
 def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> ValueType:
@@ -292,9 +294,9 @@ ACCOUNT = ValueType(
 APPLICATION = ValueType(
     "a WSGI application", _application, {"type": "string", "pattern": f"^{_APPLICATION}$"}
 )
-MANAGER = choice("a manager", "systemd", "pacemaker")
-MODE = choice("a mode", "active-active", "active-passive")
-COMPONENTS = choice("what one Pacemaker resource stands for", "service", "instance")
+MANAGER = choice("a manager", *Manager)
+MODE = choice("a mode", *Mode)
+COMPONENTS = choice("what one Pacemaker resource stands for", *Components)
 POLICY = choice("a TLS policy", "intermediate", "platform")
 FLAG = ValueType("true or false", _flag, {"type": "boolean"})
 PROCESSES = number("a number of processes", 1, 1024)

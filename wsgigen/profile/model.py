@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
+from wsgigen.catalog.choices import Components, Manager, Mode
 from wsgigen.profile import kinds
 from wsgigen.profile.kinds import ValueType
 from wsgigen.record import record
@@ -234,10 +235,10 @@ class ServiceRequest:
     health: HealthRequest = setting(
         "What tells that the API answers.", HealthRequest, HealthRequest()
     )
-    manager: str | None = setting(
+    manager: Manager | None = setting(
         "Who starts and stops the service.", kinds.MANAGER, None, shown="the profile's"
     )
-    mode: str | None = setting(
+    mode: Mode | None = setting(
         "Whether several nodes may run it at once.",
         kinds.MODE,
         None,
@@ -253,8 +254,10 @@ class Cluster:
     monitor_interval: int = setting(
         "Interval of the resources' recurring monitors.", kinds.DURATION, 10
     )
-    components: str = setting(
-        "One Pacemaker resource per `service` or per `instance`.", kinds.COMPONENTS, "service"
+    components: Components = setting(
+        "One Pacemaker resource per `service` or per `instance`.",
+        kinds.COMPONENTS,
+        Components.SERVICE,
     )
     virtual_addresses: tuple[str, ...] = setting(
         "Addresses that move between the nodes, as the load balancer's.",
@@ -320,8 +323,8 @@ class Profile:
         many=True,
         filled=True,
     )
-    manager: str = setting(
-        "Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, "systemd"
+    manager: Manager = setting(
+        "Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, Manager.SYSTEMD
     )
     groups: Mapping[str, tuple[str, ...]] = setting(
         "Layout `grouped` only: services that share an instance, by its name; a service of no group has one of its own.",

@@ -12,6 +12,7 @@ Source
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
@@ -99,11 +100,13 @@ def words(value: Any) -> str:
 
 def python(value: Any) -> str:
     """Return *value* as a literal of Python, in ASCII."""
-    return (
-        value
-        if isinstance(value, Raw)
-        else ascii(list(value) if isinstance(value, tuple) else value)
-    )
+    if isinstance(value, Raw):
+        return value
+    return ascii([_value(item) for item in value] if isinstance(value, tuple) else _value(value))
+
+
+def _value(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def identifier(value: str) -> Raw:

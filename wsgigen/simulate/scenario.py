@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.cluster.controlled import ControlledUnit
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Problem, UserError, suggest
@@ -26,11 +27,11 @@ def managed(profile: Profile) -> tuple[Profile, tuple[str, ...]]:
     One that leaves every service to systemd is asked about as if Pacemaker managed them all.
     """
     managers = {request.manager or profile.manager for request in profile.services.values()}
-    if "pacemaker" in managers:
+    if Manager.PACEMAKER in managers:
         return profile, ()
     services = {name: replace(request, manager=None) for name, request in profile.services.items()}
     note = "the profile leaves its services to systemd: this is what would come of it if Pacemaker managed them"
-    return replace(profile, manager="pacemaker", services=services), (note,)
+    return replace(profile, manager=Manager.PACEMAKER, services=services), (note,)
 
 
 def pose(view: ClusterView, question: Question) -> Scenario:

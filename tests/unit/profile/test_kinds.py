@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wsgigen.catalog.choices import Components, Manager, Mode
 from wsgigen.profile import kinds
 from wsgigen.profile.kinds import InvalidValue, ValueType
 
@@ -57,9 +58,9 @@ _GOOD = {
         ("_a:_b", "_a:_b"),
         ("match:case", "match:case"),
     ],
-    "MANAGER": [("systemd", "systemd"), ("pacemaker", "pacemaker")],
-    "MODE": [("active-active", "active-active"), ("active-passive", "active-passive")],
-    "COMPONENTS": [("service", "service"), ("instance", "instance")],
+    "MANAGER": [("systemd", Manager.SYSTEMD), ("pacemaker", Manager.PACEMAKER)],
+    "MODE": [("active-active", Mode.ACTIVE_ACTIVE), ("active-passive", Mode.ACTIVE_PASSIVE)],
+    "COMPONENTS": [("service", Components.SERVICE), ("instance", Components.INSTANCE)],
     "POLICY": [("intermediate", "intermediate"), ("platform", "platform")],
     "FLAG": [(True, True), (False, False)],
     "PROCESSES": [(1, 1), (1024, 1024)],

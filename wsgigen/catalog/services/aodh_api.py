@@ -13,7 +13,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -52,7 +52,7 @@ SERVICE = Service(
         note="no argument and no variable moves it: oslo.config searches its default directories; the paste file is in the package",
     ),
     health=Health("/healthcheck", (200,), "the body is empty"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "keystone", "gnocchi (validation of rules)", "heat, octavia (optional)"),
     companions=(
         Companion("aodh-evaluator", None, "several share the work through a coordination backend"),

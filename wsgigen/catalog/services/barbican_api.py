@@ -13,7 +13,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -60,7 +60,7 @@ SERVICE = Service(
         note="no argument and no variable moves it: the path of the paste file is fixed, barbican.conf is searched by oslo.config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "keystone",

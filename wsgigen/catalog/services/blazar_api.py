@@ -7,6 +7,7 @@ Source
     blazar: 17.0.0 (2026.1) loaded: answers without a token, what is patched
 """
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Application, Companion, Config, Health, Service, ThreadLimit
 
 SERVICE = Service(
@@ -29,7 +30,7 @@ SERVICE = Service(
     health=Health(
         "/", (401,), "every path wants a token, /healthcheck too: 401 is all that can be asserted"
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "rabbitmq (RPC to blazar-manager)",
         "keystone (even for /)",

@@ -17,7 +17,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -69,7 +69,7 @@ SERVICE = Service(
         note="without arguments oslo.config searches its default directories; the paste file comes from [wsgi] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "rabbitmq (RPC to scheduler and volume)",
@@ -83,14 +83,14 @@ SERVICE = Service(
         "coordination backend (started in the import)",
     ),
     companions=(
-        Companion("cinder-scheduler", "active-active"),
+        Companion("cinder-scheduler", Mode.ACTIVE_ACTIVE),
         Companion(
             "cinder-volume",
-            "active-passive",
+            Mode.ACTIVE_PASSIVE,
             "unless a cluster is configured and the driver supports active/active",
         ),
         Companion(
-            "cinder-backup", "active-passive", "as TripleO runs it; upstream has locks per node"
+            "cinder-backup", Mode.ACTIVE_PASSIVE, "as TripleO runs it; upstream has locks per node"
         ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),

@@ -13,7 +13,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -59,7 +59,7 @@ SERVICE = Service(
         note="the paste file is api_paste.ini, with an underscore, from [DEFAULT] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "keystone", "gnocchi, prometheus or opensearch (collector and storage)"),
     needs_to_start=(
         "database (the import blocks while it is unreachable)",
@@ -67,7 +67,7 @@ SERVICE = Service(
     ),
     companions=(
         Companion(
-            "cloudkitty-processor", "active-active", "inferred from its coordination_url option"
+            "cloudkitty-processor", Mode.ACTIVE_ACTIVE, "inferred from its coordination_url option"
         ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),

@@ -9,7 +9,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -42,7 +42,7 @@ SERVICE = Service(
         note="the paste file is api-paste.ini, from [api] api_paste_config",
     ),
     health=Health("/", (200,), "there is no healthcheck: /healthcheck is 401"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq", "keystone", "placement", "nova", "glance"),
     needs_to_start=("RPC transport (set up in the import, which does not wait for RabbitMQ)",),
     companions=(

@@ -14,7 +14,7 @@ Source
     openstack/rpm-packaging: openstack/designate/designate.spec.j2 at 0f881b5, openstack-designate-api.service there at 6cda171
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -66,22 +66,22 @@ SERVICE = Service(
         note="designate.conf and api-paste.ini must stand in the same directory",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "rabbitmq (all goes to designate-central by RPC)",
         "keystone",
         "memcached or redis (coordination)",
     ),
     companions=(
-        Companion("designate-central", "active-active"),
-        Companion("designate-mdns", "active-active"),
-        Companion("designate-worker", "active-active"),
+        Companion("designate-central", Mode.ACTIVE_ACTIVE),
+        Companion("designate-mdns", Mode.ACTIVE_ACTIVE),
+        Companion("designate-worker", Mode.ACTIVE_ACTIVE),
         Companion(
             "designate-producer",
-            "active-active",
+            Mode.ACTIVE_ACTIVE,
             "only with a [coordination] backend_url: without it tasks run more than once",
         ),
-        Companion("designate-sink", "active-active"),
+        Companion("designate-sink", Mode.ACTIVE_ACTIVE),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(

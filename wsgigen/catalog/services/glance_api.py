@@ -17,7 +17,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
 
 SERVICE = Service(
@@ -47,7 +47,7 @@ SERVICE = Service(
         note="glance-image-import.conf is optional; the paste file comes from [paste_deploy] config_file",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "keystone",

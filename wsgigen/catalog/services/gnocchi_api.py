@@ -13,7 +13,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
 
 SERVICE = Service(
@@ -43,7 +43,7 @@ SERVICE = Service(
         note="the paste file is inside the package, unless [api] paste_config names another",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database (indexer: MySQL or PostgreSQL)",
         "storage (file, ceph, s3, swift, redis)",
@@ -53,7 +53,7 @@ SERVICE = Service(
         "coordination backend (tooz: an unusable one hung the import for more than 150 s)",
     ),
     companions=(
-        Companion("gnocchi-metricd", "active-active"),
+        Companion("gnocchi-metricd", Mode.ACTIVE_ACTIVE),
         Companion("gnocchi-statsd", None),
     ),
     chunked=True,

@@ -16,7 +16,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -63,9 +63,9 @@ SERVICE = Service(
         note="without arguments oslo.config searches its default directories; the paste file comes from [paste_deploy]",
     ),
     health=Health("/healthcheck", (200,), "the body is empty"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq (RPC to heat-engine)", "keystone (trusts, stack domain)"),
-    companions=(Companion("heat-engine", "active-active"),),
+    companions=(Companion("heat-engine", Mode.ACTIVE_ACTIVE),),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     timeout=600,  # as TripleO sets it: the engine answers when it has gone through the template
     encoded_slashes=True,

@@ -14,7 +14,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Health, Service, ThreadLimit
 
 SERVICE = Service(
@@ -44,7 +44,7 @@ SERVICE = Service(
         note="without arguments oslo.config searches its default directories; the pipeline is heat-api-cfn of the paste file",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq (RPC to heat-engine)", "keystone (trusts, stack domain)"),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     timeout=600,  # waits for the same heat-engine as heat-api

@@ -14,7 +14,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Service
 
 SERVICE = Service(
@@ -47,7 +47,7 @@ SERVICE = Service(
         note="Django: openstack_dashboard.settings imports local/local_settings.py, and wsgi.py sets DJANGO_SETTINGS_MODULE",
     ),
     health=None,
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("keystone", "every API that it shows", "memcached or a database (sessions)"),
     needs_to_start=("static files, collected and compressed",),
     max_body=10737418240,  # the upload of one image, as RHOSO allows it

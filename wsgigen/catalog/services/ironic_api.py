@@ -16,7 +16,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
 
 SERVICE = Service(
@@ -45,7 +45,7 @@ SERVICE = Service(
         note="arguments work in every release; IRONIC_CONFIG_FILE and IRONIC_CONFIG_DIR, one path each, from 2026.1 on",
     ),
     health=Health("/", (200,), "/healthcheck is 401 unless [healthcheck] enabled"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "keystone (unless noauth or http_basic)",
@@ -54,7 +54,7 @@ SERVICE = Service(
     ),
     needs_to_start=("an rpc_transport other than none",),
     companions=(
-        Companion("ironic-conductor", "active-active", "nodes are spread by a hash ring"),
+        Companion("ironic-conductor", Mode.ACTIVE_ACTIVE, "nodes are spread by a hash ring"),
         Companion("ironic-novncproxy"),
     ),
     max_body=0,

@@ -12,7 +12,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -58,7 +58,7 @@ SERVICE = Service(
     health=Health(
         "/", (200,), "the healthcheck is off unless [healthcheck] enabled: /healthcheck is 404"
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq (RPC to the conductor)", "keystone", "ironic", "swift (optional)"),
     needs_to_start=(
         "coordination backend (memcached on localhost unless [coordination] backend_url says otherwise)",

@@ -16,7 +16,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -58,13 +58,13 @@ SERVICE = Service(
         note="without OS_KEYSTONE_CONFIG_DIR or OS_KEYSTONE_CONFIG_FILES oslo.config searches its default directories",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "memcached (if [cache] enabled)", "LDAP (if it is the identity backend)"),
     needs_to_start=("fernet key repository",),
     companions=(
         Companion(
             "keystone-fernet-rotate",
-            "active-passive",
+            Mode.ACTIVE_PASSIVE,
             "one node rotates the keys and pushes them to all others",
         ),
     ),

@@ -16,7 +16,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -63,7 +63,7 @@ SERVICE = Service(
         note="without arguments oslo.config searches its default directories; the paste file comes from [wsgi] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "rabbitmq (RPC)",
@@ -73,10 +73,10 @@ SERVICE = Service(
     companions=(
         Companion("manila-scheduler"),
         Companion("manila-data"),
-        Companion("manila-share", "active-passive", "one owner per backend"),
+        Companion("manila-share", Mode.ACTIVE_PASSIVE, "one owner per backend"),
         Companion(
             "ceph-nfs",
-            "active-passive",
+            Mode.ACTIVE_PASSIVE,
             "ganesha with an address of its own, where CephFS is served by NFS",
         ),
     ),

@@ -11,7 +11,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -57,7 +57,7 @@ SERVICE = Service(
         note="the variable decides the paste file; masakari.conf is read again afterwards, from --config-file or the default directories",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq (RPC to masakari-engine)", "keystone", "nova"),
     needs_to_start=(
         "coordination backend (if set)",

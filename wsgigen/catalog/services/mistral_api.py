@@ -14,7 +14,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -71,7 +71,7 @@ SERVICE = Service(
         (200,),
         "open by the source, not by a run: 200 proves something only with a body, see the notes",
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq (RPC to mistral-engine)", "keystone"),
     companions=(
         Companion("mistral-engine"),
@@ -79,7 +79,9 @@ SERVICE = Service(
         Companion("mistral-event-engine"),
         Companion("mistral-notifier"),
         Companion(
-            "mistral-server --server periodic", "active-passive", "cron triggers: in one place only"
+            "mistral-server --server periodic",
+            Mode.ACTIVE_PASSIVE,
+            "cron triggers: in one place only",
         ),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),

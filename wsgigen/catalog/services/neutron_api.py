@@ -17,7 +17,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -96,7 +96,7 @@ SERVICE = Service(
         note="the import exits when no configuration file is found; the paste file comes from [DEFAULT] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "rabbitmq (agents)",
@@ -112,24 +112,24 @@ SERVICE = Service(
     companions=(
         Companion(
             "neutron-rpc-server",
-            "active-active",
+            Mode.ACTIVE_ACTIVE,
             "answers the agents: the WSGI process has no RPC server",
         ),
         Companion(
-            "neutron-periodic-workers", "active-active", "the WSGI process runs no periodic task"
+            "neutron-periodic-workers", Mode.ACTIVE_ACTIVE, "the WSGI process runs no periodic task"
         ),
         Companion(
             "neutron-ovn-maintenance-worker",
             None,
             "with ML2/OVN: one per node; how they elect the one that works is not verified",
         ),
-        Companion("neutron-dhcp-agent", "active-active"),
+        Companion("neutron-dhcp-agent", Mode.ACTIVE_ACTIVE),
         Companion(
             "neutron-l3-agent",
-            "active-active",
+            Mode.ACTIVE_ACTIVE,
             "highly available routers move by VRRP of keepalived",
         ),
-        Companion("neutron-metadata-agent", "active-active"),
+        Companion("neutron-metadata-agent", Mode.ACTIVE_ACTIVE),
         Companion("neutron-openvswitch-agent", None, "one per node"),
     ),
     thread_limits=(

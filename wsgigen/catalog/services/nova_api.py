@@ -17,7 +17,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -56,7 +56,7 @@ SERVICE = Service(
         note="the first of OS_NOVA_CONFIG_FILES must be the paste file; nova 26.0 does not know the variable",
     ),
     health=Health("/", (200,), "the paste file has no healthcheck; /healthcheck is 300"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "rabbitmq (RPC to conductor and compute)",
@@ -71,9 +71,9 @@ SERVICE = Service(
         "database (API and cell: a service record is written in the import, which blocks while they are unreachable)",
     ),
     companions=(
-        Companion("nova-scheduler", "active-active"),
-        Companion("nova-conductor", "active-active"),
-        Companion("nova-novncproxy", "active-active", "websockets, so it cannot be WSGI"),
+        Companion("nova-scheduler", Mode.ACTIVE_ACTIVE),
+        Companion("nova-conductor", Mode.ACTIVE_ACTIVE),
+        Companion("nova-novncproxy", Mode.ACTIVE_ACTIVE, "websockets, so it cannot be WSGI"),
         Companion("nova-compute", None, "one per hypervisor"),
     ),
     thread_limits=(ThreadLimit(1, "eventlet is monkey patched in the process", until="2025.2"),),

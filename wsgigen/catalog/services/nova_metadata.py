@@ -13,7 +13,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Health, Service, ThreadLimit
 
 SERVICE = Service(
@@ -55,7 +55,7 @@ SERVICE = Service(
         (200,),
         "a list of EC2 versions; every other path is taken for an instance's request: /healthcheck is 500",
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq", "neutron (port lookups)", "memcached (optional cache)"),
     needs_to_start=("database (API and cell: a service record is written in the import)",),
     thread_limits=(ThreadLimit(1, "eventlet is monkey patched in the process", until="2025.2"),),

@@ -14,7 +14,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -81,7 +81,7 @@ SERVICE = Service(
     health=Health(
         "/", (200,), "/healthcheck needs [api_settings] healthcheck_enabled, and then answers 204"
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "rabbitmq (RPC to octavia-worker)",

@@ -14,7 +14,7 @@ Source
     OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Health, Service
 
 SERVICE = Service(
@@ -54,7 +54,7 @@ SERVICE = Service(
         note="has a configuration object of its own, and reads neither sys.argv nor a paste file",
     ),
     health=Health("/", (200,), "the only URL without authentication; /healthcheck is 401"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "keystone (token validation)"),
     needs_to_start=(
         "database (traits and resource classes are synced in the import, which blocks while it is unreachable)",

@@ -12,7 +12,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -56,7 +56,7 @@ SERVICE = Service(
         (200,),
         "swift's own filter, in the pipeline of the sample: read in the source, not run",
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "account, container and object servers",
         "keystone (authtoken and keystoneauth)",
@@ -64,12 +64,12 @@ SERVICE = Service(
     ),
     needs_to_start=("rings on disk", "memcached (cache middleware, token cache)"),
     companions=(
-        Companion("swift-account", "active-active"),
-        Companion("swift-container", "active-active"),
-        Companion("swift-object", "active-active"),
+        Companion("swift-account", Mode.ACTIVE_ACTIVE),
+        Companion("swift-container", Mode.ACTIVE_ACTIVE),
+        Companion("swift-object", Mode.ACTIVE_ACTIVE),
         Companion(
             "swift-object-expirer",
-            "active-passive",
+            Mode.ACTIVE_PASSIVE,
             "a single primitive after the proxy in the classic Pacemaker scenario",
         ),
     ),

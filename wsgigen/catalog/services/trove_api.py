@@ -10,7 +10,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -41,7 +41,7 @@ SERVICE = Service(
         note="the paste file is api-paste.ini, from [DEFAULT] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq (RPC)", "keystone", "nova, cinder, neutron, swift, glance"),
     needs_to_start=(
         "database (the engine is set up in the import, which blocks while it is unreachable)",

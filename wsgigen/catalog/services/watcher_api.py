@@ -13,7 +13,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -61,7 +61,7 @@ SERVICE = Service(
     },
     config=Config(files=("/etc/watcher/watcher.conf",), argv=True),
     health=Health("/", (200,), "there is no healthcheck: /healthcheck and /v1 are 401"),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database",
         "rabbitmq (RPC to decision-engine and applier)",
@@ -71,10 +71,10 @@ SERVICE = Service(
     companions=(
         Companion(
             "watcher-decision-engine",
-            "active-active",
+            Mode.ACTIVE_ACTIVE,
             "active/passive works too; a restart cancels the audits that run",
         ),
-        Companion("watcher-applier", "active-active", "active/passive works too"),
+        Companion("watcher-applier", Mode.ACTIVE_ACTIVE, "active/passive works too"),
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(

@@ -12,7 +12,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
-from wsgigen.catalog.choices import Family
+from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
     Application,
@@ -49,7 +49,7 @@ SERVICE = Service(
     health=Health(
         "/", (300,), "the only path without authentication; it does not look at the stores"
     ),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "management store (mongodb, redis, SQL)",
         "message store (redis, mongodb, swift)",

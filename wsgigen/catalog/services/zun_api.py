@@ -7,6 +7,7 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Application, Companion, Config, Health, Service, ThreadLimit
 
 SERVICE = Service(
@@ -27,7 +28,7 @@ SERVICE = Service(
         note="the paste file is api-paste.ini, from [api] api_paste_config",
     ),
     health=Health("/healthcheck", (200,)),
-    mode="active-active",
+    mode=Mode.ACTIVE_ACTIVE,
     needs=(
         "database or etcd",
         "rabbitmq (RPC)",

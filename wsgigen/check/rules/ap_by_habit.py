@@ -23,6 +23,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 
@@ -32,8 +33,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for site in view.sites:
         if (
             site.catalogued
-            and site.mode == "active-passive"
-            and view.facts(site).mode == "active-active"
+            and site.mode is Mode.ACTIVE_PASSIVE
+            and view.facts(site).mode is Mode.ACTIVE_ACTIVE
         ):
             yield Finding(
                 f"{site.service} may run on every node but runs on one:"

@@ -25,6 +25,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
@@ -75,8 +76,8 @@ def _two_modes(view: ClusterView, unit: str, driver: Primitive) -> Iterator[Find
     """Yield a finding for the instance of *driver* where its services have two modes."""
     controlled = view.control.controlled_by(driver)
     sites = controlled.instance.sites if controlled and controlled.instance else ()
-    once = [site.service for site in sites if site.mode == "active-passive"]
-    always = [site.service for site in sites if site.mode != "active-passive"]
+    once = [site.service for site in sites if site.mode is Mode.ACTIVE_PASSIVE]
+    always = [site.service for site in sites if site.mode is not Mode.ACTIVE_PASSIVE]
     if not once or not always or view.control.to_be_migrated(driver):
         return
     if view.placement.runs_on_many(driver):

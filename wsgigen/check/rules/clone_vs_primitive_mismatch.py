@@ -26,6 +26,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
@@ -51,7 +52,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
 
 def _mode(view: ClusterView, primitive: Primitive) -> Iterator[Finding]:
     services, mode, from_profile = _served(view, primitive)
-    if mode == "active-passive" and view.placement.runs_on_many(primitive):
+    if mode is Mode.ACTIVE_PASSIVE and view.placement.runs_on_many(primitive):
         yield Finding(
             f"{primitive.outermost} runs the active/passive {join_some(services)}"
             " on every node at once",
@@ -61,7 +62,7 @@ def _mode(view: ClusterView, primitive: Primitive) -> Iterator[Finding]:
             services,
             severity=Severity.CONFLICT if from_profile else Severity.RISK,
         )
-    elif mode == "active-active" and not primitive.clone:
+    elif mode is Mode.ACTIVE_ACTIVE and not primitive.clone:
         yield Finding(
             f"{primitive.id} is no clone, although {join_some(services)} can run on every node:"
             " each failure and each move is an outage",

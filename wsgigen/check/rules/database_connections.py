@@ -24,6 +24,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
@@ -43,7 +44,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if not allowed or not clients:
         return
     nodes = {
-        site.service: 1 if site.mode == "active-passive" else len(view.nodes) for site in clients
+        site.service: 1 if site.mode is Mode.ACTIVE_PASSIVE else len(view.nodes) for site in clients
     }
     busy = sum(
         site.daemon.processes * site.daemon.threads * nodes[site.service] for site in clients

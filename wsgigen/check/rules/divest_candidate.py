@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
+from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import recommendations
 from wsgigen.text.phrases import join_some
 
@@ -37,7 +38,9 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield one finding for all resources: taking them out is one piece of work."""
     candidates = [
-        candidate for candidate in recommendations(view) if candidate.manager == "systemd"
+        candidate
+        for candidate in recommendations(view)
+        if candidate.manager is RecommendedManager.SYSTEMD
     ]
     if candidates:
         yield Finding(

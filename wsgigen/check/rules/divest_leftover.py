@@ -23,6 +23,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
@@ -65,7 +66,7 @@ def _leaving(view: ClusterView) -> dict[str, tuple[str, ...]]:
     on_systemd = {
         site.service
         for instance in view.instances
-        if instance.manager == "systemd"
+        if instance.manager is Manager.SYSTEMD
         for site in instance.sites
     }
     leaving: dict[str, tuple[str, ...]] = {}

@@ -23,6 +23,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served
 from wsgigen.cluster.view import ClusterView
@@ -36,11 +37,11 @@ def check(view: ClusterView) -> Iterator[Finding]:
     in_cluster = {name for primitive in view.resources for name in served(view, primitive)}
     for instance in view.instances:
         services = tuple(site.service for site in instance.sites)
-        if instance.manager == "systemd" or view.control.drivers.get(instance.unit):
+        if instance.manager is Manager.SYSTEMD or view.control.drivers.get(instance.unit):
             continue
         if in_cluster & {*services}:
             continue
-        runs_once = any(site.mode == "active-passive" for site in instance.sites)
+        runs_once = any(site.mode is Mode.ACTIVE_PASSIVE for site in instance.sites)
         operations = (
             f"op start timeout={instance.start + 10}s stop timeout={instance.stop + 10}s"
             " monitor interval=10s"

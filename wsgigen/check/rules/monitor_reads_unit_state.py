@@ -25,6 +25,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import ClusterView
@@ -55,7 +56,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
 def _asked_only_at_start(view: ClusterView) -> Iterator[Finding]:
     for instance in view.instances:
         for site in instance.sites:
-            if instance.manager == "pacemaker" and _says_how_to_ask(view, site):
+            if instance.manager is Manager.PACEMAKER and _says_how_to_ask(view, site):
                 yield Finding(
                     f"{site.service} is asked for its health only at its start:"
                     " Pacemaker's monitor reads the state of the unit",

@@ -23,6 +23,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
@@ -34,7 +35,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if platform is None or not platform.restarts_httpd_on_upgrade or not platform.privileged:
         return
     for instance in view.instances:
-        if not instance.dedicated and instance.manager == "pacemaker":
+        if not instance.dedicated and instance.manager is Manager.PACEMAKER:
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"{instance.unit} is restarted by each upgrade of the package"

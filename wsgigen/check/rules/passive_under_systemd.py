@@ -20,6 +20,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 
@@ -31,7 +32,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
         return
     for instance in view.instances:
         for site in instance.sites:
-            if site.mode == "active-passive" and instance.manager == "systemd":
+            if site.mode is Mode.ACTIVE_PASSIVE and instance.manager is Manager.SYSTEMD:
                 yield Finding(
                     f"{site.service} may run on one node only,"
                     f" but {instance.unit} is enabled on all {len(nodes)} nodes",

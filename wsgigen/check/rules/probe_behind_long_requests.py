@@ -22,6 +22,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.impact import patience
 from wsgigen.cluster.view import ClusterView
@@ -39,7 +40,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             at_once = site.daemon.processes * site.daemon.threads
             patient = patience(site.probe)
             if (
-                instance.manager == "systemd"
+                instance.manager is Manager.SYSTEMD
                 and site.timeouts.request >= max(_LONG, patient)
                 and at_once < _MANY
             ):

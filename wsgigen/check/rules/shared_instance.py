@@ -22,6 +22,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Components, Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.simulate.question import Question
@@ -30,10 +31,10 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each instance of several services that Pacemaker manages."""
-    if not view.profile or view.profile.cluster.components == "instance":
+    if not view.profile or view.profile.cluster.components is Components.INSTANCE:
         return
     for instance in view.instances:
-        if instance.shared and instance.manager == "pacemaker":
+        if instance.shared and instance.manager is Manager.PACEMAKER:
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"{instance.unit} serves {join_some(services)}: Pacemaker cannot stop one alone",

@@ -24,6 +24,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.model import Instance
@@ -33,10 +34,10 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each instance that both manage, by the profile or by the CIB."""
     for instance in view.instances:
-        by_systemd = [site.service for site in instance.sites if site.manager == "systemd"]
-        if by_systemd and instance.manager == "pacemaker":
+        by_systemd = [site.service for site in instance.sites if site.manager is Manager.SYSTEMD]
+        if by_systemd and instance.manager is Manager.PACEMAKER:
             by_pacemaker = join_some(
-                site.service for site in instance.sites if site.manager == "pacemaker"
+                site.service for site in instance.sites if site.manager is Manager.PACEMAKER
             )
             yield Finding(
                 f"{instance.unit} belongs to Pacemaker because {by_pacemaker} does:"
@@ -45,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 ("layout",),
                 tuple(by_systemd),
             )
-        if view.is_live and instance.manager == "systemd":
+        if view.is_live and instance.manager is Manager.SYSTEMD:
             yield from _controlled(view, instance)
 
 

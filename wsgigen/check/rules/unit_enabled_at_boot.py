@@ -26,6 +26,7 @@ Source
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
@@ -37,9 +38,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if platform is None or not platform.starts_units_on_install or not platform.privileged:
         return
     for instance in view.instances:
-        if instance.dedicated or instance.manager != "pacemaker":
+        if instance.dedicated or instance.manager is not Manager.PACEMAKER:
             continue
-        passive = [site.service for site in instance.sites if site.mode == "active-passive"]
+        passive = [site.service for site in instance.sites if site.mode is Mode.ACTIVE_PASSIVE]
         consequence = (
             f"while another node runs {join_some(passive)}, and Pacemaker stops both"
             if passive

@@ -10,6 +10,7 @@ import click
 
 from wsgigen.app import init as app
 from wsgigen.app.interview import InitOptions
+from wsgigen.catalog.choices import Manager
 from wsgigen.cli import options
 from wsgigen.cli.command import Command
 from wsgigen.cli.output import print_notes
@@ -68,7 +69,7 @@ from wsgigen.errors import visible
 )
 @click.option(
     "--manager",
-    type=click.Choice(["systemd", "pacemaker"]),
+    type=click.Choice([manager.value for manager in Manager]),
     help="Who starts and stops the units [default: systemd].",
 )
 @click.option(

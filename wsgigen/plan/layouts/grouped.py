@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from wsgigen.catalog.choices import LayoutName
 from wsgigen.plan.arrangement import Layout, Share
 
 
@@ -15,4 +16,4 @@ def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) ->
             yield Share(service, (service,))
 
 
-LAYOUT = Layout("grouped", "one Apache per group of services", arrange)
+LAYOUT = Layout(LayoutName.GROUPED, "one Apache per group of services", arrange)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from wsgigen.catalog.choices import LayoutName
 from wsgigen.plan.arrangement import Layout, Share
 
 
@@ -11,4 +12,4 @@ def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) ->
         yield Share(service, (service,))
 
 
-LAYOUT = Layout("per-service", "one Apache per service", arrange)
+LAYOUT = Layout(LayoutName.PER_SERVICE, "one Apache per service", arrange)

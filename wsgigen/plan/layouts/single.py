@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from wsgigen.catalog.choices import LayoutName
 from wsgigen.plan.arrangement import Layout, Share
 
 
@@ -10,4 +11,4 @@ def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) ->
     yield Share("single", services, dedicated=False)
 
 
-LAYOUT = Layout("single", "all services in the platform's own Apache", arrange)
+LAYOUT = Layout(LayoutName.SINGLE, "all services in the platform's own Apache", arrange)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
@@ -36,7 +37,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     if not plan.platform.privileged:
         return
     for instance, site in plan.placed:
-        if instance.manager == "systemd":
+        if instance.manager is Manager.SYSTEMD:
             yield from _watch(plan, instance, site)
             yield _heal(plan, instance, site)
         if not _serves_one(instance):

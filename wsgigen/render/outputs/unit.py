@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from wsgigen.catalog.choices import Manager
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
@@ -33,7 +34,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
             instance=instance.name,
             on_change=f"restart {instance.unit}",
         )
-        verb = "enable" if instance.manager == "systemd" else "disable"
+        verb = "enable" if instance.manager is Manager.SYSTEMD else "disable"
         preset = render_template("preset.unit.j2", verb=verb, unit=instance.unit)
         yield Artifact(
             platform.presets / f"50-wsgi-{instance.name}.preset", preset, instance=instance.name
@@ -80,7 +81,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
 
 def _probes(instance: Instance) -> tuple[str, ...]:
     """Return the probe timers of a unit; Pacemaker has monitors instead."""
-    if instance.manager != "systemd":
+    if instance.manager is not Manager.SYSTEMD:
         return ()
     return tuple(f"wsgi-probe@{site.service}.timer" for site in instance.sites)
 
