@@ -83,8 +83,9 @@ def _together(view: ClusterView, unit: str, primitives: tuple[Primitive, ...]) -
 def _probed(view: ClusterView, unit: str, primitives: tuple[Primitive, ...]) -> Finding:
     return Finding(
         f"{unit} is controlled by the resources"
-        f" {join_some(primitive.id for primitive in primitives)} on different nodes, but these are probed on each other's nodes:"
-        " a probe there finds it running, and Pacemaker stops it",
+        f" {join_some(primitive.id for primitive in primitives)} on different nodes,"
+        " but these are probed on each other's nodes: a probe there finds it running,"
+        " and Pacemaker stops it",
         "set resource-discovery=never in the location constraints that keep them apart",
         primitives[0].at,
         tuple(

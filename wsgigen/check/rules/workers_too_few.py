@@ -34,7 +34,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
         if view.plan and not instance.dedicated and needed > view.plan.platform.max_request_workers:
             yield Finding(
                 f"{instance.unit} has {view.plan.platform.max_request_workers} workers as"
-                f" installed, but its services need {needed}: a slow service takes them from the others",
+                f" installed, but its services need {needed}:"
+                " a slow service takes them from the others",
                 f"set MaxRequestWorkers {needed} in the platform's MPM configuration,"
                 " or set layout: per-service",
                 ("layout",),

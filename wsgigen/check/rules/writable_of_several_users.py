@@ -1,21 +1,26 @@
-"""Services that run as different users write to one directory, which is made for the first of them.
+"""Services that run as different users write to one directory, which is made for one of them.
 
 What it checks
-    All services that name a directory in `writable`, and those whose home it is, run as the same user.
+    All services that name a directory in `writable`, and those whose home it is, run as the same
+    user.
 
 Why it matters
-    Each service has a file of tmpfiles.d, with a line for each of its directories. Where such lines differ for one directory,
-    systemd-tmpfiles takes the line of the file whose name sorts first, and ignores the others with a notice in the journal. The
-    directory then belongs to the user of that line, mode 0750: the other services start, are healthy, and fail with
-    "Permission denied" when they first write.
+    Each service has a file of tmpfiles.d, with a line for each of its directories. Where such lines
+    differ for one directory, systemd-tmpfiles takes the line of the file whose name sorts first,
+    and ignores the others with a notice in the journal. The directory then belongs to the user of
+    that line, mode 0750: the other services start, are healthy, and fail with "Permission denied"
+    when they first write.
 
 Instead
-    Give each service a directory of its own, or the same `user`. Or make the directory before the first start, with an owner and
-    a mode that let all of them write: what is there already stays as it is.
+    Give each service a directory of its own, or the same `user`. Or make the directory before the
+    first start, with an owner and a mode that let all of them write: a directory that is there
+    stays as it is.
 
 Source
-    systemd, man tmpfiles.d, Description: the file with the lexicographically earliest name is applied, and conflicts are logged
-    Shown by systemd 252 and 257: "Duplicate line for path ..., ignoring"; tests/live/test_writable.py
+    systemd, man tmpfiles.d, Description: the file with the lexicographically earliest name is
+    applied, and conflicts are logged
+    Shown by systemd 252 and 257: "Duplicate line for path ..., ignoring";
+    tests/live/test_writable.py
 """
 
 from collections.abc import Iterator
@@ -36,7 +41,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
         if excluded:
             names = join_some(f"{site.service} (user {site.daemon.user})" for site in excluded)
             yield Finding(
-                f"systemd-tmpfiles makes {directory} for {sites[0].service} (user {sites[0].daemon.user}, mode 0750): {names} cannot write there",
+                f"systemd-tmpfiles makes {directory} for {sites[0].service}"
+                f" (user {sites[0].daemon.user}, mode 0750): {names} cannot write there",
                 "give each a directory of its own, or one user; or make it before, writable for all",
                 ("services", excluded[0].service, _key(excluded[0], directory)),
                 tuple(site.service for site in excluded),
