@@ -43,7 +43,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
             yield Finding(
                 f"systemd-tmpfiles makes {directory} for {sites[0].service}"
                 f" (user {sites[0].daemon.user}, mode 0750): {names} cannot write there",
-                "give each a directory of its own, or one user; or make it before, writable for all",
+                "give each a directory of its own, or one user;"
+                " or make it before, writable for all",
                 ("services", excluded[0].service, _key(excluded[0], directory)),
                 tuple(site.service for site in excluded),
             )
