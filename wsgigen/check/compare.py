@@ -24,16 +24,16 @@ def headings(report: Report) -> tuple[str, ...]:
     """Of `rows`; the chosen layout has a star."""
     return (
         "",
-        *(f"{one.layout}{' *' if one is report.chosen else ''}" for one in report.judgements),
+        *(f"{one.layout}{' *' if one is report.chosen else ''}" for one in report.results),
     )
 
 
 def rows(report: Report) -> Iterator[tuple[str, ...]]:
     """A row for each thing to compare; services that lose requests are counted at the worst of all services."""
-    found = report.judgements
+    found = report.results
     yield ("verdict", *(one.verdict for one in found))
     for severity, name in ((Severity.CONFLICT, "conflicts"), (Severity.RISK, "risks")):
-        yield (name, *("-" if one.refused else str(one.count(severity)) for one in found))
+        yield (name, *("-" if one.not_possible else str(one.count(severity)) for one in found))
     yield _row("units", found, lambda impact: str(len(impact.units)))
     for action in ACTIONS:
         yield _row(_REACHES[action], found, _widest(action, len(report.services)))
@@ -48,7 +48,7 @@ def formulas(report: Report) -> Iterator[str]:
     """How the times were computed, each once."""
     said = (
         f"{one.what}, {one.by}: {one.formula}"
-        for judged in report.judgements
+        for judged in report.results
         for one in _found(judged.impact)
     )
     yield from dict.fromkeys(said)
@@ -61,7 +61,7 @@ def plain(report: Report) -> dict[str, Any]:
         "name": visible(report.name),
         "layout": report.layout,
         "services": list(report.services),
-        "layouts": {one.layout: _plain(one) for one in report.judgements},
+        "layouts": {one.layout: _plain(one) for one in report.results},
     }
 
 
@@ -75,7 +75,10 @@ def _plain(one: LayoutResult) -> dict[str, Any]:
     }
     impact = one.impact
     if impact is None:
-        return {**counts, "not_possible": [visible(problem.message) for problem in one.refused]}
+        return {
+            **counts,
+            "not_possible": [visible(problem.message) for problem in one.not_possible],
+        }
     return {
         **counts,
         "units": list(impact.units),
@@ -91,9 +94,9 @@ def _plain(one: LayoutResult) -> dict[str, Any]:
 
 
 def _row(
-    name: str, judgements: tuple[LayoutResult, ...], cell: Callable[[Impact], str]
+    name: str, results: tuple[LayoutResult, ...], cell: Callable[[Impact], str]
 ) -> tuple[str, ...]:
-    return (name, *(cell(one.impact) if one.impact else "-" for one in judgements))
+    return (name, *(cell(one.impact) if one.impact else "-" for one in results))
 
 
 def _widest(action: str, services: int) -> Callable[[Impact], str]:
@@ -106,7 +109,7 @@ def _found(impact: Impact | None) -> tuple[Recovery, ...]:
 
 def _recoveries(report: Report) -> Iterator[tuple[str, str]]:
     yield from dict.fromkeys(
-        (one.what, one.by) for judged in report.judgements for one in _found(judged.impact)
+        (one.what, one.by) for judged in report.results for one in _found(judged.impact)
     )
 
 

@@ -102,7 +102,7 @@ def _judged(
 def _refused(layout: str, refusal: Refusal, source: Source) -> LayoutResult:
     return LayoutResult(
         layout,
-        refused=tuple(
+        not_possible=tuple(
             replace(problem, location=problem.location or source.location(problem.key))
             for problem in refusal.problems
         ),

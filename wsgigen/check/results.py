@@ -38,21 +38,21 @@ class NotChecked:
 class LayoutResult:
     """What the rules said of one layout; of what is there when `layout` is empty.
 
-    `refused` is why the layout cannot be had with this profile: then nothing was checked. `looked` is whether any rule
+    `not_possible` is why the layout cannot be had with this profile: then nothing was checked. `any_rule_ran` is whether any rule
     could look at it.
     """
 
     layout: str
-    said: tuple[ReportedFinding, ...] = ()
-    unchecked: tuple[NotChecked, ...] = ()
-    refused: tuple[Problem, ...] = ()
-    looked: bool = True
+    findings: tuple[ReportedFinding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    not_possible: tuple[Problem, ...] = ()
+    any_rule_ran: bool = True
     impact: Impact | None = None
 
     @property
     def unaccepted(self) -> tuple[ReportedFinding, ...]:
         """What nobody accepted."""
-        return tuple(one for one in self.said if one.accepted is None)
+        return tuple(one for one in self.findings if one.accepted is None)
 
     @property
     def worst(self) -> Severity | None:
@@ -62,8 +62,8 @@ class LayoutResult:
     @property
     def verdict(self) -> str:
         """conflict, risk or clean; advice alone is clean, but not what nobody looked at."""
-        if self.refused or not self.looked:
-            return "not possible" if self.refused else "not checked"
+        if self.not_possible or not self.any_rule_ran:
+            return "not possible" if self.not_possible else "not checked"
         return self.worst.word if self.worst and self.worst > Severity.ADVICE else "clean"
 
     def count(self, severity: Severity) -> int:
@@ -92,7 +92,7 @@ class Report:
 
     name: str  #: of the file that was checked
     layout: str
-    judgements: tuple[LayoutResult, ...]
+    results: tuple[LayoutResult, ...]
     rules: Mapping[str, Rule]  #: those that were asked for
     cib: str = ""  #: name of the CIB's file
     services: tuple[str, ...] = ()  #: of the profile
@@ -102,7 +102,7 @@ class Report:
     @property
     def chosen(self) -> LayoutResult:
         """The judgement on the layout chosen."""
-        return next(one for one in self.judgements if one.layout == self.layout)
+        return next(one for one in self.results if one.layout == self.layout)
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,11 @@ class CheckRun:
     @property
     def status(self) -> int:
         """Exit status: 2 where something could not be used, 1 for what it is to fail on in a chosen layout, else 0."""
-        if self.problems or any(report.chosen.refused for report in self.reports):
+        if self.problems or any(report.chosen.not_possible for report in self.reports):
             return 2
-        return int(any(self.fails(said) for report in self.reports for said in report.chosen.said))
+        return int(
+            any(self.fails(said) for report in self.reports for said in report.chosen.findings)
+        )
 
 
 @dataclass(frozen=True)

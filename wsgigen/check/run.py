@@ -45,7 +45,9 @@ def check_layout(
     said.sort(key=lambda one: (-one.severity, one.location, one.rule, one.message))
     unchecked.sort(key=lambda one: (one.rule, one.about))
     looked = bool(asked.keys() - {one.rule for one in unchecked if not one.about})
-    return LayoutResult(view.layout, tuple(dict.fromkeys(said)), tuple(unchecked), looked=looked)
+    return LayoutResult(
+        view.layout, tuple(dict.fromkeys(said)), tuple(unchecked), any_rule_ran=looked
+    )
 
 
 def _with_outcome(

@@ -15,7 +15,7 @@ from wsgigen.simulate.to_text import verdict
 
 def proved(report: Report, cluster: Callable[[], crm.Cluster]) -> Report:
     """*report* with what came of the question of every conflict in the chosen layout; *cluster* is the one to ask about."""
-    if not any(map(_asks, report.chosen.said)):
+    if not any(map(_asks, report.chosen.findings)):
         return report
 
     @cache
@@ -24,12 +24,12 @@ def proved(report: Report, cluster: Callable[[], crm.Cluster]) -> Report:
 
     said = tuple(
         replace(one, proof=proof(one.question)) if one.question and _asks(one) else one
-        for one in report.chosen.said
+        for one in report.chosen.findings
     )
-    judgements = (
-        replace(one, said=said) if one is report.chosen else one for one in report.judgements
+    results = (
+        replace(one, findings=said) if one is report.chosen else one for one in report.results
     )
-    return replace(report, judgements=tuple(judgements))
+    return replace(report, results=tuple(results))
 
 
 def _asks(said: ReportedFinding) -> bool:

@@ -62,11 +62,11 @@ def said(
     rule: Rule, whole: ClusterView, beside: Iterable[Rule] = ()
 ) -> tuple[list[str], list[str]]:
     """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`; *beside* are asked, too."""
-    judgement = check_layout(whole, {one.name: one for one in (rule, *beside)}, _location)
-    found = [one for one in judgement.said if one.rule == rule.name]
+    result = check_layout(whole, {one.name: one for one in (rule, *beside)}, _location)
+    found = [one for one in result.findings if one.rule == rule.name]
     assert all(one.fix for one in found)
     return [_finding(one) for one in found], [
-        _lack(one) for one in judgement.unchecked if one.rule == rule.name
+        _lack(one) for one in result.not_checked if one.rule == rule.name
     ]
 
 

@@ -132,8 +132,8 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
 
     wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
     whole = ClusterView(wrote, resolve(wrote) if wrote else None, load(path))
-    judgement = check_layout(whole, RULES, location)
-    return Counter([*judgement.said, *judgement.unchecked])
+    result = check_layout(whole, RULES, location)
+    return Counter([*result.findings, *result.not_checked])
 
 
 @settings(max_examples=100, deadline=None)

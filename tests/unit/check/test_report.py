@@ -36,7 +36,7 @@ def report(
 
 
 def verdicts(made: Report) -> dict[str, str]:
-    return {one.layout: one.verdict for one in made.judgements}
+    return {one.layout: one.verdict for one in made.results}
 
 
 def test_without_groups_the_grouped_layout_is_left_out_with_a_word(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_groups_in_another_layout_are_refused_there_as_a_build_does(tmp_path: Pa
         "per-service": "not possible",
         "grouped": "clean",
     }
-    assert made.chosen.refused[0].location is not None
+    assert made.chosen.not_possible[0].location is not None
     assert CheckRun((made,)).status == 2
 
 
@@ -98,19 +98,19 @@ def test_findings_have_their_line_in_the_profile(tmp_path: Path) -> None:
         "wsgigen: 1\nplatform: debian-12\nlayout: single\nserver_name: a\nopenstack: '2026.1'\nservices: {keystone: , placement: }\n",
     )
     profile, source = load(file)
-    (said,) = of_profile(profile, source, {"speaks": SPEAKS}).chosen.said
+    (said,) = of_profile(profile, source, {"speaks": SPEAKS}).chosen.findings
     assert str(said.location) == f"{file}:3:9"
 
 
 def test_a_cluster_alone_has_one_judgement_without_a_layout(tmp_path: Path) -> None:
     made = of_cib(cib(tmp_path, "alias.xml"), {"live-only": LIVE_ONLY})
-    assert [(one.layout, one.verdict) for one in made.judgements] == [("", "clean")]
-    assert made.chosen is made.judgements[0]
+    assert [(one.layout, one.verdict) for one in made.results] == [("", "clean")]
+    assert made.chosen is made.results[0]
 
 
 def test_a_cluster_given_is_what_every_layout_is_judged_with(tmp_path: Path) -> None:
-    assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").chosen.unchecked == ()
-    assert [one.needs for one in report(tmp_path, LIVE_ONLY).chosen.unchecked] == ["--cib FILE"]
+    assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").chosen.not_checked == ()
+    assert [one.needs for one in report(tmp_path, LIVE_ONLY).chosen.not_checked] == ["--cib FILE"]
 
 
 def test_where_no_rule_could_look_nothing_is_clean(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_the_exit_status_is_of_the_gravest_in_the_chosen_layout(
 
 def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_path: Path) -> None:
     made = report(tmp_path, SPEAKS, layout="single", accept={"speaks": "we know"})
-    assert [one.accepted for one in made.chosen.said] == ["we know"]
+    assert [one.accepted for one in made.chosen.findings] == ["we know"]
     assert (CheckRun((made,)).status, made.chosen.verdict, made.chosen.affected) == (0, "clean", ())
     assert CheckRun((made,), (Problem("another could not be read"),)).status == 2
 
@@ -150,8 +150,11 @@ def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_p
 def test_an_acceptance_is_stale_in_the_layout_chosen_alone(tmp_path: Path) -> None:
     asked = (SPEAKS, rules()["stale-acceptance"])
     made = report(tmp_path, *asked, accept={"speak": "a misspelt name"})
-    assert {one.layout: len(one.said) for one in made.judgements} == {"single": 1, "per-service": 1}
-    assert [(one.rule, one.severity) for one in made.chosen.said] == [
+    assert {one.layout: len(one.findings) for one in made.results} == {
+        "single": 1,
+        "per-service": 1,
+    }
+    assert [(one.rule, one.severity) for one in made.chosen.findings] == [
         ("stale-acceptance", Severity.ADVICE)
     ]
 

@@ -28,18 +28,18 @@ PROFILES = {
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("shape", NAMES)
 def test_every_rule_has_an_answer(tmp_path, shape, profile):
-    judgement = check_layout(
+    result = check_layout(
         view(tmp_path, PROFILES[profile], f"{shape}.xml"),
         rules(),
         lambda at: at if isinstance(at, Location) else Location(".".join(map(str, at))),
     )
-    assert all(one.location.file and one.message and one.fix for one in judgement.said)
+    assert all(one.location.file and one.message and one.fix for one in result.findings)
 
 
 def test_a_unit_for_each_service_has_no_conflict(tmp_path):
-    judgement = check_layout(
+    result = check_layout(
         view(tmp_path, None, "per-service.xml"),
         rules(),
         lambda at: at if isinstance(at, Location) else Location(""),
     )
-    assert not [one for one in judgement.said if one.severity == Severity.CONFLICT]
+    assert not [one for one in result.findings if one.severity == Severity.CONFLICT]

@@ -39,7 +39,7 @@ def _report(report: Report) -> dict[str, Any]:
         "verdict": report.chosen.verdict,
         "services": [visible(name) for name in report.services],
         "rules": sorted(report.rules),
-        "layouts": [_judgement(one) for one in report.judgements],
+        "layouts": [_judgement(one) for one in report.results],
         "notes": [_problem(one) for one in report.notes],
         "keepers": [_keeper(one) for one in report.recommendations],
     }
@@ -72,9 +72,9 @@ def _judgement(one: LayoutResult) -> dict[str, Any]:
             severity.word: one.count(severity) for severity in sorted(Severity, reverse=True)
         },
         "affected": [visible(name) for name in one.affected],
-        "findings": [_said(each) for each in one.said],
-        "not_checked": [_unchecked(each) for each in one.unchecked],
-        "not_possible": [_problem(each) for each in one.refused],
+        "findings": [_said(each) for each in one.findings],
+        "not_checked": [_unchecked(each) for each in one.not_checked],
+        "not_possible": [_problem(each) for each in one.not_possible],
         "stakes": _stakes(one.impact) if one.impact else None,
     }
 

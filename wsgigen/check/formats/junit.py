@@ -33,13 +33,13 @@ def _suite(top: Element, checked: CheckRun, report: Report) -> None:
         file=visible(report.name),
     )
     properties = SubElement(suite, "properties")
-    for one in report.judgements:
+    for one in report.results:
         SubElement(
             properties, "property", name=f"verdict {one.layout or 'as it is'}", value=one.verdict
         )
-    for problem in chosen.refused:
+    for problem in chosen.not_possible:
         _error(suite, problem)
-    for name in sorted(report.rules) if not chosen.refused else ():
+    for name in sorted(report.rules) if not chosen.not_possible else ():
         _case(suite, checked, report, name)
     _count(suite)
 
@@ -60,9 +60,9 @@ def _error(suite: Element, problem: Problem) -> None:
 
 
 def _case(suite: Element, checked: CheckRun, report: Report, name: str) -> None:
-    said = [one for one in report.chosen.said if one.rule == name]
+    said = [one for one in report.chosen.findings if one.rule == name]
     failing = [one for one in said if checked.fails(one)]
-    unchecked = [one for one in report.chosen.unchecked if one.rule == name]
+    unchecked = [one for one in report.chosen.not_checked if one.rule == name]
     case = SubElement(
         suite, "testcase", name=name, classname=f"wsgigen.{report.layout or 'cluster'}", time="0"
     )

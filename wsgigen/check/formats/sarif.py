@@ -38,7 +38,7 @@ def render(checked: CheckRun) -> str:
         "results": [
             _result(said, report, indices)
             for report in checked.reports
-            for said in report.chosen.said
+            for said in report.chosen.findings
         ],
         "properties": {
             "verdicts": {visible(report.name): _verdicts(report) for report in checked.reports}
@@ -48,7 +48,7 @@ def render(checked: CheckRun) -> str:
 
 
 def _verdicts(report: Report) -> dict[str, str]:
-    return {one.layout or "as it is": one.verdict for one in report.judgements}
+    return {one.layout or "as it is": one.verdict for one in report.results}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -111,14 +111,14 @@ def _uri(file: str) -> str:
 
 
 def _invocation(checked: CheckRun, indices: dict[str, int]) -> dict[str, Any]:
-    refused = [problem for report in checked.reports for problem in report.chosen.refused]
+    refused = [problem for report in checked.reports for problem in report.chosen.not_possible]
     return {
         "executionSuccessful": checked.status < 2,
         "exitCode": checked.status,
         "toolExecutionNotifications": [
             _not_checked(one, report, indices)
             for report in checked.reports
-            for one in report.chosen.unchecked
+            for one in report.chosen.not_checked
         ],
         "toolConfigurationNotifications": [
             *(_notification(problem, "error") for problem in (*checked.problems, *refused)),

@@ -33,26 +33,26 @@ def _report(report: Report, *, verbose: bool) -> Iterator[str]:
     beside = f" with {report.cib}" if report.cib and report.cib != report.name else ""
     yield f"{report.name}{beside}"
     yield ""
-    for line in columns(_HEADINGS, (_row(report, one) for one in report.judgements)):
+    for line in columns(_HEADINGS, (_row(report, one) for one in report.results)):
         yield f"  {line}"
     yield ""
-    for one in report.judgements:
-        for problem in one.refused:
+    for one in report.results:
+        for problem in one.not_possible:
             yield from _problem(
                 problem, "error" if one is report.chosen else f"not possible in {one.layout}"
             )
-    for said in report.chosen.said:
+    for said in report.chosen.findings:
         yield from _said(said)
     for note in report.notes:
         yield from _problem(note, "note")
-    yield from _unchecked(report.chosen.unchecked, verbose=verbose)
+    yield from _unchecked(report.chosen.not_checked, verbose=verbose)
     yield from _divest(report)
 
 
 def _row(report: Report, one: LayoutResult) -> tuple[object, ...]:
     marked = "*" if one is report.chosen else ""
     layout = one.layout or "as it is"
-    if one.refused:
+    if one.not_possible:
         return (marked, layout, one.verdict, *("-" * 5))
     affected = (
         f"{len(one.affected)} of {len(report.services)}" if report.services else len(one.affected)
@@ -64,7 +64,7 @@ def _row(report: Report, one: LayoutResult) -> tuple[object, ...]:
         one.verdict,
         *counts,
         affected,
-        len({each.rule for each in one.unchecked}),
+        len({each.rule for each in one.not_checked}),
     )
 
 

@@ -47,22 +47,22 @@ def said(
 
 def report(
     *findings: ReportedFinding,
-    unchecked: tuple[NotChecked, ...] = (),
+    not_checked: tuple[NotChecked, ...] = (),
     name: str = "a.yaml",
     **more: object,
 ) -> Report:
     """A profile whose `single` has the findings, and is chosen; `per-service` is clean, `grouped` is not possible."""
-    judgements = (
-        LayoutResult("single", findings, unchecked),
+    results = (
+        LayoutResult("single", findings, not_checked),
         LayoutResult("per-service"),
         LayoutResult(
             "grouped",
-            refused=(Problem("it cannot be", "do without", location=Location(name, 4, 1)),),
+            not_possible=(Problem("it cannot be", "do without", location=Location(name, 4, 1)),),
         ),
     )
-    names = sorted({one.rule for one in (*findings, *unchecked)} | {"silent"})
+    names = sorted({one.rule for one in (*findings, *not_checked)} | {"silent"})
     known = {"services": ("keystone", "placement"), **more}
-    return Report(name, "single", judgements, {each: rule(each) for each in names}, **known)  # type: ignore[arg-type]
+    return Report(name, "single", results, {each: rule(each) for each in names}, **known)  # type: ignore[arg-type]
 
 
 ORDINARY = CheckRun(
@@ -71,7 +71,7 @@ ORDINARY = CheckRun(
             said(question=Question("stop", "keystone")),
             said("slow", "it may be so", Severity.RISK, location=Location("cib.xml", 7)),
             said("old", "it was so", accepted="we know", location=Location("a.yaml")),
-            unchecked=(
+            not_checked=(
                 NotChecked("live-only", "--cib FILE"),
                 NotChecked("partly", "more", "half of it"),
             ),
@@ -88,7 +88,7 @@ WILD = CheckRun(
                 message=HOSTILE, fix=HOSTILE, location=Location(HOSTILE, 1, 1), services=(HOSTILE,)
             ),
             said(message=HOSTILE, severity=Severity.RISK, accepted=HOSTILE),
-            unchecked=(NotChecked("live-only", HOSTILE, HOSTILE),),
+            not_checked=(NotChecked("live-only", HOSTILE, HOSTILE),),
             name=HOSTILE,
             cib=HOSTILE,
             notes=(Problem(HOSTILE, HOSTILE),),

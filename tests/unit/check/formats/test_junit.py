@@ -94,7 +94,7 @@ def test_a_rule_that_could_not_look_is_skipped_but_never_when_it_found_something
     assert skipped is not None
     assert skipped.get("message") == "needs --cib FILE"
     both = _case(
-        CheckRun((report(said(), unchecked=(NotChecked("shared", "more", "half"),)),)), "shared"
+        CheckRun((report(said(), not_checked=(NotChecked("shared", "more", "half"),)),)), "shared"
     )
     assert (both.find("skipped"), both.find("failure") is not None) == (None, True)
     assert "not checked: half needs more" in "".join(both.itertext())

@@ -51,7 +51,7 @@ def test_rules_that_need_the_same_share_a_line() -> None:
         NotChecked("b", "--cib FILE", "x"),
         NotChecked("b", "--cib FILE", "y"),
     )
-    assert render(CheckRun((report(unchecked=unchecked),))).endswith(
+    assert render(CheckRun((report(not_checked=unchecked),))).endswith(
         "\nnot checked: a, b of x, y need --cib FILE\n"
     )
 
@@ -60,7 +60,7 @@ MANY = tuple(NotChecked(name, "--cib FILE") for name in "abcd")
 
 
 def test_many_rules_that_looked_at_nothing_are_one_line() -> None:
-    shown = render(CheckRun((report(unchecked=(*MANY, NotChecked("e", "more", "half of it"))),)))
+    shown = render(CheckRun((report(not_checked=(*MANY, NotChecked("e", "more", "half of it"))),)))
     assert shown.endswith("""
 not checked: 4 rules had nothing to look at; --verbose names them, and what each needs
 not checked: e of half of it needs more
@@ -68,10 +68,10 @@ not checked: e of half of it needs more
 
 
 def test_a_few_are_named_and_so_are_all_where_that_is_wanted() -> None:
-    assert render(CheckRun((report(unchecked=MANY[:3]),))).endswith(
+    assert render(CheckRun((report(not_checked=MANY[:3]),))).endswith(
         "\nnot checked: a, b, c need --cib FILE\n"
     )
-    assert render(CheckRun((report(unchecked=MANY),), verbose=True)).endswith(
+    assert render(CheckRun((report(not_checked=MANY),), verbose=True)).endswith(
         "\nnot checked: a, b, c, d need --cib FILE\n"
     )
 
@@ -149,6 +149,6 @@ def test_every_finding_of_the_chosen_layout_is_there(checked: CheckRun) -> None:
     lines = render(checked).splitlines()
     for severity in Severity:
         count = sum(
-            one.severity == severity for report in checked.reports for one in report.chosen.said
+            one.severity == severity for report in checked.reports for one in report.chosen.findings
         )
         assert sum(f": {severity.word}: " in line for line in lines) == count
