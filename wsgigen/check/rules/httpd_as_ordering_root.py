@@ -1,21 +1,24 @@
-"""Other resources are ordered after an httpd of several services.
+"""Other resources are ordered after an httpd that serves several services.
 
 What it checks
-    Nothing is ordered, mandatorily, after the one resource of an httpd that serves several services; what is ordered after that is
-    counted in. Without a profile every httpd that is no one service's own is taken for one.
+    No resource has a mandatory order after the one resource of an httpd that serves several
+    services; what is ordered after such a resource counts too. Without a profile, every httpd that
+    is not a service's own counts as shared.
 
 Why it matters
-    Such an order is meant for one service, keystone as a rule, and holds for all: whenever the httpd restarts, for
-    whichever of its services, all that is ordered after it is stopped and started.
+    Such an order is meant for one service, usually keystone, and applies to all. Whenever the httpd
+    restarts, for any of its services, Pacemaker stops and starts everything that is ordered
+    after it.
 
 Instead
-    Remove the order: services try again until keystone answers. Or make it `kind=Optional`; or `layout: per-service`, so
-    that it is about one service.
+    Remove the order: services try again until keystone answers. Or set `kind=Optional` on it. Or
+    use `layout: per-service`, so that the order is about one service.
 
 Source
-    openstack/tripleo-heat-templates, c5049d8ff, "Move ordering constraints from httpd to openstack-core" (Red Hat bug 1290121,
-    Launchpad bug 1537885)
-    Simulated with crm_simulate 2.1.5: one failure of httpd restarts what is ordered after it; on all nodes without interleave
+    openstack/tripleo-heat-templates, c5049d8ff, "Move ordering constraints from httpd to
+    openstack-core" (Red Hat bug 1290121, Launchpad bug 1537885)
+    Simulated with crm_simulate 2.1.5: one failure of httpd restarts what is ordered after it; on
+    all nodes without interleave
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,53 +34,52 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding an httpd."""
+    """Yield a finding for each shared httpd that others are ordered after."""
     orders = after(view)
     for unit, drivers in view.control.drivers.items():
-        staying = view.control.remaining_drivers(unit)
-        if (
-            len(staying) > 1
-            or view.control.to_be_migrated(staying[0])
-            or not _shared(view, staying[0])
-        ):
+        remaining = view.control.remaining_drivers(unit)
+        first = remaining[0]
+        if len(remaining) > 1 or view.control.to_be_migrated(first) or not _is_shared(view, first):
             continue
-        names = {one.outermost for one in drivers}
-        restarts = _reached(view, orders, names)
-        if restarts:
+        names = {primitive.outermost for primitive in drivers}
+        restarted = _restarted_with(view, orders, names)
+        if restarted:
             direct = sorted(
                 (order for name in names for order in orders.get(name, ())),
-                key=lambda one: (one.id, one.then),
+                key=lambda order: (order.id, order.then),
             )
-            one = len(restarts) == 1
+            is_or_are, it_or_them = ("is", "it") if len(restarted) == 1 else ("are", "them")
             yield Finding(
-                f"{join_some(restarts)} {'is' if one else 'are'} ordered after {join_some(sorted(names))}:"
-                f" each restart of {unit}, for whichever of its services, restarts {'it' if one else 'them'}",
-                f"remove {join_some(order.id for order in direct)}, or say kind=Optional there",
+                f"{join_some(restarted)} {is_or_are} ordered after {join_some(sorted(names))}:"
+                f" each restart of {unit}, for any of its services, also restarts {it_or_them}",
+                f"remove {join_some(order.id for order in direct)}, or set kind=Optional there",
                 direct[0].at,
-                tuple(service for name in restarts for service in view.control.services_of(name)),
-                question=Question("fail", staying[0].id),
+                tuple(service for name in restarted for service in view.control.services_of(name)),
+                question=Question("fail", first.id),
             )
 
 
-def _shared(view: ClusterView, primitive: Primitive) -> bool:
-    driven = view.control.controlled_by(primitive)
-    if driven and driven.instance:
-        return driven.instance.shared
+def _is_shared(view: ClusterView, primitive: Primitive) -> bool:
+    controlled = view.control.controlled_by(primitive)
+    if controlled and controlled.instance:
+        return controlled.instance.shared
     return is_httpd(primitive) and not catalog_entry(primitive)
 
 
-def _reached(view: ClusterView, orders: Mapping[str, list[Order]], names: set[str]) -> list[str]:
-    """All that restarts with *names*, but for themselves."""
-    found: set[str] = set()
-    waiting = sorted(names)
-    for name in waiting:
-        thens = {order.then for order in orders.get(name, ())}
-        new = {one.outermost for then in thens for one in view.cib.primitives_named(then)} | {
-            then for then in thens if not view.cib.primitives_named(then)
-        }
-        waiting += sorted(new - found - names)
-        found |= new - names
-    return sorted(found)
+def _restarted_with(
+    view: ClusterView, orders: Mapping[str, list[Order]], names: set[str]
+) -> list[str]:
+    """Return all that restarts when *names* restart, without *names*."""
+    restarted: set[str] = set()
+    queue = sorted(names)
+    for name in queue:
+        followers: set[str] = set()
+        for then in {order.then for order in orders.get(name, ())}:
+            members = view.cib.primitives_named(then)
+            followers |= {primitive.outermost for primitive in members} or {then}
+        queue += sorted(followers - restarted - names)
+        restarted |= followers - names
+    return sorted(restarted)
 
 
 RULE = Rule("httpd-as-ordering-root", __doc__, Severity.RISK, check)

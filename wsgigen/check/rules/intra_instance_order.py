@@ -1,20 +1,23 @@
-"""An order between two services that live in one instance.
+"""An order is set between two services that share an instance.
 
 What it checks
-    No order constraint has resources on both sides that drive one unit. An order that is not mandatory is
-    advice, and so is one between services that the profile wants behind one resource.
+    No order constraint has resources on both sides that control one unit. An order that is not
+    mandatory is advice, and so is an order between services that the profile puts behind one
+    resource.
 
 Why it matters
-    To start the first is to start both: the second runs before Pacemaker starts it, and its start does nothing. To stop
-    the second stops the first, too, and of three stops one is real. The order is believed and never kept.
+    A start of the first resource starts both services: the second runs before Pacemaker starts it,
+    and its own start does nothing. A stop of the second also stops the first, and of three stops
+    only one is real. Pacemaker believes in an order that is never kept.
 
 Instead
-    Remove the order: the services of one httpd start together, and clients must try again anyway. Where the order
-    is needed, `layout: per-service`.
+    Remove the order: the services of one httpd start together, and clients must try again anyway.
+    Where the order is needed, use `layout: per-service`.
 
 Source
     "Pacemaker Explained", Resource Constraints, Specifying the Order
-    Simulated with crm_simulate 2.1.5: of keystone, then nova, then glance on one unit, the first start is the start of all
+    Simulated with crm_simulate 2.1.5: of keystone, then nova, then glance on one unit, the first
+    start is the start of all
 """
 
 from collections.abc import Iterator
@@ -28,26 +31,24 @@ from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """A finding an order and a unit."""
-    found: dict[tuple[str, str], tuple[Order, set[str], set[str]]] = {}
+    """Yield a finding for each order and each unit that both its sides control."""
+    inside: dict[tuple[str, str], tuple[Order, set[str], set[str]]] = {}
     for order in view.cib.orders:
         for unit, firsts, thens in shared_units(view, order.first, order.then):
-            _, first, then = found.setdefault((order.id, unit), (order, set(), set()))
+            _, first, then = inside.setdefault((order.id, unit), (order, set(), set()))
             first.update(firsts)
             then.update(thens)
-    for (name, unit), (order, first, then) in sorted(found.items(), key=lambda item: item[0]):
+    for (name, unit), (order, first, then) in sorted(inside.items(), key=lambda item: item[0]):
         binding = order.kind == "Mandatory" and not view.control.one_resource_per_instance
+        ids = sorted(first | then)
         yield Finding(
-            f"{name} orders {join_some(sorted(first))} before {join_some(sorted(then - first) or sorted(then))},"
-            f" but all are {unit}: it starts and stops them together",
-            f"remove {name}, or take layout: per-service",
+            f"{name} orders {join_some(sorted(first))} before"
+            f" {join_some(sorted(then - first) or sorted(then))},"
+            f" but {unit} starts and stops them together",
+            f"remove {name}, or set layout: per-service",
             order.at,
-            tuple(
-                service
-                for each in sorted(first | then)
-                for service in view.control.services_of(each)
-            ),
-            severity=conflict_or_risk(view, first | then) if binding else Severity.ADVICE,
+            tuple(service for id in ids for service in view.control.services_of(id)),
+            severity=conflict_or_risk(view, ids) if binding else Severity.ADVICE,
             question=Question("stop", max(then - first or then)) if binding else None,
         )
 
