@@ -11,7 +11,7 @@ from wsgigen.cluster.placement import Placement
 from wsgigen.pacemaker.cib.model import Cib, Primitive
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.releases import Installed
-from wsgigen.plan.wanted import known
+from wsgigen.plan.wanted import catalog_facts
 from wsgigen.profile.model import Profile, ServiceRequest
 
 
@@ -62,7 +62,7 @@ class ClusterView:
         For a service of the user's own, they are the defaults that all such services have.
         """
         requests = self.profile.services if self.profile else {}
-        return known(site.service, requests.get(site.service, ServiceRequest()))
+        return catalog_facts(site.service, requests.get(site.service, ServiceRequest()))
 
     @property
     def resources(self) -> tuple[Primitive, ...]:

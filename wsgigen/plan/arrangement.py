@@ -8,7 +8,7 @@ from wsgigen.record import record
 
 @record
 class Share:
-    """The services of one instance. `own` is False for the platform's own Apache."""
+    """The services of one instance; not `dedicated` in the platform's own Apache."""
 
     name: str
     services: tuple[str, ...]
@@ -17,7 +17,7 @@ class Share:
 
 @record
 class Layout:
-    """A way to spread services, in the profile's order, over instances."""
+    """One way to spread services, in the order of the profile, over instances."""
 
     name: LayoutName
     about: str

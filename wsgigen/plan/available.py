@@ -1,7 +1,8 @@
-"""Directives and options that not every version has.
+"""The directives and options that not every version has.
 
 Source
-    GrahamDumpleton/mod_wsgi: docs/release-notes/version-4.6.0.rst, version-4.9.0.rst, version-4.9.1.rst
+    GrahamDumpleton/mod_wsgi: docs/release-notes/version-4.6.0.rst, version-4.9.0.rst,
+    version-4.9.1.rst
     apache/httpd: docs/manual/mod/*.xml, "compatibility" of each directive; CHANGES
     openssl/openssl: CHANGES.md, 3.5 (X25519MLKEM768)
 """
@@ -22,7 +23,7 @@ _OPENSSL: dict[str, Version] = {"X25519MLKEM768": (3, 5)}
 
 
 def available(platform: Platform) -> frozenset[str]:
-    """What *platform* has of the names above."""
+    """Return which of the names above *platform* has."""
     tables = (
         (_MOD_WSGI, platform.mod_wsgi_version),
         (_HTTPD, platform.httpd_version),

@@ -1,4 +1,4 @@
-"""A wanted service -> its daemon process group."""
+"""A service of the profile -> its daemon process group."""
 
 from pathlib import PurePosixPath
 
@@ -8,11 +8,11 @@ from wsgigen.plan.wanted import ServiceInput
 
 
 def daemon(wanted: ServiceInput) -> Daemon:
-    """The group of *wanted*; without accounts where httpd itself is unprivileged."""
-    request, facts, platform = wanted.request, wanted.known, wanted.platform
+    """Return the group of *wanted*; it has no accounts if httpd itself is unprivileged."""
+    request, facts, platform = wanted.request, wanted.facts, wanted.platform
     user = request.user or wanted.account.user
     if platform.privileged and not user:
-        wanted.wrong(
+        wanted.problem(
             f"the user that {wanted.name} runs as on {platform.name} is not known",
             "give its user",
             "user",
@@ -35,15 +35,20 @@ def daemon(wanted: ServiceInput) -> Daemon:
 
 
 def _python_path(wanted: ServiceInput) -> tuple[str, ...]:
-    """Run in place, an application is also found beside the profile, as one beside a script would be."""
-    path, beside = wanted.request.python_path, wanted.profile.directory
-    if any(":" in one for one in path):
-        wanted.wrong(
+    """Return the python-path; run in place, the directory of the profile is part of it.
+
+    Python finds modules next to a script in the same way.
+    """
+    path, directory = wanted.request.python_path, wanted.profile.directory
+    if any(":" in name for name in path):
+        wanted.problem(
             "python_path holds a colon, which separates its directories",
             "rename the directory",
             "python_path",
         )
-    return path if wanted.platform.privileged or not beside or ":" in beside else (*path, beside)
+    if wanted.platform.privileged or not directory or ":" in directory:
+        return path
+    return (*path, directory)
 
 
 def _home(wanted: ServiceInput, user: str) -> PurePosixPath:
@@ -51,7 +56,7 @@ def _home(wanted: ServiceInput, user: str) -> PurePosixPath:
         return wanted.platform.share
     home = wanted.request.home or f"/var/lib/{user}"
     if ":" in home:
-        wanted.wrong(
+        wanted.problem(
             "home holds a colon, which separates the fields of /etc/passwd",
             "rename the directory",
             "home",
@@ -61,12 +66,12 @@ def _home(wanted: ServiceInput, user: str) -> PurePosixPath:
 
 def _threads(wanted: ServiceInput) -> int:
     release = wanted.profile.openstack or RELEASES[-1]
-    catalogued = bool(wanted.known.applications)
+    catalogued = bool(wanted.facts.applications)
     threads = wanted.request.threads or (1 if catalogued else 5)
-    for limit in wanted.known.thread_limits:
+    for limit in wanted.facts.thread_limits:
         applies = release in RELEASES and RELEASES.index(release) <= RELEASES.index(limit.until)
         if applies and threads > limit.most and not wanted.request.application:
-            wanted.wrong(
+            wanted.problem(
                 f"{wanted.name} with {threads} threads a process: {limit.why}",
                 f"use at most {limit.most}, and more processes",
                 "threads",

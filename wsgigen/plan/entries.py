@@ -1,4 +1,4 @@
-"""A wanted service -> what its entrypoint sets up and imports."""
+"""A service of the profile -> what its entrypoint sets up and imports."""
 
 from wsgigen.catalog.model import RELEASES, Application
 from wsgigen.errors import Problem
@@ -7,16 +7,16 @@ from wsgigen.plan.releases import application_in
 from wsgigen.plan.wanted import ServiceInput
 
 
-def entry(wanted: ServiceInput) -> Entrypoint:
-    """The entry of *wanted* in the profile's release."""
-    request, config = wanted.request, wanted.known.config
+def entrypoint(wanted: ServiceInput) -> Entrypoint:
+    """Return the entrypoint of *wanted* in the OpenStack release of the profile."""
+    request, config = wanted.request, wanted.facts.config
     environment = {**config.environment}
     arguments = request.arguments
     if request.config_files is not None:
         if config.variable:
             environment[config.variable] = ";".join(request.config_files)
         elif not config.argv:
-            wanted.wrong(
+            wanted.problem(
                 f"{wanted.name} cannot be told its configuration files",
                 "use environment or arguments, as the application needs",
                 "config_files",
@@ -43,9 +43,10 @@ def _application(wanted: ServiceInput) -> Application:
         )
     release = wanted.profile.openstack or RELEASES[-1]
     if not wanted.profile.openstack:
-        what = "the catalogue's services have another entrypoint in each OpenStack release"
+        message = "the catalogue's services have another entrypoint in each OpenStack release"
         likely = wanted.platform.openstack or "2026.1"
-        wanted.problems.append(Problem(what, f'add openstack: "{likely}", or the release you run'))
+        fix = f'add openstack: "{likely}", or the release you run'
+        wanted.problems.append(Problem(message, fix))
     if release not in RELEASES:
         wanted.problems.append(
             Problem(
@@ -55,8 +56,8 @@ def _application(wanted: ServiceInput) -> Application:
             )
         )
         release = RELEASES[-1]
-    if application := application_in(wanted.known, release):
+    if application := application_in(wanted.facts, release):
         return application
-    what = f"{wanted.name} has no WSGI entrypoint in OpenStack {release}"
-    wanted.wrong(what, "give its application, or another release", "application")
-    return wanted.known.applications[0]
+    message = f"{wanted.name} has no WSGI entrypoint in OpenStack {release}"
+    wanted.problem(message, "give its application, or another release", "application")
+    return wanted.facts.applications[0]

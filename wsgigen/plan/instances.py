@@ -1,4 +1,4 @@
-"""Sites -> instances: what httpd processes there are, how large, with which modules and limits."""
+"""Sites -> instances: their units, files, capacity, modules and timeouts."""
 
 import math
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ _THREADS = 25
 
 
 def directory(platform: Platform, share: Share) -> PurePosixPath:
-    """Where the vhosts of *share* are."""
+    """Return the directory of the vhosts of *share*."""
     return platform.etc / share.name if share.dedicated else platform.vhost_dir
 
 
 def instance(
     platform: Platform, share: Share, sites: tuple[Site, ...], *, proxied: bool
 ) -> Instance:
-    """The instance of *share*. One that serves anything Pacemaker manages is Pacemaker's as a whole."""
+    """Return the instance of *share*; Pacemaker manages all of it if it manages one service."""
     drain = max(site.timeouts.drain for site in sites)
     return Instance(
         name=share.name,
@@ -45,13 +45,13 @@ def instance(
     )
 
 
-def _capacity(daemons: int) -> Capacity:
-    """Room for what the daemons answer, half as much again in their queues, and the probes.
+def _capacity(threads: int) -> Capacity:
+    """Return room for the requests that *threads* run, half as many in queues, and probes.
 
     Source: GrahamDumpleton/mod_wsgi, src/server/management, how mod_wsgi-express sizes its MPM from
     processes and threads; spare threads are multiples of a worker's threads (mod_wsgi issue 696).
     """
-    wanted = 10 + max(10, math.ceil(1.5 * daemons))
+    wanted = 10 + max(10, math.ceil(1.5 * threads))
     servers = max(2, math.ceil(wanted / _THREADS))
     return Capacity(
         server_limit=servers + 2,
@@ -63,7 +63,7 @@ def _capacity(daemons: int) -> Capacity:
 
 
 def _modules(platform: Platform, sites: tuple[Site, ...], *, proxied: bool) -> Iterator[str]:
-    """The modules whose directives are used, and no other."""
+    """Yield the modules whose directives are used, and no others."""
     yield from ("mpm_event", "unixd", "log_config", "logio", "authz_core")
     yield from ("headers", "setenvif", "reqtimeout", "unique_id")
     if platform.instance_type == "notify":

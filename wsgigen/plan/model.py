@@ -1,4 +1,4 @@
-"""What will be: the resolved deployment. Sizes are bytes, times seconds, paths those of the target host."""
+"""The plan: what will be deployed. Sizes are bytes, times seconds, paths of the target host."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from wsgigen.record import record
 
 @record
 class Entrypoint:
-    """What an entrypoint sets up and imports; `arguments` is the whole of `sys.argv`."""
+    """What one `.wsgi` file sets up and imports; `arguments` is all of `sys.argv`."""
 
     application: Application
     environment: Mapping[str, str]
@@ -20,19 +20,18 @@ class Entrypoint:
 
 @record
 class Timeouts:
-    """The ladder of one site, from the profile's `timeout`: request < client < connection < balancer.
+    """The timeouts of one site, from the key `timeout`: request < client < connection < balancer.
 
-    A process shuts down when its requests have taken `request` on average over its threads, and then has `drain` to finish them.
-    So one request alone in a process of several threads goes on until `work`, long after its client was answered.
+    A process shuts down when its requests have taken `request` on average over its threads, and
+    then has `drain` to finish them. So a request that is alone in a process of several threads goes on
+    until `work`, long after its client was answered.
     """
 
     request: int  #: mod_wsgi's request-timeout
-    client: (
-        int  #: the longest that a client waits for an answer; then 504: mod_wsgi's socket-timeout
-    )
-    work: (
-        int  #: the longest that a request alone in its process goes on; then the process is killed
-    )
+    #: the longest that a client waits for an answer; then it gets 504: mod_wsgi's socket-timeout
+    client: int
+    #: the longest that a request which is alone in its process goes on; then the process is killed
+    work: int
     connection: int  #: httpd's Timeout
     balancer: int  #: what a load balancer has to wait at least, so that it never gives up first
     startup: int
@@ -41,7 +40,7 @@ class Timeouts:
 
 @record
 class Daemon:
-    """A daemon process group. `user` and `group` are empty where httpd itself is unprivileged."""
+    """One daemon process group; `user` and `group` are "" if httpd itself is unprivileged."""
 
     name: str
     processes: int
@@ -58,7 +57,7 @@ class Daemon:
 
 @record
 class Certificate:
-    """How a site speaks TLS; `ciphers` is the system policy's name or empty for Mozilla's intermediate."""
+    """The TLS of one site; `ciphers` is a system policy, or "" for Mozilla's intermediate."""
 
     certificate: str
     key: str
@@ -69,7 +68,7 @@ class Certificate:
 
 @record
 class Probe:
-    """The request that tells that a site answers, and when a silence means a restart."""
+    """The request that shows that a site is healthy, and how many failures mean a restart."""
 
     address: str
     port: int
@@ -92,7 +91,7 @@ class Site:
     addresses: tuple[str, ...]  #: of the vhost, with the port
     listens: tuple[str, ...]  #: what is not yet listened on
     listens_unless: (
-        str  #: the `-D` under which the platform listens there already; empty: it never does
+        str  #: the `-D` with which the platform listens there already; "" if it never does
     )
     port: int
     tls: Certificate | None
@@ -113,7 +112,7 @@ class Site:
     manager: Manager
     mode: Mode
     package: str | None
-    catalogued: bool  #: the catalogue knows the service: it is one of OpenStack's
+    catalogued: bool  #: it is a service of the catalogue
     needs: tuple[str, ...]  #: what the import waits for
     companions: tuple[Companion, ...]
     vhost: PurePosixPath
@@ -122,7 +121,7 @@ class Site:
 
     @property
     def url(self) -> str:
-        """Where this machine reaches the site."""
+        """The URL at which this host reaches the site."""
         address = f"[{self.probe.address}]" if ":" in self.probe.address else self.probe.address
         return f"{'https' if self.tls else 'http'}://{address}:{self.port}"
 
@@ -135,7 +134,7 @@ class Site:
 
 @record
 class Capacity:
-    """How many requests httpd's workers hold at once (event MPM)."""
+    """How many requests the workers of httpd hold at once (event MPM)."""
 
     server_limit: int
     threads_per_child: int
@@ -146,7 +145,7 @@ class Capacity:
 
 @record
 class Instance:
-    """One httpd process tree behind one unit. `own` is False for the platform's Apache."""
+    """One httpd process tree behind one unit; not `dedicated` if it is the platform's Apache."""
 
     name: str
     unit: str
@@ -170,13 +169,13 @@ class Instance:
 
     @property
     def shared(self) -> bool:
-        """Whether more than one service lives behind the unit."""
+        """Whether the unit serves more than one service."""
         return len(self.sites) > 1
 
 
 @record
 class Plan:
-    """A whole host's deployment."""
+    """The deployment of one host."""
 
     profile: str
     layout: LayoutName
@@ -186,14 +185,14 @@ class Plan:
     trusted_proxies: tuple[str, ...]
     logs: Logs
     available: frozenset[str]  #: directives and options that the platform's versions have
-    notes: tuple[str, ...]  #: what a person should know before using it
+    notes: tuple[str, ...]  #: what a person should know
 
     @property
     def sites(self) -> tuple[Site, ...]:
-        """Every site, in the profile's order of instances."""
+        """All sites, in the order of the instances."""
         return tuple(site for instance in self.instances for site in instance.sites)
 
     @property
     def placed(self) -> tuple[tuple[Instance, Site], ...]:
-        """Every site behind its instance, in the same order."""
+        """All sites with their instances, in the same order."""
         return tuple((instance, site) for instance in self.instances for site in instance.sites)

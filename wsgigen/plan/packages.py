@@ -1,4 +1,4 @@
-"""Sites -> the distribution's packages that they need."""
+"""Sites -> the packages of the distribution that they need."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,7 +7,7 @@ from wsgigen.plan.model import Site
 
 
 def packages(platform: Platform, sites: Iterable[Site]) -> tuple[str, ...]:
-    """The names of the platform's packages that serve *sites*, and those of the services where the catalogue knows them."""
+    """Return the names of the packages that serve *sites*, and of the services that have one."""
     return tuple(dict.fromkeys(name for name in _packages(platform, tuple(sites)) if name))
 
 

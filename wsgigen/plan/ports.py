@@ -1,16 +1,16 @@
-"""Finds addresses and ports that two want at once."""
+"""Finds addresses and ports that more than one site listens on."""
 
 from collections.abc import Iterable, Iterator
 
 from wsgigen.errors import Problem
 from wsgigen.plan.model import Site
 
-#: What a wildcard takes beside itself. Source: man ipv6, IPV6_V6ONLY: off on Linux, and httpd leaves it so.
+#: Wildcards take IPv4, too. Source: man ipv6, IPV6_V6ONLY is off on Linux; httpd keeps it off.
 _EVERY, _IPV4 = ("*", "[::]"), "0.0.0.0"  # noqa: S104
 
 
 def clashes(sites: Iterable[Site]) -> Iterator[Problem]:
-    """Each site that wants an address and port of another, or the same twice; a wildcard is every address."""
+    """Yield each site that listens on an address and port that is taken; a wildcard takes all."""
     taken: dict[int, dict[str, str]] = {}
     for site in sites:
         others = taken.setdefault(site.port, {})
@@ -39,5 +39,5 @@ def clashes(sites: Iterable[Site]) -> Iterator[Problem]:
             others.setdefault(host, site.service)
 
 
-def _covers(one: str, other: str) -> bool:
-    return one == other or one in _EVERY or (one == _IPV4 and not other.startswith("["))
+def _covers(host: str, other: str) -> bool:
+    return host == other or host in _EVERY or (host == _IPV4 and not other.startswith("["))

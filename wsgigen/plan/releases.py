@@ -1,4 +1,4 @@
-"""The version of a service's package -> the OpenStack release that it is of, and what a release changes."""
+"""The version of a service's package -> its OpenStack release, and what a release changes."""
 
 import re
 
@@ -8,9 +8,9 @@ from wsgigen.record import record
 
 @record
 class Installed:
-    """One service as a host has it: the version, and the package or virtual environment that says so.
+    """One service as it is installed: its version, and the package or environment that says so.
 
-    `modules` are those of its entrypoints, in any release, that are there; None where that could not be seen.
+    `modules` are those of its entrypoints, in any release, that exist; None if that was not seen.
     """
 
     service: Service
@@ -20,14 +20,14 @@ class Installed:
 
     @property
     def release(self) -> str | None:
-        """The OpenStack release of that version; None where versions of the service do not tell."""
+        """The OpenStack release of that version; None if it does not tell."""
         return release_of(self.service, self.version)
 
 
 def release_of(service: Service, version: str) -> str | None:
-    """Return the release that *version* of *service* is of; None where it does not tell, or is of none that is known here.
+    """Return the OpenStack release of *version* of *service*; None if it does not tell.
 
-    Source: Debian Policy, 5.6.12 (an epoch and a colon come first); PEP 440 has its epoch before `!`.
+    Source: Debian Policy, 5.6.12 (an epoch and a colon come first); PEP 440 (an epoch and `!`).
     """
     number = re.match(r"(?:[0-9]+[:!])?([0-9]+)\.", version)
     if number is None or service.first_version is None:
@@ -37,11 +37,11 @@ def release_of(service: Service, version: str) -> str | None:
 
 
 def application_in(service: Service, release: str) -> Application | None:
-    """Return how an entrypoint gets at *service* in *release*; None where it has no WSGI entrypoint there."""
+    """Return the application of *service* in *release*; None if it has no WSGI entrypoint."""
     at = RELEASES.index(release)
     applications = (
-        one
-        for one in service.applications
-        if RELEASES.index(one.since) <= at <= RELEASES.index(one.until)
+        application
+        for application in service.applications
+        if RELEASES.index(application.since) <= at <= RELEASES.index(application.until)
     )
     return next(applications, None)

@@ -1,4 +1,4 @@
-"""Profile -> Plan: names become facts, wishes become values, services are laid out."""
+"""Profile -> Plan: names become facts, keys become values, services are laid out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,8 +14,7 @@ from wsgigen.plan.instances import directory, instance
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.ports import clashes
 from wsgigen.plan.sites import resolve as site_of
-from wsgigen.plan.wanted import ServiceInput
-from wsgigen.plan.wanted import known as known_service
+from wsgigen.plan.wanted import ServiceInput, catalog_facts
 from wsgigen.profile.model import Profile
 from wsgigen.registry import every, find
 
@@ -24,16 +23,16 @@ _PACKAGES = {"platform": "wsgigen.catalog.platforms", "layout": "wsgigen.plan.la
 
 
 def platform_of(profile: Profile) -> Platform:
-    """The platform that *profile* names. Raises UserError for one that is not known."""
+    """Return the platform that *profile* names; raises UserError for an unknown one."""
     platform: Platform = _find("platform", profile.platform, "PLATFORM")
     return platform
 
 
 def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
-    """The deployment of *profile* on *platform*, its own if none is given.
+    """Return the deployment of *profile* on *platform*, or on its own if none is given.
 
-    Raises UserError with every service that is not known, every fact that is missing, and every
-    clash between two services.
+    Raises UserError with every unknown service, every missing fact, and every clash between two
+    services.
     """
     problems: list[Problem] = []
     known = platform or _try(problems, partial(platform_of, profile))
@@ -89,15 +88,15 @@ def _sites(
     resolved: dict[str, Site] = {}
     for share in shares:
         for name in share.services:
-            found: Site | None = _try(problems, partial(_site, profile, platform, name, share))
-            if found:
-                resolved[name] = found
+            site: Site | None = _try(problems, partial(_site, profile, platform, name, share))
+            if site:
+                resolved[name] = site
     return resolved
 
 
 def _site(profile: Profile, platform: Platform, name: str, share: Share) -> Site:
     request = profile.services[name]
-    wanted = ServiceInput(profile, platform, name, request, known_service(name, request))
+    wanted = ServiceInput(profile, platform, name, request, catalog_facts(name, request))
     return site_of(wanted, share, directory(platform, share))
 
 
@@ -114,7 +113,10 @@ def _instances(
 
 
 def _groups(profile: Profile, layout: Layout | None) -> Iterator[Problem]:
-    """Groups name services of the profile, each once, and mean something only in the layout `grouped`."""
+    """Yield what is wrong with the groups.
+
+    They name services of the profile, each once, and belong to the layout `grouped`.
+    """
     if not profile.services:
         yield Problem(
             "the profile has no services", "add services: {keystone: {}}, or another", ("services",)
@@ -134,23 +136,23 @@ def _groups(profile: Profile, layout: Layout | None) -> Iterator[Problem]:
                 ("groups", group),
             )
         for index, name in enumerate(members):
-            where = ("groups", group, index)
+            key = ("groups", group, index)
             if name not in profile.services:
                 yield Problem(
                     f"the group {group} holds {name}, which is no service of this profile",
                     suggest(name, profile.services),
-                    where,
+                    key,
                 )
             elif owner.setdefault(name, group) != group:
                 yield Problem(
                     f"{name} is in the groups {owner[name]} and {group}",
                     "a service has one instance: keep it in one group",
-                    where,
+                    key,
                 )
 
 
 def _names(shares: tuple[Share, ...]) -> Iterator[Problem]:
-    """No two instances, and no instance and a unit of wsgigen's own, have one name."""
+    """Yield the groups that have the name of another instance."""
     seen: set[str] = set()
     for share in shares:
         if share.name in seen:
@@ -164,15 +166,19 @@ def _names(shares: tuple[Share, ...]) -> Iterator[Problem]:
 
 
 def _notes(platform: Platform, instances: tuple[Instance, ...]) -> Iterator[str]:
-    """What is right as it stands, and still asks for a person's eye."""
-    for one in instances:
-        if not one.dedicated and one.capacity.max_request_workers > platform.max_request_workers:
+    """Yield what is not wrong, but needs a person's attention."""
+    for instance in instances:
+        wanted = instance.capacity.max_request_workers
+        if not instance.dedicated and wanted > platform.max_request_workers:
             yield (
-                f"{one.unit} holds {platform.max_request_workers} requests at once as {platform.name} ships it; these services want "
-                f"MaxRequestWorkers {one.capacity.max_request_workers} in the platform's own MPM configuration"
+                f"{instance.unit} holds {platform.max_request_workers} requests at once as"
+                f" {platform.name} ships it; these services want MaxRequestWorkers {wanted} in the"
+                " platform's own MPM configuration"
             )
-        if len({each.manager for each in one.sites}) > 1:
-            pacemaker = ", ".join(
-                each.service for each in one.sites if each.manager is Manager.PACEMAKER
+        managers = {site.service: site.manager for site in instance.sites}
+        if len(set(managers.values())) > 1:
+            clustered = [name for name, manager in managers.items() if manager is Manager.PACEMAKER]
+            yield (
+                f"Pacemaker manages all of {instance.unit}, because it manages"
+                f" {', '.join(clustered)}: systemd does not restart it"
             )
-            yield f"{one.unit} is Pacemaker's as a whole, because {pacemaker} is: systemd does not restart it"

@@ -1,4 +1,4 @@
-"""A wanted service -> its site."""
+"""A service of the profile -> its site."""
 
 import math
 from pathlib import PurePosixPath
@@ -8,7 +8,7 @@ from wsgigen.catalog.model import Version
 from wsgigen.errors import UserError
 from wsgigen.plan.arrangement import Share
 from wsgigen.plan.daemons import daemon
-from wsgigen.plan.entries import entry
+from wsgigen.plan.entries import entrypoint
 from wsgigen.plan.model import Certificate, Probe, Site, Timeouts
 from wsgigen.plan.wanted import ServiceInput
 from wsgigen.profile.model import Tls
@@ -19,27 +19,28 @@ UNPRIVILEGED_OFFSET = 10_000
 
 
 def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Site:
-    """The site of *wanted* in the instance of *share*, whose vhosts are in *directory*.
+    """Return the site of *wanted* in the instance of *share*, whose vhosts are in *directory*.
 
-    Raises UserError where a fact is unknown and the profile does not give it, or the two contradict.
+    Raises UserError if a fact is not known and the profile does not give it, or if they contradict
+    each other.
     """
-    request, facts, platform = wanted.request, wanted.known, wanted.platform
+    request, facts, platform = wanted.request, wanted.facts, wanted.platform
     port = request.port or facts.port or 0
     if not port:
-        wanted.wrong(f"the port of {wanted.name} is not known", "give its port", "port")
+        wanted.problem(f"the port of {wanted.name} is not known", "give its port", "port")
     mode = request.mode or facts.mode
     if mode is None:
-        wanted.wrong(
+        wanted.problem(
             f"whether {wanted.name} may run on several nodes is not known", "give its mode", "mode"
         )
     if facts.needs_static and not request.static and not request.application:
-        wanted.wrong(
+        wanted.problem(
             f"where the static files of {wanted.name} are is not known, and Apache must serve them",
             "give static: {/static: DIRECTORY}, the STATIC_URL and STATIC_ROOT of its settings",
             "static",
         )
     if "/" in request.static:
-        wanted.wrong(
+        wanted.problem(
             "static holds /, which would hide the whole application",
             "name a path below it",
             "static",
@@ -70,7 +71,7 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
         listens_unless=platform.tls_define if tls_port else "",
         port=port,
         tls=tls,
-        entry=entry(wanted),
+        entry=entrypoint(wanted),
         daemon=group,
         timeouts=_timeouts(wanted, group.threads),
         probe=_probe(wanted, addresses[0], port, name, tls),
@@ -108,17 +109,18 @@ def _literal(address: str) -> str:
 
 
 def longest_work(request: int, drain: int, threads: int, mod_wsgi_version: Version) -> int:
-    """Return for how many seconds a request that is alone in its process goes on, until the process is killed.
+    """Return after how many seconds a request that is alone in its process ends with it.
 
-    Source: GrahamDumpleton/mod_wsgi: request-timeout is compared with the time of all requests over the number of threads; since
-    6.0 a process ends after request-timeout x (1 + ln threads). Measured with 4.9.4 and 6.1.1: docs/timeouts.md
+    Source: GrahamDumpleton/mod_wsgi: request-timeout is compared with the time of all requests over
+    the number of threads; since 6.0 a process ends after request-timeout x (1 + ln threads).
+    Measured with 4.9.4 and 6.1.1: docs/timeouts.md
     """
     factor = 1 + math.log(threads) if mod_wsgi_version >= (6,) else threads
     return math.ceil(request * factor) + drain
 
 
 def _timeouts(wanted: ServiceInput, threads: int) -> Timeouts:
-    request, drain = wanted.request.timeout or wanted.known.timeout, wanted.request.drain
+    request, drain = wanted.request.timeout or wanted.facts.timeout, wanted.request.drain
     return Timeouts(
         request=request,
         client=request + 10,
@@ -138,7 +140,7 @@ def _tls(wanted: ServiceInput) -> Certificate | None:
         return None
     policy = tls.policy or ("platform" if wanted.platform.crypto_policy else "intermediate")
     if policy == "platform" and not wanted.platform.crypto_policy:
-        wanted.wrong(
+        wanted.problem(
             f"{wanted.platform.name} has no crypto policy for the whole system",
             "use policy: intermediate",
             "tls",
@@ -150,9 +152,9 @@ def _tls(wanted: ServiceInput) -> Certificate | None:
 def _probe(
     wanted: ServiceInput, address: str, port: int, name: str, tls: Certificate | None
 ) -> Probe:
-    health, wish = wanted.known.health, wanted.request.health
+    health, wish = wanted.facts.health, wanted.request.health
     if health is None and wish.path is None:
-        wanted.wrong(
+        wanted.problem(
             f"no URL is known that tells whether {wanted.name} is healthy",
             "give health: {path: ..., statuses: [...]}",
             "health",

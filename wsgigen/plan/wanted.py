@@ -1,4 +1,4 @@
-"""A service as the profile asks for it, beside what is known of it."""
+"""One service of the profile, with the facts of the catalogue about it."""
 
 from dataclasses import field, replace
 
@@ -11,7 +11,7 @@ from wsgigen.record import record
 from wsgigen.registry import every, find
 
 _SERVICES = "wsgigen.catalog.services"
-#: The user's own application, before the profile says more.
+#: A user's application, before the profile says more.
 _OWN = Service(
     name="", title="", project="", distribution="", applications=(), port=None, accounts={}, config=Config(),
     health=Health("/", (200,)), mode=Mode.ACTIVE_ACTIVE, authorization=False,
@@ -20,41 +20,40 @@ _OWN = Service(
 
 @record
 class ServiceInput:
-    """A service as the profile asks for it, with what is known of it."""
+    """One service of the profile, the facts about it, and the problems found so far."""
 
     profile: Profile
     platform: Platform
     name: str
     request: ServiceRequest
-    known: Service
+    facts: Service
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def account(self) -> Account:
-        """How the platform's family packages the service."""
-        return self.known.accounts.get(self.platform.family, Account(None, None))
+        """The accounts and packages of the service in the platform's family."""
+        return self.facts.accounts.get(self.platform.family, Account(None, None))
 
-    def wrong(self, message: str, fix: str, *keys: str) -> None:
-        """Note a problem at a key of the service; what is resolved further has no use but to find more."""
+    def problem(self, message: str, fix: str, *keys: str) -> None:
+        """Add a problem at a key of the service; resolving goes on only to find more."""
         self.problems.append(Problem(message, fix, ("services", self.name, *keys)))
 
 
-def known(name: str, request: ServiceRequest) -> Service:
-    """What the catalogue says of *name*; a service of the user's own when `application` is given."""
-    where: KeyPath = ("services", name)
+def catalog_facts(name: str, request: ServiceRequest) -> Service:
+    """Return the facts of the catalogue about *name*; of a user's application, common defaults.
+
+    Raises UserError for a name that is neither.
+    """
+    key: KeyPath = ("services", name)
     service: Service | None = find(_SERVICES, name, "SERVICE")
     if service:
         return service
     if request.application:
         return replace(_OWN, name=name, title=name)
-    for refused in UNSUPPORTED:
-        if refused.name == name:
-            raise UserError(
-                [
-                    Problem(
-                        f"{name} cannot run under mod_wsgi: {refused.why}", refused.instead, where
-                    )
-                ]
-            )
-    fix = f"{suggest(name, (one.name for one in every(_SERVICES, 'SERVICE')))}; for an application of your own give application and port"
-    raise UserError([Problem(f"{name} is not in the catalogue", fix, where)])
+    for unsupported in UNSUPPORTED:
+        if unsupported.name == name:
+            message = f"{name} cannot run under mod_wsgi: {unsupported.why}"
+            raise UserError([Problem(message, unsupported.instead, key)])
+    near = suggest(name, (service.name for service in every(_SERVICES, "SERVICE")))
+    fix = f"{near}; for an application of your own give application and port"
+    raise UserError([Problem(f"{name} is not in the catalogue", fix, key)])

@@ -271,7 +271,7 @@ def test_notes_tell_when_one_service_makes_pacemaker_manage_others(tmp_path):
     )
     assert shared.instances[0].manager == "pacemaker"
     assert shared.notes == (
-        "wsgi-ab.service is Pacemaker's as a whole, because keystone is: systemd does not restart it",
+        "Pacemaker manages all of wsgi-ab.service, because it manages keystone: systemd does not restart it",
     )
     apart = planned(tmp_path, services=services)
     assert [one.manager for one in apart.instances] == ["pacemaker", "systemd"]

@@ -7,7 +7,7 @@ from wsgigen.plan.arrangement import Layout, Share
 
 
 def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
-    """The groups as they are written, then what is in none, in the profile's order."""
+    """Yield the groups in their order, then each service that is in none."""
     for name, members in groups.items():
         yield Share(name, members)
     grouped = {service for members in groups.values() for service in members}

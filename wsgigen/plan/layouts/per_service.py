@@ -7,7 +7,7 @@ from wsgigen.plan.arrangement import Layout, Share
 
 
 def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
-    """As many shares as services; groups mean nothing here."""
+    """Yield a share for each service; groups mean nothing here."""
     for service in services:
         yield Share(service, (service,))
 

@@ -7,7 +7,7 @@ from wsgigen.plan.arrangement import Layout, Share
 
 
 def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
-    """One share; groups mean nothing here."""
+    """Yield one share; groups mean nothing here."""
     yield Share("single", services, dedicated=False)
 
 
