@@ -1,5 +1,6 @@
 """Compares trees with what a build would make."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shlex import join
@@ -21,12 +22,12 @@ def compare_tree(target: BuildTarget) -> Compared:
         options = [word for key, value in target.replaced.items() for word in (f"--{key}", value)]
         words = ["wsgigen", "build", str(target.profile), "--root", str(root), *options]
         accept = join([*words, *(["--force"] if foreign else [])])
-    return Compared(root, target.profile, root.exists(), differences, accept)
+    return Compared(root, target.profile, os.path.exists(root), differences, accept)
 
 
 def left_over(root: Path, profiles: Iterable[Path], given: Iterable[Path]) -> Iterator[LeftOver]:
     """Yield the trees in *root* of profiles that are no longer in the directories that are *given*."""
-    directories = [path for path in given if path.is_dir()]
+    directories = [path for path in given if os.path.isdir(path)]
     if not directories:
         return
     for name in sorted(trees(root) - {path.stem for path in profiles}):

@@ -1,5 +1,6 @@
 """Begins a profile."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -54,7 +55,7 @@ def init(options: InitOptions, ask: Ask | None) -> Begun:
 
 
 def _refuse_existing(options: InitOptions) -> None:
-    if options.file.exists() and not options.force:
+    if os.path.exists(options.file) and not options.force:
         fix = "name another file, or replace it with --force"
         raise UserError([Problem("is there already", fix, location=Location(str(options.file)))])
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from functools import cache
 from typing import Any
 
 from wsgigen.catalog.choices import Family, Manager
@@ -144,5 +145,6 @@ def _packages(service: Service) -> set[frozenset[str]]:
     return {_words(account.package or "") for account in service.accounts.values()}
 
 
+@cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[-_.]+", name.lower())) - _COMMON - {""} if name else frozenset()

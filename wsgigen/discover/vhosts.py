@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from itertools import islice
 from pathlib import PurePosixPath
 
-from wsgigen.errors import Location
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
+
+#: Applications that the vhosts of one machine mount.
+MOST = 4_000
 
 
 @record
@@ -23,6 +27,7 @@ class Mounted:
 def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
     """What *files*, names and contents, mount; groups are known in all of them, and what is no WSGI is passed over.
 
+    Raises UserError for more than MOST of them.
     Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives: WSGIScriptAlias, WSGIDaemonProcess, WSGIProcessGroup
     """
     read = [
@@ -35,7 +40,12 @@ def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
         for _, words in read
         if words[0].lower() == "wsgidaemonprocess" and len(words) > 1
     }
-    return tuple(_mounted(read, groups))
+    mounts = tuple(islice(_mounted(read, groups), MOST + 1))
+    if len(mounts) > MOST:
+        fix = "name the vhosts of the services with --vhosts"
+        location = mounts[-1].location
+        raise UserError([Problem(f"is one more than {MOST} applications", fix, location=location)])
+    return mounts
 
 
 def _mounted(

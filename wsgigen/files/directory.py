@@ -18,6 +18,8 @@ _ANYTHING = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 #: Links that one path may follow. Source: man path_resolution
 _MOST_LINKS = 40
+#: Bytes of a path: what is made below could not be read otherwise. Source: linux/limits.h, PATH_MAX
+_LONGEST = 4095
 
 
 class Tree:
@@ -220,6 +222,8 @@ def follow(path: str, *, make: bool = False) -> tuple[int, str]:
 
     Raises OSError, also for a link on the way that belongs neither to the caller nor to root.
     """
+    if len(os.fsencode(path)) > _LONGEST:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), path)
     here = os.open("/" if path.startswith("/") else ".", _DIRECTORY)
     waiting = [name for name in path.split("/")[::-1] if name]
     links = 0

@@ -28,18 +28,21 @@ class TooLarge(OSError):
 
 
 class BoundedFile:
-    """One open file or pipe, of which at most *largest* bytes are read; TooLarge is raised for more.
+    """One open file, of which at most *largest* bytes are read; TooLarge is raised for more.
 
-    Raises OSError for what cannot be opened, and for a device or a socket.
+    Raises OSError for what cannot be opened, for a device or a socket, and for a pipe unless that is *may_be_pipe*.
     """
 
-    def __init__(self, path: str | os.PathLike[str], largest: int) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], largest: int, *, may_be_pipe: bool = False
+    ) -> None:
         self.path, self._largest, self._read = os.fspath(path), largest, 0
-        _refuse_special(os.stat(path), self.path)  # opening some devices does something
+        # before it is opened, since opening some devices does something
+        _refuse_special(os.stat(path), self.path, may_be_pipe=may_be_pipe)
         self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         try:
             status = os.fstat(self.descriptor)
-            _refuse_special(status, self.path)
+            _refuse_special(status, self.path, may_be_pipe=may_be_pipe)
             if stat.S_ISREG(status.st_mode) and status.st_size > largest:
                 raise TooLarge(self.path, largest)
             self._silence = _silence(self.descriptor) if stat.S_ISFIFO(status.st_mode) else 0
@@ -81,9 +84,9 @@ class BoundedFile:
             raise OSError(errno.ETIMEDOUT, message, self.path)
 
 
-def read_file(path: str | os.PathLike[str], largest: int) -> bytes:
+def read_file(path: str | os.PathLike[str], largest: int, *, may_be_pipe: bool = False) -> bytes:
     """Return the content of the file at *path*. Raises TooLarge beyond *largest* bytes, and OSError."""
-    with BoundedFile(path, largest) as file:
+    with BoundedFile(path, largest, may_be_pipe=may_be_pipe) as file:
         return b"".join(iter(file.read, b""))
 
 
@@ -125,11 +128,12 @@ def read_names(path: str | os.PathLike[str], most: int) -> list[str]:
     return sorted(names)
 
 
-def _refuse_special(status: os.stat_result, path: str) -> None:
+def _refuse_special(status: os.stat_result, path: str, *, may_be_pipe: bool) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-    if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
-        raise OSError(errno.ENOTSUP, "it is neither a file nor a pipe", path)
+    if not (stat.S_ISREG(status.st_mode) or (may_be_pipe and stat.S_ISFIFO(status.st_mode))):
+        message = "it is neither a file nor a pipe" if may_be_pipe else "it is no regular file"
+        raise OSError(errno.ENOTSUP, message, path)
 
 
 def _silence(descriptor: int) -> int:

@@ -19,7 +19,7 @@ def save(path: Path, text: str) -> None:
     """
     content = text.encode(errors="surrogateescape")
     try:
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             _send(path, content)
         else:
             replace_file(path, content)

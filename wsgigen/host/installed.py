@@ -27,7 +27,7 @@ _PROGRAMS = (
     ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
 )
 #: Bytes of os-release, and of all of Apache's configuration; names in one of its directories.
-_LARGEST, _MOST = 8 * 1024**2, 20_000
+_LARGEST, _MOST = 4 * 1024**2, 20_000
 _NAME_FEWER = "name the vhosts of the services with --vhosts"
 #: The directory that tells of a distribution.
 _METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:dist|egg)-info")
@@ -139,7 +139,7 @@ def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
     for path in paths:
         try:
             for file in _files(path):
-                content = read_file(file, _LARGEST - total)
+                content = read_file(file, _LARGEST - total, may_be_pipe=True)
                 total += len(content)
                 yield str(file), content.decode(errors="replace")
         except TooLarge as error:

@@ -49,6 +49,7 @@ def load(path: Path) -> tuple[Profile, Source]:
 
     Raises Flawed with every problem of the file, and UserError for a file that is no YAML at all.
     """
+    _refuse_name(path)
     source = read(path)
     about = {"name": path.stem, "directory": _directory(path)}
     reader = _Reader(source.file)
@@ -60,6 +61,14 @@ def load(path: Path) -> tuple[Profile, Source]:
             reader.problems, None if rest is _WRONG else rest, source, frozenset(lenient.left_out)
         )
     return profile, source
+
+
+def _refuse_name(path: Path) -> None:
+    """Refuse `...yaml`, whose tree would be in build/.."""
+    if path.stem in ("", ".", ".."):
+        message = f'gives its tree the name "{path.stem}", which is a directory already'
+        fix = "rename it to NAME.yaml"
+        raise UserError([Problem(message, fix, location=Location(str(path)))])
 
 
 def _directory(path: Path) -> str | None:

@@ -118,7 +118,7 @@ def read(path: Path) -> Source:
     """
     file = str(path)
     try:
-        raw = read_file(path, LARGEST)
+        raw = read_file(path, LARGEST, may_be_pipe=True)
     except TooLarge:
         raise _refused(
             Location(file), f"is larger than {LARGEST} bytes", "split it into several profiles"

@@ -40,7 +40,7 @@ def unchanged(path: Path, origin: str) -> Manifest | None:
     None leaves the rest to `build_tree`: to make it from scratch, or to say what is wrong.
     """
     path = Path(os.path.abspath(path))
-    if not origin or not path.exists():
+    if not origin or not os.path.exists(path):
         return None
     try:
         with locked(path) as root, root.opened() as tree:

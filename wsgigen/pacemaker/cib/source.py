@@ -21,8 +21,8 @@ LARGEST = 64 * 1024**2
 LONGEST = 1024**2
 #: Levels. Rules nest in Pacemaker's schemas without end; people stop at three.
 DEEPEST = 50
-#: Elements.
-MOST = 1_000_000
+#: Elements, and primitives among them.
+MOST, MOST_PRIMITIVES = 400_000, 15_000
 
 _WAY_OUT = "give what `cibadmin --query` prints"
 
@@ -49,7 +49,7 @@ def read(path: Path) -> Source:
     """
     builder = _Builder(str(path))
     try:
-        with BoundedFile(path, LARGEST) as stream:
+        with BoundedFile(path, LARGEST, may_be_pipe=True) as stream:
             top = builder.build(stream)
     except TooLarge:
         raise builder.refused(
@@ -82,7 +82,7 @@ class _Builder:
         self.file = file
         self.open: list[Element] = []
         self.top: Element | None = None
-        self.seen = 0
+        self.seen = self.primitives = 0
         self.parser = expat.ParserCreate("UTF-8")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = lambda name: self.open.pop()
@@ -127,6 +127,9 @@ class _Builder:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.seen += 1
+        self.primitives += name == "primitive"
+        if self.primitives > MOST_PRIMITIVES:
+            raise self.refused(f"has more than {MOST_PRIMITIVES} primitives", _WAY_OUT)
         if self.seen > MOST:
             raise self.refused(f"has more than {MOST} elements", _WAY_OUT)
         if len(self.open) >= DEEPEST:
