@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from wsgigen.catalog.choices import Components, LayoutName, Manager, Mode
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Cib, Clone, Node, Operation, Primitive
+from wsgigen.pacemaker.operations import TIMEOUT
 from wsgigen.plan.model import Instance, Plan
+from wsgigen.plan.times import OPERATION_MARGIN
 from wsgigen.profile.model import Cluster
 
 #: A cluster of three is the smallest that survives a node.
@@ -63,9 +65,9 @@ def _primitive(
     instance: Instance, name: str, cluster: Cluster, at: Origin, *, cloned: bool
 ) -> Primitive:
     operations = (
-        Operation("monitor", cluster.monitor_interval, 20, at=at),
-        Operation("start", 0, instance.start + 10, at=at),
-        Operation("stop", 0, instance.stop + 10, at=at),
+        Operation("monitor", cluster.monitor_interval, TIMEOUT, at=at),
+        Operation("start", 0, instance.start + OPERATION_MARGIN, at=at),
+        Operation("stop", 0, instance.stop + OPERATION_MARGIN, at=at),
     )
     unit = instance.unit.removesuffix(".service")
     return Primitive(
@@ -84,7 +86,7 @@ def _primitive(
 def _fencing(nodes: tuple[str, ...]) -> Primitive:
     """A cluster without fencing is another finding than the ones looked for here."""
     at = ("cluster",)
-    monitor = Operation("monitor", 60, 20, at=at)
+    monitor = Operation("monitor", 60, TIMEOUT, at=at)
     return Primitive(
         "fencing",
         "stonith",

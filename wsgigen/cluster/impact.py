@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.catalog.model import Platform
-from wsgigen.plan.model import Instance, Plan, Probe, Site
+from wsgigen.pacemaker.operations import TIMEOUT
+from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.plan.times import PROBE_PAUSE, RESTART_DELAY
 from wsgigen.profile.model import Cluster
 
 #: Actions on one service of one node, as people speak of them.
@@ -33,7 +35,7 @@ class Recovery:
     """How long until a service that is gone is started again, on average and at worst, and why. None: it is not noticed."""
 
     what: str
-    by: str
+    by: Manager
     mean: float | None
     worst: float | None
     formula: str
@@ -101,49 +103,47 @@ def _reaches(plan: Plan) -> Iterator[BlastRadius]:
 
 
 def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
-    """Until a start begins; the time that it takes comes on top, and is the same for both.
+    """Yield how long it takes until a start begins; the start itself takes as long for both.
 
-    Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a monitor is
-    due every interval after the one before, so a failure waits half of one on average. How long what hangs takes to end,
-    and Pacemaker's stop and start of a unit: measured on hosts, docs/evidence.md.
+    Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a
+    monitor is due every interval after the one before, so a failure waits half of one on average.
+    How long what hangs takes to end, and Pacemaker's stop and start of a unit: measured on hosts,
+    docs/evidence.md.
     """
-    interval, timeout = cluster.monitor_interval, 20
-    probed = [
-        (site.probe, _ends(one, site))
-        for one in plan.instances
-        if one.manager is Manager.SYSTEMD
-        for site in one.sites
-    ]
-    if probed:
-        yield Recovery("httpd is gone", "systemd", 5.0, 5.0, "RestartSec=5")
-        one, ends = max(probed, key=lambda pair: pair[0].interval + patience(pair[0]) + pair[1])
-        asks = patience(one) + ends
-        formula = (
-            f"probe every N = {one.interval} s, {one.failures} requests of {one.timeout} s, 1 s apart, and {ends} s until what hangs "
-            f"has ended: mean N/2 + {asks}, worst N + {asks}"
-        )
-        yield Recovery(
-            "the API hangs", "systemd", one.interval / 2 + asks, float(one.interval + asks), formula
-        )
-    if any(one.manager is Manager.PACEMAKER for one in plan.instances):
-        formula = (
-            f"monitor every N = {interval} s, and {_HANDLES} s to stop and start a unit: "
-            f"mean N/2 + {_HANDLES}, worst N + {timeout} s timeout + {_HANDLES}"
-        )
-        yield Recovery(
-            "httpd is gone",
-            "pacemaker",
-            interval / 2 + _HANDLES,
-            float(interval + timeout + _HANDLES),
-            formula,
-        )
-        yield Recovery(
-            "the API hangs",
-            "pacemaker",
-            None,
-            None,
-            "never: a monitor of a systemd unit reads ActiveState only",
-        )
+    by_systemd = [instance for instance in plan.instances if instance.manager is Manager.SYSTEMD]
+    if by_systemd:
+        yield from _systemd_recovers(by_systemd)
+    if len(by_systemd) < len(plan.instances):
+        yield from _pacemaker_recovers(cluster.monitor_interval)
+
+
+def _systemd_recovers(instances: list[Instance]) -> Iterator[Recovery]:
+    delay = float(RESTART_DELAY)
+    restart = f"RestartSec={RESTART_DELAY}"
+    yield Recovery("httpd is gone", Manager.SYSTEMD, delay, delay, restart)
+    probe, ends = max(
+        ((site.probe, _ends(instance, site)) for instance in instances for site in instance.sites),
+        key=lambda pair: pair[0].interval + pair[0].patience + pair[1],
+    )
+    asks = probe.patience + ends
+    formula = (
+        f"probe every N = {probe.interval} s, {probe.failures} requests of {probe.timeout} s,"
+        f" {PROBE_PAUSE} s apart, and {ends} s until what hangs has ended:"
+        f" mean N/2 + {asks}, worst N + {asks}"
+    )
+    mean, worst = probe.interval / 2 + asks, float(probe.interval + asks)
+    yield Recovery("the API hangs", Manager.SYSTEMD, mean, worst, formula)
+
+
+def _pacemaker_recovers(interval: int) -> Iterator[Recovery]:
+    formula = (
+        f"monitor every N = {interval} s, and {_HANDLES} s to stop and start a unit:"
+        f" mean N/2 + {_HANDLES}, worst N + {TIMEOUT} s timeout + {_HANDLES}"
+    )
+    mean, worst = interval / 2 + _HANDLES, float(interval + TIMEOUT + _HANDLES)
+    yield Recovery("httpd is gone", Manager.PACEMAKER, mean, worst, formula)
+    never = "never: a monitor of a systemd unit reads ActiveState only"
+    yield Recovery("the API hangs", Manager.PACEMAKER, None, None, never)
 
 
 def _ends(instance: Instance, site: Site) -> int:
@@ -153,17 +153,12 @@ def _ends(instance: Instance, site: Site) -> int:
     return site.timeouts.drain if instance.shared else instance.drain + 10
 
 
-def patience(probe: Probe) -> int:
-    """How long the program `probe` asks until it fails."""
-    return probe.failures * (probe.timeout + 1) - 1
-
-
 def _processes(instance: Instance, platform: Platform) -> int:
     """The parent, the workers that it starts with, two loggers for each site, and the daemons.
 
     Source: the configurations that wsgigen builds (StartServers 1, no logger for httpd's own log).
     """
-    workers = 1 if instance.dedicated else platform.initial_workers
+    workers = instance.capacity.start_servers if instance.dedicated else platform.initial_workers
     return 1 + workers + sum(2 + site.daemon.processes for site in instance.sites)
 
 

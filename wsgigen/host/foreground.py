@@ -12,15 +12,11 @@ import click
 from wsgigen.host.probe import Answer, ask
 from wsgigen.host.server import Server
 from wsgigen.plan.model import Site
+from wsgigen.plan.times import START_CHECK_FAILURES, START_CHECK_PAUSES
 from wsgigen.text import terminal
 
 HEADINGS = ("service", "url", "health", "state", "milliseconds")
 _PAUSE = 0.25
-#: Seconds between two requests: the first while nothing answers, then one for each answer that is not
-#: healthy; the last from then on.
-_PAUSES = (0.2, 0.2, 0.5, 1, 2)
-#: Answers of 500 in a row after which a service is given up: its application failed to load.
-_FAILURES = 5
 
 
 class _Ended(Exception):
@@ -87,7 +83,7 @@ class _Waiting:
     @property
     def is_given_up(self) -> bool:
         """Return whether it is no longer probed, and the last request has its answer."""
-        return not self.asks and (self.failures >= _FAILURES or monotonic() > self.end)
+        return not self.asks and (self.failures >= START_CHECK_FAILURES or monotonic() > self.end)
 
     def poll(self) -> Answer | None:
         """Return the answer since the last call, if there is one; send a request when it is due."""
@@ -105,7 +101,7 @@ class _Waiting:
     def _count(self, answer: Answer) -> Answer:
         self.answers += answer.what.isdigit()
         self.failures = self.failures + 1 if answer.what == "500" and not answer.healthy else 0
-        self.due = monotonic() + _PAUSES[min(self.answers, len(_PAUSES) - 1)]
+        self.due = monotonic() + START_CHECK_PAUSES[min(self.answers, len(START_CHECK_PAUSES) - 1)]
         return answer
 
 

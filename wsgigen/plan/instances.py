@@ -54,6 +54,7 @@ def _capacity(threads: int) -> Capacity:
     wanted = 10 + max(10, math.ceil(1.5 * threads))
     servers = max(2, math.ceil(wanted / _THREADS))
     return Capacity(
+        start_servers=1,
         server_limit=servers + 2,
         threads_per_child=_THREADS,
         max_request_workers=servers * _THREADS,

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from wsgigen.catalog.choices import LayoutName, Manager, Mode
 from wsgigen.catalog.model import Application, Companion, Platform
+from wsgigen.plan.times import PROBE_PAUSE
 from wsgigen.profile.model import Logs
 from wsgigen.record import record
 
@@ -80,6 +81,11 @@ class Probe:
     timeout: int
     failures: int
 
+    @property
+    def patience(self) -> int:
+        """Return for how many seconds the program `probe` asks until it fails."""
+        return self.failures * (self.timeout + PROBE_PAUSE) - PROBE_PAUSE
+
 
 @record
 class Site:
@@ -136,6 +142,7 @@ class Site:
 class Capacity:
     """How many requests the workers of httpd hold at once (event MPM)."""
 
+    start_servers: int  #: child processes that httpd starts with
     server_limit: int
     threads_per_child: int
     max_request_workers: int
@@ -160,7 +167,12 @@ class Instance:
     modules: tuple[str, ...]  #: identifiers without `_module`, in the order they are loaded
     drain: int
     stop: int  #: systemd's TimeoutStopSec
-    start: int  #: systemd's TimeoutStartSec
+    start: int  #: how long a start waits until every API answers
+
+    @property
+    def start_or_reload(self) -> int:
+        """Return systemd's TimeoutStartSec, which bounds a reload, too: it waits as a stop does."""
+        return max(self.start, self.stop + 10)
 
     @property
     def is_clustered(self) -> bool:

@@ -23,7 +23,7 @@ def watched(
 ) -> bool:
     """Return whether all of *sites* became healthy, asked without pauses."""
     monkeypatch.setattr(foreground, "ask", answer)
-    monkeypatch.setattr(foreground, "_PAUSES", (0,))
+    monkeypatch.setattr(foreground, "START_CHECK_PAUSES", (0,))
     server: Any = SimpleNamespace(
         plan=SimpleNamespace(sites=sites), ended=lambda: iter(()), first_failure=lambda site: ()
     )

@@ -27,6 +27,7 @@ from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served
 from wsgigen.cluster.view import ClusterView
+from wsgigen.plan.times import OPERATION_MARGIN
 from wsgigen.text.phrases import join_some
 
 
@@ -43,7 +44,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             continue
         runs_once = any(site.mode is Mode.ACTIVE_PASSIVE for site in instance.sites)
         operations = (
-            f"op start timeout={instance.start + 10}s stop timeout={instance.stop + 10}s"
+            f"op start timeout={instance.start + OPERATION_MARGIN}s stop timeout={instance.stop + OPERATION_MARGIN}s"
             " monitor interval=10s"
         )
         clone = "" if runs_once else " clone interleave=true"

@@ -24,7 +24,6 @@ from collections.abc import Iterator
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.impact import patience
 from wsgigen.cluster.view import ClusterView
 
 #: Seconds; requests that may take so long are long by design.
@@ -38,7 +37,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for instance in view.instances:
         for site in instance.sites:
             at_once = site.daemon.processes * site.daemon.threads
-            patient = patience(site.probe)
+            patient = site.probe.patience
             if (
                 instance.manager is Manager.SYSTEMD
                 and site.timeouts.request >= max(_LONG, patient)

@@ -28,6 +28,7 @@ from wsgigen.cluster.apis import apis, behind, served
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.values import yes
 from wsgigen.pacemaker.operations import location, timeout
+from wsgigen.plan.times import OPERATION_MARGIN
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
         yield Finding(
             f"{primitive.id} has {given} s to start, but {instance.unit} waits up to"
             f" {instance.start} s for its API: a start that takes longer {consequence}",
-            f"set timeout={instance.start + 10}s for its start operation",
+            f"set timeout={instance.start + OPERATION_MARGIN}s for its start operation",
             location(primitive, "start"),
             served(view, primitive),
         )

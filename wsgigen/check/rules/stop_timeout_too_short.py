@@ -28,6 +28,7 @@ from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import apis, behind, served
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import location, operation, timeout, when_stop_fails
+from wsgigen.plan.times import OPERATION_MARGIN
 
 #: Seconds: systemd's DefaultTimeoutStopSec, and until Pacemaker sees that a unit has stopped.
 _DEFAULT, _MARGIN = 90, 5
@@ -54,7 +55,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f"{primitive.id} has {given} s to stop{'' if is_own else ' by default'}, and its unit"
             f" takes up to {needed} s{'' if instance else ' unless it says less'}:"
             f" when requests run longer, {consequence}",
-            f"set timeout={needed + 10}s for its stop operation",
+            f"set timeout={needed + OPERATION_MARGIN}s for its stop operation",
             location(primitive, "stop"),
             served(view, primitive),
             Severity.CONFLICT if instance and on_fail == "fence" else Severity.RISK,

@@ -4,6 +4,12 @@ from collections.abc import Iterator
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.plan.times import (
+    PROBE_PAUSE,
+    START_CHECK_FAILURES,
+    START_CHECK_PAUSES,
+    START_CHECK_SLACK,
+)
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.probing import (
@@ -21,6 +27,13 @@ from wsgigen.render.templates import render_template
 #: Seconds between two attempts to heal a service of a shared instance. The pause ends early if the
 #: service is healthy again.
 _PAUSE = 300
+#: What the programs share with forecasts, and with `wsgigen run`.
+_NUMBERS = {
+    "probe_pause": PROBE_PAUSE,
+    "pauses": START_CHECK_PAUSES,
+    "failures": START_CHECK_FAILURES,
+    "slack": START_CHECK_SLACK,
+}
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -32,7 +45,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
         content = "".join(f"{option}\n" for option in options(site))
         yield Artifact(target(plan, site), content, instance=instance.name)
     for name in _programs(plan):
-        content = render_template(f"{name}.python.j2", platform=plan.platform)
+        content = render_template(f"{name}.python.j2", platform=plan.platform, **_NUMBERS)
         yield Artifact(script(plan, name), content, mode=0o755)
     if not plan.platform.privileged:
         return
@@ -111,7 +124,7 @@ def _recycle(plan: Plan, instance: Instance, site: Site) -> Artifact:
         private_tmp=private_tmp(plan, instance),
         recycle=recycle(plan, instance, site, kill=instance.stop),
         start_check=start_check(plan, instance, (site,)),
-        longest=max(instance.start, instance.stop + 10),
+        longest=instance.start_or_reload,
     )
     path = plan.platform.units / f"wsgi-recycle@{site.service}.service"
     return Artifact(path, content, instance=instance.name)

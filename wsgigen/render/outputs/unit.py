@@ -5,6 +5,7 @@ from typing import Any
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.plan.model import Instance, Plan, Site
+from wsgigen.plan.times import RESTART_DELAY
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.probing import configtest, private_tmp, recycle, script, start_check
@@ -65,8 +66,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "reload_check": start_check(plan, instance, sites),
         "private_tmp": private_tmp(plan, instance),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
-        # A reload waits for what a stop waits for.
-        "start": max(instance.start, instance.stop + 10),
+        "restart_delay": RESTART_DELAY,
         "probes": _probes(instance),
         "database": any(map(_needs_database, sites)),
         "memory": sum(filter(None, memory)) if all(memory) else 0,
