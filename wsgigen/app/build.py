@@ -58,7 +58,7 @@ def _step(options: BuildOptions, target: BuildTarget) -> Callable[[], Result]:
 
         return partial(compare_tree, target)
     if options.files_list:
-        from wsgigen.app.make_tree import make_package  # noqa: PLC0415
+        from wsgigen.app.make_package import make_package  # noqa: PLC0415
 
         return partial(make_package, target, options.files_list, split=options.split)
     return partial(_build_one, target)

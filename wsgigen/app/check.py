@@ -15,11 +15,8 @@ from wsgigen.check.rule import Rule, Severity
 from wsgigen.check.run import rules
 from wsgigen.errors import Problem, Refusal, UserError, attempt
 from wsgigen.files.save import save
-from wsgigen.host import pacemaker
 from wsgigen.host.installed import installed_of
-from wsgigen.host.proof import proved
 from wsgigen.pacemaker.cib.model import Cib
-from wsgigen.plan.layout_plans import with_layout
 from wsgigen.profile.model import Profile
 from wsgigen.record import record
 from wsgigen.registry import find
@@ -80,7 +77,7 @@ def _results(
             yield attempt(partial(_report, target, options, asked, cluster))
     elif cluster:
         report = of_cib(cluster, asked)
-        yield _proved(report, None, options.cib) if options.prove else report
+        yield _proved(report, None, options)
     else:
         fix = "name a profile, or give a cluster with --cib FILE"
         raise UserError([Problem("there is nothing to check", fix)])
@@ -105,15 +102,15 @@ def _report(
             )
         )
     )
-    return _proved(report, profile, options.cib) if options.prove else report
+    return _proved(report, profile, options)
 
 
-def _proved(report: Report, profile: Profile | None, cib: Path | None) -> Report:
-    """Return *report* with what Pacemaker's scheduler shows of each conflict, if there is a cluster."""
-    chosen = with_layout(profile, report.layout) if profile else None
-    if cib:
-        return proved(report, partial(pacemaker.existing, chosen, cib))
-    return proved(report, partial(pacemaker.cluster, chosen, None)) if chosen else report
+def _proved(report: Report, profile: Profile | None, options: CheckOptions) -> Report:
+    if not options.prove:
+        return report
+    from wsgigen.app.prove import prove  # noqa: PLC0415 - it is half of what check imports
+
+    return prove(report, profile, options.cib)
 
 
 def _relative(path: Path) -> Path:

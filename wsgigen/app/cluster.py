@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-from wsgigen.pacemaker.cib.load import load
 from wsgigen.pacemaker.cib.model import Cib
 
 
 def load_cluster(path: Path | None) -> Cib | None:
     """Return the CIB at *path*, if one is named. Raises UserError for one that cannot be used."""
-    return load(path) if path else None
+    if path is None:
+        return None
+    from wsgigen.pacemaker.cib.load import load  # noqa: PLC0415 - most calls name no cluster
+
+    return load(path)

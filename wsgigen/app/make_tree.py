@@ -1,20 +1,16 @@
-"""Makes trees: on a host, in a staging directory, or as the root of a package."""
-
-from pathlib import Path
+"""Makes the tree of a profile, on this machine or for another."""
 
 from wsgigen.app.build_results import Built
 from wsgigen.app.plan import load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import UserError
-from wsgigen.files.save import save
 from wsgigen.host.removal import Leaving, leaving_here, next_steps
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
-from wsgigen.tree import manifest, package_files
+from wsgigen.tree import manifest
 from wsgigen.tree.build import build_tree
 from wsgigen.tree.origin import origin
-from wsgigen.tree.remove import forget
 from wsgigen.tree.units import Units, files_of
 
 
@@ -42,7 +38,7 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
     return Built(
         target.tree,
         written,
-        _notes(plan),
+        notes_of(plan),
         kept_running=leaving.used if keep else (),
         next_steps=tuple(next_steps(extended)) if extended.extended else (),
     )
@@ -58,22 +54,6 @@ def _may_be_trusted(target: BuildTarget, made_from: str, plan: Plan, leaving: Le
     return not on_this_machine and not leaving.used and now == made_from
 
 
-def make_package(target: BuildTarget, files_list: Path, *, split: bool) -> Built:
-    """Build the root of a package, and list its files.
-
-    What a package owns is not wsgigen's to change later, so no manifest stays in it.
-    Raises UserError as `make_tree` does.
-    """
-    plan = load_plan(target)
-    artifacts = tuple(render(plan))
-    written = build_tree(artifacts, target.tree, plan.profile, force=target.force)
-    forget(target.tree)
-    listings = package_files.listings(artifacts, plan.platform)
-    for name, listed in listings.items() if split else (("", package_files.together(listings)),):
-        file = files_list.with_name(f"{files_list.name}.{name}") if name else files_list
-        save(file, "".join(f"{line}\n" for line in listed))
-    return Built(target.tree, written, _notes(plan))
-
-
-def _notes(plan: Plan) -> tuple[str, ...]:
+def notes_of(plan: Plan) -> tuple[str, ...]:
+    """Return what a person should know about a tree of *plan*, as far as this machine tells."""
     return (*plan.notes, *(problem.message for problem in mismatched(plan)))

@@ -8,7 +8,6 @@ from wsgigen.app.open import open_profile
 from wsgigen.app.target import BuildTarget
 from wsgigen.catalog.model import Platform
 from wsgigen.errors import attempt
-from wsgigen.host import apache
 from wsgigen.plan.model import Plan
 from wsgigen.plan.packages import packages
 from wsgigen.plan.resolve import resolve
@@ -41,6 +40,8 @@ def required_packages(target: BuildTarget) -> tuple[str, ...]:
 
 
 def _resolve(profile: Profile, tree: Path) -> Plan:
-    if profile.platform == "local":
-        return resolve(profile, apache.platform(apache.find(), tree))
-    return resolve(profile)
+    if profile.platform != "local":
+        return resolve(profile)
+    from wsgigen.host import apache  # noqa: PLC0415 - most profiles are for other machines
+
+    return resolve(profile, apache.platform(apache.find(), tree))
