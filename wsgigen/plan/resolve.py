@@ -167,18 +167,18 @@ def _names(shares: tuple[Share, ...]) -> Iterator[Problem]:
 
 def _notes(platform: Platform, instances: tuple[Instance, ...]) -> Iterator[str]:
     """Yield what is not wrong, but needs a person's attention."""
-    for instance in instances:
-        wanted = instance.capacity.max_request_workers
-        if not instance.dedicated and wanted > platform.max_request_workers:
+    for httpd in instances:
+        wanted = httpd.capacity.max_request_workers
+        if not httpd.dedicated and wanted > platform.max_request_workers:
             yield (
-                f"{instance.unit} holds {platform.max_request_workers} requests at once as"
+                f"{httpd.unit} holds {platform.max_request_workers} requests at once as"
                 f" {platform.name} ships it; these services want MaxRequestWorkers {wanted} in the"
                 " platform's own MPM configuration"
             )
-        managers = {site.service: site.manager for site in instance.sites}
+        managers = {site.service: site.manager for site in httpd.sites}
         if len(set(managers.values())) > 1:
             clustered = [name for name, manager in managers.items() if manager is Manager.PACEMAKER]
             yield (
-                f"Pacemaker manages all of {instance.unit}, because it manages"
+                f"Pacemaker manages all of {httpd.unit}, because it manages"
                 f" {', '.join(clustered)}: systemd does not restart it"
             )

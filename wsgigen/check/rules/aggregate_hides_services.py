@@ -15,7 +15,7 @@ Instead
     lose no request.
 
 Source
-    "Pacemaker Explained", Resources: what Pacemaker can manage is a resource
+    "Pacemaker Explained", Resources: Pacemaker manages resources, and nothing inside them
     openstack/tripleo-heat-templates, c5049d8ff: keystone in httpd cannot be restarted without its
     neighbours
 """

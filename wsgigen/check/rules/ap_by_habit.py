@@ -12,13 +12,13 @@ Why it matters
 
 Instead
     Remove `mode`, and put a load balancer in front of the service. If the service must not run
-    twice, say why in a comment beside the key.
+    twice, say why in a comment next to the key.
 
 Source
     OpenStack High Availability Guide: stateless APIs run on all nodes; for each service, the
     sources in wsgigen/catalog/services
-    openstack/tripleo-heat-templates,
-    extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: services that left Pacemaker
+    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh:
+    services that left Pacemaker
 """
 
 from collections.abc import Iterator

@@ -46,12 +46,12 @@ def check(view: ClusterView) -> Iterator[Finding]:
             primitive for primitive in overlapping if not view.placement.runs_on_many(primitive)
         ]
         if clones:
-            yield from _beside_clones(view, unit, once, clones)
+            yield from _among_clones(view, unit, once, clones)
         if len(drivers) == 1:
             yield from _two_modes(view, unit, drivers[0])
 
 
-def _beside_clones(
+def _among_clones(
     view: ClusterView, unit: str, once: list[Primitive], clones: list[Primitive]
 ) -> Iterator[Finding]:
     """Yield a finding for each resource of *once*, which *clones* run on every node."""

@@ -1,8 +1,8 @@
 """The load balancer gives up on a request that its service still works on.
 
 What it checks
-    `cluster: {balancer_timeout: ...}` is at least as long as the timeouts of every site. A request
-    should take `timeout` at most; its client gets 504 at `timeout` + 10 s; httpd closes the
+    `cluster: {balancer_timeout: ...}` is longer than the timeouts of every site. A request should
+    take `timeout` at most; its client gets 504 at `timeout` + 10 s; httpd closes the
     connection at `timeout` + 15 s; the load balancer should wait for `timeout` + 20 s.
 
 Why it matters
@@ -33,37 +33,47 @@ from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
 
+_KEY = ("cluster", "balancer_timeout")
+
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """Yield a finding for requests that go on, and one for those whose error is hidden."""
+    """Yield a finding for requests that go on, and one for those whose error is lost."""
     patience = view.profile.cluster.balancer_timeout if view.profile else None
-    if not patience:
-        return
-    key = ("cluster", "balancer_timeout")
-    going_on = [site for site in view.sites if patience < site.timeouts.request]
-    if going_on:
-        names = tuple(site.service for site in going_on)
-        client = max(site.timeouts.client for site in going_on)
-        work = max(site.timeouts.work for site in going_on)
+    if patience:
+        yield from _unfinished(view, patience)
+        yield from _unexplained(view, patience)
+
+
+def _unfinished(view: ClusterView, patience: int) -> Iterator[Finding]:
+    """Yield a finding for the services whose requests go on after the balancer gave up."""
+    sites = [site for site in view.sites if patience < site.timeouts.request]
+    if sites:
+        names = tuple(site.service for site in sites)
+        client = max(site.timeouts.client for site in sites)
+        work = max(site.timeouts.work for site in sites)
         yield Finding(
             f"the load balancer gives up after {patience} s, but {join_some(names)} may answer"
             f" for {client} s: the client gets 504 while the work goes on, for up to {work} s",
-            f"let the load balancer wait {max(site.timeouts.balancer for site in going_on)} s,"
+            f"let the load balancer wait {max(site.timeouts.balancer for site in sites)} s,"
             " or set a shorter timeout",
-            key,
+            _KEY,
             names,
         )
-    hidden = [
+
+
+def _unexplained(view: ClusterView, patience: int) -> Iterator[Finding]:
+    """Yield a finding for the services whose error from httpd comes too late."""
+    sites = [
         site for site in view.sites if site.timeouts.request <= patience <= site.timeouts.connection
     ]
-    if hidden:
-        names = tuple(site.service for site in hidden)
-        longest = max(site.timeouts.connection for site in hidden)
+    if sites:
+        names = tuple(site.service for site in sites)
+        longest = max(site.timeouts.connection for site in sites)
         yield Finding(
             f"the load balancer gives up after {patience} s, but httpd says only after {longest} s"
             f" why {join_some(names)} did not answer: its error is lost",
-            f"let the load balancer wait {max(site.timeouts.balancer for site in hidden)} s",
-            key,
+            f"let the load balancer wait {max(site.timeouts.balancer for site in sites)} s",
+            _KEY,
             names,
             severity=Severity.ADVICE,
         )

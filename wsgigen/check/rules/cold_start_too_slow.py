@@ -15,7 +15,7 @@ Instead
 
 Source
     Measured on Debian 12 with 2 processors, Keystone, Placement and Glance 2026.1: a first import
-    takes 2 to 4 s, and 8 to 11 s when three services with two processes each start at once
+    takes 2 to 4 s, and 8 to 11 s when three services start at once, with two processes each
     "Pacemaker Explained", Cluster Options, start-failure-is-fatal; systemd.service(5),
     TimeoutStartSec=
 """

@@ -2,8 +2,8 @@
 
 What it checks
     The mandatory orders form no cycle when all resources that control one unit count as one. Sets,
-    groups and the reverse of symmetrical orders are included. Where the profile leaves one of the
-    services of that unit to systemd, its resource need not come there: a risk.
+    groups and the reverse of symmetrical orders are included. The finding is only a risk where the
+    profile leaves one of the unit's services to systemd, because its resource need not come there.
 
 Why it matters
     Keystone, then neutron-server, then heat-api is fine while each has a unit of its own. With

@@ -6,8 +6,8 @@ What it checks
 Why it matters
     The sockets of all daemon process groups belong to the user of httpd's workers, so that the
     workers can connect to them. An application with the same user can connect to them too: it can
-    talk to the daemons of every other service without httpd, which strips the headers that only a
-    proxy may set. It may also signal the workers of every httpd on the host.
+    bypass httpd, which strips the headers that only a proxy may set, and talk to the daemons of
+    every other service. It may also signal the workers of every httpd on the host.
 
 Instead
     Give the service a `user` of its own; wsgigen writes the sysusers.d file that creates it.
@@ -33,7 +33,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
         if site.daemon.user == user:
             yield Finding(
                 f"{site.service} runs as {user}, which owns the sockets of every service:"
-                f" {site.service} can reach their processes without httpd",
+                f" {site.service} can bypass httpd and reach their processes",
                 f"give {site.service} a user of its own",
                 ("services", site.service),
                 (site.service,),

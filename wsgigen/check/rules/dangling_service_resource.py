@@ -42,26 +42,34 @@ def check(view: ClusterView) -> Iterator[Finding]:
             if (controlled := view.control.controlled_by(primitive)) and controlled.moved
         ]
         (to_move if len(moved) == len(drivers) else left_over).extend(moved)
-    left_over.sort(key=lambda primitive: primitive.id)
-    to_move.sort(key=lambda primitive: primitive.id)
     if left_over:
-        yield Finding(
-            f"{_pairs(view, left_over)}, but the CIB already has"
-            f" {join_some(_units(view, left_over))} for {join_some(_services(view, left_over))}",
-            "unmanage what is left over, and delete it with its constraints",
-            left_over[0].at,
-            _services(view, left_over),
-        )
+        yield _left_over(view, sorted(left_over, key=lambda primitive: primitive.id))
     if to_move:
-        yield Finding(
-            f"{_pairs(view, to_move)}, but this layout serves"
-            f" {join_some(_services(view, to_move))} with {join_some(_units(view, to_move))}",
-            "after a build of this layout, point the resources at its units,"
-            " or delete those whose services systemd manages",
-            to_move[0].at,
-            _services(view, to_move),
-            severity=Severity.RISK,
-        )
+        yield _to_move(view, sorted(to_move, key=lambda primitive: primitive.id))
+
+
+def _left_over(view: ClusterView, primitives: list[Primitive]) -> Finding:
+    services = _services(view, primitives)
+    return Finding(
+        f"{_pairs(view, primitives)}, but the CIB already has"
+        f" {join_some(_units(view, primitives))} for {join_some(services)}",
+        "unmanage what is left over, and delete it with its constraints",
+        primitives[0].at,
+        services,
+    )
+
+
+def _to_move(view: ClusterView, primitives: list[Primitive]) -> Finding:
+    services = _services(view, primitives)
+    return Finding(
+        f"{_pairs(view, primitives)}, but this layout serves {join_some(services)}"
+        f" with {join_some(_units(view, primitives))}",
+        "once the nodes have this layout, point the resources at its units,"
+        " or delete those that the profile leaves to systemd",
+        primitives[0].at,
+        services,
+        severity=Severity.RISK,
+    )
 
 
 def _pairs(view: ClusterView, primitives: list[Primitive]) -> str:

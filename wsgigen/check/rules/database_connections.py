@@ -27,51 +27,61 @@ from collections.abc import Iterator
 from wsgigen.catalog.choices import Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
+from wsgigen.plan.model import Site
 from wsgigen.text.phrases import join_some
 
 #: Connections that the pool of one process may grow to.
 _POOL = 5 + 50
+_KEY = ("cluster", "database_connections")
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield at most one finding. An active/passive service counts on one node."""
     allowed = view.profile.cluster.database_connections if view.profile else None
-    clients = [
+    sites = [
         site
         for site in view.sites
         if any(need.startswith("database") for need in view.facts(site).needs)
     ]
-    if not allowed or not clients:
+    if not allowed or not sites:
         return
-    nodes = {
-        site.service: 1 if site.mode is Mode.ACTIVE_PASSIVE else len(view.nodes) for site in clients
-    }
-    busy = sum(
-        site.daemon.processes * site.daemon.threads * nodes[site.service] for site in clients
-    )
-    pools = sum(site.daemon.processes * nodes[site.service] for site in clients) * _POOL
-    names = tuple(site.service for site in clients)
-    key = ("cluster", "database_connections")
+    names = tuple(site.service for site in sites)
+    busy = sum(_processes(view, site) * site.daemon.threads for site in sites)
+    pools = sum(_processes(view, site) for site in sites) * _POOL
     if busy > allowed:
-        yield Finding(
-            f"{join_some(names)} may hold processes x threads x nodes = {busy} connections,"
-            f" but the database allows {allowed}: under load it refuses some",
-            f"allow more than {busy} connections, with room for the daemons besides the APIs,"
-            " or use fewer processes",
-            key,
-            names,
-        )
+        yield _too_few_when_busy(names, busy, allowed)
     elif pools > allowed:
-        yield Finding(
-            f"the pools of {join_some(names)} may grow to processes x (5 + 50) x nodes = {pools}"
-            f" connections, but the database allows {allowed};"
-            f" one connection for each thread is {busy}",
-            "lower max_pool_size and max_overflow in [database] of each service"
-            " that uses threads of its own",
-            key,
-            names,
-            severity=Severity.ADVICE,
-        )
+        yield _too_few_for_pools(names, busy, pools, allowed)
+
+
+def _processes(view: ClusterView, site: Site) -> int:
+    """Return the number of *site*'s processes on all nodes."""
+    nodes = 1 if site.mode is Mode.ACTIVE_PASSIVE else len(view.nodes)
+    return site.daemon.processes * nodes
+
+
+def _too_few_when_busy(names: tuple[str, ...], busy: int, allowed: int) -> Finding:
+    return Finding(
+        f"{join_some(names)} may hold processes x threads x nodes = {busy} connections,"
+        f" but the database allows {allowed}: under load it refuses some",
+        f"allow more than {busy} connections, with room for the daemons that run besides the APIs,"
+        " or use fewer processes",
+        _KEY,
+        names,
+    )
+
+
+def _too_few_for_pools(names: tuple[str, ...], busy: int, pools: int, allowed: int) -> Finding:
+    return Finding(
+        f"the pools of {join_some(names)} may grow to processes x (5 + 50) x nodes = {pools}"
+        f" connections, but the database allows {allowed};"
+        f" one connection for each thread is {busy}",
+        "lower max_pool_size and max_overflow in [database] of each service"
+        " that uses threads of its own",
+        _KEY,
+        names,
+        severity=Severity.ADVICE,
+    )
 
 
 RULE = Rule(

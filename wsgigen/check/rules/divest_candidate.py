@@ -8,8 +8,8 @@ Why it matters
     systemd notices at once that a process ended; Pacemaker notices it at the next monitor. On three
     nodes, with Apache killed and a monitor every 10 s, the service answered again after 0.25 s
     under systemd, and after 3 to 12 s under Pacemaker. Each further resource can also stop another
-    through an order, fence a node through a stop that takes too long, and wait for a transition
-    that does not concern it.
+    through an order, and fence a node through a stop that takes too long; and it has to wait for
+    transitions that do not concern it.
 
 Instead
     Leave these resources to systemd and the load balancer. `wsgigen check --cib` lists what binds
@@ -20,8 +20,8 @@ Instead
 
 Source
     openstack/tripleo-specs, specs/newton/pacemaker-next-generation-architecture.rst
-    openstack/tripleo-heat-templates,
-    extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: 36 resources that left
+    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh:
+    36 resources that left
     crowbar/crowbar-openstack pull request 1256; seen with Pacemaker 2.1.5 and 3.0.0 and systemd 252
     on three nodes
 """

@@ -5,7 +5,7 @@ What it checks
     stays is ordered after it, or must run where it runs.
 
 Why it matters
-    To take a resource out of the cluster, it is stopped first. Pacemaker then also stops, on every
+    A resource is stopped before it is taken out of the cluster. Pacemaker then also stops, on every
     node, everything that has a mandatory order after it or a colocation of INFINITY with it. Once
     the resource is gone, its constraints have no effect: nothing waits for the service any more.
 
@@ -17,8 +17,8 @@ Instead
 Source
     "Pacemaker Explained", Resource Constraints: mandatory ordering, mandatory placement; shown by
     crm_simulate 2.1.5
-    openstack/tripleo-heat-templates,
-    extraconfig/tasks/major_upgrade_pacemaker_migrations.sh: constraints go first
+    openstack/tripleo-heat-templates, extraconfig/tasks/major_upgrade_pacemaker_migrations.sh:
+    constraints go first
 """
 
 from collections.abc import Iterator

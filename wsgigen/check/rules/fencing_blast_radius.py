@@ -29,6 +29,7 @@ from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
+from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.operations import location, when_stop_fails
 from wsgigen.text.phrases import join_some
 
@@ -41,29 +42,32 @@ def check(view: ClusterView) -> Iterator[Finding]:
     fenced = [
         primitive for primitive in apis(view) if when_stop_fails(view.cib, primitive) == "fence"
     ]
-    ids = {primitive.id for primitive in apis(view)}
-    others = [
-        primitive
-        for primitive in view.resources
-        if primitive.id not in ids
-        and primitive.type not in _ANCHORS
-        and not catalog_entry(primitive)
-    ]
-    nodes = frozenset[str]().union(
-        *(view.placement.allowed_nodes(primitive) for primitive in fenced)
-    )
-    beside = sorted(
-        primitive.id for primitive in others if view.placement.allowed_nodes(primitive) & nodes
-    )
-    if fenced and beside:
+    neighbours = _neighbours(view, fenced)
+    if fenced and neighbours:
         yield Finding(
             f"a failed stop of {join_some(primitive.id for primitive in fenced)} fences its node in"
-            f" every layout, and takes down what else runs there: {join_some(beside)}",
+            f" every layout, and takes down what else runs there: {join_some(neighbours)}",
             "give every stop the time that its unit takes,"
             " and leave to systemd the services that need only a restart",
             location(fenced[0], "stop"),
             tuple(name for primitive in fenced for name in served(view, primitive)),
         )
+
+
+def _neighbours(view: ClusterView, fenced: list[Primitive]) -> list[str]:
+    """Return what may run where *fenced* may run, and is neither an API nor of the catalogue."""
+    ids = {primitive.id for primitive in apis(view)}
+    nodes = frozenset[str]().union(
+        *(view.placement.allowed_nodes(primitive) for primitive in fenced)
+    )
+    return sorted(
+        primitive.id
+        for primitive in view.resources
+        if primitive.id not in ids
+        and primitive.type not in _ANCHORS
+        and not catalog_entry(primitive)
+        and view.placement.allowed_nodes(primitive) & nodes
+    )
 
 
 RULE = Rule("fencing-blast-radius", __doc__, Severity.ADVICE, check, needs=(Need.CIB,))

@@ -6,7 +6,7 @@ What it checks
 Why it matters
     When a node does not answer, or a stop fails, only fencing makes sure that the resources there
     have stopped. Without it, Pacemaker blocks the resource: it neither stops it nor starts it
-    anywhere until somebody looks. For a service that must run once, to be sure of that is the
+    anywhere until somebody looks. For a service that must run once, this certainty is the
     whole point of a cluster manager.
 
 Instead

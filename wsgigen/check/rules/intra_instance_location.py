@@ -27,8 +27,17 @@ from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import INFINITY, LocationConstraint, Primitive
+from wsgigen.record import record
 from wsgigen.simulate.question import Question
 from wsgigen.text.phrases import join_some
+
+
+@record
+class _Constrained:
+    """A primitive, and the location constraints on it and on what it is in."""
+
+    primitive: Primitive
+    locations: list[LocationConstraint]
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
@@ -39,82 +48,79 @@ def check(view: ClusterView) -> Iterator[Finding]:
             by_name[location.resource].append(location)
     for unit in view.control.drivers:
         primitives = overlap(view, view.control.remaining_drivers(unit)).certain
-        locations = {
-            primitive.id: [
-                location
-                for name in {primitive.id, primitive.group, primitive.outermost}
-                for location in by_name.get(name or "", ())
-            ]
-            for primitive in primitives
-        }
-        if any(locations.values()):
-            yield from _bans(view, unit, primitives, locations)
-            yield from _preferences(view, unit, primitives, locations)
+        resources = [_constrained(primitive, by_name) for primitive in primitives]
+        if any(resource.locations for resource in resources):
+            yield from _bans(view, unit, resources)
+            yield from _preferences(view, unit, resources)
 
 
-def _bans(
-    view: ClusterView,
-    unit: str,
-    primitives: tuple[Primitive, ...],
-    locations: Mapping[str, list[LocationConstraint]],
-) -> Iterator[Finding]:
-    """Yield a finding for each of *primitives* that is banned from nodes where others may run."""
+def _constrained(
+    primitive: Primitive, by_name: Mapping[str, list[LocationConstraint]]
+) -> _Constrained:
+    names = {primitive.id, primitive.group, primitive.outermost}
+    return _Constrained(
+        primitive, [location for name in names for location in by_name.get(name or "", ())]
+    )
+
+
+def _bans(view: ClusterView, unit: str, resources: list[_Constrained]) -> Iterator[Finding]:
+    """Yield a finding for each of *resources* that is banned from nodes where others may run."""
     allowed: defaultdict[str, set[str]] = defaultdict(set)
-    for primitive in primitives:
-        for node in view.placement.allowed_nodes(primitive):
-            allowed[node].add(primitive.id)
-    severity = conflict_or_risk(view, [primitive.id for primitive in primitives])
-    for primitive in primitives:
+    for resource in resources:
+        for node in view.placement.allowed_nodes(resource.primitive):
+            allowed[node].add(resource.primitive.id)
+    severity = conflict_or_risk(view, [resource.primitive.id for resource in resources])
+    for resource in resources:
         bans = [
             location
-            for location in locations[primitive.id]
+            for location in resource.locations
             if (location.score or 0) <= -INFINITY and allowed.get(location.node or "")
         ]
         if bans:
-            nodes = sorted({ban.node or "" for ban in bans})
-            others = sorted(set[str]().union(*(allowed[node] for node in nodes)))
+            id = resource.primitive.id
+            others = {other for ban in bans for other in allowed[ban.node or ""]}
             yield Finding(
-                f"{primitive.id} is banned from {join_some(nodes)}, but {unit} also runs"
-                f" {join_some(others)} there, so {primitive.id} is served there anyway",
+                f"{id} is banned from {_nodes(bans)}, but {unit} also runs"
+                f" {join_some(sorted(others))} there, so {id} is served there anyway",
                 f"remove {_ids(bans)}, or set the same for all resources of {unit}",
                 min(bans, key=lambda ban: ban.id).at,
-                view.control.services_of(primitive.id),
+                view.control.services_of(id),
                 severity=severity,
-                question=Question("ban", primitive.id),
+                question=Question("ban", id),
             )
 
 
-def _preferences(
-    view: ClusterView,
-    unit: str,
-    primitives: tuple[Primitive, ...],
-    locations: Mapping[str, list[LocationConstraint]],
-) -> Iterator[Finding]:
-    """Yield a finding for each of *primitives* with a preference that not all of them have."""
-    scores = {
-        id: {(location.node, location.score) for location in constraints}
-        for id, constraints in locations.items()
-    }
-    common = set.intersection(*scores.values())
-    for primitive in primitives:
+def _preferences(view: ClusterView, unit: str, resources: list[_Constrained]) -> Iterator[Finding]:
+    """Yield a finding for each of *resources* with a preference that not all of them have."""
+    common = set.intersection(*(_scores(resource.locations) for resource in resources))
+    for resource in resources:
+        allowed = view.placement.allowed_nodes(resource.primitive)
         preferences = [
             location
-            for location in locations[primitive.id]
+            for location in resource.locations
             if location.score
             and location.score > -INFINITY
-            and location.node in view.placement.allowed_nodes(primitive)
+            and location.node in allowed
             and (location.node, location.score) not in common
         ]
         if preferences:
-            nodes = sorted({location.node or "" for location in preferences})
+            id = resource.primitive.id
             yield Finding(
-                f"{primitive.id} prefers or avoids {join_some(nodes)}, but not all resources of"
-                f" {unit} do, so {primitive.id} also runs where they run",
+                f"{id} prefers or avoids {_nodes(preferences)}, but not all resources of"
+                f" {unit} do, so {id} also runs where they run",
                 f"remove {_ids(preferences)}, or set the same for all resources of {unit}",
-                min(preferences, key=lambda location: location.id).at,
-                view.control.services_of(primitive.id),
+                min(preferences, key=lambda preference: preference.id).at,
+                view.control.services_of(id),
                 severity=Severity.RISK,
             )
+
+
+def _scores(locations: list[LocationConstraint]) -> set[tuple[str | None, int | None]]:
+    return {(location.node, location.score) for location in locations}
+
+
+def _nodes(locations: list[LocationConstraint]) -> str:
+    return join_some(sorted({location.node or "" for location in locations}))
 
 
 def _ids(locations: list[LocationConstraint]) -> str:

@@ -8,7 +8,7 @@ What it checks
 Why it matters
     A start of the first resource starts both services: the second runs before Pacemaker starts it,
     and its own start does nothing. A stop of the second also stops the first, and of three stops
-    only one is real. Pacemaker believes in an order that is never kept.
+    only one is real. Pacemaker assumes an order that is never kept.
 
 Instead
     Remove the order: the services of one httpd start together, and clients must try again anyway.
