@@ -1,4 +1,4 @@
-"""The one shape of all that can be wrong."""
+"""Errors of the user's input: what is wrong, where, and the way out."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
@@ -11,7 +11,7 @@ KeyPath = tuple[str | int, ...]
 
 
 class Location(NamedTuple):
-    """Where in a file; line and column count from 1, 0 when the whole file is meant."""
+    """A place in a file; line and column count from 1, and are 0 for the whole file."""
 
     file: str
     line: int = 0
@@ -22,7 +22,8 @@ class Location(NamedTuple):
         return ":".join([self.file, *numbers])
 
 
-#: Where a value is from: a place in a file, or the key of the profile that it was made from; () when that is not known.
+#: The origin of a value: a place in a file, or the key of the profile that it was made from; () if
+#: that is not known.
 Origin = Location | KeyPath
 
 
@@ -30,7 +31,7 @@ Origin = Location | KeyPath
 class Problem:
     """One thing that is wrong: what is so, and the way out.
 
-    `key` is the key path in the profile; `location` is filled in by whoever knows the file.
+    `key` is the key path in the profile; `location` is added by `profile/open`, which knows the file.
     """
 
     message: str
@@ -40,7 +41,7 @@ class Problem:
 
 
 class UserError(Exception):
-    """What the user gave cannot be used; carries every problem found, never only the first."""
+    """The input cannot be used; carries all problems, never only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -49,13 +50,13 @@ class UserError(Exception):
 
 @record
 class Refusal:
-    """A result that cannot be had, and why."""
+    """The problems because of which there is no result."""
 
     problems: tuple[Problem, ...]
 
 
 def attempt(make: Callable[[], T]) -> T | Refusal:
-    """Return what *make* returns, or as a value why it raised UserError."""
+    """Return what *make* returns, or its problems if it raises UserError."""
     try:
         return make()
     except UserError as error:
@@ -63,29 +64,27 @@ def attempt(make: Callable[[], T]) -> T | Refusal:
 
 
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """`place: error: what is so`, then the way out, indented."""
+    """Yield `place: error: what is so`, then the way out, indented."""
     for problem in problems:
-        yield visible(
-            f"{problem.location}: error: {problem.message}"
-            if problem.location
-            else f"error: {problem.message}"
-        )
+        place = f"{problem.location}: " if problem.location else ""
+        yield visible(f"{place}error: {problem.message}")
         if problem.fix:
             yield visible(f"    fix: {problem.fix}")
 
 
 def visible(line: str) -> str:
-    """*line* with what could end it, move the cursor or not be encoded as escapes: messages repeat the user's words."""
-    return (
-        line
-        if line.isprintable()
-        else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
-    )
+    """Return *line* with escapes for what could end it, move the cursor or not be encoded.
+
+    Messages repeat the user's words.
+    """
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """The way out for an unknown word: the nearest known one, or all of them."""
-    choices = sorted(known)
+def suggest(word: str, names: Iterable[str]) -> str:
+    """Return the way out for an unknown word: the nearest of *names*, or all of them."""
+    choices = sorted(names)
     from difflib import get_close_matches  # noqa: PLC0415 - most profiles have no mistake
 
     near = get_close_matches(word, choices, n=1)

@@ -1,7 +1,8 @@
 """`@record`: a frozen dataclass that costs little to import.
 
-dataclasses writes six methods of each class as text and compiles them at every start: for the classes that a build imports
-that took a sixth of it. Records share them. What is a field, its default, `replace` and `fields` are the dataclass's.
+dataclasses writes six methods of each class as text and compiles them at every start, which took a
+sixth of a build. Records share these methods. Fields, defaults, `replace` and `fields` are those of
+dataclasses.
 """
 
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field
@@ -12,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(made: type[T]) -> type[T]:
-    """What `dataclass(frozen=True)` makes of a class that inherits nothing."""
+    """Make what `dataclass(frozen=True)` makes from a class without bases."""
     for shared in (__init__, __setattr__, __delattr__, __repr__, __eq__, __hash__):
         setattr(made, shared.__name__, shared)
     return dataclass(init=False, eq=False, repr=False)(made)
@@ -24,15 +25,14 @@ def __init__(self: Any, *values: object, **named: object) -> None:
     own.update(named)
     twice = len(own) < len(values) + len(named)
     if len(own) < len(fields):
-        for name, one in fields.items():
-            if name not in own and one.default is not MISSING:
-                own[name] = one.default
-            elif name not in own and one.default_factory is not MISSING:
-                own[name] = one.default_factory()
+        for name, field_ in fields.items():
+            if name not in own and field_.default is not MISSING:
+                own[name] = field_.default
+            elif name not in own and field_.default_factory is not MISSING:
+                own[name] = field_.default_factory()
     if twice or own.keys() != fields.keys():
-        raise TypeError(
-            f"{type(self).__qualname__} is made of {', '.join(fields)}, not of {', '.join(map(str, (*values, *named)))}"
-        )
+        given = ", ".join(map(str, (*values, *named)))
+        raise TypeError(f"{type(self).__qualname__} takes {', '.join(fields)}, not {given}")
 
 
 def __setattr__(self: Any, name: str, value: object) -> None:
@@ -44,7 +44,8 @@ def __delattr__(self: Any, name: str) -> None:
 
 
 def __repr__(self: Any) -> str:
-    return f"{type(self).__qualname__}({', '.join(f'{name}={self.__dict__[name]!r}' for name in self.__dataclass_fields__)})"
+    fields = (f"{name}={self.__dict__[name]!r}" for name in self.__dataclass_fields__)
+    return f"{type(self).__qualname__}({', '.join(fields)})"
 
 
 def __eq__(self: Any, other: object) -> Any:

@@ -1,7 +1,6 @@
-"""Finds the one value that a module of a folder declares, by name, without importing the others.
+"""Finds the value that a module of a package declares, by name, without importing the others.
 
-A name is its module's file name with `-` and `.` written as `_`: `ubuntu-24.04` stands in
-`ubuntu_24_04.py`. So to add a service, a platform, a layout or an output is to add one file.
+The file of a name has `_` for `-` and `.`: `ubuntu-24.04` is in `ubuntu_24_04.py`.
 """
 
 import re
@@ -13,7 +12,7 @@ from typing import Any
 
 
 def find(package: str, name: str, attribute: str) -> Any:
-    """The value that the module of *name* declares as *attribute*; None when there is no such module."""
+    """Return the value that the module of *name* declares as *attribute*; None if there is none."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
         return None
     module = f"{package}.{re.sub('[-.]', '_', name)}"
@@ -27,7 +26,7 @@ def find(package: str, name: str, attribute: str) -> Any:
 
 
 def every(package: str, attribute: str) -> Iterator[Any]:
-    """The values of all modules, by module name. Imports every one of them."""
+    """Yield the values of all modules, in the order of their names; imports every module."""
     for module in iter_modules(import_module(package).__path__):
         yield getattr(import_module(f"{package}.{module.name}"), attribute)
 
