@@ -5,13 +5,14 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from typing import Any
 
 from measure import Bound, note, run
 from wsgigen.host import apache as local
@@ -38,7 +39,7 @@ def bounds() -> Iterator[Bound]:
         top = Path(temporary)
         top.chmod(0o755)
         (top / "trivial.py").write_text(_APPLICATION)
-        commands = {
+        commands: dict[str, Callable[[Path, int], tuple[Any, ...]]] = {
             "wsgigen": _wsgigen,
             "express": partial(_express, words=_LOGS),
             "express, no access log": _express,

@@ -54,7 +54,7 @@ def page() -> Iterator[str]:
     """The lines of the page."""
     seen, measured = scenes(), rows()
     yield from ("# Seen on hosts", "", *_ABOUT)
-    dates = sorted({one.date for one in (*seen, *measured)})
+    dates = sorted({one.date for one in seen} | {one.date for one in measured})
     yield from (
         "",
         f"Measured {dates[0]} to {dates[-1]}." if len(dates) > 1 else f"Measured {dates[0]}.",

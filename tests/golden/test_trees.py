@@ -88,7 +88,7 @@ def test_the_platforms_own_server_level_is_left_to_it(name: str, platform: str) 
         int(re.search(r"(\d+)(?: https)?$", line)[1])
         for line in lines
         if line.startswith("Listen ")
-    }  # type: ignore[index]
+    }
     assert "WSGISocketPrefix" in words
     assert not set(words) - {"Listen"} & plan.platform.main_directives
     assert not ports & plan.platform.main_ports

@@ -92,7 +92,7 @@ def install(host: Host, profile: str) -> Path:
     if not made.exists():
         made.mkdir()
         (made / "ctl.yaml").write_text(profile)
-        command = [
+        command: list[str | Path] = [
             sys.executable,
             "-m",
             "wsgigen",
@@ -190,7 +190,7 @@ class Clients:
             f"http{'s' * (port in self.tls)}://{self.far or '127.0.0.1'}:{port}/{path}"
             for port, path in self.urls.items()
         ]
-        program = [
+        program: list[str | Path] = [
             sys.executable,
             Path(__file__).with_name("client.py"),
             str(self.gap),
@@ -202,7 +202,7 @@ class Clients:
             if self.far
             else ("nsenter", "-t", str(self.host.pid), "-n")
         )
-        command = [*where, *program]
+        command: list[str | Path] = [*where, *program]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self._read)
         self.reader.start()

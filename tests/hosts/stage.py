@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tests.hosts.cluster import Cluster, cluster
@@ -16,6 +17,11 @@ from tests.hosts.scenario import OWN, Scenario
 from tests.hosts.tree import Kind
 
 OPERATIONS = "op monitor interval=3s timeout=60s op start interval=0 timeout=120s op stop interval=0 timeout=100s"
+
+
+def answer_all(host: Host, services: tuple[str, ...]) -> bool:
+    """Return whether all of *services* answer on the host."""
+    return all(answers(host, name) for name in services)
 
 
 @dataclass
@@ -61,7 +67,7 @@ class Stage:
         """Wait until every node answers for them."""
         for host in self.cluster.hosts:
             host.until(
-                lambda host=host: all(answers(host, name) for name in services),
+                partial(answer_all, host, services),
                 f"{', '.join(services)} on every node",
                 60,
             )

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -187,7 +188,7 @@ class Walk:
         begin = time.monotonic()
         for name, port in SERVICES.items():
             took = self.host.until(
-                lambda port=port: self.clients.again(port, begin) is not None,
+                partial(self.is_back, port, begin),
                 f"{name} is back",
                 BOUND,
             )
@@ -196,6 +197,10 @@ class Walk:
         self.worst = max(
             self.worst, *(self.clients.again(port, begin) or 0 for port in SERVICES.values())
         )
+
+    def is_back(self, port: int, begin: float) -> bool:
+        """Return whether the service on *port* has answered since *begin*."""
+        return self.clients.again(port, begin) is not None
 
     def tidy(self) -> bool:
         """Whether every unit has done what it was told."""

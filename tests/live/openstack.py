@@ -52,7 +52,7 @@ def _make(path: Path) -> None:
         for name, value in os.environ.items()
         if name not in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")
     }
-    for command in (
+    commands: tuple[list[str | Path], ...] = (
         [PYTHON, "-m", "venv", path],
         [
             path / "bin/python",
@@ -64,7 +64,8 @@ def _make(path: Path) -> None:
             CONSTRAINTS,
             *PROJECTS,
         ],
-    ):
+    )
+    for command in commands:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=900, check=False, env=clean
         )
@@ -122,7 +123,7 @@ def cloud() -> Iterator[Cloud]:
 
 def _configure(top: Path, environment: Path, ports: dict[str, int]) -> dict[str, str]:
     keystone = f"http://127.0.0.1:{ports['keystone']}"
-    token = {
+    token: dict[str, object] = {
         "www_authenticate_uri": keystone,
         "auth_url": keystone,
         "auth_type": "password",
@@ -136,7 +137,7 @@ def _configure(top: Path, environment: Path, ports: dict[str, int]) -> dict[str,
         (top / "glance" / name).mkdir(parents=True)
     (top / "keystone").mkdir()
     (top / "placement").mkdir()
-    files = {
+    files: dict[str, dict[str, dict[str, object]]] = {
         "keystone/keystone.conf": {
             "database": {"connection": f"sqlite:///{top}/keystone/db.sqlite"},
             "fernet_tokens": {"key_repository": top / "keystone/fernet"},
@@ -180,7 +181,12 @@ def _configure(top: Path, environment: Path, ports: dict[str, int]) -> dict[str,
 
 
 def _run(one: Cloud, project: str, *words: str) -> None:
-    command = [one.venv / "bin" / f"{project}-manage", "--config-dir", one.top / project, *words]
+    command: list[str | Path] = [
+        one.venv / "bin" / f"{project}-manage",
+        "--config-dir",
+        one.top / project,
+        *words,
+    ]
     done = subprocess.run(
         command,
         capture_output=True,

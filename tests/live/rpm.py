@@ -182,7 +182,7 @@ def lint(systemd: Systemd, *paths: Path) -> str:
         (Path(home) / ".rpmmacros").write_text(
             systemd.macros.read_text() + (HERE / "macros.wsgigen").read_text()
         )
-        words = ["rpmlint", "-c", HERE / "rpmlint.toml", *paths]
+        words: list[str | Path] = ["rpmlint", "-c", HERE / "rpmlint.toml", *paths]
         return subprocess.run(
             words, env={**os.environ, "HOME": home}, capture_output=True, text=True, check=False
         ).stdout

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from tempfile import mkdtemp
@@ -186,6 +187,11 @@ def until(condition: Callable[[], Any], seconds: float = 15) -> Any:
     return found
 
 
+def is_healthy(site: Site) -> bool:
+    """Return whether the site answers its probe as it must."""
+    return probe.ask(site).healthy
+
+
 @dataclass(frozen=True)
 class Served:
     """A running server, and what tests ask of it."""
@@ -221,7 +227,7 @@ class Served:
     def wait(self) -> None:
         """Until every service is healthy."""
         for site in self.plan.sites:
-            assert until(lambda site=site: probe.ask(site).healthy, site.timeouts.startup), (
+            assert until(partial(is_healthy, site), site.timeouts.startup), (
                 probe.ask(site).what,
                 self.server.first_failure(site),
             )

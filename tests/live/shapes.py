@@ -54,7 +54,7 @@ def _built(package: Path) -> Path:
     """The stand-in for mod_systemd, which the Apache from PyPI lacks."""
     include = package / "include"
     compiler = shutil.which("cc") or missing("a C compiler")
-    command = [
+    command: list[str | Path] = [
         compiler,
         "-shared",
         "-fPIC",

@@ -8,6 +8,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def wsgigen(
     *words: object, cwd: Path, stdout: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[str]:
     """One call. A traceback is a bug whatever the input, and so is a status that is not 0, 1 or 2."""
-    command = [sys.executable, "-m", "wsgigen", *words]
+    command = [sys.executable, "-m", "wsgigen", *map(str, words)]
     done = subprocess.run(
         command,
         stdout=stdout,
@@ -655,7 +656,7 @@ def unprivileged(environment: dict[str, str]) -> list[str]:
 
 def test_run_with_a_port_that_is_taken(served):
     port = int(re.findall(r"port: (\d+)", (served / "lab.yaml").read_text())[0])
-    with serving.socket.create_server(("127.0.0.1", port)):
+    with socket.create_server(("127.0.0.1", port)):
         done = wsgigen("run", "lab.yaml", "--once", cwd=served)
     assert done.returncode == 1
     assert "error: the httpd of a ended with status 1" in done.stderr

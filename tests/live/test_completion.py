@@ -11,6 +11,7 @@ import sys
 import sysconfig
 import termios
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ _PROFILE = "wsgigen: 1\nlayout: grouped\nplatform: debian-12\nopenstack: '2026.1
 
 
 @pytest.fixture(scope="module")
-def prefix(tmp_path_factory):
+def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, installed below a prefix."""
     wheels, prefix = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("prefix")
     python = [sys.executable, "-m"]
@@ -61,7 +62,7 @@ def prefix(tmp_path_factory):
     return prefix
 
 
-def world(prefix, home):
+def world(prefix: Path, home: Path) -> dict[str, str]:
     """The environment of who has that prefix."""
     library = sysconfig.get_path("purelib", "posix_prefix", {"base": prefix})
     return {
@@ -83,7 +84,7 @@ def world(prefix, home):
 class Terminal:
     """A shell on a terminal."""
 
-    def __init__(self, shell, environment, directory):
+    def __init__(self, shell: str, environment: dict[str, str], directory: Path) -> None:
         words, begin = _SHELLS[shell]
         self.shell, self.leader = pty.fork()
         if not self.shell:
@@ -93,10 +94,10 @@ class Terminal:
         self.type(f"{begin}; echo rea''dy\n")
         self.until(r"^ready")
 
-    def type(self, words):
+    def type(self, words: str) -> None:
         os.write(self.leader, words.encode())
 
-    def until(self, pattern, seconds=60):
+    def until(self, pattern: str, seconds: float = 60) -> str:
         """What is shown until *pattern* is."""
         shown, end = "", time.monotonic() + seconds
         while not re.search(pattern, shown, re.M):
@@ -109,14 +110,16 @@ class Terminal:
             )
         return shown
 
-    def close(self):
+    def close(self) -> None:
         os.kill(self.shell, signal.SIGKILL)
         os.waitpid(self.shell, 0)
         os.close(self.leader)
 
 
 @pytest.fixture(scope="module", params=_SHELLS)
-def terminal(request, prefix, tmp_path_factory):
+def terminal(
+    request: pytest.FixtureRequest, prefix: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Terminal]:
     if not shutil.which(request.param):
         missing(request.param)
     if request.param == "bash" and not _BASH.exists():

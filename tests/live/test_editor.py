@@ -25,7 +25,7 @@ WRONG = (
 
 def block(language: str, number: int = 0) -> str:
     """A code block of the page."""
-    return re.findall(rf"```{language}\n(.*?)```", _PAGE, re.S)[number]
+    return str(re.findall(rf"```{language}\n(.*?)```", _PAGE, re.S)[number])
 
 
 def said(directory: Path, profile: str) -> str:

@@ -90,7 +90,9 @@ def driven(plan: Plan, application: Application, package: Path, root: Path) -> d
     return dict(json.loads(text))
 
 
-def called(python: Path, script: Path, *paths: str, path: Path | None = None) -> list[list[object]]:
+def called(
+    python: Path, script: Path, *paths: str, path: Path | None = None
+) -> list[tuple[int, str]]:
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(path or ""), "LANG": "C"}
     command = [str(python), "-c", DRIVER, str(script), *paths]
     done = subprocess.run(
@@ -98,7 +100,7 @@ def called(python: Path, script: Path, *paths: str, path: Path | None = None) ->
     )
     assert done.returncode == 0, done.stderr[-3000:]
     line = next(line for line in done.stdout.splitlines() if line.startswith("answers: "))
-    return list(json.loads(line.partition(" ")[2]))
+    return [(status, text) for status, text in json.loads(line.partition(" ")[2])]
 
 
 @pytest.mark.parametrize(

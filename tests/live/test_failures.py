@@ -17,9 +17,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from wsgigen.errors import UserError
+from wsgigen.host import apache as local
 from wsgigen.host import server as serve
 from wsgigen.render import probing
+from wsgigen.render.render import render
 from wsgigen.render.templates import render_template
+from wsgigen.tree.build import build_tree
 
 from . import answering, serving
 from .answering import says, server, status_line
@@ -32,7 +35,7 @@ def test_a_killed_daemon_process_is_replaced(apache):
     serving.in_both_layouts(partial(killed, apache))
 
 
-def killed(apache, layout):
+def killed(apache: local.Apache, layout: str) -> None:
     with serving.serving(apache, serving.profile(layout, a="processes: 2", b="")) as served:
         victim, *_ = before = sorted(served.daemons("a"))
         other = served.daemons("b")
@@ -61,7 +64,7 @@ def test_an_import_that_fails_is_named_with_its_reason(apache, tmp_path):
     serving.in_both_layouts(partial(failed, apache, tmp_path))
 
 
-def failed(apache, directory, layout):
+def failed(apache: local.Apache, directory: Path, layout: str) -> None:
     text = serving.profile(
         layout, good="", bad="application: 'absent:application', startup_timeout: 3s"
     )
@@ -131,7 +134,7 @@ def test_an_application_that_breaks_is_seen_by_the_probe_after_the_recycle(apach
     serving.in_both_layouts(partial(broken, apache))
 
 
-def broken(apache, layout):
+def broken(apache: local.Apache, layout: str) -> None:
     with serving.directory() as apps:
         module = apps / "broken.py"
         module.write_text((serving.APPS / "lab.py").read_text())
@@ -204,9 +207,7 @@ def run_start_check(
 
 
 @contextlib.contextmanager
-def patient(
-    system: serving.local.Apache, application: str = ""
-) -> Iterator[tuple[serving.Served, Path]]:
+def patient(system: local.Apache, application: str = "") -> Iterator[tuple[serving.Served, Path]]:
     """A shared httpd whose service a runs its own broken.py, the programs that heal it, and a stand-in for systemctl."""
     with serving.directory() as top:
         (top / "broken.py").write_text(application or (serving.APPS / "lab.py").read_text())
@@ -434,8 +435,8 @@ def alive(pid: int) -> bool:
 def script() -> Iterator[Path]:
     with serving.directory() as top:
         root = top / "root"
-        serving.write(
-            serving.render(serving.plan(serving.apache("system"), serving.profile(a=""), root)),
+        build_tree(
+            render(serving.plan(serving.apache("system"), serving.profile(a=""), root)),
             root,
             "lab",
         )

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from wsgigen.cluster.impact import impact
+from wsgigen.host import apache as local
 from wsgigen.profile.model import Cluster
 
 from . import serving
@@ -15,7 +16,7 @@ def test_as_many_processes_run_as_are_said(apache):
     serving.in_both_layouts(partial(counted, apache))
 
 
-def counted(apache, layout):
+def counted(apache: local.Apache, layout: str) -> None:
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         expected = impact(served.plan, Cluster()).processes
         assert serving.until(lambda: running(served) == expected), (
@@ -26,12 +27,12 @@ def counted(apache, layout):
         )
 
 
-def running(served):
+def running(served: serving.Served) -> int:
     """Processes of every instance: httpd's parent, and all that it started."""
     return sum(len(family(process.pid)) for process in served.server.processes.values())
 
 
-def titles(served):
+def titles(served: serving.Served) -> list[bytes]:
     return [
         Path(f"/proc/{pid}/cmdline").read_bytes()
         for process in served.server.processes.values()
@@ -39,7 +40,7 @@ def titles(served):
     ]
 
 
-def family(pid):
+def family(pid: int) -> list[int]:
     """*pid* and all that come from it."""
     found, waiting = [], [pid]
     while waiting:
@@ -55,7 +56,7 @@ def test_a_stop_takes_what_it_is_said_to_take(apache):
     serving.in_both_layouts(partial(stopped, apache))
 
 
-def stopped(apache, layout):
+def stopped(apache: local.Apache, layout: str) -> None:
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         said = next(
             one

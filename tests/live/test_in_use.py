@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.live.tls import Authority
 from wsgigen.host import apache as local
 from wsgigen.host import server as serve
 from wsgigen.render import probing
@@ -26,7 +27,7 @@ LIMITS = {
 
 
 @pytest.fixture(scope="module", params=["single", "per-service"])
-def served(request, apache) -> Iterator[Served]:
+def served(request: pytest.FixtureRequest, apache: local.Apache) -> Iterator[Served]:
     with serving.directory() as files:
         (files / "static").mkdir()
         (files / "static/hello.txt").write_text("hello")
@@ -327,7 +328,9 @@ def secured(found: local.Apache, more: str, layout: str = "per-service") -> Iter
 
 
 @pytest.fixture(scope="module", params=["single", "per-service"])
-def tls(request, apache, certificate) -> Iterator[Served]:
+def tls(
+    request: pytest.FixtureRequest, apache: local.Apache, certificate: Authority
+) -> Iterator[Served]:
     pem, key = certificate.pair("server")
     with secured(
         apache, f"tls: {{certificate: '{pem}', key: '{key}', hsts: 1h}}", request.param

@@ -8,6 +8,9 @@ from functools import partial
 
 import pytest
 
+from tests.live.openstack import Cloud
+from wsgigen.host import apache as local
+
 from . import openstack, serving
 from .serving import Answer, Served, ask
 
@@ -16,7 +19,7 @@ SIZE = GIBIBYTE + 64 * 1024**2
 
 
 @pytest.fixture(scope="module", params=["single", "per-service"])
-def served(request, cloud, system) -> Iterator[Served]:
+def served(request: pytest.FixtureRequest, cloud: Cloud, system: local.Apache) -> Iterator[Served]:
     lab = f"  lab: {{application: 'lab:application', port: {serving.ports(1)[0]}, python_path: ['{serving.APPS}']}}\n"
     with serving.serving(system, cloud.profile(request.param, more=lab)) as running:
         yield running
@@ -123,12 +126,14 @@ def test_the_access_log_knows_openstacks_own_request_id(served, token):
     assert serving.until(lambda: identity in served.log("glance-api", "access"))
 
 
+def is_logged(served: Served, service: str) -> bool:
+    return f"seen-{service}" in served.log(service, "access")
+
+
 def test_no_probe_stands_in_an_access_log(served, token):
     for site in served.plan.sites:
         ask(f"{site.url}{site.probe.path}", headers={"User-Agent": f"seen-{site.service}"})
-        assert serving.until(
-            lambda site=site: f"seen-{site.service}" in served.log(site.service, "access")
-        )
+        assert serving.until(partial(is_logged, served, site.service))
         assert "wsgigen-probe" not in served.log(site.service, "access")
 
 
@@ -174,7 +179,7 @@ def test_keystone_on_the_newest_mod_wsgi(cloud):
     serving.in_both_layouts(partial(newest, serving.apache("embedded"), cloud))
 
 
-def newest(embedded, cloud, layout):
+def newest(embedded: local.Apache, cloud: Cloud, layout: str) -> None:
     lab = f"  lab: {{application: 'lab:application', port: {serving.ports(1)[0]}, python_path: ['{serving.APPS}']}}\n"
     moved = replace(cloud, ports={"keystone": serving.ports(1)[0]})
     with serving.serving(embedded, moved.profile(layout, ("keystone",), lab)) as served:

@@ -17,7 +17,7 @@ SCRIPT = TOP / "script/package"
 
 
 def build(kind: str, directory: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [SCRIPT, kind, "packages"]
+    command: list[str | Path] = [SCRIPT, kind, "packages"]
     return subprocess.run(
         command,
         cwd=directory,

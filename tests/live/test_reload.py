@@ -4,8 +4,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from wsgigen.host import apache as local
+
 from . import serving
-from .serving import Answer, ask
+from .serving import Answer, Served, ask
 
 PROFILE = {"a": "processes: 2, threads: 5", "b": "processes: 2, threads: 5"}
 
@@ -14,7 +16,7 @@ def test_a_recycle_loses_no_request_of_either_service(apache):
     serving.in_both_layouts(partial(recycled, apache))
 
 
-def recycled(apache, layout):
+def recycled(apache: local.Apache, layout: str) -> None:
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         before = {name: served.daemons(name) for name in "ab"}
         with serving.together(
@@ -46,7 +48,7 @@ def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
         for name in "ab":
             served.server.recycle(name)
         for name in "ba":
-            assert serving.until(lambda name=name: not served.daemons(name) & before[name], 20), (
+            assert serving.until(partial(is_replaced, served, name, before[name]), 20), (
                 f"{name} was not replaced"
             )
             took[name] = time.monotonic() - begin
@@ -64,6 +66,10 @@ def test_a_recycle_under_sustained_load_loses_nothing(apache, capsys):
     assert took["a"] < 5 + 5 + 2, "graceful-timeout, then what the longest request takes"
 
 
+def is_replaced(served: Served, service: str, before: set[int]) -> bool:
+    return not served.daemons(service) & before
+
+
 def load(end: float, url: str) -> list[Answer]:
     answers = []
     while time.monotonic() < end:
@@ -75,7 +81,7 @@ def test_a_drained_stop_loses_no_request(apache):
     serving.in_both_layouts(partial(stopped, apache))
 
 
-def stopped(apache, layout):
+def stopped(apache: local.Apache, layout: str) -> None:
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         with serving.together(
             16, lambda number: serving.asleep(served.url("ab"[number % 2], ""), 5), served.root

@@ -10,9 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,11 +24,13 @@ from tests.live.serving import directory
 from tests.live.shapes import platform_called, shape
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
+from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 
 PER_SERVICE, SINGLE = (
     rpm.EXAMPLES / f"{name}.spec" for name in ("openstack-wsgi", "openstack-wsgi-single")
 )
+Build = Callable[..., dict[str, Path]]
 _PROFILE = rpm.EXAMPLES / "controller.yaml"
 
 
@@ -38,11 +42,17 @@ def systemd(request: pytest.FixtureRequest) -> rpm.Systemd:
 
 
 @pytest.fixture(scope="module")
-def build(systemd):
+def build(systemd: rpm.Systemd) -> Iterator[Build]:
     """Builds an example, with another profile or release where one is given: its packages by name."""
     with ExitStack() as made:
 
-        def build(spec, profile=None, release="1", prefix=(), **more):
+        def build(
+            spec: Path,
+            profile: str | None = None,
+            release: str = "1",
+            prefix: tuple[str, ...] = (),
+            **more: Any,
+        ) -> dict[str, Path]:
             top = made.enter_context(directory())
             text = spec.read_text().replace("Release:        1", f"Release:        {release}")
             (top / spec.name).write_text(text)
@@ -55,16 +65,16 @@ def build(systemd):
 
 
 @pytest.fixture(scope="module")
-def per_service(build):
+def per_service(build: Build) -> dict[str, Path]:
     return build(PER_SERVICE)
 
 
 @pytest.fixture(scope="module")
-def single(build):
+def single(build: Build) -> dict[str, Path]:
     return build(SINGLE)
 
 
-def files(package):
+def files(package: Path) -> dict[str, list[str]]:
     """Every file of a package: path, mode, owner, and whether it is configuration that an upgrade leaves alone."""
     form = "[%{FILENAMES}\t%{FILEMODES:perms}\t%{FILEUSERNAME}:%{FILEGROUPNAME}\t%{FILEFLAGS:fflags}\n]"
     return {
@@ -73,7 +83,7 @@ def files(package):
     }
 
 
-def artifacts(layout):
+def artifacts(layout: str) -> dict[str, Artifact]:
     profile = load(_PROFILE)[0]
     return {
         str(one.path): one
@@ -127,7 +137,7 @@ def test_each_service_is_a_package_of_its_own(per_service):
         assert not [path for path in paths if name not in path]
 
 
-def requires(package):
+def requires(package: Path) -> set[str]:
     return {line for line in rpm.query(package, "[%{REQUIRENAME}\n]") if line}
 
 
@@ -189,12 +199,12 @@ def test_clock_user_and_directory_leave_no_trace(build):
     }
 
 
-def _digest(path):
+def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture(scope="module")
-def host(systemd):
+def host(systemd: rpm.Systemd) -> Host:
     tree = {
         "/usr/lib/systemd/systemd-update-helper": ("0755", systemd.helper),
         "/etc/selinux/config": ("0644", "SELINUX=disabled\n"),

@@ -42,7 +42,7 @@ def policy(tree: dict[str, tuple[str, str]], tmp_path_factory: pytest.TempPathFa
                 bz2.decompress(content) if content[:3] == b"BZh" else content
             )
     (directory / "wsgigen.cil").write_text(tree["/usr/share/selinux/packages/wsgigen.cil"][1])
-    command = [
+    command: list[str | Path] = [
         "secilc",
         "-M",
         "true",

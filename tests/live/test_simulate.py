@@ -5,15 +5,17 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.simulate.clusters import ALIAS, APART, cluster, primitive, services, units
 from wsgigen.errors import UserError
 from wsgigen.host import pacemaker as crm
-from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Operation
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Operation, Primitive
 from wsgigen.pacemaker.cib.write import write
 from wsgigen.simulate.question import Question
 from wsgigen.simulate.run import prove
@@ -21,6 +23,7 @@ from wsgigen.simulate.transcript import STOPPED_ALREADY, STOPS, Transcript
 
 from . import serving
 
+Ask = Callable[[Cib, Question], Transcript]
 NODES = {"ctl1", "ctl2", "ctl3"}
 
 
@@ -33,25 +36,25 @@ def scheduler() -> crm.Simulator:
 
 
 @pytest.fixture
-def ask(scheduler):
+def ask(scheduler: crm.Simulator) -> Ask:
     def ask(cib: Cib, question: Question) -> Transcript:
         return prove(question, write(cib), units(cib), services(cib), scheduler)
 
     return ask
 
 
-def three(services, *more, **keys):
+def three(services: Mapping[str, str], *more: Primitive, **keys: Any) -> Cib:
     return cluster(services, *more, nodes=3, **keys)
 
 
-def nodes(pairs):
-    found = {}
+def nodes(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
     for name, node in pairs:
         found.setdefault(name, set()).add(node)
     return found
 
 
-def lies(transcript):
+def lies(transcript: Transcript) -> dict[str, set[str]]:
     """What is believed at the end, and is not so."""
     return nodes((one.resource, one.node) for one in transcript.rounds[-1].parted)
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from wsgigen.render.render import render
+from wsgigen.tree.build import build_tree
+
 from . import answering, serving
 from .answering import says, server, status_line
 
@@ -34,10 +37,8 @@ _LOG = """\
 @pytest.fixture(scope="module")
 def program() -> Iterator[Path]:
     with serving.directory() as top:
-        serving.write(
-            serving.render(
-                serving.plan(serving.apache("system"), serving.profile(a=""), top / "root")
-            ),
+        build_tree(
+            render(serving.plan(serving.apache("system"), serving.profile(a=""), top / "root")),
             top / "root",
             "lab",
         )
@@ -92,7 +93,7 @@ def test_an_application_that_fails_is_asked_five_times_and_its_first_exception_i
 ):
     log = tmp_path / "error.log"
     log.write_text(_LOG.format(now="2020-01-01 00:00:00").replace("first", "of-last-year"))
-    asked = []
+    asked: list[float] = []
 
     def fails(connection: socket.socket) -> None:
         if not asked:

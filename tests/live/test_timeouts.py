@@ -10,7 +10,7 @@ from .serving import ask
 LATE = 3
 
 
-def hang(served, service):
+def hang(served: serving.Served, service: str) -> tuple[serving.Answer, float]:
     """The answer to a request that never ends, alone in its process; and for how long its process went on."""
     (process,) = served.daemons(service)
     begin = time.monotonic()

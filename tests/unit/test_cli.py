@@ -1,6 +1,7 @@
 """A second build: what it may skip, and what it still sees and says."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,20 @@ from tests.unit.given import OWN, keys, yaml
 from tests.unit.tree.trees import MANIFEST, contents, stamps
 from wsgigen.cli.main import main
 from wsgigen.profile import load
+from wsgigen.profile.source import Source, read
 from wsgigen.tree import origin
 
 
 @pytest.fixture
-def built(tmp_path, monkeypatch):
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, bool]]:
     """A build of a profile, as a function of the command's other words: what it says, and whether the profile was loaded for it."""
     loads = []
-    monkeypatch.setattr(load, "read", lambda path, read=load.read: loads.append(path) or read(path))
+
+    def seen(path: Path) -> Source:
+        loads.append(path)
+        return read(path)
+
+    monkeypatch.setattr(load, "read", seen)
 
     def build(*words):
         loads.clear()
@@ -31,7 +38,7 @@ def built(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def write(tmp_path):
+def write(tmp_path: Path) -> Callable[..., Path]:
     """Writes the profile."""
 
     def write(**more):
@@ -121,7 +128,7 @@ def test_what_depends_on_this_machine_is_always_looked_at(built, write, tmp_path
 def test_a_profile_that_changes_while_it_is_built_is_not_trusted(
     built, write, tmp_path, monkeypatch
 ):
-    def changed(path: Path, read=load.read):
+    def changed(path: Path) -> Source:
         source = read(path)
         write(server_name="other.example.org")
         return source

@@ -4,6 +4,9 @@ import json
 import os
 import shlex
 import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +18,7 @@ from wsgigen.cli.main import main
 
 
 @pytest.fixture
-def wsgigen(tmp_path, monkeypatch):
+def wsgigen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     """Calls wsgigen in a directory with the profiles profiles/a.yaml and profiles/b.yml: exit status and what it says."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "profiles").mkdir()
@@ -170,7 +173,7 @@ def test_profiles_of_one_name_would_be_one_tree(wsgigen, tmp_path):
     assert wsgigen("check", "profiles")[0] == 0
 
 
-def places(run):
+def places(run: dict[str, Any]) -> set[str]:
     return {
         one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]
     }

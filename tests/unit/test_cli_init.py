@@ -1,6 +1,8 @@
 """`wsgigen init`, without a terminal; with one it is in the live tests."""
 
 import contextlib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +24,7 @@ _VHOST = """\
 
 
 @pytest.fixture
-def wsgigen(tmp_path, monkeypatch):
+def wsgigen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     """Calls wsgigen in an empty directory: exit status and what it says."""
     monkeypatch.chdir(tmp_path)
 
@@ -151,7 +153,7 @@ def test_what_is_installed_here_is_read(wsgigen, tmp_path, monkeypatch):
     )
 
 
-def made_venv(directory, *metadata):
+def made_venv(directory: Path, *metadata: str) -> Path:
     """A virtual environment whose packages are only what their metadata says."""
     packages = directory / "lib/python3.11/site-packages"
     for name in (*metadata, "broken.dist-info"):
@@ -293,7 +295,7 @@ _LINES = st.one_of(
     st.text(max_size=20),
 )
 _FILES = st.text(
-    st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=9
+    st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=9
 )
 
 

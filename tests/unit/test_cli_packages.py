@@ -1,5 +1,8 @@
 """What packages are made with."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -9,7 +12,7 @@ from wsgigen.cli.main import main
 
 
 @pytest.fixture
-def wsgigen(tmp_path, monkeypatch):
+def wsgigen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     """Calls wsgigen where the profile a.yaml is: exit status and what it says."""
     monkeypatch.chdir(tmp_path)
 
@@ -22,7 +25,7 @@ def wsgigen(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def write(tmp_path):
+def write(tmp_path: Path) -> Callable[..., Path]:
     """Writes the profile."""
 
     def write(**more):

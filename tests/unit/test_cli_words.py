@@ -9,7 +9,7 @@ from wsgigen.cli.main import main
 INIT = ("--service", "keystone", "--platform", "debian-12")
 
 
-def said(*words):
+def said(*words: str) -> tuple[int, str]:
     done = CliRunner().invoke(main, list(map(str, words)))
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output

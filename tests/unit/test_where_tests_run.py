@@ -1,8 +1,10 @@
-"""The tests say where they run: tests/conftest.py, tox.ini and docs/develop/tests.md agree."""
+"""The tests say where they run, and their helpers what they take and return."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,33 @@ def test_docs_name_every_environment_of_tox_that_runs_tests():
     assert {"py", "quick", "hosts", "fresh"} <= set(names)
     page = (_TOP / "docs/develop/tests.md").read_text()
     assert [name for name in names if f"`tox -e {name}`" not in page] == []
+
+
+def test_helpers_and_fixtures_say_their_types():
+    """Only test functions, and functions inside of functions, may leave them out."""
+    untyped = [
+        f"{path.relative_to(_TOP)}:{function.lineno}: {function.name}"
+        for path in sorted((_TOP / "tests").rglob("*.py"))
+        if "apps" not in path.parts
+        for function in functions(ast.parse(path.read_text()))
+        if not function.name.startswith("test_") and not is_typed(function)
+    ]
+    assert untyped == []
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Yield the functions of a module and the methods of its classes."""
+    for node in tree.body:
+        for part in node.body if isinstance(node, ast.ClassDef) else (node,):
+            if isinstance(part, ast.FunctionDef):
+                yield part
+
+
+def is_typed(function: ast.FunctionDef) -> bool:
+    """Return whether all arguments but `self`, and the result, have types."""
+    arguments = function.args
+    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    rest = (one for one in (arguments.vararg, arguments.kwarg) if one)
+    return function.returns is not None and all(
+        one.annotation or one.arg in ("self", "cls") for one in (*every, *rest)
+    )

@@ -19,13 +19,15 @@ _WORD = re.compile(r"[\w@.-]+", re.ASCII)
 
 
 @pytest.fixture(params=SERVICES)
-def service(request) -> Service:
-    return SERVICES[request.param]
+def service(request: pytest.FixtureRequest) -> Service:
+    found: Service = SERVICES[request.param]
+    return found
 
 
 @pytest.fixture(params=PLATFORMS)
-def platform(request) -> Platform:
-    return PLATFORMS[request.param]
+def platform(request: pytest.FixtureRequest) -> Platform:
+    found: Platform = PLATFORMS[request.param]
+    return found
 
 
 def test_releases_are_in_order():

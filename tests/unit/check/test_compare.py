@@ -17,7 +17,7 @@ def report(tmp_path: Path, **more: Any) -> Report:
     return of_profile(profile, source, rules(("shared-instance",)))
 
 
-def table(made: Report) -> dict[str, tuple[str, ...]]:
+def table(made: Report) -> dict[str, list[str]]:
     return {name: cells for name, *cells in rows(made)}
 
 

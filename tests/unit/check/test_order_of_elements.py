@@ -1,7 +1,6 @@
 """What the rules say of a cluster does not depend on the order in which its CIB was written."""
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -17,7 +16,7 @@ from wsgigen.plan.resolve import resolve
 
 RULES = rules()
 #: Elements by the name of their parent, whose order means nothing.
-Tree = tuple[str, list["Tree"]]  # type: ignore[misc]
+Tree = tuple[str, list["Tree"]]
 
 AGENTS = (
     'class="systemd" type="httpd"',
@@ -69,7 +68,7 @@ def resource(kind: str, name: str, agent: str) -> Tree:
 
 
 @st.composite
-def clusters(draw: Callable[..., object]) -> list[Tree]:
+def clusters(draw: st.DrawFn) -> list[Tree]:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=2, unique=True))
     kinds = ("primitive", "clone", "clone", "loose", "once", "promotable", "group")
     resources = [

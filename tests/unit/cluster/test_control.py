@@ -1,5 +1,8 @@
 """What a resource drives, with and without a profile."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.unit.check.judged import view
@@ -8,13 +11,13 @@ ALL = ("keystone", "placement")
 LAYOUTS = {"single": "apache2.service", "per-service": "wsgi-keystone.service"}
 
 
-def primitive(name, agent, more=""):
+def primitive(name: str, agent: str, more: str = "") -> str:
     standard, *provider, kind = agent.split(":")
     vendor = f'provider="{provider[0]}"' if provider else ""
     return f'<primitive id="{name}" class="{standard}" {vendor} type="{kind}">{more}</primitive>'
 
 
-def apache(name, file):
+def apache(name: str, file: str) -> str:
     value = f'<nvpair id="{name}-c" name="configfile" value="{file}"/>' if file else ""
     return primitive(
         name,
@@ -23,7 +26,7 @@ def apache(name, file):
     )
 
 
-def drives(tmp_path, resources, profile=None):
+def drives(tmp_path: Path, resources: str, profile: dict[str, Any] | None = None) -> dict[str, Any]:
     whole = view(tmp_path, profile, f"<resources>{resources}</resources>")
     return {one.id: whole.control.controlled_by(one) for one in whole.resources}
 

@@ -63,7 +63,9 @@ def test_how_many_processes_run(tmp_path: Path, layout: str, platform: str, proc
 
 
 def test_memory_is_that_of_the_daemons_and_of_every_httpd(tmp_path: Path) -> None:
-    more = {"services": {"keystone": {"processes": 3}, "placement": {"processes": 1}}}
+    more: dict[str, Any] = {
+        "services": {"keystone": {"processes": 3}, "placement": {"processes": 1}}
+    }
     shared, apart = (
         of(tmp_path, layout=layout, **more).memory for layout in ("single", "per-service")
     )

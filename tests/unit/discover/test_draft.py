@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from wsgigen.errors import Problem, UserError
 from wsgigen.profile.load import load
 
 _ABOUT = completions()
-_GIVEN = {
+_GIVEN: dict[str, Any] = {
     "layout": "per-service",
     "platform": "debian-12",
     "openstack": "2026.1",

@@ -1,4 +1,5 @@
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from wsgigen.pacemaker.cib.source import read
 _PLACE = Location("a.conf", 3)
 
 
-def served(script, **more):
+def served(script: str, **more: Any) -> Any:
     (found,) = of_vhosts(
         [Mounted(PurePosixPath(script), _PLACE, **more)], Family.DEBIAN, services()
     )

@@ -1,15 +1,17 @@
 import pytest
 
+from wsgigen.catalog.model import Platform
 from wsgigen.discover.release import release
 from wsgigen.plan.releases import Installed
 from wsgigen.registry import find
 
 
-def platform(name):
-    return find("wsgigen.catalog.platforms", name, "PLATFORM")
+def platform(name: str) -> Platform:
+    found: Platform = find("wsgigen.catalog.platforms", name, "PLATFORM")
+    return found
 
 
-def installed(name, version):
+def installed(name: str, version: str) -> Installed:
     return Installed(
         find("wsgigen.catalog.services", name, "SERVICE"), version, f"package {name} {version}"
     )

@@ -30,7 +30,7 @@ print(json.dumps([os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss / 
 """
 
 
-def run(here, *words):
+def run(here: Path, *words: str) -> tuple[int, str]:
     """The exit status of wsgigen and what it says, after it kept to the bounds."""
     done = subprocess.run(
         [sys.executable, "-S", "-c", _MEASURE, sys.executable, "-m", "wsgigen", *words],
@@ -49,7 +49,7 @@ def run(here, *words):
     return status, done.stderr
 
 
-def refused(here, *words):
+def refused(here: Path, *words: str) -> str:
     """The one line that says what is wrong, above the way out."""
     status, said = run(here, *words)
     line, fix = said.splitlines()
@@ -84,7 +84,7 @@ SAYS = {
 
 
 @pytest.fixture
-def here(tmp_path):
+def here(tmp_path: Path) -> Path:
     (tmp_path / "a.yaml").write_text(yaml(keys(services={"reports": OWN})))
     return tmp_path
 

@@ -10,7 +10,7 @@ from wsgigen.files.save import replace_file, save
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
 
 
-def why_refused(path):
+def why_refused(path: Path) -> str:
     with pytest.raises(UserError) as raised:
         save(path, "ours\n")
     return raised.value.problems[0].message

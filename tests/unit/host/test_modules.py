@@ -1,13 +1,16 @@
 """Modules are found where the Python that runs them would look, and none of their code is run."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.catalog.model import Application
 from wsgigen.host.modules import SearchPath, find, search_path
+from wsgigen.plan.model import Site
 
 PYTHON = (3, 11)
 #: What every module of these tests would do if it were run.
@@ -16,7 +19,7 @@ MARK = "was run"
 
 
 @pytest.fixture
-def planted(tmp_path):
+def planted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     """A function that writes files whose code leaves a mark when it is run; at the end there must be none."""
 
     def plant(*names: str) -> Path:
@@ -30,7 +33,7 @@ def planted(tmp_path):
     assert not (tmp_path / MARK).exists()
 
 
-def site(tmp_path, **more):
+def site(tmp_path: Path, **more: Any) -> Site:
     (found,) = planned(tmp_path, services={"reports": {**OWN, **more}}).sites
     return found
 

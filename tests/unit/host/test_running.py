@@ -1,5 +1,8 @@
 """Which units run: what can be known where no systemd is. tests/hosts/test_remove.py asks a real one."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from wsgigen.errors import UserError
@@ -7,7 +10,7 @@ from wsgigen.host.running import UnitState, running
 
 
 @pytest.fixture
-def systemctl(tmp_path, monkeypatch):
+def systemctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Puts a script in systemctl's place."""
 
     def put(script):

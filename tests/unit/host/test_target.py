@@ -1,31 +1,34 @@
 """What is said of the host that a plan is for, and of one that it is not for."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.host import target, verify
+from wsgigen.plan.model import Plan
 
 
 @pytest.fixture(autouse=True)
-def on_target(monkeypatch):
+def on_target(monkeypatch: pytest.MonkeyPatch) -> None:
     """This machine is debian-12."""
     monkeypatch.setattr("wsgigen.host.installed.platform_name", lambda: "debian-12")
 
 
-def verdicts(plan):
+def verdicts(plan: Plan) -> dict[str, tuple[str, str]]:
     return {one.what: (one.result, one.why) for one in verify.entrypoints(plan)}
 
 
-def plan_of(tmp_path, user="nobody", **more):
+def plan_of(tmp_path: Path, user: str = "nobody", **more: Any) -> Plan:
     """A plan of one service, whose account is on every machine."""
     return planned(
         tmp_path, services={"reports": {**OWN, "user": user, "home": str(tmp_path), **more}}
     )
 
 
-def virtual_environment(tmp_path):
+def virtual_environment(tmp_path: Path) -> str:
     (tmp_path / "venv/lib/python3.11/site-packages").mkdir(parents=True)
     (tmp_path / "venv/pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.11.2\n")
     return f"{tmp_path}/venv"

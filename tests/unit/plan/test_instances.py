@@ -1,10 +1,13 @@
 import math
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.given import OWN, planned
+from wsgigen.plan.model import Instance
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 _ALWAYS = [
@@ -20,7 +23,7 @@ _ALWAYS = [
 ]
 
 
-def instance(tmp_path, service, **more):
+def instance(tmp_path: Path, service: dict[str, Any], **more: Any) -> Instance:
     (found,) = planned(tmp_path, services={"reports": {**OWN, **service}}, **more).instances
     return found
 

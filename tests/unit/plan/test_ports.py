@@ -1,9 +1,11 @@
+from typing import Any
+
 import pytest
 
 from tests.unit.given import OWN, wrong
 
 
-def _two(one, other, port=9001):
+def _two(one: object, other: object, port: int = 9001) -> dict[str, Any]:
     return {"a": {**OWN, "listen": one}, "b": {**OWN, "port": port, "listen": other}}
 
 

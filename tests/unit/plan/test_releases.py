@@ -4,15 +4,16 @@ from pathlib import Path
 import pytest
 
 from wsgigen.app.summary import services
-from wsgigen.catalog.model import RELEASES
+from wsgigen.catalog.model import RELEASES, Service
 from wsgigen.plan.releases import application_in, release_of
 from wsgigen.registry import find
 
 FREEZE = Path(__file__).resolve().parents[2] / "live/openstack-2026.1.txt"
 
 
-def service(name):
-    return find("wsgigen.catalog.services", name, "SERVICE")
+def service(name: str) -> Service:
+    found: Service = find("wsgigen.catalog.services", name, "SERVICE")
+    return found
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,24 @@
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
 from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import OWN, loaded, planned, wrong
 from wsgigen.catalog.unsupported import UNSUPPORTED
-from wsgigen.errors import UserError
+from wsgigen.errors import Problem, UserError
 from wsgigen.plan.resolve import platform_of, resolve
 
 _LAYOUTS = ("single", "per-service", "grouped")
 
 
-def own(**more):
+def own(**more: Any) -> dict[str, Any]:
     return {**OWN, **more}
 
 
-def shown(problems):
+def shown(problems: Iterable[Problem]) -> list[tuple[tuple[str | int, ...], str, str]]:
     return [(one.key, one.message, one.fix) for one in problems]
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,13 +11,16 @@ from tests.unit.given import HEAD, OWN, loaded, planned, wrong
 from wsgigen.catalog.model import RELEASES, Application
 from wsgigen.errors import UserError
 from wsgigen.plan.arrangement import Share
+from wsgigen.plan.model import Site
 from wsgigen.plan.sites import longest_work, resolve
 from wsgigen.plan.wanted import ServiceInput
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 
 
-def site(tmp_path, name="reports", more=None, **profile):
+def site(
+    tmp_path: Path, name: str = "reports", more: dict[str, Any] | None = None, **profile: Any
+) -> Site:
     """The one site of a profile of *name*."""
     service = {**(OWN if name == "reports" else {}), **(more or {})}
     (found,) = planned(tmp_path, **{**profile, "services": {name: service}}).sites

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from wsgigen.profile.kinds import InvalidValue, ValueType
 
 KINDS = {name: value for name, value in vars(kinds).items() if isinstance(value, ValueType)}
 
-_GOOD = {
+_GOOD: dict[str, list[tuple[Any, Any]]] = {
     "FORMAT": [(1, 1)],
     "NAME": [
         ("keystone", "keystone"),
@@ -91,7 +93,7 @@ _GOOD = {
     "UMASK": [("0027", "0027"), ("027", "027"), ("0777", "0777")],
 }
 
-_BAD = {
+_BAD: dict[str, list[Any]] = {
     "FORMAT": [0, 2, "1", True, 1.0],
     "NAME": [
         "",

@@ -1,13 +1,16 @@
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.given import HEAD, OWN, keys, loaded, written, yaml
+from wsgigen.catalog.choices import Components, Manager
 from wsgigen.errors import UserError
 from wsgigen.profile import load as loading
 from wsgigen.profile.load import InvalidProfile, load
@@ -26,7 +29,7 @@ MODELS = (Profile, ServiceRequest, Tls, HealthRequest, Logs, Cluster, Host)
 _START = 'wsgigen: 1\nlayout: single\nplatform: debian-12\nserver_name: a.example.org\nopenstack: "2026.1"\n'
 
 
-def messages(tmp_path, content):
+def messages(tmp_path: Path, content: str | bytes) -> list[tuple[str, str, str]]:
     """Every problem's place (without the file's name), message and fix."""
     path = written(tmp_path, content)
     with pytest.raises(UserError) as error:
@@ -81,12 +84,12 @@ services:
         openstack="2026.1",
         server_name="controller.example.org",
         listen=("10.0.0.11",),
-        manager="pacemaker",
+        manager=Manager.PACEMAKER,
         venv="/opt/openstack",
         trusted_proxies=("10.0.0.0/24", "10.1.0.1/32"),
         tls=Tls("/c.pem", "/k.pem", hsts=365 * 86400),
         logs=Logs(rotate=43200),
-        cluster=Cluster(("ctl1", "ctl2"), 20, "instance"),
+        cluster=Cluster(("ctl1", "ctl2"), 20, Components.INSTANCE),
         host=Host(16, 64 * 1024**3),
         groups={"identity": ("keystone",), "other": ("reports",)},
         services={
@@ -354,7 +357,7 @@ def test_what_is_wrong(tmp_path, content, problems):
 _SHAPES = [("[a]", "a list"), ("{a: b}", "a mapping"), ('"a"', '"a"')]
 
 
-def shaped():
+def shaped() -> Iterator[Any]:
     """Every key of every record, with a value of every shape that it does not take."""
     for model in MODELS:
         for name, field in loading.keys(model).items():
@@ -501,17 +504,18 @@ def test_any_bytes_are_a_profile_or_an_error_with_places(tmp_path_factory, conte
     _profile_or_places(path)
 
 
-def _directory(factory):
+def _directory(factory: pytest.TempPathFactory) -> Path:
     return factory.getbasetemp()
 
 
-def _profile_or_places(path):
+def _profile_or_places(path: Path) -> None:
     try:
         profile, _ = load(path)
     except UserError as error:
         assert error.problems
         assert all(one.location and one.message and one.fix for one in error.problems)
-        assert all(before.location <= after.location for before, after in pairwise(error.problems))
+        places = [one.location for one in error.problems if one.location]
+        assert places == sorted(places)
         assert str(error).count(os.linesep) < 2 * len(error.problems)
     else:
         assert isinstance(profile, Profile)

@@ -1,4 +1,7 @@
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -24,12 +27,12 @@ _FINER = {
 }
 
 
-def _whole(value):
+def _whole(value: object) -> bool:
     """JSON Schema counts 1.0 among the integers."""
     return isinstance(value, float) and value.is_integer()
 
 
-def loads(directory, value):
+def loads(directory: Path, value: Any) -> bool:
     path = directory / "a.yaml"
     path.write_text(yaml(value))
     try:
@@ -44,7 +47,9 @@ def test_is_a_schema_of_2020_12():
     assert json.loads(json.dumps(schema())) == schema()
 
 
-def _described(part, where=()):
+def _described(
+    part: dict[str, Any], where: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     for name, one in part.get("properties", {}).items():
         yield (*where, name), one
         for inner in (one, *one.get("anyOf", ()), one.get("additionalProperties", {})):
@@ -63,7 +68,7 @@ def test_every_key_has_a_description(where, one):
     assert one["description"].endswith(".")
 
 
-def _listed(one):
+def _listed(one: dict[str, Any]) -> bool:
     """Whether an editor can offer every value."""
     parts = [one, *one.get("anyOf", ())]
     return any("enum" in part or part.get("type") == "boolean" for part in parts)
@@ -98,7 +103,7 @@ def test_every_key_has_a_default_or_says_what_stands_in_for_it(where, one):
     ), where
 
 
-def _whole_profile(where, value):
+def _whole_profile(where: tuple[str, ...], value: object) -> dict[str, Any]:
     """A profile that holds *value* at a key."""
     profile = keys(services={"keystone": {}, "placement": {}, "reports": dict(OWN)})
     if where[-1] in ("layout", "groups"):

@@ -4,13 +4,15 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-import yaml
+from yaml import ScalarNode
+from yaml._yaml import CParser
 
 from tests.unit.given import written
 from tests.unit.profile import pure
-from wsgigen.errors import Location, UserError
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.profile import source
 from wsgigen.profile.source import LARGEST, read, scalar
 
@@ -30,16 +32,16 @@ listen: [10.0.0.1, "::1"]
 
 
 @pytest.fixture(params=["libyaml", "pure python"], autouse=True)
-def parser(request, monkeypatch):
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Every case holds with PyYAML's C parser and without it."""
     if request.param == "pure python":
         monkeypatch.setattr(source, "_Loader", pure.Loader)
     else:
-        assert issubclass(source._Loader, yaml.cyaml.CParser)
-    return request.param
+        assert issubclass(source._Loader, CParser)
+    return str(request.param)
 
 
-def refused(path):
+def refused(path: Path) -> Problem:
     with pytest.raises(UserError) as error:
         read(path)
     (problem,) = error.value.problems
@@ -218,7 +220,9 @@ def test_place_of_an_alias_is_where_its_value_is_written(tmp_path):
 def test_a_file_that_is_no_profile_is_refused_with_its_place(tmp_path, content, location, message):
     path = written(tmp_path, content)
     if message is None:
-        assert scalar(read(path).root) is None
+        root = read(path).root
+        assert isinstance(root, ScalarNode)
+        assert scalar(root) is None
         return
     problem = refused(path)
     assert str(problem.location).startswith(f"{path}{location}")

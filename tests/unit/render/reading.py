@@ -43,7 +43,7 @@ def apache_words(text: str, *, raw: bool = False) -> list[str]:
 
 def apache(content: str) -> Iterator[tuple[str, list[str]]]:
     """Every directive and every beginning and end of a section, with its arguments."""
-    open_sections = []
+    open_sections: list[str] = []
     assert "${" not in content, "httpd would put a variable in its place"
     for line in map(str.strip, content.replace("\\\n", " ").splitlines()):
         if not line or line.startswith("#"):

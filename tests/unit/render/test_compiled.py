@@ -8,12 +8,12 @@ import jinja2
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from wsgigen.render import compiled
+from wsgigen.render import syntax
 from wsgigen.render.compiled import Compiled
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch):
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A directory with one template, and a file that stands for who compiles it."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", None)
@@ -22,7 +22,7 @@ def shelf(tmp_path, monkeypatch):
     return tmp_path
 
 
-def render_template(shelf):
+def render_template(shelf: Path) -> str:
     """What a process of its own would make of the template."""
     cache = Compiled(str(shelf / "maker.py"))
     return (
@@ -32,14 +32,14 @@ def render_template(shelf):
     )
 
 
-def kept(shelf):
+def kept(shelf: Path) -> Path:
     """The one file that is kept."""
     [path] = (shelf / "__pycache__").iterdir()
     return path
 
 
 @pytest.fixture
-def compilations(monkeypatch):
+def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The templates that were compiled."""
     seen = []
     original = Environment._generate
@@ -66,9 +66,7 @@ def test_a_template_is_compiled_once(shelf, compilations):
         ),
         pytest.param(lambda shelf, _: (shelf / "maker.py").write_text("2\n"), id="settings"),
         pytest.param(
-            lambda shelf, patch: patch.setattr(
-                compiled.syntax, "__file__", str(shelf / "maker.py")
-            ),
+            lambda shelf, patch: patch.setattr(syntax, "__file__", str(shelf / "maker.py")),
             id="quoting",
         ),
         pytest.param(lambda _, patch: patch.setattr(jinja2, "__version__", "3.99"), id="jinja"),

@@ -1,10 +1,11 @@
 from tests.unit.given import OWN, planned
+from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
 
 TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 
 
-def inventories(plan):
+def inventories(plan: Plan) -> dict[str, list[str]]:
     """The lines of each instance, by its name."""
     found = {one.path.name: one for one in render(plan) if one.path.parent.name == "instances"}
     return {name: one.content.splitlines()[1:] for name, one in found.items()}

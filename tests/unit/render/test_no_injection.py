@@ -1,6 +1,7 @@
 """Whatever stands in a profile: a value is refused, or it is one word where it belongs, and nothing else."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -252,7 +253,14 @@ def replaced(location: tuple[Any, ...], text: str) -> dict[str, Any]:
     return profile
 
 
-def shapes(directory, profile):
+class _Shapes(list[list[object]]):
+    """So many that a failed test must not print them all."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} files>"
+
+
+def shapes(directory: Path, profile: dict[str, Any]) -> _Shapes | None:
     """What every file does; None when the profile is refused."""
     path = directory / "a.yaml"
     path.write_text(yaml(profile))
@@ -265,17 +273,11 @@ def shapes(directory, profile):
     return _Shapes(shape(str(one.path), one.content) for one in render(plan) if not one.link)
 
 
-class _Shapes(list[list[object]]):
-    """So many that a failed test must not print them all."""
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} files>"
-
-
-def changed(harmless, found):
+def changed(harmless: _Shapes | None, found: _Shapes | None) -> list[Any]:
     """The files that do something else; none when the profile is refused."""
     if found is None:
         return []
+    assert harmless is not None
     assert len(found) == len(harmless)
     return [
         [part for part in one if part not in before] or one
@@ -298,7 +300,7 @@ def _texts(kind: ValueType) -> st.SearchStrategy[str]:
 
 
 @pytest.fixture(scope="session")
-def harmless(tmp_path_factory):
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> _Shapes | None:
     return shapes(tmp_path_factory.getbasetemp(), _FULL)
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.unit.given import OWN, planned, rendered
@@ -82,7 +84,7 @@ def test_what_httpd_itself_says_of_an_instance_of_its_own_is_in_the_journal(tmp_
     assert "--server-log" not in start_check(plan, plan.instances[0], plan.sites)
 
 
-def heal(tmp_path, layout, startup="60s"):
+def heal(tmp_path: Path, layout: str, startup: str = "60s") -> dict[str, str]:
     """The command and the limit of what heals placement."""
     services = {"keystone": {}, "placement": {"startup_timeout": startup}}
     content = rendered(tmp_path, layout=layout, services=services)[

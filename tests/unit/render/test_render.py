@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import OWN, keys, planned, rendered, written, yaml
 from tests.unit.render.reading import shape
 from wsgigen.registry import every
+from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem", "client_ca": "/ca.pem", "hsts": "1d"}
@@ -38,7 +40,7 @@ _LAYOUTS = ("single", "per-service", "grouped")
 _EVERYWHERE = pytest.mark.parametrize(("platform", "layout"), list(product(PLATFORMS, _LAYOUTS)))
 
 
-def everything(tmp_path, platform, layout):
+def everything(tmp_path: Path, platform: str, layout: str) -> dict[str, Artifact]:
     groups = {"most": [name for name in ALL if name != "reports"]} if layout == "grouped" else None
     return rendered(
         tmp_path,

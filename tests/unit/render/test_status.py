@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ _TARGET = "wsgi.target is not enabled, so that nothing starts at boot that it wa
 class Host:
     """A root with an instance, and what systemd says of it."""
 
-    def __init__(self, directory):
+    def __init__(self, directory: Path) -> None:
         self.root, self.tools = directory / "root", directory / "bin"
         build_tree(render(planned(directory, services={"reports": OWN})), self.root, "p")
         self.instances = self.root / "usr/share/wsgigen/instances"
@@ -40,25 +41,25 @@ class Host:
         self.says(_UP)
         self.journal()
 
-    def tool(self, path, script):
+    def tool(self, path: Path, script: str) -> None:
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(0o755)
 
-    def says(self, shown, target="enabled"):
+    def says(self, shown: dict[str, str], target: str = "enabled") -> None:
         lines = "\n".join(f"{key}={value}" for key, value in shown.items())
         script = f"case $* in *wsgi.target) echo UnitFileState={target} ;; *) cat <<'END'\n{lines}\nEND\n;; esac"
         self.tool(self.tools / "systemctl", script)
 
-    def journal(self, *lines):
+    def journal(self, *lines: str) -> None:
         text = "\n".join(lines)
         self.tool(self.tools / "journalctl", f"cat <<'END'\n{text}\nEND")
 
-    def manager(self, name):
+    def manager(self, name: str) -> None:
         file = self.instances / "reports"
         file.write_text(file.read_text().replace("manager systemd", f"manager {name}"))
 
-    def run(self, **environment):
-        words = [sys.executable, "-IS", self.program]
+    def run(self, **environment: str) -> tuple[int, str, str]:
+        words = [sys.executable, "-IS", str(self.program)]
         world = {**os.environ, "PATH": f"{self.tools}:/usr/bin:/bin", **environment}
         done = subprocess.run(words, env=world, capture_output=True, check=False)
         assert b"Traceback" not in done.stderr, done.stderr
@@ -66,7 +67,7 @@ class Host:
 
 
 @pytest.fixture
-def host(tmp_path):
+def host(tmp_path: Path) -> Host:
     return Host(tmp_path)
 
 

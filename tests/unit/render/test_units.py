@@ -1,6 +1,8 @@
 """What units and the files beside them rely on."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from tests.unit.given import OWN, rendered
 UNITS = "/usr/lib/systemd/system"
 
 
-def content(tmp_path, path, **more):
+def content(tmp_path: Path, path: str, **more: Any) -> str:
     return rendered(tmp_path, **more)[path].content
 
 

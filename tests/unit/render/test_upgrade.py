@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ _SYSTEMCTL = (
 class Host:
     """A root with instances, and what was asked of systemd after an upgrade."""
 
-    def __init__(self, directory, **more):
+    def __init__(self, directory: Path, **more: Any) -> None:
         self.root, self.calls, self.tools = (
             directory / "root",
             directory / "calls",
@@ -34,11 +36,11 @@ class Host:
         self.program = directory / "upgrade"
         self.adapt()
 
-    def tool(self, name, script):
+    def tool(self, name: str, script: str) -> None:
         (self.tools / name).write_text(script)
         (self.tools / name).chmod(0o755)
 
-    def adapt(self):
+    def adapt(self) -> None:
         """The program and the instances with this root's paths in place of the target host's."""
         where = {
             "'/usr/share/wsgigen": f"'{self.root}/usr/share/wsgigen",
@@ -61,20 +63,22 @@ class Host:
             file.write_text(lines)
         self.tool("apache2", "#!/bin/sh\nexit 0\n")
 
-    def at(self, path):
+    def at(self, path: str) -> Path:
         return self.root / path.lstrip("/")
 
-    def run(self, when, *instances, **environment):
+    def run(
+        self, when: str, *instances: str, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         world = {
             **os.environ,
             "PATH": f"{self.tools}:{os.environ['PATH']}",
             "CALLS": str(self.calls),
             **environment,
         }
-        words = [sys.executable, "-IS", self.program, when, *instances]
+        words = [sys.executable, "-IS", str(self.program), when, *instances]
         return subprocess.run(words, env=world, capture_output=True, text=True, check=False)
 
-    def upgraded(self, *changed, **environment):
+    def upgraded(self, *changed: str, **environment: str) -> list[str]:
         """What systemd was asked for, after *changed* files hold something else."""
         assert self.run("before").returncode == 0
         for path in changed:
@@ -86,7 +90,7 @@ class Host:
 
 
 @pytest.fixture
-def host(tmp_path):
+def host(tmp_path: Path) -> Host:
     return Host(tmp_path)
 
 

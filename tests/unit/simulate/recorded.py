@@ -43,7 +43,7 @@ CASES: dict[str, tuple[Cib, Question]] = {
 
 
 @dataclass
-class ReportedFinding:
+class RecordedScheduler:
     """A scheduler that says what it is given, in turn."""
 
     answers: Iterator[Answer]
@@ -73,7 +73,11 @@ def asked(name: str, scheduler: Scheduler | None = None) -> Transcript:
     """The transcript of a case, from what was recorded unless another scheduler is given."""
     cib, question = CASES[name]
     return prove(
-        question, write(cib), units(cib), services(cib), scheduler or ReportedFinding(answers(name))
+        question,
+        write(cib),
+        units(cib),
+        services(cib),
+        scheduler or RecordedScheduler(answers(name)),
     )
 
 

@@ -7,13 +7,13 @@ from wsgigen.pacemaker.cib.write import write
 from wsgigen.simulate.history import Report
 from wsgigen.simulate.question import Question
 from wsgigen.simulate.run import prove
-from wsgigen.simulate.transcript import STARTS, STOPS
+from wsgigen.simulate.transcript import STARTS, STOPS, Transcript
 
 from . import recorded
-from .recorded import ReportedFinding, asked
+from .recorded import RecordedScheduler, asked
 
 
-def effects(transcript):
+def effects(transcript: Transcript) -> list[list[tuple[str, str, str]]]:
     return [
         [
             (step.resource, step.node, step.effect)
@@ -24,7 +24,7 @@ def effects(transcript):
     ]
 
 
-def wrong(transcript):
+def wrong(transcript: Transcript) -> set[tuple[str, str, bool, bool]]:
     return {
         (one.resource, one.node, one.believed, one.real) for one in transcript.rounds[-1].parted
     }
@@ -101,9 +101,11 @@ def test_what_is_not_there(question, says, monkeypatch):
 
 
 def test_a_scheduler_that_knows_no_end():
-    class Endless(ReportedFinding):
+    numbers = iter(range(1000))
+
+    class Endless(RecordedScheduler):
         def __call__(self, cib):
-            number = next(self.answers)
+            number = next(numbers)
             operation = f'<transition><rsc_action resource="keystone" op="start" node="ctl{number}"/></transition>'
             nodes = "".join(f'<node name="ctl{each}" online="true"/>' for each in range(number))
             status = f"<revised_cluster_status><nodes>{nodes}</nodes></revised_cluster_status>"
@@ -111,7 +113,7 @@ def test_a_scheduler_that_knows_no_end():
                 f"<pacemaker-result>{operation}{status}</pacemaker-result>".encode(), cib
             )
 
-    transcript = asked("stop-alias", Endless(iter(range(1000))))
+    transcript = asked("stop-alias", Endless(iter(())))
     assert transcript.verdict == "undecided"
     assert len(transcript.rounds) == 20
 
@@ -123,7 +125,7 @@ def test_what_is_not_compared_is_said():
         write(cib),
         {"keystone": "wsgi-keystone.service"},
         {},
-        ReportedFinding(recorded.answers("stop-apart")),
+        RecordedScheduler(recorded.answers("stop-apart")),
     )
     assert transcript.notes == (
         "taken at their word, as their unit is not known: 1 of the resources",

@@ -1,5 +1,8 @@
 """From what people ask to what is simulated."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.unit.given import loaded
@@ -13,7 +16,7 @@ from wsgigen.simulate.scenario import managed, pose
 SHARED = {"apache2.service": ("keystone", "placement")}
 
 
-def view(directory, **keys):
+def view(directory: Path, **keys: Any) -> ClusterView:
     profile, _ = managed(loaded(directory, **keys))
     plan = resolve(profile)
     return ClusterView(profile, plan, assume(plan, profile.cluster))

@@ -1,5 +1,7 @@
 """What is printed on a terminal, in a pipe, with colours and without."""
 
+from collections.abc import Callable
+
 import pytest
 
 from wsgigen.text import terminal
@@ -9,7 +11,7 @@ HEADINGS = ("what", "result", "why")
 
 
 @pytest.fixture
-def on(monkeypatch, capsys):
+def on(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """A function that prints the table on a terminal or in a pipe, with the variables that it is given."""
 
     def printed(tty: bool, **variables: str) -> str:

@@ -4,8 +4,10 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.unit.tree.trees import (
     stamps,
 )
 from wsgigen.errors import UserError
+from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 from wsgigen.tree.build import Written, build_tree
 
@@ -32,7 +35,7 @@ _AS_ROOT = pytest.mark.skipif(
 
 
 @pytest.fixture(params=["own root", "others' files"])
-def root(request, tmp_path):
+def root(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A root that is wsgigen's alone, and one where others have files too."""
     path = tmp_path / "root"
     if request.param != "own root":
@@ -43,7 +46,9 @@ def root(request, tmp_path):
         assert {name: (path / name).read_text() for name in FOREIGN} == FOREIGN
 
 
-def refused(artifacts, root, profile="p", **more):
+def refused(
+    artifacts: Iterable[Artifact], root: Path, profile: str = "p", **more: Any
+) -> list[tuple[str, str, str]]:
     """The problems of a build that must change nothing: place below the root, message, fix."""
     before = contents(root), stamps(root) if root.is_dir() and not root.is_symlink() else None
     with pytest.raises(UserError) as error:
@@ -58,7 +63,7 @@ def refused(artifacts, root, profile="p", **more):
     ]
 
 
-def expected(tmp_path, artifacts, *, others):
+def expected(tmp_path: Path, artifacts: Iterable[Artifact], *, others: bool) -> dict[str, Any]:
     """The same tree, built in one go."""
     fresh = tmp_path / "expected"
     if others:
@@ -67,7 +72,7 @@ def expected(tmp_path, artifacts, *, others):
     return contents(fresh)
 
 
-def same(root, tmp_path, artifacts):
+def same(root: Path, tmp_path: Path, artifacts: Iterable[Artifact]) -> bool:
     return contents(root) == expected(tmp_path, artifacts, others=(root / "etc/motd").exists())
 
 
@@ -149,6 +154,16 @@ def test_a_file_may_become_a_directory_of_another_file_in_two_builds(root):
     assert (root / "etc/a").read_text() == "content\n"
 
 
+def put_pipe(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+
+
+def put_both(root: Path) -> None:
+    foreign(root)
+    build_tree(OLD, root, "p")
+
+
 @pytest.mark.parametrize(
     "umask", [0o000, 0o022, 0o027, 0o077, 0o777], ids=lambda umask: f"{umask:03o}"
 )
@@ -172,15 +187,15 @@ def test_the_mode_of_a_root_stays(tmp_path):
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
 
 
-def _edit(path):
+def _edit(path: Path) -> None:
     path.write_text("mine\n")
 
 
-def _chmod(path):
+def _chmod(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _relink(path):
+def _relink(path: Path) -> None:
     path.unlink()
     path.symlink_to("/etc/passwd")
 
@@ -282,7 +297,7 @@ def test_a_foreign_file_with_the_right_content_is_taken_over(tmp_path, root):
             id="directory in the place of a file",
         ),
         pytest.param(
-            lambda path: (path.parent.mkdir(parents=True), os.mkfifo(path)),
+            put_pipe,
             "/etc/wsgigen/keystone/httpd.conf",
             "is neither a file nor a link",
             "move it away",
@@ -431,7 +446,7 @@ def test_the_root_of_another_profile(tmp_path, root):
     assert same(root, tmp_path, NEW)
 
 
-def _as_nobody(root):
+def _as_nobody(root: Path) -> tuple[int, list[str]]:
     """The output and exit status of a build by somebody without rights."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -449,13 +464,13 @@ def _as_nobody(root):
             os.write(writing, said.encode())
             os._exit(status)
     os.close(writing)
-    with open(reading) as said:
-        printed = said.read().splitlines()
+    with open(reading) as file:
+        printed = file.read().splitlines()
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), printed
 
 
 @pytest.fixture
-def reachable(tmp_path):
+def reachable(tmp_path: Path) -> Path:
     """A directory that everybody may enter."""
     for path in (tmp_path, *tmp_path.parents):
         if path.stat().st_uid == os.geteuid() and str(path).startswith("/tmp/pytest"):
@@ -471,7 +486,7 @@ def reachable(tmp_path):
         pytest.param(foreign, id="others' files"),
         pytest.param(lambda root: build_tree(OLD, root, "p"), id="a tree of root's"),
         pytest.param(
-            lambda root: (foreign(root), build_tree(OLD, root, "p")),
+            put_both,
             id="a tree of root's with others' files",
         ),
     ],
@@ -607,7 +622,7 @@ def test_a_root_that_is_a_mount_is_written_in_place(tmp_path):
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "[]\n")
 
 
-def _build(root, artifacts, start, results):
+def _build(root: Path, artifacts: Iterable[Artifact], start: Any, results: Any) -> None:
     start.wait()
     try:
         results.put(len(build_tree(artifacts, root, "p").written))
@@ -647,7 +662,8 @@ def test_a_build_waits_for_the_one_before_it(tmp_path):
         threads.append(build)
         yield from OLD[1:]
 
-    waited, threads = [], []
+    waited: list[float] = []
+    threads: list[threading.Thread] = []
     build_tree(slowly(), root, "p")
     threads[0].join(timeout=30)
     assert waited == [1]

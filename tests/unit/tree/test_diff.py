@@ -1,13 +1,17 @@
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from tests.unit.tree.trees import NEW, OLD, contents, file, foreign, link
 from wsgigen.errors import UserError
+from wsgigen.render.artifact import Artifact
 from wsgigen.tree.build import build_tree
 from wsgigen.tree.diff import Difference, diff
 from wsgigen.tree.manifest import fingerprint
 
 
-def shown(artifacts, root):
+def shown(artifacts: Sequence[Artifact], root: Path) -> list[tuple[str, str]]:
     before = contents(root)
     found = [(one.path, one.what) for one in diff(artifacts, root)]
     assert contents(root) == before

@@ -8,21 +8,24 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from tests.unit.tree.trees import FOREIGN, MANIFEST, NEW, OLD, contents, foreign, left
 from wsgigen.errors import UserError
+from wsgigen.render.artifact import Artifact
 from wsgigen.tree.build import build_tree
 
 _CALLS = ("open", "os.", "shutil.", "tempfile.", "ctypes.", "fcntl.")
 
 
 @pytest.fixture
-def tmp_path(tmp_path):
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
     """In memory where there is such a file system: a thousand trees are written."""
     shared = Path("/dev/shm")
     if not os.access(shared, os.W_OK):
@@ -32,7 +35,7 @@ def tmp_path(tmp_path):
         yield Path(directory)
 
 
-def killed(root, artifacts, moment):
+def killed(root: Path, artifacts: Sequence[Artifact], moment: int) -> bool:
     """Whether a build was killed at its *moment*-th moment; False when it was done before that."""
     child = os.fork()
     if not child:
@@ -48,7 +51,7 @@ def killed(root, artifacts, moment):
     return status != 0
 
 
-def _arm(moment):
+def _arm(moment: int) -> None:
     moments = count()
 
     def audit(event, _):
@@ -58,7 +61,7 @@ def _arm(moment):
     sys.addaudithook(audit)
 
 
-def tree(tmp_path, artifacts, *, others):
+def tree(tmp_path: Path, artifacts: Sequence[Artifact] | None, *, others: bool) -> dict[str, Any]:
     """What is there after a build that nobody killed."""
     root = tmp_path / "wanted"
     if others:
@@ -70,7 +73,7 @@ def tree(tmp_path, artifacts, *, others):
     return found
 
 
-def prepared(tmp_path, artifacts, *, others):
+def prepared(tmp_path: Path, artifacts: Sequence[Artifact] | None, *, others: bool) -> Path:
     root = tmp_path / "beside" / "root"
     shutil.rmtree(root.parent, ignore_errors=True)
     root.parent.mkdir()

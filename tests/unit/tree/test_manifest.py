@@ -1,19 +1,20 @@
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.tree.trees import MANIFEST, OLD, file, link
-from wsgigen.errors import UserError
+from wsgigen.errors import Problem, UserError
 from wsgigen.tree.build import build_tree
 from wsgigen.tree.manifest import Manifest, artifact, below, fingerprint, found_hash, parents, read
 
 _GOOD = {"format": 1, "profile": "p", "directories": ["/etc"], "files": {"/etc/a": ["644:0"]}}
 
 
-def corrupt(tmp_path, content):
+def corrupt(tmp_path: Path, content: object) -> Problem:
     path = tmp_path / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())

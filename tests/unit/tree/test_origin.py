@@ -11,7 +11,7 @@ _PACKAGE = Path(wsgigen.__file__).parent
 
 
 @pytest.fixture
-def copy(tmp_path, monkeypatch):
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of wsgigen of its own, with a profile; the hash that a process of its own would find in it."""
     top = tmp_path / "checkout"
     shutil.copytree(_PACKAGE, top / "wsgigen")
@@ -51,7 +51,7 @@ def test_whatever_decides_the_tree_changes_it(copy, change):
     assert origin(copy / "a.yaml") != before
 
 
-def append(path):
+def append(path: Path) -> None:
     path.write_text(path.read_text() + "\n")
 
 

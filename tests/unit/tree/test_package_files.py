@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.unit.given import OWN, planned
@@ -5,7 +8,7 @@ from wsgigen.render.render import render
 from wsgigen.tree.package_files import listings, together
 
 
-def listed(tmp_path, **more):
+def listed(tmp_path: Path, **more: Any) -> Any:
     plan = planned(tmp_path, **more)
     return listings(render(plan), plan.platform)
 

@@ -6,6 +6,7 @@ import signal
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from wsgigen.tree.remove import Removed, remove_tree
 CONFIGURATION = "etc/wsgigen/keystone/httpd.conf"
 
 
-def empty(root):
+def empty(root: Path) -> dict[str, Any]:
     """What a root with others' files holds without a tree."""
     wanted = root.parent / "wanted"
     foreign(wanted)
@@ -29,7 +30,7 @@ def empty(root):
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path: Path) -> Path:
     """A tree among others' files."""
     path = tmp_path / "beside" / "root"
     path.parent.mkdir()
@@ -38,7 +39,7 @@ def root(tmp_path):
     return path
 
 
-def problems(root, profile="p", **more):
+def problems(root: Path, profile: str = "p", **more: Any) -> list[tuple[str, str]]:
     """What is said by a removal that must change nothing."""
     before = contents(root)
     with pytest.raises(UserError) as error:
@@ -150,7 +151,7 @@ def test_it_goes_once(root):
     assert problems(root) == [("", "holds nothing that `wsgigen build` wrote")]
 
 
-def killed(root, moment):
+def killed(root: Path, moment: int) -> bool:
     """Whether a removal was killed at its *moment*-th moment; False when it was done before that."""
     child = os.fork()
     if not child:

@@ -1,5 +1,8 @@
 import os
 import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +12,7 @@ from wsgigen.tree.root import put
 
 
 @pytest.fixture
-def tree(tmp_path):
+def tree(tmp_path: Path) -> Iterator[Any]:
     opened = Tree(open_directory(str(tmp_path)), str(tmp_path))
     yield opened
     opened.close()
@@ -54,7 +57,7 @@ def test_a_link_on_the_way_is_not_followed(tmp_path, leads):
 
 
 def test_directories_that_were_made_are_told_from_the_top(tmp_path, tree):
-    made = []
+    made: list[str] = []
     (tmp_path / "a").mkdir()
     put(file("/a/b/c/d"), "/a/b/c/d", tree, made)
     put(file("/a/b/e"), "/a/b/e", tree, made)

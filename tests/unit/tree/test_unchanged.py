@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from wsgigen.tree.manifest import found_hash
 
 
 @pytest.fixture(params=["own root", "others' files"])
-def root(request, tmp_path):
+def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A tree that was built from `here`."""
     path = tmp_path / "root"
     if request.param != "own root":
@@ -20,26 +22,26 @@ def root(request, tmp_path):
     return path
 
 
-def relink(path):
+def relink(path: Path) -> None:
     path.unlink()
     path.symlink_to("elsewhere")
 
 
-def as_directory(path):
+def as_directory(path: Path) -> None:
     path.unlink()
     path.mkdir()
 
 
-def elsewhere(path):
+def elsewhere(path: Path) -> None:
     path.rename(path.with_name("moved"))
     path.symlink_to("moved")
 
 
-def journal(root):
+def journal(root: Path) -> str:
     return (root / MANIFEST).read_text()
 
 
-def edit(root, **more):
+def edit(root: Path, **more: Any) -> None:
     (root / MANIFEST).write_text(json.dumps({**json.loads((root / MANIFEST).read_bytes()), **more}))
 
 

@@ -52,7 +52,8 @@ def contents(root: Path) -> dict[str, tuple[str, int, bytes | str]]:
         for name in (*directories, *files):
             path = Path(directory, name)
             status = path.lstat()
-            kind, content = "directory", b""
+            kind: str = "directory"
+            content: bytes | str = b""
             if stat.S_ISLNK(status.st_mode):
                 kind, content = "link", os.readlink(path)
             elif stat.S_ISREG(status.st_mode):

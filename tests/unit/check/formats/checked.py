@@ -4,6 +4,7 @@ from wsgigen.check.results import CheckRun, LayoutResult, NotChecked, Report, Re
 from wsgigen.check.rule import Need, Rule, Severity
 from wsgigen.errors import Location, Problem
 from wsgigen.migrate.binding import Binding
+from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import Recommendation
 from wsgigen.simulate.question import Question
 
@@ -60,7 +61,7 @@ def report(
             not_possible=(Problem("it cannot be", "do without", location=Location(name, 4, 1)),),
         ),
     )
-    names = sorted({one.rule for one in (*findings, *not_checked)} | {"silent"})
+    names = sorted({one.rule for one in findings} | {one.rule for one in not_checked} | {"silent"})
     known = {"services": ("keystone", "placement"), **more}
     return Report(name, "single", results, {each: rule(each) for each in names}, **known)  # type: ignore[arg-type]
 
@@ -94,7 +95,13 @@ WILD = CheckRun(
             notes=(Problem(HOSTILE, HOSTILE),),
             recommendations=(
                 Recommendation(
-                    HOSTILE, HOSTILE, "systemd", HOSTILE, Location(HOSTILE, 1), (HOSTILE,), BOUND
+                    HOSTILE,
+                    HOSTILE,
+                    RecommendedManager.SYSTEMD,
+                    HOSTILE,
+                    Location(HOSTILE, 1),
+                    (HOSTILE,),
+                    BOUND,
                 ),
             ),
         ),

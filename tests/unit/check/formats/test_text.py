@@ -7,6 +7,7 @@ from wsgigen.check.formats.text import render
 from wsgigen.check.results import CheckRun, NotChecked
 from wsgigen.check.rule import Severity
 from wsgigen.migrate.binding import Binding
+from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import Recommendation
 
 
@@ -93,12 +94,24 @@ def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps()
         "is-managed=false",
     )
     keepers = (
-        Recommendation("anchor", "ocf:pacemaker:Dummy", "nobody", "it does nothing", ()),
         Recommendation(
-            "keystone", "systemd:httpd", "systemd", "it may run everywhere", (), binding=binding
+            "anchor", "ocf:pacemaker:Dummy", RecommendedManager.NOBODY, "it does nothing", ()
         ),
         Recommendation(
-            "volume", "systemd:v", "pacemaker", "it may run on one node only", (), binding=binding
+            "keystone",
+            "systemd:httpd",
+            RecommendedManager.SYSTEMD,
+            "it may run everywhere",
+            (),
+            binding=binding,
+        ),
+        Recommendation(
+            "volume",
+            "systemd:v",
+            RecommendedManager.PACEMAKER,
+            "it may run on one node only",
+            (),
+            binding=binding,
         ),
     )
     assert render(CheckRun((report(recommendations=keepers),))).endswith("""
@@ -124,7 +137,11 @@ no steps are printed: to stop a resource, and to start its unit by systemd then,
 
 
 def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
-    stays = (Recommendation("volume", "systemd:v", "pacemaker", "it may run on one node only", ()),)
+    stays = (
+        Recommendation(
+            "volume", "systemd:v", RecommendedManager.PACEMAKER, "it may run on one node only", ()
+        ),
+    )
     assert render(CheckRun((report(recommendations=stays),))).endswith(
         "  volume    pacemaker  it may run on one node only\n"
     )

@@ -1,6 +1,5 @@
 """CIBs that hypothesis makes up: every one is what the schema allows, and names only what is there."""
 
-from collections.abc import Callable
 from xml.sax.saxutils import quoteattr
 
 from hypothesis import strategies as st
@@ -33,7 +32,7 @@ NODES = ["ctl1", "ctl2", "ctl3"]
 class _Writer:
     """Writes elements with ids that no other has."""
 
-    def __init__(self, draw: Callable[[st.SearchStrategy], object]) -> None:
+    def __init__(self, draw: st.DrawFn) -> None:
         self.draw, self.count = draw, 0
 
     def new(self) -> str:
@@ -51,11 +50,9 @@ class _Writer:
         )
 
     def primitive(self, name: str, templates: list[str]) -> str:
-        agent = (
-            {"template": self.draw(st.sampled_from(templates))}
-            if templates and self.draw(st.booleans())
-            else self.draw(AGENTS)
-        )
+        agent = self.draw(AGENTS)
+        if bool(templates) and self.draw(st.booleans()):
+            agent = {"template": self.draw(st.sampled_from(templates))}
         return self.element("primitive", self.inside(), **{"id": name}, **agent)
 
     def inside(self) -> str:
@@ -80,7 +77,7 @@ class _Writer:
 
 
 @st.composite
-def sections(draw) -> dict[str, list[str]]:
+def sections(draw: st.DrawFn) -> dict[str, list[str]]:
     """The elements of each section, by its name, in an order that means nothing."""
     write = _Writer(draw)
     templates = [f"t{number}" for number in range(draw(st.integers(0, 2)))]
@@ -112,7 +109,7 @@ def sections(draw) -> dict[str, list[str]]:
     }
 
 
-def _constraint(write: _Writer, draw, names: list[str]) -> str:
+def _constraint(write: _Writer, draw: st.DrawFn, names: list[str]) -> str:
     name = st.sampled_from(names)
     kind = draw(
         st.sampled_from(
@@ -167,7 +164,7 @@ def _constraint(write: _Writer, draw, names: list[str]) -> str:
     return write.element("rsc_ticket", rsc=draw(name), ticket="berlin")
 
 
-def _sets(write: _Writer, draw, names: list[str]) -> str:
+def _sets(write: _Writer, draw: st.DrawFn, names: list[str]) -> str:
     found = ""
     for members in draw(
         st.lists(

@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import fields
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def test_every_cib_is_read_and_its_constraints_name_what_is_there(tmp_path, part
     there = {*cib.primitives, *cib.groups, *cib.clones, *cib.bundles}
     ends = {name for one in cib.orders for name in (one.first, one.then)}
     ends |= {name for one in cib.colocations for name in (one.resource, one.with_resource)}
-    ends |= {one.resource for one in (*cib.locations, *cib.tickets)}
+    ends |= {one.resource for one in cib.locations} | {one.resource for one in cib.tickets}
     assert ends <= there
     assert cib.unknown == ()
     assert (
@@ -49,7 +50,7 @@ def test_the_order_of_the_document_changes_no_cib(tmp_path, parts, data):
         assert content(getattr(one, each.name)) == content(getattr(other, each.name)), each.name
 
 
-def content(value):
+def content(value: Any) -> Any:
     """*value* without its order and its places."""
     if isinstance(value, tuple):
         return Counter(
@@ -61,7 +62,7 @@ def content(value):
     return None if "cib.xml" in str(value) else value
 
 
-def without_places(value):
+def without_places(value: Any) -> Any:
     if not hasattr(value, "__dataclass_fields__"):
         return value
     return [
@@ -69,7 +70,7 @@ def without_places(value):
     ]
 
 
-def inner(value):
+def inner(value: Any) -> Any:
     return [without_places(one) for one in value] if isinstance(value, tuple) else value
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.pacemaker.cib.cibs import NAMES, dummies, made, shape
-from wsgigen.errors import UserError
+from wsgigen.errors import Location, UserError
 from wsgigen.pacemaker.cib.model import INFINITY
 
 
@@ -9,7 +9,10 @@ from wsgigen.pacemaker.cib.model import INFINITY
 def test_a_cib_is_read_with_the_line_of_every_resource(name):
     cib = shape(name)
     assert cib.primitives
-    assert all(one.at.line > 1 and one.at.column > 1 for one in cib.primitives.values())
+    for primitive in cib.primitives.values():
+        assert isinstance(primitive.at, Location)
+        assert primitive.at.line > 1
+        assert primitive.at.column > 1
 
 
 def test_a_clone_holds_a_primitive_that_has_its_meta_attributes():

@@ -94,6 +94,8 @@ def test_which_unit_may_run_the_httpd_of_a_configuration(unit, config, answer):
         agent_target(primitive(f"systemd:{unit}")),
         agent_target(primitive("ocf:heartbeat:apache", configfile=config)),
     )
+    assert one
+    assert other
     assert bool(config_files(one) & config_files(other)) is answer
 
 
