@@ -86,7 +86,8 @@ SAYS = {
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
     (tmp_path / "a.yaml").write_text(yaml(keys(services={"reports": OWN})))
-    return tmp_path
+    yield tmp_path
+    subprocess.run(["rm", "-rf", tmp_path / "root"], check=True)  # pytest cannot remove what is deep
 
 
 @KINDS
