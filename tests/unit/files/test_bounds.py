@@ -87,7 +87,9 @@ SAYS = {
 def here(tmp_path: Path) -> Path:
     (tmp_path / "a.yaml").write_text(yaml(keys(services={"reports": OWN})))
     yield tmp_path
-    subprocess.run(["rm", "-rf", tmp_path / "root"], check=True)  # pytest cannot remove what is deep
+    subprocess.run(
+        ["rm", "-rf", tmp_path / "root"], check=True
+    )  # pytest cannot remove what is deep
 
 
 @KINDS
