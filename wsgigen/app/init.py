@@ -16,7 +16,7 @@ from wsgigen.app.services_here import Sources, release_here, services_here
 from wsgigen.app.target import BuildTarget
 from wsgigen.catalog.choices import LayoutName, Manager
 from wsgigen.discover import prompts
-from wsgigen.discover.buildable import settled
+from wsgigen.discover.buildable import buildable
 from wsgigen.discover.draft import ProfileDraft, merged, text
 from wsgigen.discover.found import Found, Unknown, nodes
 from wsgigen.errors import Location, Problem, Refusal, UserError, attempt
@@ -49,7 +49,7 @@ def init(options: InitOptions, ask: Ask | None) -> Begun:
     is_told = any((options.installed, options.vhosts, options.cib, options.services))
     interview = Interview(options, None if is_told else ask)
     draft, notes = _draft(interview, completions(), cluster)
-    draft = settled(draft, partial(_problems, options.file.stem))
+    draft = buildable(draft, partial(_problems, options.file.stem))
     save(options.file, text(draft))
     return Begun(draft, (*notes, *_left_out(draft)))
 
@@ -146,10 +146,10 @@ def _option(problem: Problem, text: str) -> Location | None:
 
 def _left_out(draft: ProfileDraft) -> tuple[str, ...]:
     """Return what could not stay in the profile, and why."""
-    services = (f"{omitted.what} is left out: {omitted.why}" for omitted in draft.left)
+    services = (f"{omitted.name} is left out: {omitted.why}" for omitted in draft.omitted)
     keys = (
         f"{service.service} goes without {key}"
         for service in draft.services
-        for key in service.left
+        for key in service.omitted
     )
     return (*services, *keys)

@@ -1,1 +1,1 @@
-"""What is there -> a profile to begin with."""
+"""This machine and its cluster -> a profile to begin with."""

@@ -1,4 +1,4 @@
-"""What was asked for and what was found -> a beginning that can be built."""
+"""A draft -> one that can be built, and what was left out of it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -7,38 +7,40 @@ from wsgigen.discover.draft import ProfileDraft, text
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.errors import Problem, UserError
 
-#: What is wrong with a profile's text.
-Judge = Callable[[str], Iterable[Problem]]
+#: Tells what is wrong with a profile's text.
+ProblemsOf = Callable[[str], Iterable[Problem]]
 
 
-def settled(begun: ProfileDraft, check_layout: Judge) -> ProfileDraft:
-    """*begun* without what cannot stay: a key that was found and is refused, else its whole service, each left out with the reason.
+def buildable(draft: ProfileDraft, problems_of: ProblemsOf) -> ProfileDraft:
+    """Return *draft* without what cannot be built.
 
-    Raises UserError with what is wrong beside the services, and when none of them can stay.
+    A key that was found and is refused is left out, else its whole service, each with the reason.
+    Raises UserError with what is wrong apart from the services, and when none of them can stay.
     """
-    while problems := list(check_layout(text(begun))):
+    while problems := list(problems_of(text(draft))):
         wrong = {
-            str(one.key[1]): one
-            for one in problems
-            if one.key[:1] == ("services",) and len(one.key) > 1
+            str(problem.key[1]): problem
+            for problem in problems
+            if problem.key[:1] == ("services",) and len(problem.key) > 1
         }
-        services = tuple(_without(one, wrong.get(one.service)) for one in begun.services)
-        if services == begun.services:
-            services = tuple(one for one in services if one.service not in wrong)
-            if not services or len(services) == len(begun.services):
+        services = tuple(_without_key(found, wrong.get(found.service)) for found in draft.services)
+        if services == draft.services:
+            services = tuple(found for found in services if found.service not in wrong)
+            if not services or len(services) == len(draft.services):
                 raise UserError(problems)
-        names = {one.service for one in begun.services} - {one.service for one in services}
-        left = tuple(
-            Unknown(name, f"{wrong[name].message}: {wrong[name].fix}") for name in sorted(names)
+        stay = {found.service for found in services}
+        removed = sorted({found.service for found in draft.services} - stay)
+        omitted = tuple(
+            Unknown(name, f"{wrong[name].message}: {wrong[name].fix}") for name in removed
         )
-        begun = replace(begun, services=services, left=(*begun.left, *left))
-    return begun
+        draft = replace(draft, services=services, omitted=(*draft.omitted, *omitted))
+    return draft
 
 
-def _without(found: Found, problem: Problem | None) -> Found:
-    """*found* without the key that *problem* is about, if it has it."""
+def _without_key(found: Found, problem: Problem | None) -> Found:
+    """Return *found* without the key that *problem* is about, if it has it."""
     name = str(problem.key[2]) if problem and len(problem.key) > 2 else ""
     if not problem or name not in found.keys:
         return found
     keys = {key: value for key, value in found.keys.items() if key != name}
-    return replace(found, keys=keys, left=(*found.left, f"{name}: {problem.message}"))
+    return replace(found, keys=keys, omitted=(*found.omitted, f"{name}: {problem.message}"))

@@ -1,4 +1,4 @@
-"""What is known of this machine -> the services that it has, and what a profile should say of them."""
+"""This machine's configuration -> the services that it has, and their keys in a profile."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from wsgigen.profile.load import keys
 from wsgigen.profile.model import Cluster, ServiceRequest
 from wsgigen.record import record
 
-#: Words that scripts and packages have beside a service's own.
+#: Words that the names of scripts and packages have apart from a service's own.
 _COMMON = frozenset(
     {"wsgi", "api", "public", "admin", "main", "app", "openstack", "server", "python3", "django"}
 )
@@ -32,112 +32,112 @@ _OPTIONS = {
 
 @record
 class Found:
-    """One service: its keys in a profile, why it is there, what was found and cannot be a key, and what the catalogue has anyway."""
+    """One service of the catalogue that is here, or that a person named."""
 
     service: str
-    why: str
-    keys: Mapping[str, Any]
-    left: tuple[str, ...] = ()
-    usual: Mapping[str, Any] = field(default_factory=dict)
+    why: str  #: where it was found; empty if a person named it
+    keys: Mapping[str, Any]  #: of the service in a profile
+    omitted: tuple[str, ...] = ()  #: what was found and cannot be a key, with the reason
+    catalog_defaults: Mapping[str, Any] = field(default_factory=dict)  #: need not be written
 
 
 @record
 class Unknown:
-    """What is served and no service of the catalogue."""
+    """An application that is served and no service of the catalogue, or none that can be built."""
 
-    what: str
-    why: str
+    name: str
+    why: str  #: where it was found, or what it needs
     keys: tuple[tuple[str, Any], ...] = ()
 
 
 def of_vhosts(
     mounts: Iterable[Mounted], family: Family | None, catalogue: Iterable[Service]
 ) -> Iterator[Found | Unknown]:
-    """What Apache serves today; what no profile could hold is left out."""
-    known = tuple(catalogue)
-    for one in mounts:
-        fit, left = _fit(
-            {"port": one.port}
-            | {key: one.options.get(option, "") for key, option in _OPTIONS.items()}
-        )
-        service = _named(known, one.script.stem, one.group, one.script.parent.name)
+    """Yield what Apache serves today, without the values that no profile could hold."""
+    services = tuple(catalogue)
+    for mount in mounts:
+        options = {key: mount.options.get(option, "") for key, option in _OPTIONS.items()}
+        keys, omitted = _keys({"port": mount.port} | options)
+        names = (mount.script.stem, mount.group, mount.script.parent.name)
+        service = _service_called(services, *names)
         if service is None:
-            yield Unknown(str(one.script), str(one.location), tuple(fit.items()))
+            yield Unknown(str(mount.script), str(mount.location), tuple(keys.items()))
             continue
         account = service.accounts.get(family) if family else None
-        usual = {
+        defaults = {
             "port": service.port,
             "user": account and account.user,
             "group": account and account.group,
         }
-        yield Found(service.name, str(one.location), fit, left, usual)
+        yield Found(service.name, str(mount.location), keys, omitted, defaults)
 
 
-def _fit(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The values that a profile takes, and for the others why not."""
-    fit, left = dict[str, Any](), list[str]()
+def _keys(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the values that a profile takes, and for the others why not."""
+    values, omitted = dict[str, Any](), list[str]()
     for name, word in written.items():
-        kind: ValueType = keys(ServiceRequest)[name].metadata["key"].takes
+        if not word:
+            continue
+        value_type: ValueType = keys(ServiceRequest)[name].metadata["key"].takes
         try:
-            fit |= (
-                {name: kind.read(int(word) if re.fullmatch(r"[0-9]{1,9}", word) else word)}
-                if word
-                else {}
-            )
-        except InvalidValue as unfit:
-            left.append(f"{name}: {unfit}")
-    return fit, tuple(left)
+            is_number = re.fullmatch(r"[0-9]{1,9}", word)
+            values[name] = value_type.read(int(word) if is_number else word)
+        except InvalidValue as error:
+            omitted.append(f"{name}: {error}")
+    return values, tuple(omitted)
 
 
 def of_packages(
     installed: Iterable[str], family: Family | None, catalogue: Iterable[Service]
 ) -> Iterator[Found]:
-    """The services whose packages are there."""
-    there = frozenset(installed)
+    """Yield the services whose packages are *installed*."""
+    packages = frozenset(installed)
     for service in catalogue:
         account = service.accounts.get(family) if family else None
-        if account and account.package in there:
+        if account and account.package in packages:
             yield Found(service.name, f"package {account.package}", {})
 
 
 def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
-    """The services that a cluster manages by their units."""
-    known = tuple(catalogue)
-    for one in cib.primitives.values():
-        unit = one.type.removesuffix(".service")
-        service = next(
-            (each for each in known if f"{unit}.service" in _units(each)), None
-        ) or _named(known, unit, one.id)
-        if service and one.standard in ("systemd", "service", "lsb"):
-            yield Found(
-                service.name,
-                f"{one.at}" if isinstance(one.at, Location) else one.id,
-                {"manager": Manager.PACEMAKER},
-            )
+    """Yield the services that a cluster manages by their units."""
+    services = tuple(catalogue)
+    for primitive in cib.primitives.values():
+        if primitive.standard not in ("systemd", "service", "lsb"):
+            continue
+        unit = primitive.type.removesuffix(".service")
+        by_unit = (service for service in services if f"{unit}.service" in _units(service))
+        service = next(by_unit, None) or _service_called(services, unit, primitive.id)
+        if service:
+            why = str(primitive.at) if isinstance(primitive.at, Location) else primitive.id
+            yield Found(service.name, why, {"manager": Manager.PACEMAKER})
 
 
 def nodes(cib: Cib) -> tuple[tuple[str, ...], str]:
-    """The names of a cluster's nodes, all or none of them; and if none, why a profile cannot hold them."""
+    """Return the names of a cluster's nodes, all or none, and why a profile cannot hold them."""
     names = tuple(node.name for node in cib.nodes)
-    kind: ValueType = keys(Cluster)["nodes"].metadata["key"].takes
+    value_type: ValueType = keys(Cluster)["nodes"].metadata["key"].takes
     try:
-        return tuple(kind.read(name) for name in names), ""
-    except InvalidValue as unfit:
-        return (), str(unfit)
+        return tuple(value_type.read(name) for name in names), ""
+    except InvalidValue as error:
+        return (), str(error)
 
 
 def _units(service: Service) -> frozenset[str]:
     return frozenset(account.unit for account in service.accounts.values() if account.unit)
 
 
-def _named(catalogue: Iterable[Service], *names: str) -> Service | None:
-    """The one service that any of *names* can only mean, the first name first; its own name counts more than its package's."""
-    known = tuple(catalogue)
-    for name in filter(_words, names):
-        own = [service for service in known if _words(service.name) == _words(name)]
-        found = own or [service for service in known if _words(name) in _packages(service)]
-        if len(found) == 1:
-            return found[0]
+def _service_called(catalogue: tuple[Service, ...], *names: str) -> Service | None:
+    """Return the only service that one of *names* can mean, the first such name first.
+
+    A service's own name counts more than that of its package.
+    """
+    for name in names:
+        if words := _words(name):
+            by_name = [service for service in catalogue if _words(service.name) == words]
+            by_package = [service for service in catalogue if words in _packages(service)]
+            services = by_name or by_package
+            if len(services) == 1:
+                return services[0]
     return None
 
 
@@ -147,4 +147,4 @@ def _packages(service: Service) -> set[frozenset[str]]:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[-_.]+", name.lower())) - _COMMON - {""} if name else frozenset()
+    return frozenset(re.split(r"[-_.]+", name.lower())) - _COMMON - {""}

@@ -1,4 +1,4 @@
-"""What a person answers -> values, or why not, so that the question can be asked again."""
+"""A person's answers -> values, or why not, so that the question can be asked again."""
 
 from collections.abc import Callable, Collection
 

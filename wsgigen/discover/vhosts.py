@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -15,32 +15,35 @@ MOST = 4_000
 
 @record
 class Mounted:
-    """One WSGIScriptAlias; `options` are those of its daemon process group, as they are written, and `port` its vhost's."""
+    """One WSGIScriptAlias."""
 
     script: PurePosixPath
     location: Location
-    group: str = ""
-    port: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""  #: the daemon process group; empty: none is named
+    port: str = ""  #: the vhost's, as it is written
+    options: Mapping[str, str] = field(default_factory=dict)  #: the group's, as they are written
 
 
 def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
-    """What *files*, names and contents, mount; groups are known in all of them, and what is no WSGI is passed over.
+    """Return what *files*, names and contents, mount; what is no WSGI is passed over.
 
-    Raises UserError for more than MOST of them.
-    Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives: WSGIScriptAlias, WSGIDaemonProcess, WSGIProcessGroup
+    A daemon process group of one file is known in all of them. Raises UserError for more than MOST
+    applications.
+
+    Source: GrahamDumpleton/mod_wsgi, docs/configuration-directives: WSGIScriptAlias,
+    WSGIDaemonProcess, WSGIProcessGroup
     """
-    read = [
+    directives = [
         (Location(name, line), words)
         for name, content in files
         for line, words in _directives(content)
     ]
     groups = {
         words[1]: _options(words[2:])
-        for _, words in read
+        for _, words in directives
         if words[0].lower() == "wsgidaemonprocess" and len(words) > 1
     }
-    mounts = tuple(islice(_mounted(read, groups), MOST + 1))
+    mounts = tuple(islice(_mounted(directives, groups), MOST + 1))
     if len(mounts) > MOST:
         fix = "name the vhosts of the services with --vhosts"
         location = mounts[-1].location
@@ -49,38 +52,33 @@ def mounted(files: Iterable[tuple[str, str]]) -> tuple[Mounted, ...]:
 
 
 def _mounted(
-    read: Iterable[tuple[Location, list[str]]], groups: dict[str, dict[str, str]]
+    directives: Iterable[tuple[Location, list[str]]], groups: dict[str, dict[str, str]]
 ) -> Iterator[Mounted]:
     port, group, waiting = "", "", list[Mounted]()
-    for location, words in read:
+    for location, words in directives:
         name = words[0].lower()
         if name == "<virtualhost":
             port, group = _port(words[1:]), ""
         elif name == "wsgiprocessgroup" and len(words) > 1:
             group = words[1]
         elif name == "wsgiscriptalias" and len(words) > 2:
-            waiting.append(
-                Mounted(
-                    PurePosixPath(words[2]),
-                    location,
-                    _options(words[3:]).get("process-group", ""),
-                    port,
-                )
-            )
+            own_group = _options(words[3:]).get("process-group", "")
+            waiting.append(Mounted(PurePosixPath(words[2]), location, own_group, port))
         elif name.startswith("</virtualhost"):
-            yield from (_known(one, groups, group) for one in waiting)
+            yield from (_with_options(mount, groups, group) for mount in waiting)
             port, group, waiting = "", "", []
-    yield from (_known(one, groups, group) for one in waiting)
+    yield from (_with_options(mount, groups, group) for mount in waiting)
 
 
-def _known(one: Mounted, groups: dict[str, dict[str, str]], group: str) -> Mounted:
-    name = one.group or group
-    return Mounted(one.script, one.location, name, one.port, groups.get(name, {}))
+def _with_options(mount: Mounted, groups: dict[str, dict[str, str]], group: str) -> Mounted:
+    """Return *mount* with the options of its daemon process group, else of its vhost's *group*."""
+    name = mount.group or group
+    return replace(mount, group=name, options=groups.get(name, {}))
 
 
 def _port(words: list[str]) -> str:
-    found = re.search(r":([0-9]+)>?$", words[0]) if words else None
-    return found[1] if found else ""
+    port = re.search(r":([0-9]+)>?$", words[0]) if words else None
+    return port[1] if port else ""
 
 
 def _options(words: Iterable[str]) -> dict[str, str]:
@@ -88,17 +86,22 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 
 
 def _directives(content: str) -> Iterator[tuple[int, list[str]]]:
-    """Each directive's words with its line; a backslash at the end goes on, as httpd's ap_cfg_getline has it."""
-    begun, held = 0, ""
+    """Yield each directive's words with its first line.
+
+    A backslash at the end of a line continues it, as in httpd's ap_cfg_getline.
+    """
+    first, held = 0, ""
     for number, line in enumerate(content.splitlines(), 1):
-        begun = begun if held else number
+        first = first if held else number
         if line.endswith("\\"):
             held += line[:-1]
             continue
         text, held = (held + line).strip(), ""
-        words = [one[0] or one[1] or _unquoted(one[2]) for one in _WORD.findall(text)]
+        words = [
+            double or single or _unquoted(plain) for double, single, plain in _WORD.findall(text)
+        ]
         if words and not text.startswith("#"):
-            yield begun, words
+            yield first, words
 
 
 #: A directive's word: in quotes as a whole, an option whose value is in quotes, or plain.

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wsgigen.app.names import completions
-from wsgigen.discover.buildable import settled
+from wsgigen.discover.buildable import buildable
 from wsgigen.discover.draft import ProfileDraft, merged, text
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.errors import Problem, UserError
@@ -64,7 +64,7 @@ def test_what_is_written_is_what_is_read(
                     **more,
                     "services": found,
                     "unknown": tuple(unknown),
-                    "left": tuple(unknown),
+                    "omitted": tuple(unknown),
                 }
             )
         )
@@ -82,15 +82,15 @@ def test_what_is_written_is_what_is_read(
 
 
 def test_the_first_to_know_a_key_decides():
-    one = Found("keystone", "a", {"port": 5000, "processes": 3}, usual={"port": 5000})
-    other = Found(
+    first = Found("keystone", "a", {"port": 5000, "processes": 3}, catalog_defaults={"port": 5000})
+    second = Found(
         "keystone",
         "b",
         {"port": 35357, "processes": 3, "manager": "pacemaker"},
         ("threads: no",),
         {"port": 5000},
     )
-    assert merged([one, Unknown("x", "y"), other, Unknown("x", "y")]) == (
+    assert merged([first, Unknown("x", "y"), second, Unknown("x", "y")]) == (
         (
             Found(
                 *("keystone", "a", {"port": 5000, "processes": 3, "manager": "pacemaker"}),
@@ -102,27 +102,27 @@ def test_the_first_to_know_a_key_decides():
 
 
 def test_a_service_that_needs_more_than_is_known_is_left_out():
-    begun = ProfileDraft(
+    draft = ProfileDraft(
         **{**_GIVEN, "services": (Found("keystone", "", {}), Found("horizon", "", {}))}
     )
     problem = Problem("horizon needs this", "give that", key=("services", "horizon"))
-    done = settled(begun, lambda written: [problem] if "\n  horizon:" in written else [])
-    assert [one.service for one in done.services] == ["keystone"]
-    assert done.left == (Unknown("horizon", "horizon needs this: give that"),)
+    done = buildable(draft, lambda written: [problem] if "\n  horizon:" in written else [])
+    assert [found.service for found in done.services] == ["keystone"]
+    assert done.omitted == (Unknown("horizon", "horizon needs this: give that"),)
     assert "  # horizon: {} # left out (horizon needs this: give that)" in text(done)
 
 
 def test_a_key_that_was_found_goes_before_its_service_does():
-    begun = ProfileDraft(
+    draft = ProfileDraft(
         **{**_GIVEN, "services": (Found("keystone", "", {"threads": 4, "processes": 3}),)}
     )
     problem = Problem("too many", "use 1", key=("services", "keystone", "threads"))
-    done = settled(begun, lambda written: [problem] if "threads: 4" in written else [])
+    done = buildable(draft, lambda written: [problem] if "threads: 4" in written else [])
     assert (
         "  keystone: # Identity API\n    processes: 3\n    # left out: threads: too many\n"
         in text(done)
     )
-    assert done.left == ()
+    assert done.omitted == ()
 
 
 def test_what_the_catalogue_has_anyway_is_not_written():
@@ -149,4 +149,4 @@ def test_what_is_known_of_another_application_stands_in_its_comment():
 @pytest.mark.parametrize("where", [("services", "keystone"), ("platform",)])
 def test_what_cannot_be_left_out_is_an_error(where):
     with pytest.raises(UserError, match="wrong"):
-        settled(ProfileDraft(**_GIVEN), lambda _: [Problem("wrong", key=where)])
+        buildable(ProfileDraft(**_GIVEN), lambda _: [Problem("wrong", key=where)])

@@ -11,12 +11,12 @@ from wsgigen.errors import Location
 from wsgigen.pacemaker.cib.load import interpret
 from wsgigen.pacemaker.cib.source import read
 
-_PLACE = Location("a.conf", 3)
+_LOCATION = Location("a.conf", 3)
 
 
 def served(script: str, **more: Any) -> Any:
     (found,) = of_vhosts(
-        [Mounted(PurePosixPath(script), _PLACE, **more)], Family.DEBIAN, services()
+        [Mounted(PurePosixPath(script), _LOCATION, **more)], Family.DEBIAN, services()
     )
     return found
 
@@ -40,10 +40,15 @@ def test_scripts_of_distributions_and_deployment_tools(script, service):
     assert served(script).service == service
 
 
-@pytest.mark.parametrize("service", services(), ids=lambda one: one.name)
+@pytest.mark.parametrize("service", services(), ids=lambda service: service.name)
 def test_every_service_is_known_by_its_own_name(service):
     found = served(f"/usr/bin/{service.name}")
-    assert (found.service, found.why, found.keys, found.left) == (service.name, "a.conf:3", {}, ())
+    assert (found.service, found.why, found.keys, found.omitted) == (
+        service.name,
+        "a.conf:3",
+        {},
+        (),
+    )
 
 
 def test_a_group_names_a_service_where_its_script_does_not():
@@ -68,11 +73,11 @@ def test_what_a_vhost_says_is_kept_with_what_the_catalogue_says_of_it():
         "group": "keystone",
         "venv": "/opt/ks",
     }
-    assert found.usual == {"port": 5000, "user": "keystone", "group": "keystone"}
+    assert found.catalog_defaults == {"port": 5000, "user": "keystone", "group": "keystone"}
 
 
 @pytest.mark.parametrize(
-    ("options", "left"),
+    ("options", "omitted"),
     [
         ({"processes": "0"}, "processes: 0 is not a number of processes"),
         (
@@ -89,15 +94,15 @@ def test_what_a_vhost_says_is_kept_with_what_the_catalogue_says_of_it():
         ({"python-home": "opt"}, 'venv: "opt" is not an absolute path of plain characters'),
     ],
 )
-def test_what_no_profile_holds_is_left_out_with_the_reason(options, left):
+def test_what_no_profile_holds_is_left_out_with_the_reason(options, omitted):
     found = served("/usr/bin/keystone", options=options)
-    assert (found.keys, found.left) == ({}, (left,))
+    assert (found.keys, found.omitted) == ({}, (omitted,))
 
 
 def test_another_application_is_unknown():
     assert served("/srv/reports/reports.wsgi") == Unknown("/srv/reports/reports.wsgi", "a.conf:3")
-    known = served("/srv/wsgi.py", port="8080", options={"user": "rep", "threads": "0"})
-    assert known == Unknown("/srv/wsgi.py", "a.conf:3", (("port", 8080), ("user", "rep")))
+    unknown = served("/srv/wsgi.py", port="8080", options={"user": "rep", "threads": "0"})
+    assert unknown == Unknown("/srv/wsgi.py", "a.conf:3", (("port", 8080), ("user", "rep")))
 
 
 def test_packages_of_the_platforms_family():
@@ -125,5 +130,5 @@ def test_units_that_a_cluster_manages(tmp_path):
         '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/>'
         f"<resources>{resources}</resources><constraints/></configuration><status/></cib>"
     )
-    found = {one.service: one.keys for one in of_cib(interpret(read(path)), services())}
+    found = {service.service: service.keys for service in of_cib(interpret(read(path)), services())}
     assert found == {"nova-api": {"manager": "pacemaker"}, "keystone": {"manager": "pacemaker"}}
