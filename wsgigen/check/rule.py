@@ -1,16 +1,16 @@
-"""What a rule is: what it needs, what it says, and how grave that is."""
+"""A rule: what it needs, what it finds, and how severe that is."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
+from wsgigen.record import record
 from wsgigen.simulate.question import Question
 
 
 class Severity(IntEnum):
-    """How grave a finding is: a conflict rests on a mechanism that was shown, a risk on less."""
+    """The severity of a finding: a conflict rests on a mechanism that was shown, a risk on less."""
 
     ADVICE = 1
     RISK = 2
@@ -18,12 +18,12 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
-        """As people read it."""
+        """Return the severity as reports print it."""
         return self.name.lower()
 
 
 class Need(Enum):
-    """What a rule cannot run without: how people give it, and whether a view has it."""
+    """Something that a rule cannot run without: how people give it, and how a view tells."""
 
     PROFILE = ("a profile", lambda view: view.profile is not None)
     CIB = ("--cib FILE", lambda view: view.is_live)
@@ -51,7 +51,6 @@ class Need(Enum):
         "cluster: {virtual_addresses: [...]} in the profile, or --cib FILE",
         lambda view: view.is_live or bool(view.profile and view.profile.cluster.virtual_addresses),
     )
-    OUTCOME = ("what the other rules said", lambda view: True)
 
     def __init__(self, how: str, test: Callable[[ClusterView], bool]) -> None:
         self.how = how
@@ -62,9 +61,13 @@ class Need(Enum):
         return self._test(view)
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
-    """One thing that a rule has to say. `severity` None is the rule's own; `services` are those that it happens to."""
+    """One thing that a rule finds.
+
+    `services` are those that it happens to. A `severity` of None is the rule's own. `question` is
+    what Pacemaker's scheduler can be asked to show that it is so.
+    """
 
     message: str
     fix: str
@@ -74,29 +77,36 @@ class Finding:
     question: Question | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Missing:
-    """A part that a rule could not look at: what it is about, and what the rule needs."""
+    """One thing that a rule could not look at, and what it needs for that."""
 
     about: str
     needs: str
 
 
-@dataclass(frozen=True)
+@record
 class Rule:
-    """One rule. `page` is its module's docstring, `severity` the gravest that it says, `needs` what it cannot run without."""
+    """One rule of `wsgigen check`.
+
+    `page` is its module's docstring, `severity` the worst that it finds, `needs` what it cannot run
+    without. `check_silent` is for a rule about rules: it is called when all rules have run, with
+    the names of those that looked at everything and found nothing.
+    """
 
     name: str
     page: str
     severity: Severity
     check: Callable[[ClusterView], Iterator[Finding | Missing]]
     needs: tuple[Need, ...] = ()
+    check_silent: Callable[[ClusterView, frozenset[str]], Iterator[Finding]] | None = None
 
 
 def conflict_or_risk(view: ClusterView, ids: Iterable[str]) -> Severity:
-    """Return how grave it is what happens to the primitives *ids*.
+    """Return the severity of what happens to the primitives called *ids*.
 
-    A risk where one of them is to leave the cluster, which comes before this.
+    It is a risk where one of them should leave the cluster first, else a conflict.
     """
-    leaving = any(view.control.to_be_migrated(view.cib.primitives[id]) for id in ids)
-    return Severity.RISK if leaving else Severity.CONFLICT
+    primitives = (view.cib.primitives[id] for id in ids)
+    leaves_first = any(view.control.to_be_migrated(primitive) for primitive in primitives)
+    return Severity.RISK if leaves_first else Severity.CONFLICT

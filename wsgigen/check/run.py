@@ -1,88 +1,90 @@
-"""Subject -> Judgement: asks every rule, and says what could not be asked."""
+"""Rules and a view -> what the rules find in it, and what they could not look at."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from wsgigen.check.results import LayoutResult, NotChecked, ReportedFinding
-from wsgigen.check.rule import Finding, Missing, Need, Rule
+from wsgigen.check.rule import Finding, Missing, Rule
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin, Problem, UserError, suggest
 from wsgigen.registry import every
 
+Locate = Callable[[Origin], Location]
+
 
 def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> Mapping[str, Rule]:
-    """The rules asked for, by name. Raises UserError for names that no rule has."""
-    known = {one.name: one for one in every("wsgigen.check.rules", "RULE")}
-    wrong = [
-        Problem(f"{option}: {name} is not a rule", suggest(name, known))
+    """Return the selected rules by name. Raises UserError for names that no rule has."""
+    by_name = {rule.name: rule for rule in every("wsgigen.check.rules", "RULE")}
+    problems = [
+        Problem(f"{option}: {name} is not a rule", suggest(name, by_name))
         for option, names in (("--select", select), ("--ignore", ignore))
         for name in names
-        if name not in known
+        if name not in by_name
     ]
-    if wrong:
-        raise UserError(wrong)
+    if problems:
+        raise UserError(problems)
     return {
-        name: one
-        for name, one in known.items()
+        name: rule
+        for name, rule in by_name.items()
         if name not in ignore and (not select or name in select)
     }
 
 
-def check_layout(
-    view: ClusterView, asked: Mapping[str, Rule], location: Callable[[Origin], Location]
-) -> LayoutResult:
-    """What the rules *asked* say of *subject*, gravest first, then by place."""
-    said: list[ReportedFinding] = []
-    unchecked: list[NotChecked] = []
-    outcome = [one for one in asked.values() if Need.OUTCOME in one.needs]
-    for rule in (*(one for one in asked.values() if one not in outcome), *outcome):
-        whole = _with_outcome(view, asked, said, unchecked) if rule in outcome else view
-        for one in _ask(rule, whole):
-            if isinstance(one, NotChecked):
-                unchecked.append(one)
+def check_layout(view: ClusterView, selected: Mapping[str, Rule], locate: Locate) -> LayoutResult:
+    """Return what the *selected* rules find in *view*: the worst first, then by location."""
+    findings: list[ReportedFinding] = []
+    not_checked: list[NotChecked] = []
+    for rule in selected.values():
+        for outcome in _run(rule, view):
+            if isinstance(outcome, NotChecked):
+                not_checked.append(outcome)
             else:
-                said.append(_said(rule, one, view, location))
-    said.sort(key=lambda one: (-one.severity, one.location, one.rule, one.message))
-    unchecked.sort(key=lambda one: (one.rule, one.about))
-    looked = bool(asked.keys() - {one.rule for one in unchecked if not one.about})
+                findings.append(_reported(rule, outcome, view, locate))
+    silent = selected.keys() - {finding.rule for finding in findings}
+    silent -= {gap.rule for gap in not_checked}
+    for rule in selected.values():
+        for finding in _run_on_silent(rule, view, frozenset(silent)):
+            findings.append(_reported(rule, finding, view, locate))
     return LayoutResult(
-        view.layout, tuple(dict.fromkeys(said)), tuple(unchecked), any_rule_ran=looked
+        view.layout,
+        tuple(sorted(dict.fromkeys(findings), key=_worst_first)),
+        tuple(sorted(not_checked, key=lambda gap: (gap.rule, gap.about))),
+        any_rule_ran=bool(selected.keys() - {gap.rule for gap in not_checked if not gap.about}),
     )
 
 
-def _with_outcome(
-    view: ClusterView,
-    asked: Mapping[str, Rule],
-    said: list[ReportedFinding],
-    unchecked: list[NotChecked],
-) -> ClusterView:
-    """*subject* with what was said of it; a rule that could not look at all of it counts as not asked."""
-    looked = frozenset(asked) - {one.rule for one in unchecked}
-    return replace(view, outcome=frozenset(one.rule for one in said), asked=looked)
+def _worst_first(finding: ReportedFinding) -> tuple[int, Location, str, str]:
+    return (-finding.severity, finding.location, finding.rule, finding.message)
 
 
-def _ask(rule: Rule, view: ClusterView) -> Iterator[Finding | NotChecked]:
-    missing = [need for need in rule.needs if not need.met_by(view)]
-    if missing:
-        yield NotChecked(rule.name, "; ".join(need.how for need in missing))
+def _run(rule: Rule, view: ClusterView) -> Iterator[Finding | NotChecked]:
+    if unmet := _unmet_needs(rule, view):
+        yield NotChecked(rule.name, unmet)
         return
-    for one in rule.check(view):
-        yield NotChecked(rule.name, one.needs, one.about) if isinstance(one, Missing) else one
+    for outcome in rule.check(view):
+        if isinstance(outcome, Missing):
+            yield NotChecked(rule.name, outcome.needs, outcome.about)
+        else:
+            yield outcome
 
 
-def _said(
-    rule: Rule, finding: Finding, view: ClusterView, location: Callable[[Origin], Location]
-) -> ReportedFinding:
-    accepted = view.profile.accept.get(rule.name) if view.profile else None
-    severity = min(finding.severity or rule.severity, rule.severity)
-    question = finding.question
+def _run_on_silent(rule: Rule, view: ClusterView, silent: frozenset[str]) -> Iterator[Finding]:
+    if rule.check_silent and not _unmet_needs(rule, view):
+        yield from rule.check_silent(view, silent)
+
+
+def _unmet_needs(rule: Rule, view: ClusterView) -> str:
+    return "; ".join(need.how for need in rule.needs if not need.met_by(view))
+
+
+def _reported(rule: Rule, finding: Finding, view: ClusterView, locate: Locate) -> ReportedFinding:
+    accepted = view.profile.accept if view.profile else {}
     return ReportedFinding(
         rule.name,
-        severity,
-        location(finding.at),
+        min(finding.severity or rule.severity, rule.severity),
+        locate(finding.at),
         finding.message,
         finding.fix,
         tuple(sorted(finding.services)),
-        question,
-        accepted,
+        finding.question,
+        accepted.get(rule.name),
     )

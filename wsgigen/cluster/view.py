@@ -1,7 +1,7 @@
 """One layout's plan beside a cluster, and the smaller views of what they are to each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from wsgigen.catalog.choices import Components
@@ -20,15 +20,13 @@ class ClusterView:
     """One layout's plan and the cluster whose resources control its units.
 
     Without a CIB file, `cib` is the one that the plan asks for; without a profile there is no plan,
-    and `layout` is empty. `outcome` and `asked` are for rules about rules. `installed` is what this
-    machine has of the services, by name; None where the profile is not for this machine.
+    and `layout` is empty. `installed` is what this machine has of the services, by name; None where
+    the profile is not for this machine.
     """
 
     profile: Profile | None
     plan: Plan | None
     cib: Cib
-    outcome: frozenset[str] = field(default=frozenset())
-    asked: frozenset[str] = field(default=frozenset())
     installed: Mapping[str, Installed] | None = None
 
     @property

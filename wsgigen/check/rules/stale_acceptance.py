@@ -19,7 +19,7 @@ Source
     `--report-unused-disable-directives` and mypy's `warn_unused_ignores` do the same for theirs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
@@ -29,21 +29,34 @@ _NAME = "stale-acceptance"
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
-    """Yield a finding for each entry; none in other layouts, which it may not be meant for."""
-    if not view.profile or view.layout != view.profile.layout:
-        return
-    for name in view.profile.accept:
-        at = ("accept", name)
+    """Yield a finding for each entry that is not the name of a rule."""
+    for name in _entries(view):
         if find("wsgigen.check.rules", name, "RULE") is None:
             yield Finding(
                 f"{name} is accepted, but is not a rule",
                 "write it as `wsgigen explain` lists it, or remove it",
-                at,
+                ("accept", name),
             )
-        elif name in view.asked - view.outcome and name != _NAME:
+
+
+def check_silent(view: ClusterView, silent: frozenset[str]) -> Iterator[Finding]:
+    """Yield a finding for each entry whose rule found nothing."""
+    for name in _entries(view):
+        if name in silent and name != _NAME:
             yield Finding(
-                f"{name} is accepted, but finds nothing here", "remove it from accept", at
+                f"{name} is accepted, but finds nothing here",
+                "remove it from accept",
+                ("accept", name),
             )
 
 
-RULE = Rule(_NAME, __doc__, Severity.ADVICE, check, needs=(Need.PROFILE, Need.OUTCOME))
+def _entries(view: ClusterView) -> Iterable[str]:
+    """Return the rules that the profile accepts; none in other layouts than it chooses."""
+    if not view.profile or view.layout != view.profile.layout:
+        return ()
+    return view.profile.accept
+
+
+RULE = Rule(
+    _NAME, __doc__, Severity.ADVICE, check, needs=(Need.PROFILE,), check_silent=check_silent
+)
