@@ -9,8 +9,9 @@ from wsgigen.app.cluster import load_cluster
 from wsgigen.app.open import open_profile
 from wsgigen.app.profiles import profiles_in
 from wsgigen.app.target import BuildTarget
+from wsgigen.check.format import Format
 from wsgigen.check.report import of_cib, of_profile
-from wsgigen.check.results import CheckRun, Format, Report
+from wsgigen.check.results import CheckRun, Report
 from wsgigen.check.rule import Rule, Severity
 from wsgigen.check.run import rules
 from wsgigen.errors import Problem, Refusal, UserError, attempt

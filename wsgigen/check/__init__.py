@@ -1,1 +1,1 @@
-"""Plan and CIB -> Report: what conflicts with Pacemaker's per-component model, why, and what to do."""
+"""Plan and CIB -> Report: the conflicts with Pacemaker, why they matter, and the way out."""

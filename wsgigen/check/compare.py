@@ -1,4 +1,4 @@
-"""Report -> what its layouts cost, side by side: rows for people, plain values for programs."""
+"""Report -> the costs of its layouts, side by side: rows for people, plain values for programs."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,119 +9,128 @@ from wsgigen.check.rule import Severity
 from wsgigen.cluster.impact import ACTIONS, Impact, Recovery
 from wsgigen.errors import visible
 
-#: What each action's reach is called.
-_REACHES = {
-    "stop": "stop one: stops",
-    "restart": "restart one: stops",
-    "fail": "one fails: stops",
-    "ban": "ban one: stops",
-    "standby": "standby of a node: stops",
-    "reload": "reload one: stops",
+#: The row of each action: how many services an action on one service stops.
+_ROWS = {
+    "stop": "stopping one stops",
+    "restart": "restarting one stops",
+    "fail": "the failure of one stops",
+    "ban": "banning one stops",
+    "standby": "standby of a node stops",
+    "reload": "reloading one stops",
 }
 
 
 def headings(report: Report) -> tuple[str, ...]:
-    """Of `rows`; the chosen layout has a star."""
-    return (
-        "",
-        *(f"{one.layout}{' *' if one is report.chosen else ''}" for one in report.results),
+    """Return the headings of `rows`; the chosen layout has a star."""
+    layouts = (
+        f"{result.layout}{' *' if result is report.chosen else ''}" for result in report.results
     )
+    return ("", *layouts)
 
 
 def rows(report: Report) -> Iterator[tuple[str, ...]]:
-    """A row for each thing to compare; services that lose requests are counted at the worst of all services."""
-    found = report.results
-    yield ("verdict", *(one.verdict for one in found))
-    for severity, name in ((Severity.CONFLICT, "conflicts"), (Severity.RISK, "risks")):
-        yield (name, *("-" if one.not_possible else str(one.count(severity)) for one in found))
-    yield _row("units", found, lambda impact: str(len(impact.units)))
+    """Yield a row for each thing to compare.
+
+    How many services an action stops is counted for the service where it is worst.
+    """
+    results = report.results
+    yield ("verdict", *(result.verdict for result in results))
+    for severity in (Severity.CONFLICT, Severity.RISK):
+        counts = ("-" if result.not_possible else str(result.count(severity)) for result in results)
+        yield (f"{severity.word}s", *counts)
+    yield _row("units", results, lambda impact: str(len(impact.units)))
     for action in ACTIONS:
-        yield _row(_REACHES[action], found, _widest(action, len(report.services)))
-    yield _row("processes", found, lambda impact: str(impact.processes))
-    yield _row("memory at least", found, lambda impact: f"{impact.memory / 1024**3:.1f} GiB")
-    yield _row("ports", found, lambda impact: str(len(impact.ports)))
-    for what, by in _recoveries(report):
-        yield _row(f"{what}: {by}", found, _seconds(what, by))
+        yield _row(_ROWS[action], results, _reach(action, len(report.services)))
+    yield _row("processes", results, lambda impact: str(impact.processes))
+    yield _row("memory at least", results, lambda impact: f"{impact.memory / 1024**3:.1f} GiB")
+    yield _row("ports", results, lambda impact: str(len(impact.ports)))
+    for failure, manager in dict.fromkeys(map(_kind, _recoveries(report))):
+        yield _row(f"{failure}: {manager}", results, _seconds(failure, manager))
 
 
 def formulas(report: Report) -> Iterator[str]:
-    """How the times were computed, each once."""
-    said = (
-        f"{one.what}, {one.by}: {one.formula}"
-        for judged in report.results
-        for one in _found(judged.impact)
+    """Yield how the times were computed, each formula once."""
+    lines = (
+        f"{recovery.what}, {recovery.by}: {recovery.formula}" for recovery in _recoveries(report)
     )
-    yield from dict.fromkeys(said)
+    yield from dict.fromkeys(lines)
 
 
-def plain(report: Report) -> dict[str, Any]:
-    """All of it as plain values; times are seconds, sizes bytes. Null: the layout cannot be had, or it is never noticed."""
+def to_json(report: Report) -> dict[str, Any]:
+    """Return the comparison as plain values; times are seconds, sizes bytes.
+
+    A time of null means that the failure is never noticed.
+    """
     return {
         "wsgigen": __version__,
         "name": visible(report.name),
         "layout": report.layout,
         "services": list(report.services),
-        "layouts": {one.layout: _plain(one) for one in report.results},
+        "layouts": {result.layout: _layout_to_json(result) for result in report.results},
     }
 
 
-def _plain(one: LayoutResult) -> dict[str, Any]:
-    counts = {
-        "verdict": one.verdict,
-        **{
-            f"{severity.word}s": one.count(severity)
-            for severity in (Severity.CONFLICT, Severity.RISK)
-        },
+def _layout_to_json(result: LayoutResult) -> dict[str, Any]:
+    verdict = {
+        "verdict": result.verdict,
+        "conflicts": result.count(Severity.CONFLICT),
+        "risks": result.count(Severity.RISK),
     }
-    impact = one.impact
+    impact = result.impact
     if impact is None:
-        return {
-            **counts,
-            "not_possible": [visible(problem.message) for problem in one.not_possible],
-        }
+        messages = [visible(problem.message) for problem in result.not_possible]
+        return {**verdict, "not_possible": messages}
     return {
-        **counts,
+        **verdict,
         "units": list(impact.units),
         "reach": {action: list(impact.widest(action).loses) for action in ACTIONS},
         "processes": impact.processes,
         "memory": impact.memory,
         "ports": list(impact.ports),
-        "recoveries": [
-            {name: getattr(each, name) for name in ("what", "by", "mean", "worst", "formula")}
-            for each in impact.recoveries
-        ],
+        "recoveries": [_recovery_to_json(recovery) for recovery in impact.recoveries],
+    }
+
+
+def _recovery_to_json(recovery: Recovery) -> dict[str, Any]:
+    return {
+        "what": recovery.what,
+        "by": recovery.by,
+        "mean": recovery.mean,
+        "worst": recovery.worst,
+        "formula": recovery.formula,
     }
 
 
 def _row(
     name: str, results: tuple[LayoutResult, ...], cell: Callable[[Impact], str]
 ) -> tuple[str, ...]:
-    return (name, *(cell(one.impact) if one.impact else "-" for one in results))
+    return (name, *(cell(result.impact) if result.impact else "-" for result in results))
 
 
-def _widest(action: str, services: int) -> Callable[[Impact], str]:
+def _reach(action: str, services: int) -> Callable[[Impact], str]:
     return lambda impact: f"{len(impact.widest(action).loses)} of {services}"
 
 
-def _found(impact: Impact | None) -> tuple[Recovery, ...]:
-    return impact.recoveries if impact else ()
+def _recoveries(report: Report) -> Iterator[Recovery]:
+    for result in report.results:
+        yield from result.impact.recoveries if result.impact else ()
 
 
-def _recoveries(report: Report) -> Iterator[tuple[str, str]]:
-    yield from dict.fromkeys(
-        (one.what, one.by) for judged in report.results for one in _found(judged.impact)
-    )
+def _kind(recovery: Recovery) -> tuple[str, str]:
+    return (recovery.what, recovery.by)
 
 
-def _seconds(what: str, by: str) -> Callable[[Impact], str]:
+def _seconds(failure: str, manager: str) -> Callable[[Impact], str]:
     def cell(impact: Impact) -> str:
-        one = next((each for each in impact.recoveries if (each.what, each.by) == (what, by)), None)
-        if one is None:
-            return "-"
-        return (
-            "never noticed"
-            if one.mean is None or one.worst is None
-            else f"{one.mean:g} s, worst {one.worst:g} s"
-        )
+        for recovery in impact.recoveries:
+            if _kind(recovery) == (failure, manager):
+                return _times(recovery)
+        return "-"
 
     return cell
+
+
+def _times(recovery: Recovery) -> str:
+    if recovery.mean is None or recovery.worst is None:
+        return "never noticed"
+    return f"{recovery.mean:g} s, worst {recovery.worst:g} s"

@@ -1,29 +1,30 @@
-"""A rule's page: its docstring, taken apart."""
+"""The page of a rule: its docstring, taken apart."""
 
 import re
-from dataclasses import dataclass
 from inspect import cleandoc
 
+from wsgigen.record import record
 
-@dataclass(frozen=True)
+
+@record
 class Page:
-    """`summary` is the first line; each section a heading and its lines, without the indent."""
+    """The page of one rule: its first line, and each section's heading and text."""
 
     summary: str
     sections: tuple[tuple[str, str], ...]
 
     @property
     def markdown(self) -> str:
-        """The sections in Markdown."""
-        return "\n\n".join(f"## {heading}\n\n{words}" for heading, words in self.sections)
+        """Return the sections in Markdown."""
+        return "\n\n".join(f"## {heading}\n\n{text}" for heading, text in self.sections)
 
 
-def page(text: str) -> Page:
-    """The page of a rule's docstring."""
-    summary, *parts = re.split(r"\n\n(?=\S)", cleandoc(text))
+def page(docstring: str) -> Page:
+    """Return the page that *docstring* holds."""
+    summary, *parts = re.split(r"\n\n(?=\S)", cleandoc(docstring))
     return Page(summary, tuple(_section(part) for part in parts))
 
 
 def _section(part: str) -> tuple[str, str]:
-    heading, _, words = part.partition("\n")
-    return heading, "\n".join(line.removeprefix("    ") for line in words.splitlines())
+    heading, _, text = part.partition("\n")
+    return heading, "\n".join(line.removeprefix("    ") for line in text.splitlines())

@@ -1,18 +1,22 @@
-"""What a check found: in one layout, in one profile or cluster, and in one call."""
+"""The results of a check: of one layout, of one profile or cluster, and of one call."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from wsgigen.check.rule import Rule, Severity
 from wsgigen.cluster.impact import Impact
 from wsgigen.errors import Location, Problem
 from wsgigen.migrate.recommendation import Recommendation
+from wsgigen.record import record
 from wsgigen.simulate.question import Question
 
 
-@dataclass(frozen=True)
+@record
 class ReportedFinding:
-    """A finding with its rule and its place. `accepted` is the reason that the profile gives for living with it."""
+    """A finding with its rule and its location.
+
+    `accepted` is the reason that the profile gives for living with it, `proof` what Pacemaker's
+    scheduler answered to `question`.
+    """
 
     rule: str
     severity: Severity
@@ -25,21 +29,20 @@ class ReportedFinding:
     proof: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class NotChecked:
-    """A rule that did not look, at all or at what it is `about`, and what it needs."""
+    """A rule that could not look, at anything or at what it is `about`, and what it needs."""
 
     rule: str
     needs: str
     about: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class LayoutResult:
-    """What the rules said of one layout; of what is there when `layout` is empty.
+    """What the rules find in one layout; in the cluster as it is, when `layout` is empty.
 
-    `not_possible` is why the layout cannot be had with this profile: then nothing was checked. `any_rule_ran` is whether any rule
-    could look at it.
+    `not_possible` says why the profile cannot have this layout: then nothing was checked.
     """
 
     layout: str
@@ -51,86 +54,78 @@ class LayoutResult:
 
     @property
     def unaccepted(self) -> tuple[ReportedFinding, ...]:
-        """What nobody accepted."""
-        return tuple(one for one in self.findings if one.accepted is None)
+        """Return the findings that the profile does not accept."""
+        return tuple(finding for finding in self.findings if finding.accepted is None)
 
     @property
     def worst(self) -> Severity | None:
-        """The gravest that nobody accepted; None when there is nothing."""
-        return max((one.severity for one in self.unaccepted), default=None)
+        """Return the worst severity of the unaccepted findings; None when there are none."""
+        return max((finding.severity for finding in self.unaccepted), default=None)
 
     @property
     def verdict(self) -> str:
-        """conflict, risk or clean; advice alone is clean, but not what nobody looked at."""
+        """Return conflict, risk, clean, not checked or not possible.
+
+        Advice alone is clean; a layout that no rule could look at is not.
+        """
         if self.not_possible or not self.any_rule_ran:
             return "not possible" if self.not_possible else "not checked"
         return self.worst.word if self.worst and self.worst > Severity.ADVICE else "clean"
 
     def count(self, severity: Severity) -> int:
-        """How many of one severity nobody accepted."""
-        return sum(one.severity == severity for one in self.unaccepted)
+        """Return how many unaccepted findings are of *severity*."""
+        return sum(finding.severity == severity for finding in self.unaccepted)
 
     @property
     def affected(self) -> tuple[str, ...]:
-        """The services that conflicts and risks happen to."""
-        return tuple(
-            dict.fromkeys(
-                name
-                for one in self.unaccepted
-                if one.severity > Severity.ADVICE
-                for name in one.services
-            )
-        )
+        """Return the services that unaccepted conflicts and risks happen to."""
+        severe = (finding for finding in self.unaccepted if finding.severity > Severity.ADVICE)
+        return tuple(dict.fromkeys(name for finding in severe for name in finding.services))
 
 
-@dataclass(frozen=True)
+@record
 class Report:
-    """The judgements on one profile, on one CIB, or on both. `layout` is the chosen one.
+    """The results of one profile, of one CIB, or of both; `layout` is the chosen one.
 
-    Where there is a CIB, `recommendations` say who should start and stop each of its resources.
+    Where there is a CIB, `recommendations` says who should manage each of its resources.
     """
 
     name: str  #: of the file that was checked
     layout: str
     results: tuple[LayoutResult, ...]
-    rules: Mapping[str, Rule]  #: those that were asked for
+    rules: Mapping[str, Rule]  #: the selected ones
     cib: str = ""  #: name of the CIB's file
     services: tuple[str, ...] = ()  #: of the profile
-    notes: tuple[Problem, ...] = ()  #: what a reader should know of the report
+    notes: tuple[Problem, ...] = ()  #: for the reader of the report
     recommendations: tuple[Recommendation, ...] = ()
 
     @property
     def chosen(self) -> LayoutResult:
-        """The judgement on the layout chosen."""
-        return next(one for one in self.results if one.layout == self.layout)
+        """Return the result of the chosen layout."""
+        return next(result for result in self.results if result.layout == self.layout)
 
 
-@dataclass(frozen=True)
+@record
 class CheckRun:
-    """All that one call came to: a report each on what could be used, and what is wrong with the rest."""
+    """The result of one call: a report on each usable input, and the problems of the others."""
 
     reports: tuple[Report, ...]
     problems: tuple[Problem, ...] = ()
     fail_on: Severity = Severity.CONFLICT
-    verbose: bool = False  #: people want to read of each rule that had nothing to look at, too
+    verbose: bool = False  #: people also want to read the names of rules that could not look
 
-    def fails(self, said: ReportedFinding) -> bool:
-        """Whether *said* is what the call is to fail on."""
-        return said.accepted is None and said.severity >= self.fail_on
+    def fails_on(self, finding: ReportedFinding) -> bool:
+        """Return whether the call fails because of *finding*."""
+        return finding.accepted is None and finding.severity >= self.fail_on
 
     @property
     def status(self) -> int:
-        """Exit status: 2 where something could not be used, 1 for what it is to fail on in a chosen layout, else 0."""
+        """Return the exit status.
+
+        It is 2 where an input is not usable, 1 where a finding of a chosen layout makes the call
+        fail, else 0.
+        """
         if self.problems or any(report.chosen.not_possible for report in self.reports):
             return 2
-        return int(
-            any(self.fails(said) for report in self.reports for said in report.chosen.findings)
-        )
-
-
-@dataclass(frozen=True)
-class Format:
-    """A way to write down what was checked."""
-
-    name: str
-    render: Callable[[CheckRun], str]
+        findings = (finding for report in self.reports for finding in report.chosen.findings)
+        return int(any(self.fails_on(finding) for finding in findings))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.given import keys, written, yaml
-from wsgigen.check.compare import formulas, headings, plain, rows
+from wsgigen.check.compare import formulas, headings, rows, to_json
 from wsgigen.check.report import of_profile
 from wsgigen.check.results import Report
 from wsgigen.check.run import rules
@@ -29,12 +29,12 @@ def test_what_people_compare(tmp_path: Path) -> None:
         "conflicts": ["1", "0"],
         "risks": ["0", "0"],
         "units": ["1", "2"],
-        "stop one: stops": ["2 of 2", "1 of 2"],
-        "restart one: stops": ["2 of 2", "1 of 2"],
-        "one fails: stops": ["2 of 2", "1 of 2"],
-        "ban one: stops": ["2 of 2", "1 of 2"],
-        "standby of a node: stops": ["2 of 2", "2 of 2"],
-        "reload one: stops": ["0 of 2", "0 of 2"],
+        "stopping one stops": ["2 of 2", "1 of 2"],
+        "restarting one stops": ["2 of 2", "1 of 2"],
+        "the failure of one stops": ["2 of 2", "1 of 2"],
+        "banning one stops": ["2 of 2", "1 of 2"],
+        "standby of a node stops": ["2 of 2", "2 of 2"],
+        "reloading one stops": ["0 of 2", "0 of 2"],
         "processes": ["11", "12"],
         "memory at least": ["0.4 GiB", "0.4 GiB"],
         "ports": ["2", "2"],
@@ -51,13 +51,13 @@ def test_a_layout_that_cannot_be_had_has_no_numbers(tmp_path: Path) -> None:
     made = report(tmp_path, groups={"a": ["keystone"]})
     assert table(made)["verdict"] == ["clean", "not possible", "clean"]
     assert {cells[1] for name, cells in table(made).items() if name != "verdict"} == {"-"}
-    assert plain(made)["layouts"]["per-service"]["not_possible"] == [
+    assert to_json(made)["layouts"]["per-service"]["not_possible"] == [
         "groups mean nothing in the layout per-service"
     ]
 
 
 def test_the_same_for_programs(tmp_path: Path) -> None:
-    made = plain(report(tmp_path, layout="single", manager="pacemaker"))
+    made = to_json(report(tmp_path, layout="single", manager="pacemaker"))
     assert (made["layout"], made["services"]) == ("single", ["keystone", "placement"])
     single = made["layouts"]["single"]
     assert (single["verdict"], single["units"], single["ports"]) == (

@@ -1,34 +1,34 @@
-"""For programs: all that is known, as `wsgigen schema --report` describes it."""
+"""The report for programs: all that is known, as `wsgigen schema --report` describes it."""
 
 import json
 from typing import Any
 
 from wsgigen import __version__
+from wsgigen.check.format import Format
 from wsgigen.check.results import (
     CheckRun,
-    Format,
     LayoutResult,
     NotChecked,
     Report,
     ReportedFinding,
 )
 from wsgigen.check.rule import Severity
-from wsgigen.check.schema import FORMAT as VERSION
+from wsgigen.check.schema import FORMAT_VERSION
 from wsgigen.cluster.impact import Impact
 from wsgigen.errors import Location, Problem, visible
 from wsgigen.migrate.recommendation import Recommendation
 
 
 def render(checked: CheckRun) -> str:
-    """The reports as JSON; a place that is a whole file has no line."""
-    made = {
-        "format": VERSION,
+    """Return the reports as JSON; the location of a whole file has no line."""
+    document = {
+        "format": FORMAT_VERSION,
         "wsgigen": __version__,
         "status": checked.status,
-        "reports": [_report(one) for one in checked.reports],
-        "problems": [_problem(one) for one in checked.problems],
+        "reports": [_report(report) for report in checked.reports],
+        "problems": [_problem(problem) for problem in checked.problems],
     }
-    return json.dumps(made, indent=2) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -39,65 +39,65 @@ def _report(report: Report) -> dict[str, Any]:
         "verdict": report.chosen.verdict,
         "services": [visible(name) for name in report.services],
         "rules": sorted(report.rules),
-        "layouts": [_judgement(one) for one in report.results],
-        "notes": [_problem(one) for one in report.notes],
-        "keepers": [_keeper(one) for one in report.recommendations],
+        "layouts": [_result(result) for result in report.results],
+        "notes": [_problem(note) for note in report.notes],
+        "keepers": [_recommendation(recommendation) for recommendation in report.recommendations],
     }
 
 
-def _keeper(one: Recommendation) -> dict[str, Any]:
+def _recommendation(recommendation: Recommendation) -> dict[str, Any]:
     return {
-        "resource": visible(one.resource),
-        "agent": visible(one.agent),
-        "keeper": one.manager,
-        "why": visible(one.why),
-        **_location(one.at if isinstance(one.at, Location) else None),
-        "services": [visible(name) for name in one.services],
-        "may_leave": one.may_leave,
-        "units": [visible(name) for name in one.binding.units],
-        "systemd_units": [visible(name) for name in one.binding.systemd_units],
-        "together": [visible(name) for name in one.binding.shares_unit_with],
-        "companions": [visible(name) for name in one.binding.companions],
-        "constraints": [visible(name) for name in one.binding.constraints],
-        "bound": [visible(name) for name in one.binding.stays_but_constrained],
-        "unmanaged": visible(one.binding.unmanaged) or None,
+        "resource": visible(recommendation.resource),
+        "agent": visible(recommendation.agent),
+        "keeper": recommendation.manager,
+        "why": visible(recommendation.why),
+        **_location(recommendation.at if isinstance(recommendation.at, Location) else None),
+        "services": [visible(name) for name in recommendation.services],
+        "may_leave": recommendation.may_leave,
+        "units": [visible(name) for name in recommendation.binding.units],
+        "systemd_units": [visible(name) for name in recommendation.binding.systemd_units],
+        "together": [visible(name) for name in recommendation.binding.shares_unit_with],
+        "companions": [visible(name) for name in recommendation.binding.companions],
+        "constraints": [visible(name) for name in recommendation.binding.constraints],
+        "bound": [visible(name) for name in recommendation.binding.stays_but_constrained],
+        "unmanaged": visible(recommendation.binding.unmanaged) or None,
     }
 
 
-def _judgement(one: LayoutResult) -> dict[str, Any]:
+def _result(result: LayoutResult) -> dict[str, Any]:
     return {
-        "layout": one.layout or None,
-        "verdict": one.verdict,
+        "layout": result.layout or None,
+        "verdict": result.verdict,
         "counts": {
-            severity.word: one.count(severity) for severity in sorted(Severity, reverse=True)
+            severity.word: result.count(severity) for severity in sorted(Severity, reverse=True)
         },
-        "affected": [visible(name) for name in one.affected],
-        "findings": [_said(each) for each in one.findings],
-        "not_checked": [_unchecked(each) for each in one.not_checked],
-        "not_possible": [_problem(each) for each in one.not_possible],
-        "stakes": _stakes(one.impact) if one.impact else None,
+        "affected": [visible(name) for name in result.affected],
+        "findings": [_finding(finding) for finding in result.findings],
+        "not_checked": [_not_checked(gap) for gap in result.not_checked],
+        "not_possible": [_problem(problem) for problem in result.not_possible],
+        "stakes": _impact(result.impact) if result.impact else None,
     }
 
 
-def _said(said: ReportedFinding) -> dict[str, Any]:
-    question = said.question
+def _finding(finding: ReportedFinding) -> dict[str, Any]:
+    question = finding.question
     return {
-        "rule": said.rule,
-        "severity": said.severity.word,
-        **_location(said.location),
-        "message": visible(said.message),
-        "fix": visible(said.fix),
-        "services": [visible(name) for name in said.services],
-        "accepted": visible(said.accepted) if said.accepted is not None else None,
+        "rule": finding.rule,
+        "severity": finding.severity.word,
+        **_location(finding.location),
+        "message": visible(finding.message),
+        "fix": visible(finding.fix),
+        "services": [visible(name) for name in finding.services],
+        "accepted": visible(finding.accepted) if finding.accepted is not None else None,
         "question": {"action": question.action, "name": visible(question.name)}
         if question
         else None,
-        "proof": visible(said.proof) if said.proof is not None else None,
+        "proof": visible(finding.proof) if finding.proof is not None else None,
     }
 
 
-def _unchecked(one: NotChecked) -> dict[str, Any]:
-    return {"rule": one.rule, "about": visible(one.about) or None, "needs": visible(one.needs)}
+def _not_checked(gap: NotChecked) -> dict[str, Any]:
+    return {"rule": gap.rule, "about": visible(gap.about) or None, "needs": visible(gap.needs)}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -118,25 +118,25 @@ def _location(location: Location | None) -> dict[str, Any]:
     }
 
 
-def _stakes(impact: Impact) -> dict[str, Any]:
+def _impact(impact: Impact) -> dict[str, Any]:
     return {
         "units": list(impact.units),
         "processes": impact.processes,
         "memory": impact.memory,
         "ports": list(impact.ports),
         "reaches": [
-            {"action": one.action, "service": one.service, "loses": list(one.loses)}
-            for one in impact.reaches
+            {"action": reach.action, "service": reach.service, "loses": list(reach.loses)}
+            for reach in impact.reaches
         ],
         "recoveries": [
             {
-                "what": one.what,
-                "by": one.by,
-                "mean": one.mean,
-                "worst": one.worst,
-                "formula": one.formula,
+                "what": recovery.what,
+                "by": recovery.by,
+                "mean": recovery.mean,
+                "worst": recovery.worst,
+                "formula": recovery.formula,
             }
-            for one in impact.recoveries
+            for recovery in impact.recoveries
         ],
     }
 

@@ -1,6 +1,9 @@
-"""For code scanning: SARIF 2.1.0, the findings of the layouts chosen at their lines in profiles and CIBs.
+"""The report for code scanning, in SARIF 2.1.0.
 
-Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0 plus Errata 01
+It has the findings of the chosen layouts at their lines in profiles and CIBs.
+
+Source
+    OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0 plus Errata 01
 """
 
 import json
@@ -10,8 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from wsgigen import __version__
+from wsgigen.check.format import Format
 from wsgigen.check.page import page
-from wsgigen.check.results import CheckRun, Format, NotChecked, Report, ReportedFinding
+from wsgigen.check.results import CheckRun, NotChecked, Report, ReportedFinding
 from wsgigen.check.rule import Rule, Severity
 from wsgigen.errors import Location, Problem, visible
 
@@ -22,7 +26,7 @@ _LEVELS = {Severity.CONFLICT: "error", Severity.RISK: "warning", Severity.ADVICE
 
 
 def render(checked: CheckRun) -> str:
-    """One run with every report's findings, so that it is one analysis to those who keep score."""
+    """Return one run with the findings of every report, so that it counts as one analysis."""
     rules = {name: rule for report in checked.reports for name, rule in report.rules.items()}
     indices = {name: number for number, name in enumerate(sorted(rules))}
     run = {
@@ -36,9 +40,9 @@ def render(checked: CheckRun) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(checked, indices)],
         "results": [
-            _result(said, report, indices)
+            _result(finding, report, indices)
             for report in checked.reports
-            for said in report.chosen.findings
+            for finding in report.chosen.findings
         ],
         "properties": {
             "verdicts": {visible(report.name): _verdicts(report) for report in checked.reports}
@@ -48,41 +52,40 @@ def render(checked: CheckRun) -> str:
 
 
 def _verdicts(report: Report) -> dict[str, str]:
-    return {one.layout or "as it is": one.verdict for one in report.results}
+    return {result.layout or "as it is": result.verdict for result in report.results}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
     about = page(rule.page)
+    reason = dict(about.sections).get("Why it matters", about.summary)
     return {
         "id": rule.name,
         "shortDescription": {"text": about.summary},
-        "fullDescription": {
-            "text": " ".join(dict(about.sections).get("Why it matters", about.summary).split())
-        },
+        "fullDescription": {"text": " ".join(reason.split())},
         "help": {
-            "text": "\n\n".join(f"{heading}\n{words}" for heading, words in about.sections),
+            "text": "\n\n".join(f"{heading}\n{text}" for heading, text in about.sections),
             "markdown": about.markdown,
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
-def _result(said: ReportedFinding, report: Report, indices: dict[str, int]) -> dict[str, Any]:
-    message = f"{visible(said.message)}\nfix: {visible(said.fix)}" + (
-        f"\nproof: {visible(said.proof)}" if said.proof else ""
+def _result(finding: ReportedFinding, report: Report, indices: dict[str, int]) -> dict[str, Any]:
+    message = f"{visible(finding.message)}\nfix: {visible(finding.fix)}" + (
+        f"\nproof: {visible(finding.proof)}" if finding.proof else ""
     )
-    words = "\0".join((said.rule, report.layout, visible(said.message)))
+    identity = "\0".join((finding.rule, report.layout, visible(finding.message)))
     return {
-        "ruleId": said.rule,
-        "ruleIndex": indices[said.rule],
-        "level": _LEVELS[said.severity],
+        "ruleId": finding.rule,
+        "ruleIndex": indices[finding.rule],
+        "level": _LEVELS[finding.severity],
         "message": {"text": message},
-        "locations": [_location(said.location)],
-        "partialFingerprints": {"message/v1": sha256(words.encode()).hexdigest()},
-        "suppressions": [] if said.accepted is None else [_suppression(said.accepted)],
+        "locations": [_location(finding.location)],
+        "partialFingerprints": {"message/v1": sha256(identity.encode()).hexdigest()},
+        "suppressions": [] if finding.accepted is None else [_suppression(finding.accepted)],
         "properties": {
             "layout": report.layout or "as it is",
-            "services": [visible(name) for name in said.services],
+            "services": [visible(name) for name in finding.services],
         },
     }
 
@@ -102,7 +105,7 @@ def _location(location: Location) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    """An absolute path as a file URI, a relative one as a reference; bytes of no encoding as they are."""
+    """Return *file* as a URI: absolute as file:, relative as it is; undecodable bytes are kept."""
     try:
         quoted = quote(file.encode(errors="surrogateescape"))
     except UnicodeEncodeError:
@@ -111,30 +114,30 @@ def _uri(file: str) -> str:
 
 
 def _invocation(checked: CheckRun, indices: dict[str, int]) -> dict[str, Any]:
-    refused = [problem for report in checked.reports for problem in report.chosen.not_possible]
+    problems = [problem for report in checked.reports for problem in report.chosen.not_possible]
     return {
         "executionSuccessful": checked.status < 2,
         "exitCode": checked.status,
         "toolExecutionNotifications": [
-            _not_checked(one, report, indices)
+            _not_checked(gap, report, indices)
             for report in checked.reports
-            for one in report.chosen.not_checked
+            for gap in report.chosen.not_checked
         ],
         "toolConfigurationNotifications": [
-            *(_notification(problem, "error") for problem in (*checked.problems, *refused)),
+            *(_notification(problem, "error") for problem in (*checked.problems, *problems)),
             *(_notification(note, "note") for report in checked.reports for note in report.notes),
         ],
     }
 
 
-def _not_checked(one: NotChecked, report: Report, indices: dict[str, int]) -> dict[str, Any]:
-    about = f" of {one.about}" if one.about else ""
+def _not_checked(gap: NotChecked, report: Report, indices: dict[str, int]) -> dict[str, Any]:
+    about = f" ({gap.about})" if gap.about else ""
     return {
         "level": "note",
         "message": {
-            "text": visible(f"not checked in {report.name}: {one.rule}{about} needs {one.needs}")
+            "text": visible(f"not checked in {report.name}: {gap.rule}{about} needs {gap.needs}")
         },
-        "associatedRule": {"id": one.rule, "index": indices[one.rule]},
+        "associatedRule": {"id": gap.rule, "index": indices[gap.rule]},
     }
 
 

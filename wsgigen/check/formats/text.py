@@ -1,10 +1,13 @@
-"""For people: a verdict on each layout, then what was found in the chosen one, then what was not looked at."""
+"""The report for people.
+
+It has a verdict on each layout, then the findings in the chosen one, then what was not checked.
+"""
 
 from collections.abc import Iterator
 
+from wsgigen.check.format import Format
 from wsgigen.check.results import (
     CheckRun,
-    Format,
     LayoutResult,
     NotChecked,
     Report,
@@ -12,17 +15,17 @@ from wsgigen.check.results import (
 )
 from wsgigen.check.rule import Severity
 from wsgigen.errors import Problem, visible
-from wsgigen.migrate.binding import Binding
+from wsgigen.migrate import to_text
 from wsgigen.text.columns import columns
 from wsgigen.text.phrases import join_some
 
-#: So many rules that looked at nothing are named. A judgement.
-_FEW = 3
+#: More rules that could not look at anything are only counted. A judgement.
+_MOST_NAMED = 3
 _HEADINGS = ("", "layout", "verdict", "conflicts", "risks", "advice", "affected", "not checked")
 
 
 def render(checked: CheckRun) -> str:
-    """The reports, an empty line between them; what could not be used is said elsewhere."""
+    """Return the reports, with an empty line between them; problems are printed elsewhere."""
     return "\n".join(
         "".join(f"{visible(line)}\n" for line in _report(report, verbose=checked.verbose))
         for report in checked.reports
@@ -30,41 +33,40 @@ def render(checked: CheckRun) -> str:
 
 
 def _report(report: Report, *, verbose: bool) -> Iterator[str]:
-    beside = f" with {report.cib}" if report.cib and report.cib != report.name else ""
-    yield f"{report.name}{beside}"
+    cib = f" with {report.cib}" if report.cib and report.cib != report.name else ""
+    yield f"{report.name}{cib}"
     yield ""
-    for line in columns(_HEADINGS, (_row(report, one) for one in report.results)):
+    for line in columns(_HEADINGS, (_row(report, result) for result in report.results)):
         yield f"  {line}"
     yield ""
-    for one in report.results:
-        for problem in one.not_possible:
-            yield from _problem(
-                problem, "error" if one is report.chosen else f"not possible in {one.layout}"
-            )
-    for said in report.chosen.findings:
-        yield from _said(said)
+    for result in report.results:
+        level = "error" if result is report.chosen else f"not possible in {result.layout}"
+        for problem in result.not_possible:
+            yield from _problem(problem, level)
+    for finding in report.chosen.findings:
+        yield from _finding(finding)
     for note in report.notes:
         yield from _problem(note, "note")
-    yield from _unchecked(report.chosen.not_checked, verbose=verbose)
-    yield from _divest(report)
+    yield from _not_checked(report.chosen.not_checked, verbose=verbose)
+    if report.recommendations:
+        yield ""
+        yield from to_text.lines(report.recommendations)
 
 
-def _row(report: Report, one: LayoutResult) -> tuple[object, ...]:
-    marked = "*" if one is report.chosen else ""
-    layout = one.layout or "as it is"
-    if one.not_possible:
-        return (marked, layout, one.verdict, *("-" * 5))
-    affected = (
-        f"{len(one.affected)} of {len(report.services)}" if report.services else len(one.affected)
-    )
-    counts = (one.count(severity) for severity in sorted(Severity, reverse=True))
+def _row(report: Report, result: LayoutResult) -> tuple[object, ...]:
+    star = "*" if result is report.chosen else ""
+    layout = result.layout or "as it is"
+    if result.not_possible:
+        return (star, layout, result.verdict, *("-" * 5))
+    counts = (result.count(severity) for severity in sorted(Severity, reverse=True))
+    affected = len(result.affected)
     return (
-        marked,
+        star,
         layout,
-        one.verdict,
+        result.verdict,
         *counts,
-        affected,
-        len({each.rule for each in one.not_checked}),
+        f"{affected} of {len(report.services)}" if report.services else affected,
+        len({gap.rule for gap in result.not_checked}),
     )
 
 
@@ -78,76 +80,37 @@ def _problem(problem: Problem, level: str) -> Iterator[str]:
         yield f"    fix: {problem.fix}"
 
 
-def _said(said: ReportedFinding) -> Iterator[str]:
-    yield f"{said.location}: {said.severity.word}: {said.message} [{said.rule}]"
-    if said.accepted is None:
-        yield f"    fix: {said.fix}"
+def _finding(finding: ReportedFinding) -> Iterator[str]:
+    yield f"{finding.location}: {finding.severity.word}: {finding.message} [{finding.rule}]"
+    if finding.accepted is None:
+        yield f"    fix: {finding.fix}"
     else:
-        yield f"    accepted: {said.accepted}"
-    if said.proof:
-        yield f"    proof: {said.proof}"
+        yield f"    accepted: {finding.accepted}"
+    if finding.proof:
+        yield f"    proof: {finding.proof}"
 
 
-def _unchecked(unchecked: tuple[NotChecked, ...], *, verbose: bool) -> Iterator[str]:
-    """A line for each thing that is needed, with the rules that need it; one line for those that saw nothing at all, if many."""
-    idle = {one.rule for one in unchecked if not one.about}
-    if len(idle) > _FEW and not verbose:
-        unchecked = tuple(one for one in unchecked if one.about)
-        yield f"not checked: {len(idle)} rules had nothing to look at; --verbose names them, and what each needs"
-    needed: dict[str, dict[str, list[str]]] = {}
-    for one in unchecked:
-        needed.setdefault(one.needs, {}).setdefault(one.rule, []).append(one.about)
-    for needs, rules in sorted(needed.items()):
+def _not_checked(not_checked: tuple[NotChecked, ...], *, verbose: bool) -> Iterator[str]:
+    """Yield a line for each thing that is needed, with the rules that need it.
+
+    If many rules could not look at anything, one line counts them.
+    """
+    idle = {gap.rule for gap in not_checked if not gap.about}
+    if len(idle) > _MOST_NAMED and not verbose:
+        not_checked = tuple(gap for gap in not_checked if gap.about)
+        yield (
+            f"not checked: {len(idle)} rules had nothing to look at;"
+            " --verbose prints their names, and what each of them needs"
+        )
+    abouts_by_need: dict[str, dict[str, list[str]]] = {}
+    for gap in not_checked:
+        abouts_by_need.setdefault(gap.needs, {}).setdefault(gap.rule, []).append(gap.about)
+    for needs, rules in sorted(abouts_by_need.items()):
         names = [
-            f"{rule} of {join_some(filter(None, abouts))}" if any(abouts) else rule
+            f"{rule} ({join_some(filter(None, abouts))})" if any(abouts) else rule
             for rule, abouts in rules.items()
         ]
         yield f"not checked: {', '.join(names)} {'needs' if len(names) == 1 else 'need'} {needs}"
-
-
-def _divest(report: Report) -> Iterator[str]:
-    """Who should start and stop what is in the cluster, and what binds what may leave it."""
-    if not report.recommendations:
-        return
-    yield ""
-    for line in columns(
-        ("resource", "manager", "why"),
-        ((one.resource, one.manager, one.why) for one in report.recommendations),
-    ):
-        yield f"  {line}"
-    leaving = [one for one in report.recommendations if one.may_leave]
-    if not leaving:
-        return
-    yield from ("", "what may leave the cluster, and what binds it there:", "")
-    for one in leaving:
-        yield f"  {one.resource}"
-        yield from (f"    {line}" for line in _bound(one.binding))
-    yield ""
-    yield "no steps are printed: to stop a resource, and to start its unit by systemd then, loses all requests in between, on every node"
-
-
-def _bound(binding: Binding) -> Iterator[str]:
-    """A line for each thing that would stop, move or be left over with it."""
-    if binding.units:
-        also = (
-            f", as {'does' if len(binding.shares_unit_with) == 1 else 'do'} {', '.join(binding.shares_unit_with)}"
-            if binding.shares_unit_with
-            else ""
-        )
-        yield f"drives {', '.join(binding.units)}{also}"
-    if binding.companions:
-        yield f"shares a group with {', '.join(binding.companions)}: they start, stop and move together"
-    if binding.constraints:
-        others = (
-            f", with {', '.join(binding.stays_but_constrained)}"
-            if binding.stays_but_constrained
-            else ""
-        )
-        yield f"is named by {', '.join(binding.constraints)}{others}"
-    if binding.unmanaged:
-        yield f"is not managed ({binding.unmanaged}): Pacemaker would neither stop nor start it"
-    if not (binding.units or binding.companions or binding.constraints or binding.unmanaged):
-        yield "nothing"
 
 
 FORMAT = Format("text", render)

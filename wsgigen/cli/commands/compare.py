@@ -32,7 +32,7 @@ from wsgigen.text import terminal
 def compare(target: BuildTarget, cib: Path | None, form: str) -> None:
     report = app.compare(target, cib)
     if form == "json":
-        click.echo(json.dumps(comparison.plain(report), indent=2))
+        click.echo(json.dumps(comparison.to_json(report), indent=2))
         return
     terminal.table(comparison.headings(report), comparison.rows(report))
     notes = (f"note: {note.message}" for note in report.notes)

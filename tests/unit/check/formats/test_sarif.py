@@ -76,7 +76,7 @@ def test_what_was_not_checked_and_what_is_unusable_is_notified() -> None:
     (invocation,) = _run(ORDINARY)["invocations"]
     assert [one["message"]["text"] for one in invocation["toolExecutionNotifications"]] == [
         "not checked in a.yaml: live-only needs --cib FILE",
-        "not checked in a.yaml: partly of half of it needs more",
+        "not checked in a.yaml: partly (half of it) needs more",
     ]
     assert [one["message"]["text"] for one in invocation["toolConfigurationNotifications"]] == [
         "cannot be read\nfix: name another"

@@ -31,7 +31,7 @@ cib.xml:7: risk: it may be so [slow]
 a.yaml: conflict: it was so [old]
     accepted: we know
 not checked: live-only needs --cib FILE
-not checked: partly of half of it needs more
+not checked: partly (half of it) needs more
 
 b.yaml
 
@@ -53,7 +53,7 @@ def test_rules_that_need_the_same_share_a_line() -> None:
         NotChecked("b", "--cib FILE", "y"),
     )
     assert render(CheckRun((report(not_checked=unchecked),))).endswith(
-        "\nnot checked: a, b of x, y need --cib FILE\n"
+        "\nnot checked: a, b (x, y) need --cib FILE\n"
     )
 
 
@@ -63,8 +63,8 @@ MANY = tuple(NotChecked(name, "--cib FILE") for name in "abcd")
 def test_many_rules_that_looked_at_nothing_are_one_line() -> None:
     shown = render(CheckRun((report(not_checked=(*MANY, NotChecked("e", "more", "half of it"))),)))
     assert shown.endswith("""
-not checked: 4 rules had nothing to look at; --verbose names them, and what each needs
-not checked: e of half of it needs more
+not checked: 4 rules had nothing to look at; --verbose prints their names, and what each of them needs
+not checked: e (half of it) needs more
 """)
 
 
@@ -122,17 +122,17 @@ def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps()
   keystone  systemd    it may run everywhere
   volume    pacemaker  it may run on one node only
 
-what may leave the cluster, and what binds it there:
+what may leave the cluster, and what ties it there:
 
   anchor
     nothing
   keystone
-    drives httpd.service, as does web
+    controls httpd.service, as does web
     shares a group with vip: they start, stop and move together
     is named by o, p, with volume
     is not managed (is-managed=false): Pacemaker would neither stop nor start it
 
-no steps are printed: to stop a resource, and to start its unit by systemd then, loses all requests in between, on every node
+no steps are printed: to stop a resource and then start its unit by systemd loses all requests in between, on every node
 """)
 
 
