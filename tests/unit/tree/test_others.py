@@ -2,6 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 
@@ -12,16 +15,26 @@ from wsgigen.tree.remove import remove_tree
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
 _CALLS = ("open", "os.")
-#: What a hook of this process does at the next call into the file system; it cannot be taken away again.
-_plan = {"at": -1, "calls": 0, "act": lambda: None}
 
 
-def _hook(event, _):
-    if event.startswith(_CALLS) and _plan["at"] >= 0:
-        _plan["calls"] += 1
-        if _plan["calls"] == _plan["at"]:
-            _plan["at"] = -1
-            _plan["act"]()
+@dataclass
+class _Plan:
+    """What the hook does at a call into the file system; a hook cannot be removed."""
+
+    at: int = -1  #: the call; below 0 none
+    calls: int = 0
+    act: Callable[[], object] = tuple
+
+
+_plan = _Plan()
+
+
+def _hook(event: str, _: object) -> None:
+    if event.startswith(_CALLS) and _plan.at >= 0:
+        _plan.calls += 1
+        if _plan.calls == _plan.at:
+            _plan.at = -1
+            _plan.act()
 
 
 sys.addaudithook(_hook)
@@ -29,13 +42,11 @@ sys.addaudithook(_hook)
 
 def during(moment, act, work):
     """Do *work*, and *act* before its *moment*-th call. Returns whether there was such a moment."""
-    _plan.update(at=moment, calls=0, act=act)
-    try:
+    _plan.at, _plan.calls, _plan.act = moment, 0, act
+    with suppress(UserError):
         work()
-    except UserError:
-        pass
-    was_there = _plan["at"] < 0
-    _plan["at"] = -1
+    was_there = _plan.at < 0
+    _plan.at = -1
     return was_there
 
 
