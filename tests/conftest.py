@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if any(all(word in item.nodeid for word in words) for words in SAMPLES):
             item.add_marker("sample")
     # Side by side, short tests at the end keep every process busy until then.
-    items.sort(key=lambda item: _directory(item) in _QUICK)
+    items.sort(key=lambda item: (_directory(item) in _QUICK, "quick" in item.keywords))
 
 
 def _directory(item: pytest.Item) -> str:

@@ -15,6 +15,7 @@ from tests.unit.develop import (
     run_command,
 )
 
+pytestmark = pytest.mark.slow
 KINDS = [
     "command",
     "format",

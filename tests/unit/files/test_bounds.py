@@ -12,6 +12,7 @@ import pytest
 
 from tests.unit.given import OWN, keys, yaml
 
+pytestmark = pytest.mark.slow
 SECONDS, MEBIBYTES = 5, 200
 MANIFEST = "root/usr/share/wsgigen/manifest.json"
 JOURNAL = "root/.wsgigen-new"
