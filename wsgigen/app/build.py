@@ -75,7 +75,10 @@ def _build_one(target: BuildTarget) -> Built:
 
 
 def _targets(options: BuildOptions, paths: tuple[Path, ...]) -> Iterator[BuildTarget]:
-    """Yield a target for each profile; several of them, and those of a directory, lie side by side."""
+    """Yield a target for each profile.
+
+    The trees of several, and of those in a directory, lie side by side.
+    """
     side_by_side = len(paths) > 1 or options.profiles[0].is_dir()
     for path in paths:
         root = options.root / path.stem if options.root and side_by_side else options.root

@@ -41,7 +41,7 @@ class CheckOptions:
 def check(options: CheckOptions) -> CheckRun:
     """Return the reports on all profiles, or on a cluster alone, and what is wrong with the rest.
 
-    Raises UserError for unknown rules, for an unusable cluster, and where there is nothing to check.
+    Raises UserError for unknown rules, for an unusable cluster, and if there is nothing to check.
     """
     asked, cluster = rules(options.select, options.ignore), load_cluster(options.cib)
     results = list(_results(options, asked, cluster))

@@ -26,7 +26,7 @@ def compare_tree(target: BuildTarget) -> Compared:
 
 
 def left_over(root: Path, profiles: Iterable[Path], given: Iterable[Path]) -> Iterator[LeftOver]:
-    """Yield the trees in *root* of profiles that are no longer in the directories that are *given*."""
+    """Yield the trees in *root* whose profile is no longer in the directories that are *given*."""
     directories = [path for path in given if os.path.isdir(path)]
     if not directories:
         return

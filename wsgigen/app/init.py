@@ -2,32 +2,26 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from socket import getfqdn
-from tempfile import TemporaryDirectory
 
 from wsgigen.app.cluster import load_cluster
+from wsgigen.app.draft_problems import problems_of_text
 from wsgigen.app.interview import Ask, InitOptions, Interview
 from wsgigen.app.names import completions
-from wsgigen.app.plan import load_plan
 from wsgigen.app.services_here import Sources, release_here, services_here
-from wsgigen.app.target import BuildTarget
 from wsgigen.catalog.choices import LayoutName, Manager
 from wsgigen.discover import prompts
 from wsgigen.discover.buildable import buildable
 from wsgigen.discover.draft import ProfileDraft, merged, text
 from wsgigen.discover.found import Found, Unknown, nodes
-from wsgigen.errors import Location, Problem, Refusal, UserError, attempt
+from wsgigen.discover.release import Release
+from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.save import save
 from wsgigen.host.installed import platform_name
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.profile import kinds
 from wsgigen.record import record
-
-#: The keys of a profile whose words come from an option of the same name.
-_OPTIONS = ("layout", "platform", "openstack", "venv", "server_name", "listen", "manager")
 
 
 @record
@@ -48,10 +42,10 @@ def init(options: InitOptions, ask: Ask | None) -> Begun:
     cluster = load_cluster(options.cib)
     is_told = any((options.installed, options.vhosts, options.cib, options.services))
     interview = Interview(options, None if is_told else ask)
-    draft, notes = _draft(interview, completions(), cluster)
-    draft = buildable(draft, partial(_problems, options.file.stem))
+    begun = _begin(interview, completions(), cluster)
+    draft = buildable(begun.draft, partial(problems_of_text, options.file.stem))
     save(options.file, text(draft))
-    return Begun(draft, (*notes, *_left_out(draft)))
+    return Begun(draft, (*begun.notes, *_left_out(draft)))
 
 
 def _refuse_existing(options: InitOptions) -> None:
@@ -60,25 +54,23 @@ def _refuse_existing(options: InitOptions) -> None:
         raise UserError([Problem("is there already", fix, location=Location(str(options.file)))])
 
 
-def _draft(
+def _begin(
     interview: Interview, names: Mapping[str, Mapping[str, str]], cluster: Cib | None
-) -> tuple[ProfileDraft, tuple[str, ...]]:
+) -> Begun:
     """Return what the profile begins with, and notes on what was not asked for."""
-    options, answer = interview.options, interview.answer
+    options = interview.options
     platform = _choice(interview, "platform", platform_name() or "debian-12", names)
     layout = _choice(interview, "layout", LayoutName.PER_SERVICE, names)
     services, unknown = _services(interview, platform, names, cluster)
     release = release_here(platform, options.venv, services)
-    openstack = answer("openstack", "OpenStack release", release.name, prompts.of(kinds.RELEASE))
-    host, server = prompts.host(getfqdn()), "Host name that clients use"
-    managers = "Who starts and stops the units (systemd, pacemaker)"
-    node_names, strange = nodes(cluster) if cluster else ((), "")
+    openstack = _openstack(interview, release)
+    node_names, strange_nodes = nodes(cluster) if cluster else ((), "")
     draft = ProfileDraft(
         layout=layout,
         platform=platform,
         openstack=openstack,
-        server_name=answer("server_name", server, host, prompts.of(kinds.HOST)),
-        manager=answer("manager", managers, Manager.SYSTEMD, prompts.of(kinds.MANAGER)),
+        server_name=_server_name(interview),
+        manager=_manager(interview),
         listen=options.listen,
         nodes=node_names,
         services=services,
@@ -88,9 +80,26 @@ def _draft(
         release=release.why if openstack == release.name else "",
         venv=options.venv,
     )
-    was_chosen = bool(options.openstack or interview.ask)
-    strange_nodes = (f"the cluster's nodes are left out: {strange}",) if strange else ()
-    return draft, (*(() if was_chosen else release.notes), *strange_nodes)
+    notes = () if options.openstack or interview.ask else release.notes
+    if strange_nodes:
+        notes = (*notes, f"the cluster's nodes are left out: {strange_nodes}")
+    return Begun(draft, notes)
+
+
+def _openstack(interview: Interview, release: Release) -> str:
+    read = prompts.of(kinds.RELEASE)
+    return str(interview.answer("openstack", "OpenStack release", release.name, read))
+
+
+def _server_name(interview: Interview) -> str:
+    default, read = prompts.host(getfqdn()), prompts.of(kinds.HOST)
+    return str(interview.answer("server_name", "Host name that clients use", default, read))
+
+
+def _manager(interview: Interview) -> str:
+    question = f"Who starts and stops the units ({', '.join(Manager)})"
+    read = prompts.of(kinds.MANAGER)
+    return str(interview.answer("manager", question, Manager.SYSTEMD, read))
 
 
 def _choice(
@@ -126,27 +135,9 @@ def _services(
     raise UserError([Problem("there is no service", fix)])
 
 
-def _problems(name: str, text: str) -> tuple[Problem, ...]:
-    """Return what is wrong with a profile's text; the location of what an option says is that."""
-    with TemporaryDirectory(prefix="wsgigen-") as temporary:
-        path = Path(temporary) / f"{name}.yaml"
-        path.write_text(text)
-        made = attempt(partial(load_plan, BuildTarget(path, root=path.parent)))
-    problems = made.problems if isinstance(made, Refusal) else ()
-    return tuple(replace(problem, location=_option(problem, text)) for problem in problems)
-
-
-def _option(problem: Problem, text: str) -> Location | None:
-    """Return the option that decides the line of a profile's *text* that *problem* is about."""
-    number = problem.location.line if problem.location else 0
-    line = text.splitlines()[number - 1] if number else ""
-    key = str(problem.key[0]) if problem.key else line.partition(":")[0]
-    return Location(f"--{key.replace('_', '-')}") if key in _OPTIONS else None
-
-
 def _left_out(draft: ProfileDraft) -> tuple[str, ...]:
     """Return what could not stay in the profile, and why."""
-    services = (f"{omitted.name} is left out: {omitted.why}" for omitted in draft.omitted)
+    services = (f"{service.name} is left out: {service.why}" for service in draft.omitted)
     keys = (
         f"{service.service} goes without {key}"
         for service in draft.services

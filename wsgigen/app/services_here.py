@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from wsgigen.app.summary import services
+from wsgigen.app.catalogue import services
 from wsgigen.discover import found
 from wsgigen.discover.found import Found, Unknown
 from wsgigen.discover.release import Release, release

@@ -8,7 +8,7 @@ from wsgigen.record import record
 
 @record
 class BuildTarget:
-    """One profile, in the layout and on the platform that options name, and the root of its tree."""
+    """One profile, what options replace in it, and the root of its tree."""
 
     profile: Path
     layout: str | None = None  #: None: as the profile says

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from wsgigen.app.summary import services
+from wsgigen.app.catalogue import services
 from wsgigen.catalog.choices import Family
 from wsgigen.discover.found import Found, Unknown, of_cib, of_packages, of_vhosts
 from wsgigen.discover.vhosts import Mounted

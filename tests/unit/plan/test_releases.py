@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.app.summary import services
+from wsgigen.app.catalogue import services
 from wsgigen.catalog.model import RELEASES, Service
 from wsgigen.plan.releases import application_in, release_of
 from wsgigen.registry import find

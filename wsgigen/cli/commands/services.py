@@ -2,8 +2,7 @@
 
 import click
 
-from wsgigen.app import summary
-from wsgigen.app.services import service_called
+from wsgigen.app.catalogue import HEADINGS, service_called, service_lines, service_rows
 from wsgigen.catalog.unsupported import UNSUPPORTED
 from wsgigen.cli import options
 from wsgigen.cli.command import Command
@@ -16,11 +15,11 @@ from wsgigen.text import terminal
 @click.argument("name", required=False, shell_complete=options.completes("services"))
 def services(name: str | None) -> None:
     if name is None:
-        terminal.table(summary.SERVICE_HEADINGS, summary.service_rows())
+        terminal.table(HEADINGS, service_rows())
         refused = (f"refused: {service.name}: {service.why}\n" for service in UNSUPPORTED)
         terminal.dressed("".join(refused))
         return
-    lines = summary.service_lines(service_called(name))
+    lines = service_lines(service_called(name))
     terminal.dressed("".join(f"{heading:<16} {words}\n" for heading, words in lines))
 
 

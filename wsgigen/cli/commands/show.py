@@ -8,7 +8,7 @@ import json
 
 import click
 
-from wsgigen.app import summary
+from wsgigen.app import show as app
 from wsgigen.app.plan import load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.cli import options
@@ -32,9 +32,9 @@ from wsgigen.text import terminal
 def show(target: BuildTarget, form: str) -> None:
     plan = load_plan(target)
     if form == "json":
-        click.echo(json.dumps(summary.plan_json(plan), indent=2))
+        click.echo(json.dumps(app.plan_json(plan), indent=2))
         return
-    terminal.table(summary.PLAN_HEADINGS, summary.plan_rows(plan), summary.PLAN_SPARE)
+    terminal.table(app.HEADINGS, app.plan_rows(plan), app.SPARE)
     terminal.dressed("".join(f"note: {note}\n" for note in plan.notes))
 
 
