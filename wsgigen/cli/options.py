@@ -70,7 +70,7 @@ CIB = click.option(
     "--cib",
     metavar="FILE",
     type=PATH,
-    help="Judge this cluster too: what `cibadmin --query` prints.",
+    help="Judge this cluster too: the output of `cibadmin --query`.",
 )
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True

@@ -1,4 +1,7 @@
-"""Build the tree of each PROFILE, rooted like the target host. A directory stands for the profiles in it."""
+"""Build the tree of each PROFILE, rooted like the target host.
+
+A directory stands for the profiles in it.
+"""
 
 import click
 
@@ -42,7 +45,8 @@ from wsgigen.cli.command import Command
     "--files-list",
     metavar="FILE",
     type=options.PATH,
-    help="Write what a package has to hold to FILE: for RPM's `%files -f`, or a debian/PACKAGE.install.",
+    help="Write what a package has to hold to FILE: for RPM's `%files -f`, "
+    "or a debian/PACKAGE.install.",
 )
 @click.option(
     "--split", is_flag=True, help="Write what belongs to one instance alone to FILE.INSTANCE."

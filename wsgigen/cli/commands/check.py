@@ -1,8 +1,9 @@
-"""Say which layout of each PROFILE conflicts with Pacemaker's per-component model, and what else is wrong.
+"""Say which layouts of each PROFILE conflict with Pacemaker.
 
-A directory stands for the profiles in it. Every layout is judged; what is found in the chosen one is listed, and
-decides the exit status: 0 no conflict, 1 a conflict, 2 unusable input. What could not be looked at is counted, and
-named with what that needs by --verbose and in every other format.
+A layout conflicts where it breaks Pacemaker's per-component model; other problems are listed, too.
+A directory stands for the profiles in it. Every layout is judged; the findings on the chosen one
+are listed, and decide the exit status: 0 no conflict, 1 a conflict, 2 unusable input. What could
+not be looked at is counted, and named with what that needs by --verbose and in every other format.
 """
 
 from contextlib import nullcontext
@@ -37,21 +38,21 @@ from wsgigen.text import terminal
     metavar="RULE",
     multiple=True,
     shell_complete=options.completes("accept"),
-    help="Ask this rule only; may be given again.",
+    help="Check this rule only; may be given again.",
 )
 @click.option(
     "--ignore",
     metavar="RULE",
     multiple=True,
     shell_complete=options.completes("accept"),
-    help="Do not ask this rule; may be given again.",
+    help="Do not check this rule; may be given again.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["risk", "conflict", "advice"]),
     default="conflict",
     show_default=True,
-    help="Exit with 1 for findings as grave as this, or graver.",
+    help="Exit with 1 for findings of this severity or worse.",
 )
 @click.option(
     "--format",

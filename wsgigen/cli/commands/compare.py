@@ -1,6 +1,8 @@
-"""Show what each layout of PROFILE costs, side by side: verdict, reach of each action, processes, recovery.
+"""Show what each layout of PROFILE costs, side by side.
 
-Counted are the services of one node that lose requests, for the service where it is worst; the layout of the profile has a star.
+Shown are the verdict, the reach of each action, the processes and the recovery. Counted are the
+services of one node that lose requests, for the service where it is worst; the layout of the
+profile has a star.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Show where the tree below the root and PROFILE differ; exit status 1 where they do."""
+"""Show how the tree below the root differs from PROFILE.
+
+Exit status: 0 no difference, 1 a difference, 2 unusable input.
+"""
 
 import click
 

@@ -1,4 +1,7 @@
-"""Print the page of RULE: what it checks, why, and what to do instead; or list all rules."""
+"""Print the page of RULE, or list all rules.
+
+A page says what the rule checks, why, and what to do instead.
+"""
 
 from inspect import cleandoc
 

@@ -1,7 +1,8 @@
-"""Begin a profile, with comments, in FILE [default: profile.yaml].
+"""Begin a profile, with comments, in FILE.
 
-On a terminal, what no option says is asked for, unless a service is named or looked for. A service that needs more
-than is known is left out, as a comment.
+FILE is profile.yaml, unless another is named. On a terminal, what no option says is asked for,
+unless a service is named or looked for. A service that needs more than is known is left out, as a
+comment.
 """
 
 from shlex import quote

@@ -1,8 +1,9 @@
-"""Remove what `wsgigen build` wrote below the root from PROFILE; exit status 1 where something stays.
+"""Remove what `wsgigen build` wrote from PROFILE below the root.
 
-A file that somebody changed stays and is named, and so does each directory that holds something else. Nothing is stopped:
-with --root / the command refuses as long as units of the tree are active or enabled, and prints what ends that.
-Accounts, logs and databases stay. What a package installed is removed with the package.
+A file that somebody changed stays and is named, and so does each directory that holds something
+else: the exit status is then 1. Nothing is stopped: with --root / the command refuses as long as
+units of the tree are active or enabled, and prints what ends that. Accounts, logs and databases
+stay. What a package installed is removed with the package.
 """
 
 import click

@@ -1,4 +1,7 @@
-"""List the distribution's packages that the services of PROFILE need: httpd, mod_wsgi and their own."""
+"""List the packages that the services of PROFILE need.
+
+They are the distribution's: httpd, mod_wsgi and the services' own.
+"""
 
 import click
 

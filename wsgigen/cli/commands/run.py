@@ -1,7 +1,7 @@
-"""Serve PROFILE on loopback in the foreground, until Ctrl-C; then drain.
+"""Serve PROFILE on loopback in the foreground, until Ctrl-C.
 
-Takes the Apache of this machine, or the one embedded from PyPI, and an unprivileged user. Ports
-below 1024 are served 10000 higher, and TLS is left out.
+Ctrl-C drains and stops the services. Takes the Apache of this machine, or the one embedded from
+PyPI, and an unprivileged user. Ports below 1024 are served 10000 higher, and TLS is left out.
 """
 
 import click

@@ -1,4 +1,7 @@
-"""Print the JSON Schema (2020-12) of a profile, for editors and for CI."""
+"""Print the JSON Schema of a profile, for editors and for CI.
+
+It is of the version 2020-12.
+"""
 
 import json
 
@@ -16,7 +19,7 @@ from wsgigen.cli.command import Command
         "wsgigen schema --report > report.schema.json",
     ),
 )
-@click.option("--report", is_flag=True, help="Print that of `wsgigen check --format json`.")
+@click.option("--report", is_flag=True, help="Print the JSON Schema of the check report.")
 def schema(report: bool) -> None:
     printed = report_schema() if report else profile_schema()
     click.echo(json.dumps(printed, indent=2))

@@ -1,4 +1,4 @@
-"""List the catalogue's services, or show what is known of the one called NAME."""
+"""List the services of the catalogue, or the facts about NAME."""
 
 import click
 

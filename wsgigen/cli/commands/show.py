@@ -1,7 +1,7 @@
-"""Show what PROFILE becomes: instances, units, ports, processes, timeouts in seconds.
+"""Show what PROFILE becomes: instances, units, ports, timeouts.
 
-client: how long who asks waits, then gets 504. work: how long a request may go on, then its process is killed.
-balancer: how long a load balancer has to wait at least.
+Times are in seconds. client: how long a client waits, then gets 504. work: how long a request may
+take, then its process is killed. balancer: how long a load balancer has to wait at least.
 """
 
 import json

@@ -1,8 +1,9 @@
-"""Ask Pacemaker's scheduler a question about the cluster of PROFILE, and show where it is wrong.
+"""Ask Pacemaker's scheduler about the cluster of PROFILE.
 
-Its actions are replayed on the units that the layout really has, and what its monitors would find is fed back,
-until nothing changes or a state comes back. A NAME is a service or a resource. Exit status: 0 what Pacemaker
-believes is so to the end, 1 it is not, 2 unusable input or no crm_simulate.
+Shows where Pacemaker is wrong: its actions are replayed on the units that the layout really has,
+and what its monitors would find is fed back, until nothing changes or a state comes back. A NAME
+is a service or a resource. Exit status: 0 what Pacemaker believes is true to the end, 1 it is not,
+2 unusable input or no crm_simulate.
 """
 
 import json
@@ -33,7 +34,7 @@ from wsgigen.text import terminal
     "--cib",
     metavar="FILE",
     type=options.PATH,
-    help="Ask about this cluster: what `cibadmin --query` prints.",
+    help="Ask about this cluster: the output of `cibadmin --query`.",
 )
 @options.LAYOUT
 @options.PLATFORM
@@ -46,7 +47,7 @@ from wsgigen.text import terminal
 @click.option(
     "--add",
     metavar="NAME",
-    help="Add a service of the profile anew, active/passive, where its layout puts it.",
+    help="Add a service of the profile again, active/passive, where its layout puts it.",
 )
 @click.option(
     "--node", metavar="NODE", help="Where to fail or ban [default: the first where it runs]."

@@ -1,7 +1,8 @@
-"""Put what PROFILE becomes to httpd -t and systemd-analyze verify, and name what could not be run.
+"""Have httpd and systemd judge what PROFILE becomes.
 
-On the host that it is for, where its platform and the accounts of its services are, the modules of the entrypoints and the paths
-that they rely on are looked for too, without running anything of an application.
+Runs httpd -t and systemd-analyze verify, and names what could not be run. On the host that it is
+for, where its platform and the accounts of its services are, the modules of the entrypoints and
+the paths that they need are looked for too, without running anything of an application.
 """
 
 import click
