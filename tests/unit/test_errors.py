@@ -1,6 +1,6 @@
 import pytest
 
-from wsgigen.errors import Location, Problem, UserError, lines, suggest
+from wsgigen.errors import Location, Problem, Refusal, UserError, attempt, lines, suggest
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,18 @@ def test_an_error_carries_every_problem_in_order():
 )
 def test_suggest(word, known, fix):
     assert suggest(word, known) == fix
+
+
+def test_an_attempt_is_a_value_or_a_refusal_with_every_problem():
+    problems = (Problem("a"), Problem("b"))
+
+    def refuse():
+        raise UserError(problems)
+
+    assert attempt(lambda: 3) == 3
+    assert attempt(refuse) == Refusal(problems)
+
+
+def test_an_attempt_hides_no_mistake_of_the_program():
+    with pytest.raises(ZeroDivisionError):
+        attempt(lambda: 1 / 0)

@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from wsgigen.catalog.services.keystone import SERVICE
-from wsgigen.registry import every, find
+from wsgigen.registry import every, find, names, summary
 
 _SERVICES = "wsgigen.catalog.services"
 
@@ -86,3 +86,30 @@ def test_a_module_added_to_the_folder_is_all_it_takes(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     assert find("shelf", "a.1-b", "THING").name == "a.1-b"
     assert "shelf.broken" not in sys.modules, "the others are not imported"
+
+
+@pytest.mark.parametrize(
+    ("package", "attribute"),
+    [
+        (_SERVICES, "SERVICE"),
+        ("wsgigen.plan.layouts", "LAYOUT"),
+        ("wsgigen.check.formats", "FORMAT"),
+        ("wsgigen.check.rules", "RULE"),
+    ],
+)
+def test_names_and_summaries_are_those_of_the_modules(package, attribute):
+    values = {value.name: value for value in every(package, attribute)}
+    assert names(package) == tuple(sorted(values))
+    for name in values:
+        docstring = sys.modules[f"{package}.{name.replace('-', '_')}"].__doc__
+        assert summary(package, name) == " ".join(docstring.split("\n\n")[0].split())
+
+
+def test_names_and_summaries_import_nothing(tmp_path, monkeypatch):
+    package = tmp_path / "ledge"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "broken_one.py").write_text('"""Two\nlines.\n\nMore."""\nraise RuntimeError\n')
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert names("ledge") == ("broken-one",)
+    assert summary("ledge", "broken-one") == "Two lines."
