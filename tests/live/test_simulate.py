@@ -17,9 +17,10 @@ from wsgigen.errors import UserError
 from wsgigen.host import pacemaker as crm
 from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Operation, Primitive
 from wsgigen.pacemaker.cib.write import write
-from wsgigen.simulate.question import Question
-from wsgigen.simulate.run import prove
-from wsgigen.simulate.transcript import STOPPED_ALREADY, STOPS, Transcript
+from wsgigen.simulate.question import Action, Question
+from wsgigen.simulate.run import run
+from wsgigen.simulate.scenario import Scenario
+from wsgigen.simulate.transcript import Effect, Transcript
 
 from . import serving
 
@@ -38,7 +39,7 @@ def scheduler() -> crm.Simulator:
 @pytest.fixture
 def ask(scheduler: crm.Simulator) -> Ask:
     def ask(cib: Cib, question: Question) -> Transcript:
-        return prove(question, write(cib), units(cib), services(cib), scheduler)
+        return run(Scenario(question, units(cib), services(cib)), write(cib), scheduler)
 
     return ask
 
@@ -56,27 +57,27 @@ def nodes(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 def lies(transcript: Transcript) -> dict[str, set[str]]:
     """What is believed at the end, and is not so."""
-    return nodes((one.resource, one.node) for one in transcript.rounds[-1].parted)
+    return nodes((one.resource, one.node) for one in transcript.rounds[-1].diverging)
 
 
 def test_a_shared_unit_stops_everywhere_and_is_started_again_behind_a_stopped_resource(ask):
-    transcript = ask(three(ALIAS), Question("stop", "keystone"))
+    transcript = ask(three(ALIAS), Question(Action.STOP, "keystone"))
     assert transcript.verdict == "part"
     first, second = transcript.rounds
     assert nodes(first.interrupted) == {"keystone": NODES, "nova-api": NODES}
     assert nodes(first.lost) == {"nova-api": NODES}
     assert {(one.action, one.resource) for one in second.actions} == {("recover", "nova-api")}
     assert lies(transcript) == {"keystone": NODES}
-    assert all(one.real and not one.believed for one in second.parted)
+    assert all(one.real and not one.believed for one in second.diverging)
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        Question("stop", "keystone"),
-        Question("ban", "keystone"),
-        Question("fail", "keystone"),
-        Question("add", "heat", unit="wsgi-heat.service"),
+        Question(Action.STOP, "keystone"),
+        Question(Action.BAN, "keystone"),
+        Question(Action.FAIL, "keystone"),
+        Question(Action.ADD, "heat", unit="wsgi-heat.service"),
     ],
     ids=lambda question: question.action,
 )
@@ -88,11 +89,11 @@ def test_units_apart_do_what_pacemaker_believes(ask, question):
 
 
 def test_active_passive_on_a_shared_unit_is_an_outage_and_runs_everywhere(ask):
-    transcript = ask(three(ALIAS), Question("add", "heat", unit="apache2.service"))
+    transcript = ask(three(ALIAS), Question(Action.ADD, "heat", unit="apache2.service"))
     assert transcript.verdict == "part"
     assert nodes(transcript.rounds[0].lost) == {"keystone": NODES, "nova-api": NODES}
     assert [len(each) for each in lies(transcript).values()] == [2]
-    last = [one for one in transcript.rounds[-1].standings if one.resource == "heat"]
+    last = [one for one in transcript.rounds[-1].beliefs if one.resource == "heat"]
     assert (sum(one.believed for one in last), sum(one.real for one in last)) == (1, 3)
 
 
@@ -103,14 +104,17 @@ def test_an_order_through_another_service_is_a_circle_once_two_are_one(ask):
         "heat-api": "wsgi-heat-api",
     }
     orders = (("keystone", "neutron-server"), ("neutron-server", "heat-api"))
-    assert ask(three(ordered, orders=orders), Question("fail", "neutron-server")).verdict == "agree"
+    assert (
+        ask(three(ordered, orders=orders), Question(Action.FAIL, "neutron-server")).verdict
+        == "agree"
+    )
     merged = three(
         {"httpd": "apache2", "neutron-server": "neutron-server"},
         orders=(("httpd", "neutron-server"), ("neutron-server", "httpd")),
     )
-    transcript = ask(merged, Question("stop", "httpd"))
-    assert (transcript.verdict, transcript.early) == ("invalid transition", True)
-    assert crm.verified(write(merged))
+    transcript = ask(merged, Question(Action.STOP, "httpd"))
+    assert (transcript.verdict, transcript.before_question) == ("invalid transition", True)
+    assert crm.passes_crm_verify(write(merged))
     assert nodes((one.resource, one.nodes[0]) for one in transcript.rounds[0].undone) == {
         "httpd": NODES,
         "neutron-server": NODES,
@@ -118,23 +122,25 @@ def test_an_order_through_another_service_is_a_circle_once_two_are_one(ask):
 
 
 def test_a_ban_is_undone_by_the_neighbour(ask):
-    transcript = ask(three(ALIAS), Question("ban", "keystone", "ctl2"))
+    transcript = ask(three(ALIAS), Question(Action.BAN, "keystone", "ctl2"))
     assert transcript.verdict == "part"
     assert lies(transcript) == {"keystone": {"ctl2"}}
 
 
 @pytest.mark.parametrize("layout", [ALIAS, APART, {"httpd": "apache2"}])
 def test_standby_is_right_in_every_layout(ask, layout):
-    transcript = ask(three(layout), Question("standby", "ctl1"))
+    transcript = ask(three(layout), Question(Action.STANDBY, "ctl1"))
     assert transcript.verdict == "agree"
-    effects = sorted(step.effect for step in transcript.rounds[0].steps)
+    effects = sorted(step.effect for step in transcript.rounds[0].changes)
     assert effects == (
-        [STOPPED_ALREADY] * (len(layout) - 1) if layout is ALIAS else [STOPS] * (len(layout) - 1)
-    ) + [STOPS]
+        [Effect.STOPPED_ALREADY] * (len(layout) - 1)
+        if layout is ALIAS
+        else [Effect.STOPS] * (len(layout) - 1)
+    ) + [Effect.STOPS]
 
 
 def test_a_failure_bounces_the_neighbour(ask):
-    transcript = ask(three(ALIAS), Question("fail", "keystone", "ctl3"))
+    transcript = ask(three(ALIAS), Question(Action.FAIL, "keystone", "ctl3"))
     assert transcript.rounds[0].lost == (("nova-api", "ctl3"),)
     assert transcript.verdict == "part"
     assert not lies(transcript)
@@ -144,8 +150,8 @@ def test_monitors_of_the_stopped_role_never_let_it_rest(ask):
     passive = primitive(
         "heat", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False
     )
-    transcript = ask(three(ALIAS, passive), Question("stop", "keystone"))
-    assert (transcript.verdict, transcript.early) == ("livelock", True)
+    transcript = ask(three(ALIAS, passive), Question(Action.STOP, "keystone"))
+    assert (transcript.verdict, transcript.before_question) == ("livelock", True)
 
 
 def test_three_failures_of_one_put_it_off_the_node_and_its_unit_runs_on(scheduler):
@@ -153,13 +159,9 @@ def test_three_failures_of_one_put_it_off_the_node_and_its_unit_runs_on(schedule
     once = three(ALIAS)
     keystone = replace(once.primitives["keystone"], meta={"migration-threshold": "1"})
     strict = replace(once, primitives={**once.primitives, "keystone": keystone})
-    transcript = prove(
-        Question("fail", "keystone", "ctl1"),
-        write(strict),
-        units(strict),
-        services(strict),
-        scheduler,
-    )
+    question = Question(Action.FAIL, "keystone", "ctl1")
+    scenario = Scenario(question, units(strict), services(strict))
+    transcript = run(scenario, write(strict), scheduler)
     assert ("stop", "keystone") in {
         (one.action, one.resource) for one in transcript.rounds[0].actions
     }
@@ -170,10 +172,10 @@ def test_a_cluster_that_lies_before_any_question_says_so(ask):
     banned = replace(
         three(ALIAS), locations=(LocationConstraint("l", "keystone-clone", "ctl1", -INFINITY),)
     )
-    transcript = ask(banned, Question("standby", "ctl2"))
+    transcript = ask(banned, Question(Action.STANDBY, "ctl2"))
     assert transcript.verdict == "part"
     assert transcript.notes == (
-        "keystone on ctl1 is believed not to run, and does, before the question is put",
+        "keystone on ctl1 is believed not to run, and does, before the question is asked",
     )
 
 
@@ -187,22 +189,17 @@ def test_a_cluster_that_lies_before_any_question_says_so(ask):
     ],
 )
 def test_what_is_written_is_what_crm_verify_accepts(scheduler, cib):
-    assert crm.verified(write(cib))
-    assert not crm.verified(write(cib).replace(b'class="systemd"', b'class="nonsense"'))
+    assert crm.passes_crm_verify(write(cib))
+    assert not crm.passes_crm_verify(write(cib).replace(b'class="systemd"', b'class="nonsense"'))
 
 
 def test_a_newer_cluster_than_the_tools(scheduler):
-    question, cib = Question("stop", "keystone"), three(ALIAS)
+    question, cib = Question(Action.STOP, "keystone"), three(ALIAS)
     newer = replace(cib, feature_set="99.0.0")
-    assert prove(question, write(newer), units(cib), services(cib), scheduler).verdict == "part"
+    scenario = Scenario(question, units(cib), services(cib))
+    assert run(scenario, write(newer), scheduler).verdict == "part"
     with pytest.raises(UserError, match=r"cannot use this CIB \(validate-with: pacemaker-99.0\)"):
-        prove(
-            question,
-            write(replace(cib, schema="pacemaker-99.0")),
-            units(cib),
-            services(cib),
-            scheduler,
-        )
+        run(scenario, write(replace(cib, schema="pacemaker-99.0")), scheduler)
 
 
 def simulate(*words: object) -> subprocess.CompletedProcess[str]:

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 
 from wsgigen.check.results import Report
-from wsgigen.host import pacemaker
-from wsgigen.host.proof import proved
+from wsgigen.host.proof import with_proofs
+from wsgigen.host.simulation import live_cluster, planned_cluster
 from wsgigen.plan.layout_plans import with_layout
 from wsgigen.profile.model import Profile
 
@@ -17,5 +17,5 @@ def prove(report: Report, profile: Profile | None, cib: Path | None) -> Report:
     """
     chosen = with_layout(profile, report.layout) if profile else None
     if cib:
-        return proved(report, partial(pacemaker.existing, chosen, cib))
-    return proved(report, partial(pacemaker.cluster, chosen, None)) if chosen else report
+        return with_proofs(report, partial(live_cluster, chosen, cib))
+    return with_proofs(report, partial(planned_cluster, chosen)) if chosen else report

@@ -4,16 +4,20 @@ Source: ClusterLabs/pacemaker, xml/api/crm_simulate-2.*.rng (checked with what 2
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, fromstring
 
+from wsgigen.record import record
+
 #: What crm_simulate says, with exit status 1, when actions wait for each other in a circle.
-INVALID = "An invalid transition was produced"
+INVALID_TRANSITION = "An invalid transition was produced"
 
 
-@dataclass(frozen=True)
-class Action:
-    """One line of the summary: start, stop, recover, move, ... of `resource`; `nodes` are where from and where to."""
+@record
+class ScheduledAction:
+    """One line of the summary: start, stop, recover, move, ... of `resource`.
+
+    `nodes` are where from and where to. `resource` is empty for what is done to a node.
+    """
 
     action: str
     resource: str
@@ -21,87 +25,94 @@ class Action:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Operation:
-    """One operation of a transition, in the order simulated; `interval` is in milliseconds. With `fence` there is no resource."""
+@record
+class SimulatedOperation:
+    """One operation of a transition, in the order simulated. `fence` has no resource."""
 
     name: str
     resource: str
     node: str
-    interval: int = 0
+    interval: int = 0  #: milliseconds
 
 
-@dataclass(frozen=True)
+@record
 class Outcome:
-    """One run. `before` and `after` are what Pacemaker believes: resource and node -> role, of what is active."""
+    """One run of the scheduler.
 
-    actions: tuple[Action, ...]
-    operations: tuple[Operation, ...]
+    `before` and `after` are what Pacemaker believes: the role of each active resource, by the
+    resource and its node.
+    """
+
+    actions: tuple[ScheduledAction, ...]
+    operations: tuple[SimulatedOperation, ...]
     before: Mapping[tuple[str, str], str]
     after: Mapping[tuple[str, str], str]
     online: tuple[str, ...]
     invalid: bool
 
     @property
-    def undone(self) -> tuple[Action, ...]:
-        """What was decided and never done, as when actions wait for each other in a circle."""
-        done = {(one.resource, one.node) for one in self.operations if one.name != "monitor"}
+    def undone(self) -> tuple[ScheduledAction, ...]:
+        """Return the actions that were decided and never done, as those that wait in a circle."""
+        done = {
+            (operation.resource, operation.node)
+            for operation in self.operations
+            if operation.name != "monitor"
+        }
         return tuple(
-            one
-            for one in self.actions
-            if one.resource and not any((one.resource, node) in done for node in one.nodes)
+            action
+            for action in self.actions
+            if action.resource and not any((action.resource, node) in done for node in action.nodes)
         )
 
 
-def read(output: bytes) -> Outcome:
-    """What one run printed. Names of clone instances lose their number: it is not stable."""
+def read_outcome(output: bytes) -> Outcome:
+    """Return what one run printed. Clone instances lose their number, which is not stable."""
     top = fromstring(output)  # noqa: S314 - Pacemaker's own output
+    nodes = top.iterfind("revised_cluster_status/nodes/node[@online='true']")
+    errors = top.iterfind("status/errors/error")
     return Outcome(
         tuple(_actions(top)),
         tuple(_operations(top)),
-        _believed(top.find("cluster_status")),
-        _believed(top.find("revised_cluster_status")),
-        tuple(
-            sorted(
-                one.get("name", "")
-                for one in top.iterfind("revised_cluster_status/nodes/node[@online='true']")
-            )
-        ),
-        any((error.text or "").strip() == INVALID for error in top.iterfind("status/errors/error")),
+        _roles(top.find("cluster_status")),
+        _roles(top.find("revised_cluster_status")),
+        tuple(sorted(node.get("name", "") for node in nodes)),
+        any((error.text or "").strip() == INVALID_TRANSITION for error in errors),
     )
 
 
-def _actions(top: Element) -> Iterator[Action]:
-    for one in top.iterfind("actions/*"):
-        nodes = tuple(filter(None, (one.get("node"), one.get("source"), one.get("dest"))))
-        if one.tag == "node_action":
-            yield Action(one.get("task", ""), "", nodes, one.get("reason", ""))
-        elif one.tag == "rsc_action":
-            yield Action(
-                one.get("action", ""), _name(one.get("resource")), nodes, one.get("reason", "")
+def _actions(top: Element) -> Iterator[ScheduledAction]:
+    for element in top.iterfind("actions/*"):
+        ends = (element.get("node"), element.get("source"), element.get("dest"))
+        nodes, reason = tuple(filter(None, ends)), element.get("reason", "")
+        if element.tag == "node_action":
+            yield ScheduledAction(element.get("task", ""), "", nodes, reason)
+        elif element.tag == "rsc_action":
+            name = _without_number(element.get("resource"))
+            yield ScheduledAction(element.get("action", ""), name, nodes, reason)
+
+
+def _operations(top: Element) -> Iterator[SimulatedOperation]:
+    for element in top.iterfind("transition/*"):
+        if element.tag == "rsc_action":
+            yield SimulatedOperation(
+                element.get("op", ""),
+                _without_number(element.get("resource")),
+                element.get("node", ""),
+                int(element.get("interval", "0")),
             )
+        elif element.tag == "fencing_action":
+            yield SimulatedOperation("fence", "", element.get("target", ""))
 
 
-def _operations(top: Element) -> Iterator[Operation]:
-    for one in top.iterfind("transition/*"):
-        if one.tag == "rsc_action":
-            yield Operation(
-                one.get("op", ""),
-                _name(one.get("resource")),
-                one.get("node", ""),
-                int(one.get("interval", "0")),
-            )
-        elif one.tag == "fencing_action":
-            yield Operation("fence", "", one.get("target", ""))
+def _roles(status: Element | None) -> dict[tuple[str, str], str]:
+    if status is None:
+        return {}
+    return {
+        (_without_number(resource.get("id")), node.get("name", "")): resource.get("role", "")
+        for resource in status.iterfind("resources//resource[@active='true']")
+        for node in resource.iterfind("node")
+    }
 
 
-def _believed(status: Element | None) -> dict[tuple[str, str], str]:
-    found = {}
-    for one in status.iterfind("resources//resource[@active='true']") if status is not None else ():
-        for node in one.iterfind("node"):
-            found[_name(one.get("id")), node.get("name", "")] = one.get("role", "")
-    return found
-
-
-def _name(resource: str | None) -> str:
+def _without_number(resource: str | None) -> str:
     return (resource or "").partition(":")[0]

@@ -1,31 +1,46 @@
-"""Lets the scheduler decide, does to the units what it does, and feeds back what its monitors would find.
+"""Replays the scheduler's decisions on the units that really are, until nothing changes.
 
-It ends when there is nothing to do and nothing unexpected, or when a state comes back.
+Each round the scheduler decides, its operations are done to the units, and the results that its
+monitors would have are fed back. It ends when there is nothing to do and nothing unexpected, or
+when a state comes back.
 
-What is left out: operations come in the order in which crm_simulate does them, none of them at once, and starts and stops
-succeed: where two of one unit could meet, it is said (Crossing). Monitors answer when a round is over, all at once; time stands
-still, so that no failure expires.
+Left out: operations come in the order in which crm_simulate does them, none of them at once, and
+starts and stops succeed; where two of one unit could overlap, the round has a StopStartRace.
+Monitors answer when a round is over, all at once; time stands still, so that no failure expires.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
-from wsgigen.simulate import history, units
-from wsgigen.simulate.history import Report
-from wsgigen.simulate.outcome import Outcome, read
-from wsgigen.simulate.transcript import AGREE, INVALID, LIVELOCK, PART, STOPS, UNDECIDED, Round
-from wsgigen.simulate.units import World
+from wsgigen.record import record
+from wsgigen.simulate.history import (
+    MonitorResult,
+    failure_counts,
+    with_failures,
+    with_probe_results,
+)
+from wsgigen.simulate.outcome import Outcome, read_outcome
+from wsgigen.simulate.reality import (
+    Reality,
+    apply_operations,
+    beliefs,
+    lost_resources,
+    races,
+    unexpected_probes,
+    unexpected_results,
+)
+from wsgigen.simulate.transcript import Effect, Round, ServiceOnNode, UnitChange, Verdict
 
 #: Transitions after which nobody waits for an end any more.
-ROUNDS = 20
+MAX_ROUNDS = 20
 
 #: Services behind each unit.
 Services = Mapping[str, tuple[str, ...]]
+Results = tuple[MonitorResult, ...]
 
 
-@dataclass(frozen=True)
-class Answer:
+@record
+class SchedulerRun:
     """One run of crm_simulate: what it printed as XML, and the CIB that it left."""
 
     output: bytes
@@ -33,90 +48,105 @@ class Answer:
 
 
 class Scheduler(Protocol):
-    """Pacemaker's own, or one that repeats what that once said."""
+    """Pacemaker's own scheduler, or one that repeats recorded runs."""
 
     @property
     def version(self) -> str:
-        """Pacemaker's."""
+        """Return Pacemaker's version."""
 
-    def __call__(self, cib: bytes) -> Answer:
-        """What it makes of *cib*, all of its actions having succeeded."""
+    def __call__(self, cib: bytes) -> SchedulerRun:
+        """Return a run on *cib* in which all actions succeed."""
 
 
-@dataclass(frozen=True)
-class Settled:
-    """How a cluster ended: `world` and `cib` are of the last round, `believed` is what Pacemaker believes then."""
+@record
+class Replayed:
+    """The rounds of a cluster, and the state that it ended in."""
 
     rounds: tuple[Round, ...]
-    verdict: str
+    verdict: Verdict
     cib: bytes
-    world: World
+    reality: Reality
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class _Turn:
+@record
+class _Transition:
     cib: bytes
-    world: World
+    reality: Reality
     outcome: Outcome
     round: Round
 
 
-def settle(
-    cib: bytes, world: World, reports: tuple[Report, ...], services: Services, scheduler: Scheduler
-) -> Settled:
-    """Rounds until nothing changes. *reports* are the monitors' answers that *cib* holds already."""
+def replay(
+    cib: bytes, reality: Reality, results: Results, services: Services, scheduler: Scheduler
+) -> Replayed:
+    """Return what comes of *cib*. *results* are the monitors' results that it holds already."""
     rounds: list[Round] = []
     seen: set[Hashable] = set()
     while True:
-        turn = _turn(cib, world, reports, services, scheduler)
-        if not rounds or reports or turn.outcome.operations:
-            rounds.append(turn.round)
-        reports = units.surprises(turn.world, turn.outcome)
-        state = (
-            turn.world.up,
-            turn.world.monitors,
-            frozenset(turn.outcome.after.items()),
-            reports,
-            history.counts(turn.cib),
-        )
-        if verdict := _end(turn, reports, rounds, again=state in seen):
-            return Settled(tuple(rounds), verdict, turn.cib, turn.world, turn.outcome)
+        last = _transition(cib, reality, results, services, scheduler)
+        if not rounds or results or last.outcome.operations:
+            rounds.append(last.round)
+        results = unexpected_results(last.reality, last.outcome)
+        state = _state(last, results)
+        if verdict := _verdict(last, results, rounds, is_again=state in seen):
+            return Replayed(tuple(rounds), verdict, last.cib, last.reality, last.outcome)
         seen.add(state)
-        cib, world = history.fail(turn.cib, reports), turn.world
+        cib, reality = with_failures(last.cib, results), last.reality
 
 
-def _end(turn: _Turn, reports: tuple[Report, ...], rounds: list[Round], *, again: bool) -> str:
-    """The verdict; empty while it goes on."""
-    if turn.outcome.invalid:
-        return INVALID
-    if not reports and not turn.outcome.operations:
-        return PART if any(one.lost or one.parted for one in rounds) else AGREE
-    if again:
-        return LIVELOCK
-    return UNDECIDED if len(rounds) == ROUNDS else ""
+def _state(last: _Transition, results: Results) -> Hashable:
+    """Return all that decides what comes next."""
+    roles = frozenset(last.outcome.after.items())
+    reality = last.reality
+    return reality.running, reality.monitors, roles, results, failure_counts(last.cib)
 
 
-def _turn(
-    cib: bytes, world: World, reports: tuple[Report, ...], services: Services, scheduler: Scheduler
-) -> _Turn:
-    """One transition. Probes come first: what they find unexpectedly makes the scheduler begin anew."""
-    answer = scheduler(cib)
-    outcome = read(answer.output)
-    probes: tuple[Report, ...] = ()
-    if found := units.probed(world, outcome):
-        probes = found
-        answer = scheduler(history.answer(cib, answer.cib, found))
-        outcome = read(answer.output)
-    after, steps = units.replay(world, outcome.operations)
-    stopped = {(step.node, step.unit) for step in steps if step.effect == STOPS}
-    interrupted = tuple(
-        sorted((service, node) for node, unit in stopped for service in services.get(unit, ()))
+def _verdict(
+    last: _Transition, results: Results, rounds: list[Round], *, is_again: bool
+) -> Verdict | None:
+    """Return how it ended; None while it goes on."""
+    if last.outcome.invalid:
+        return Verdict.INVALID
+    if not results and not last.outcome.operations:
+        diverged = any(round.lost or round.diverging for round in rounds)
+        return Verdict.DIVERGE if diverged else Verdict.AGREE
+    if is_again:
+        return Verdict.LIVELOCK
+    return Verdict.UNDECIDED if len(rounds) == MAX_ROUNDS else None
+
+
+def _transition(
+    cib: bytes, reality: Reality, results: Results, services: Services, scheduler: Scheduler
+) -> _Transition:
+    """Return one transition.
+
+    Probes come first: what they find unexpectedly makes the scheduler start again from scratch.
+    """
+    run = scheduler(cib)
+    outcome = read_outcome(run.output)
+    if probes := unexpected_probes(reality, outcome):
+        run = scheduler(with_probe_results(cib, run.cib, probes))
+        outcome = read_outcome(run.output)
+    after, changes = apply_operations(reality, outcome.operations)
+    finished = Round(
+        results,
+        probes,
+        outcome.actions,
+        changes,
+        lost_resources(changes, reality, outcome),
+        _interrupted(changes, services),
+        beliefs(after, outcome),
+        outcome.undone if outcome.invalid else (),
+        tuple(races(changes)),
     )
-    undone = outcome.undone if outcome.invalid else ()
-    standings = units.standings(after, outcome)
-    lost, crossings = units.lost(steps, world, outcome), tuple(units.crossings(steps))
-    made = Round(
-        reports, probes, outcome.actions, steps, lost, interrupted, standings, undone, crossings
+    return _Transition(run.cib, after, outcome, finished)
+
+
+def _interrupted(changes: tuple[UnitChange, ...], services: Services) -> tuple[ServiceOnNode, ...]:
+    """Return the services behind each unit that was stopped."""
+    stopped = {(change.node, change.unit) for change in changes if change.effect is Effect.STOPS}
+    interrupted = (
+        ServiceOnNode(service, node) for node, unit in stopped for service in services.get(unit, ())
     )
-    return _Turn(answer.cib, after, outcome, made)
+    return tuple(sorted(interrupted))

@@ -1,106 +1,103 @@
-"""Question, CIB and what its resources really drive -> Transcript."""
+"""Scenario and CIB -> Transcript."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from wsgigen.errors import Problem, UserError
-from wsgigen.simulate import history
-from wsgigen.simulate.document import addressed, node, parse, primitives
-from wsgigen.simulate.edit import prepared, put, without
-from wsgigen.simulate.history import BROKEN, Report
-from wsgigen.simulate.question import ADD, BAN, FAIL, Question
-from wsgigen.simulate.replay import Scheduler, Services, Settled, settle
-from wsgigen.simulate.transcript import AGREE, PART, Transcript
-from wsgigen.simulate.units import World
+from wsgigen.simulate.document import find_addressed, find_node, parse_cib, primitive_ids
+from wsgigen.simulate.edit import after_question, prepared, without_resource
+from wsgigen.simulate.history import BROKEN, MonitorResult, with_failures
+from wsgigen.simulate.question import Action, Question
+from wsgigen.simulate.reality import Reality
+from wsgigen.simulate.replay import Replayed, Scheduler, replay
+from wsgigen.simulate.scenario import Scenario
+from wsgigen.simulate.transcript import Transcript, Verdict
 
 
-def prove(
-    question: Question,
-    xml: bytes,
-    units: Mapping[str, str],
-    services: Services,
-    scheduler: Scheduler,
-) -> Transcript:
-    """What comes of *question* in the cluster of the CIB *xml* once all has come up there.
+def run(scenario: Scenario, xml: bytes, scheduler: Scheduler) -> Transcript:
+    """Return what comes of *scenario* in the cluster of the CIB *xml*, once all has come up there.
 
-    *units* says which unit a primitive drives: two may drive one. A primitive that is not in it is taken at its
-    word. *services* says what is behind a unit. Raises UserError when the CIB or the question cannot be used.
+    A primitive whose unit is not in the scenario is taken at its word. Raises UserError when the
+    CIB or the question cannot be used.
     """
-    if question.action == ADD:
-        xml = without(xml, question.name)
-    known = set(primitives(parse(xml)))
-    start = settle(
-        prepared(xml),
-        World({name: unit for name, unit in units.items() if name in known}),
-        (),
-        services,
-        scheduler,
-    )
-    if start.verdict not in (AGREE, PART):
-        return Transcript(question, scheduler.version, start.rounds, start.verdict, early=True)
-    question = _placed(question, start)
-    reports = tuple(_failures(question, start)) if question.action == FAIL else ()
-    cib = history.fail(start.cib, reports) if reports else put(start.cib, question)
-    world = (
-        replace(start.world, units={**start.world.units, question.name: question.unit})
-        if question.action == ADD
-        else start.world
-    )
-    end = settle(cib, world, reports, services, scheduler)
-    verdict = PART if start.verdict == PART and end.verdict == AGREE else end.verdict
-    return Transcript(question, scheduler.version, end.rounds, verdict, tuple(_notes(start, xml)))
+    question, services = scenario.question, scenario.services
+    if question.action is Action.ADD:
+        xml = without_resource(xml, question.name)
+    present = set(primitive_ids(parse_cib(xml)))
+    units = {name: unit for name, unit in scenario.units.items() if name in present}
+    start = replay(prepared(xml), Reality(units), (), services, scheduler)
+    if start.verdict not in (Verdict.AGREE, Verdict.DIVERGE):
+        return _before_question(scenario, start, scheduler)
+    question = _with_node(question, start)
+    failures = tuple(_failures(question, start)) if question.action is Action.FAIL else ()
+    cib = with_failures(start.cib, failures) if failures else after_question(start.cib, question)
+    end = replay(cib, _reality(question, start), failures, services, scheduler)
+    diverged = start.verdict is Verdict.DIVERGE and end.verdict is Verdict.AGREE
+    verdict = Verdict.DIVERGE if diverged else end.verdict
+    notes = (*scenario.notes, *_notes(start, xml))
+    return Transcript(question, scheduler.version, end.rounds, verdict, notes)
 
 
-def _placed(question: Question, start: Settled) -> Question:
-    """The question with its node; the first where the resource runs unless one was given."""
-    if question.action not in (BAN, FAIL):
+def _before_question(scenario: Scenario, start: Replayed, scheduler: Scheduler) -> Transcript:
+    return Transcript(
+        scenario.question,
+        scheduler.version,
+        start.rounds,
+        start.verdict,
+        scenario.notes,
+        before_question=True,
+    )
+
+
+def _reality(question: Question, start: Replayed) -> Reality:
+    if question.action is not Action.ADD:
+        return start.reality
+    units = {**start.reality.units, question.name: question.unit}
+    return replace(start.reality, units=units)
+
+
+def _with_node(question: Question, start: Replayed) -> Question:
+    """Return the question with its node; where none was given, the first that runs the resource.
+
+    Raises UserError where the resource does not run there.
+    """
+    if question.action not in (Action.BAN, Action.FAIL):
         return question
-    top = parse(start.cib)
-    inside = set(primitives(addressed(top, question.name)))
-    runs = sorted(where for resource, where in start.outcome.after if resource in inside)
+    top = parse_cib(start.cib)
+    inside = set(primitive_ids(find_addressed(top, question.name)))
+    nodes = sorted(node for resource, node in start.outcome.after if resource in inside)
     if question.node:
-        node(top, question.node)
-    if not runs or (question.node and question.node not in runs):
-        where = question.node or "any node"
-        raise UserError(
-            [
-                Problem(
-                    f"{question.name} does not run on {where}",
-                    f"it runs on: {', '.join(runs) or 'none'}",
-                )
-            ]
-        )
-    return replace(question, node=question.node or runs[0])
+        find_node(top, question.node)
+    if not nodes or (question.node and question.node not in nodes):
+        message = f"{question.name} does not run on {question.node or 'any node'}"
+        raise UserError([Problem(message, f"it runs on: {', '.join(nodes) or 'none'}")])
+    return replace(question, node=question.node or nodes[0])
 
 
-def _failures(question: Question, start: Settled) -> Iterator[Report]:
-    """The recurring monitors of the resource on the node, each broken. Raises UserError when there is none."""
-    inside = set(primitives(addressed(parse(start.cib), question.name)))
-    found = [
-        one for one in sorted(start.world.monitors) if one[0] in inside and one[1] == question.node
+def _failures(question: Question, start: Replayed) -> Iterator[MonitorResult]:
+    """Return the result of the first recurring monitor of the resource on the node, broken.
+
+    Raises UserError when there is none.
+    """
+    inside = set(primitive_ids(find_addressed(parse_cib(start.cib), question.name)))
+    for monitor in sorted(start.reality.monitors):
+        if monitor.resource in inside and monitor.node == question.node:
+            yield MonitorResult(*monitor, BROKEN)
+            return
+    message = f"{question.name} has no recurring monitor that could fail"
+    raise UserError([Problem(message, "give it a monitor with an interval")])
+
+
+def _notes(start: Replayed, xml: bytes) -> Iterator[str]:
+    """Return what a reader must know: what was not compared, and what was wrong at the start."""
+    not_compared = [
+        primitive
+        for primitive in parse_cib(xml).iter("primitive")
+        if primitive.get("class") != "stonith" and primitive.get("id") not in start.reality.units
     ]
-    if not found:
-        raise UserError(
-            [
-                Problem(
-                    f"{question.name} has no recurring monitor that could fail",
-                    "give it a monitor with an interval",
-                )
-            ]
-        )
-    for resource, where, interval in found[:1]:
-        yield Report(resource, where, interval, BROKEN)
-
-
-def _notes(start: Settled, xml: bytes) -> Iterator[str]:
-    """What a reader must know: where nothing was compared, and what was wrong before the question."""
-    trusted = [
-        one.get("id")
-        for one in parse(xml).iter("primitive")
-        if one.get("class") != "stonith" and one.get("id") not in start.world.units
-    ]
-    if trusted:
-        yield f"taken at their word, as their unit is not known: {len(trusted)} of the resources"
-    for one in start.rounds[-1].parted:
-        so = "believed to run, and does not" if one.believed else "believed not to run, and does"
-        yield f"{one.resource} on {one.node} is {so}, before the question is put"
+    if not_compared:
+        number = len(not_compared)
+        yield f"taken at their word, as their unit is not known: {number} of the resources"
+    for belief in start.rounds[-1].diverging:
+        state = "to run, and does not" if belief.believed else "not to run, and does"
+        yield f"{belief.resource} on {belief.node} is believed {state}, before the question is asked"

@@ -1,19 +1,23 @@
-"""What is judged, and what people ask -> what the simulation needs to be told."""
+"""A question in people's words -> a scenario: the question about resources, and their units."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.cluster.controlled import ControlledUnit
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Problem, UserError, suggest
 from wsgigen.profile.model import Profile
-from wsgigen.simulate.question import ADD, STANDBY, Question
+from wsgigen.record import record
+from wsgigen.simulate.question import Action, Question
 
 
-@dataclass(frozen=True)
+@record
 class Scenario:
-    """A question about resources and units. `units` are those that primitives drive, `services` those behind a unit."""
+    """A question about resources and units, as the simulation takes it.
+
+    `units` says which unit each primitive controls, `services` what is behind each unit.
+    """
 
     question: Question
     units: Mapping[str, str]
@@ -21,66 +25,79 @@ class Scenario:
     notes: tuple[str, ...] = ()
 
 
-def managed(profile: Profile) -> tuple[Profile, tuple[str, ...]]:
-    """The profile as it is asked about when no cluster is given, and what was changed for that.
+def under_pacemaker(profile: Profile) -> tuple[Profile, tuple[str, ...]]:
+    """Return the profile to ask about when no cluster is given, and notes on what was changed.
 
-    One that leaves every service to systemd is asked about as if Pacemaker managed them all.
+    A profile that leaves every service to systemd is taken as if Pacemaker managed them all.
     """
     managers = {request.manager or profile.manager for request in profile.services.values()}
     if Manager.PACEMAKER in managers:
         return profile, ()
     services = {name: replace(request, manager=None) for name, request in profile.services.items()}
-    note = "the profile leaves its services to systemd: this is what would come of it if Pacemaker managed them"
+    note = (
+        "the profile leaves its services to systemd:"
+        " this is what would come of it if Pacemaker managed them"
+    )
     return replace(profile, manager=Manager.PACEMAKER, services=services), (note,)
 
 
-def pose(view: ClusterView, question: Question) -> Scenario:
-    """*question*, in which people may name services, as one about the resources of *subject*.
+def scenario(view: ClusterView, question: Question) -> Scenario:
+    """Return *question*, in which people may name services, as one about *view*'s resources.
 
-    Raises UserError for a service without a resource, or, when it is to be added, without a place in the profile.
+    Raises UserError for a service without a resource, or, when it is to be added, without a place
+    in the profile.
     """
-    driven = {one.id: what for one in view.resources if (what := view.control.controlled_by(one))}
-    units = {name: what.unit for name, what in driven.items()}
-    services: dict[str, tuple[str, ...]] = {}
-    for name, what in driven.items():
-        inside = (
-            tuple(site.service for site in what.instance.sites)
-            if what.instance
-            else (*services.get(what.unit, ()), name)
-        )
-        services[what.unit] = inside
-    if question.action == ADD:
-        unit = _unit(view, question.name)
-        return Scenario(replace(question, unit=unit), units, {unit: (question.name,), **services})
-    if question.action == STANDBY or view.cib.primitives_named(question.name):
+    controlled = dict(_controlled(view))
+    units = {resource: unit.unit for resource, unit in controlled.items()}
+    services = _services(controlled)
+    if question.action is Action.ADD:
+        unit = _planned_unit(view, question.name)
+        services = {unit: (question.name,), **services}
+        return Scenario(replace(question, unit=unit), units, services)
+    if question.action is Action.STANDBY or view.cib.primitives_named(question.name):
         return Scenario(question, units, services)
-    one = _holder(question.name, driven)
-    held = driven[one].services
-    note = f"{question.name} has no resource of its own: asked about {one}, which holds {', '.join(held)}"
-    return Scenario(replace(question, name=one), units, services, (note,) if len(held) > 1 else ())
+    resource = _resource_of_service(question.name, controlled)
+    held = controlled[resource].services
+    note = (
+        f"{question.name} has no resource of its own:"
+        f" asked about {resource}, which holds {', '.join(held)}"
+    )
+    notes = (note,) if len(held) > 1 else ()
+    return Scenario(replace(question, name=resource), units, services, notes)
 
 
-def _holder(service: str, driven: Mapping[str, ControlledUnit]) -> str:
-    """The one resource that *service* lives and dies with."""
-    found = [name for name, what in driven.items() if service in what.services]
-    if len(found) != 1:
-        known = {*driven, *(each for what in driven.values() for each in what.services)}
-        fix = suggest(service, known) if known else "give a cluster or a profile that manages it"
+def _controlled(view: ClusterView) -> Iterator[tuple[str, ControlledUnit]]:
+    for primitive in view.resources:
+        if controlled := view.control.controlled_by(primitive):
+            yield primitive.id, controlled
+
+
+def _services(controlled: Mapping[str, ControlledUnit]) -> dict[str, tuple[str, ...]]:
+    """Return the services behind each unit; of a unit that is not planned, its resources."""
+    services: dict[str, tuple[str, ...]] = {}
+    for resource, unit in controlled.items():
+        if unit.instance:
+            services[unit.unit] = tuple(site.service for site in unit.instance.sites)
+        else:
+            services[unit.unit] = (*services.get(unit.unit, ()), resource)
+    return services
+
+
+def _resource_of_service(service: str, controlled: Mapping[str, ControlledUnit]) -> str:
+    """Return the one resource that starts and stops *service*."""
+    resources = [name for name, unit in controlled.items() if service in unit.services]
+    if len(resources) != 1:
+        names = {*controlled, *(name for unit in controlled.values() for name in unit.services)}
+        fix = suggest(service, names) if names else "give a cluster or a profile that manages it"
         raise UserError([Problem(f"the cluster has no resource {service}", fix)])
-    return found[0]
+    return resources[0]
 
 
-def _unit(view: ClusterView, service: str) -> str:
-    """The unit that the layout gives to *service*."""
+def _planned_unit(view: ClusterView, service: str) -> str:
+    """Return the unit that the layout gives to *service*."""
     for instance in view.instances:
         if service in (site.service for site in instance.sites):
             return instance.unit
-    known = [site.service for site in view.sites]
-    raise UserError(
-        [
-            Problem(
-                f"{service} is not a service of the profile",
-                suggest(service, known) if known else "give a profile",
-            )
-        ]
-    )
+    names = [site.service for site in view.sites]
+    fix = suggest(service, names) if names else "give a profile"
+    raise UserError([Problem(f"{service} is not a service of the profile", fix)])

@@ -1,45 +1,65 @@
-"""What came of a question: round by round, what Pacemaker did and believes, and what is."""
+"""What comes of a question: round by round, what Pacemaker does and believes, and what is."""
 
-from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
-from wsgigen.simulate.history import Report
-from wsgigen.simulate.outcome import Action
+from wsgigen.record import record
+from wsgigen.simulate.history import MonitorResult
+from wsgigen.simulate.outcome import ScheduledAction
 from wsgigen.simulate.question import Question
 
-AGREE, PART, LIVELOCK, INVALID, UNDECIDED = (
-    "agree",
-    "part",
-    "livelock",
-    "invalid transition",
-    "undecided",
-)
 
-#: What an operation did to the unit: `STARTS` and `STOPS` did something, the others found it done.
-STARTS, STOPS, RUNS_ALREADY, STOPPED_ALREADY = (
-    "starts",
-    "stops",
-    "runs already",
-    "stopped already",
-)
+class Verdict(StrEnum):
+    """How a simulation ends: whether Pacemaker's belief and reality agree, or why they never do."""
+
+    AGREE = "agree"
+    DIVERGE = "part"
+    LIVELOCK = "livelock"
+    INVALID = "invalid transition"
+    UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True)
-class Step:
-    """What one start or stop (by `resource`, or empty: by fencing) did to a unit on a node."""
+class Effect(StrEnum):
+    """What an operation did to a unit; the last two found it done already."""
+
+    STARTS = "starts"
+    STOPS = "stops"
+    RUNS_ALREADY = "runs already"
+    STOPPED_ALREADY = "stopped already"
+
+
+class ResourceOnNode(NamedTuple):
+    """A resource on one of the nodes where it may run."""
+
+    resource: str
+    node: str
+
+
+class ServiceOnNode(NamedTuple):
+    """A service on one of the nodes that serve it."""
+
+    service: str
+    node: str
+
+
+@record
+class UnitChange:
+    """What one start or stop did to a unit on a node; `resource` is empty for fencing."""
 
     resource: str
     node: str
     unit: str
-    effect: str
+    effect: Effect
 
 
-@dataclass(frozen=True)
-class Crossing:
-    """Stops and starts of one transition that different resources have for one unit on a node.
+@record
+class StopStartRace:
+    """Stops and starts that one transition has for one unit on a node, for different resources.
 
-    Pacemaker asks whether the unit runs to know whether a stop is done (ClusterLabs/pacemaker, daemons/execd/execd_commands.c). Where
-    another resource's start came at the same time it runs: seen with 2.1.5 on three nodes, which waited for such a stop
-    until its timeout ("Giving up on hello stop (rc=0): timeout") and took it for failed.
+    Pacemaker asks whether the unit runs to know whether a stop is done (ClusterLabs/pacemaker,
+    daemons/execd/execd_commands.c). Where another resource's start came at the same time it runs:
+    seen with 2.1.5 on three nodes, which waited for such a stop until its timeout ("Giving up on
+    hello stop (rc=0): timeout") and took it for failed.
     """
 
     node: str
@@ -48,9 +68,9 @@ class Crossing:
     starts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What Pacemaker believes of a resource on a node when a round is over, and whether its unit runs there."""
+@record
+class Belief:
+    """Whether Pacemaker believes that a resource runs on a node, and whether its unit does."""
 
     resource: str
     node: str
@@ -59,46 +79,44 @@ class Standing:
     real: bool
 
 
-@dataclass(frozen=True)
+@record
 class Round:
-    """One transition. `reports` are the monitors' answers that led to it, `probes` those that were asked first.
+    """One transition.
 
-    `lost` are the resources that were down on a node for a while, though Pacemaker did nothing to them and thought them
-    up; `interrupted` all services, on a node, behind a unit that was stopped. `undone` are the
-    actions of an invalid transition that are never done.
+    `reports` are the monitors' results that led to it, `probes` those of the probes before it.
+    `lost` are the resources that were down on a node for a while, though Pacemaker did nothing to
+    them and believed them up; `interrupted` all services behind a unit that was stopped. `undone`
+    are the actions of an invalid transition that are never done.
     """
 
-    reports: tuple[Report, ...]
-    probes: tuple[Report, ...]
-    actions: tuple[Action, ...]
-    steps: tuple[Step, ...]
-    lost: tuple[tuple[str, str], ...]
-    interrupted: tuple[tuple[str, str], ...]
-    standings: tuple[Standing, ...]
-    undone: tuple[Action, ...] = ()
-    crossings: tuple[Crossing, ...] = ()
+    reports: tuple[MonitorResult, ...]
+    probes: tuple[MonitorResult, ...]
+    actions: tuple[ScheduledAction, ...]
+    changes: tuple[UnitChange, ...]
+    lost: tuple[ResourceOnNode, ...]
+    interrupted: tuple[ServiceOnNode, ...]
+    beliefs: tuple[Belief, ...]
+    undone: tuple[ScheduledAction, ...] = ()
+    races: tuple[StopStartRace, ...] = ()
 
     @property
-    def parted(self) -> tuple[Standing, ...]:
-        """Where belief and reality differ when the round is over."""
-        return tuple(one for one in self.standings if one.believed != one.real)
+    def diverging(self) -> tuple[Belief, ...]:
+        """Return the beliefs that are wrong when the round is over."""
+        return tuple(belief for belief in self.beliefs if belief.believed != belief.real)
 
 
-@dataclass(frozen=True)
+@record
 class Transcript:
-    """A whole simulation. `version` is Pacemaker's; `notes` say what a reader must know to trust it.
-
-    `early` is set when the cluster came to this before the question was put.
-    """
+    """A whole simulation. `notes` say what a reader must know to trust it."""
 
     question: Question
-    version: str
+    version: str  #: Pacemaker's
     rounds: tuple[Round, ...]
-    verdict: str
+    verdict: Verdict
     notes: tuple[str, ...] = ()
-    early: bool = False
+    before_question: bool = False  #: the cluster came to this before the question was asked
 
     @property
     def agrees(self) -> bool:
-        """Whether what Pacemaker believed was so, to the end."""
-        return self.verdict == AGREE
+        """Tell whether Pacemaker's belief was right to the end."""
+        return self.verdict is Verdict.AGREE

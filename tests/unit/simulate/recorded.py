@@ -1,6 +1,6 @@
 """What crm_simulate of Pacemaker 2.1.5 said of the clusters asked about here, to be said again.
 
-`python -m tests.unit.simulate.recorded` asks the real one anew.
+`python -m tests.unit.simulate.recorded` asks the real one again.
 """
 
 from collections.abc import Iterator
@@ -10,25 +10,26 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from wsgigen.pacemaker.cib.model import Cib, Operation
 from wsgigen.pacemaker.cib.write import write
-from wsgigen.simulate.question import Question
-from wsgigen.simulate.replay import Answer, Scheduler
-from wsgigen.simulate.run import prove
+from wsgigen.simulate.question import Action, Question
+from wsgigen.simulate.replay import Scheduler, SchedulerRun
+from wsgigen.simulate.run import run
+from wsgigen.simulate.scenario import Scenario
 from wsgigen.simulate.transcript import Transcript
 
 from .clusters import ALIAS, APART, cluster, primitive, services, units
 
 DIRECTORY = Path(__file__).parent / "answers"
 CASES: dict[str, tuple[Cib, Question]] = {
-    "stop-alias": (cluster(ALIAS), Question("stop", "keystone")),
-    "stop-apart": (cluster(APART), Question("stop", "keystone")),
-    "fail-alias": (cluster(ALIAS), Question("fail", "keystone")),
-    "add-alias": (cluster(ALIAS), Question("add", "heat-api", unit="apache2.service")),
+    "stop-alias": (cluster(ALIAS), Question(Action.STOP, "keystone")),
+    "stop-apart": (cluster(APART), Question(Action.STOP, "keystone")),
+    "fail-alias": (cluster(ALIAS), Question(Action.FAIL, "keystone")),
+    "add-alias": (cluster(ALIAS), Question(Action.ADD, "heat-api", unit="apache2.service")),
     "circle": (
         cluster(
             {"httpd": "apache2", "neutron": "neutron"},
             orders=(("httpd", "neutron"), ("neutron", "httpd")),
         ),
-        Question("stop", "httpd"),
+        Question(Action.STOP, "httpd"),
     ),
     "livelock": (
         cluster(
@@ -37,7 +38,7 @@ CASES: dict[str, tuple[Cib, Question]] = {
                 "heat-api", "apache2", Operation("monitor", 11, 20, role="Stopped"), cloned=False
             ),
         ),
-        Question("stop", "keystone"),
+        Question(Action.STOP, "keystone"),
     ),
 }
 
@@ -46,10 +47,10 @@ CASES: dict[str, tuple[Cib, Question]] = {
 class RecordedScheduler:
     """A scheduler that says what it is given, in turn."""
 
-    answers: Iterator[Answer]
+    answers: Iterator[SchedulerRun]
     version: str = "2.1.5"
 
-    def __call__(self, cib: bytes) -> Answer:
+    def __call__(self, cib: bytes) -> SchedulerRun:
         return next(self.answers)
 
 
@@ -58,13 +59,13 @@ class Noting:
     """A scheduler that notes what another one says."""
 
     scheduler: Scheduler
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[SchedulerRun] = field(default_factory=list)
 
     @property
     def version(self) -> str:
         return self.scheduler.version
 
-    def __call__(self, cib: bytes) -> Answer:
+    def __call__(self, cib: bytes) -> SchedulerRun:
         self.answers.append(self.scheduler(cib))
         return self.answers[-1]
 
@@ -72,18 +73,13 @@ class Noting:
 def asked(name: str, scheduler: Scheduler | None = None) -> Transcript:
     """The transcript of a case, from what was recorded unless another scheduler is given."""
     cib, question = CASES[name]
-    return prove(
-        question,
-        write(cib),
-        units(cib),
-        services(cib),
-        scheduler or RecordedScheduler(answers(name)),
-    )
+    scenario = Scenario(question, units(cib), services(cib))
+    return run(scenario, write(cib), scheduler or RecordedScheduler(answers(name)))
 
 
-def answers(name: str) -> Iterator[Answer]:
-    for run in fromstring((DIRECTORY / f"{name}.xml").read_bytes()):
-        yield Answer(tostring(run[0]), tostring(run[1]))
+def answers(name: str) -> Iterator[SchedulerRun]:
+    for recorded in fromstring((DIRECTORY / f"{name}.xml").read_bytes()):
+        yield SchedulerRun(tostring(recorded[0]), tostring(recorded[1]))
 
 
 def record() -> None:

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from wsgigen.errors import UserError
-from wsgigen.simulate.edit import prepared, put, without
-from wsgigen.simulate.history import BROKEN, Report, counts, fail
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.edit import after_question, prepared, without_resource
+from wsgigen.simulate.history import BROKEN, MonitorResult, failure_counts, with_failures
+from wsgigen.simulate.question import Action, Question
 
 SECRET = "correct-horse"
 GROUPED = f"""
@@ -41,7 +41,7 @@ def test_every_member_is_online_and_nothing_has_happened_yet():
     ],
 )
 def test_what_is_stopped(name, element):
-    top = fromstring(put(GROUPED, Question("stop", name)))
+    top = fromstring(after_question(GROUPED, Question(Action.STOP, name)))
     assert [one.get("value") for one in top.iterfind(".//nvpair[@name='target-role']")] == [
         "Stopped"
     ]
@@ -52,14 +52,16 @@ def test_what_is_stopped(name, element):
 
 
 def test_stopping_what_was_started():
-    started = put(GROUPED, Question("stop", "c")).replace(b'value="Stopped"', b'value="Started"')
-    assert put(started, Question("stop", "c")).count(b"target-role") == put(
-        GROUPED, Question("stop", "c")
-    ).count(b"target-role")
+    started = after_question(GROUPED, Question(Action.STOP, "c")).replace(
+        b'value="Stopped"', b'value="Started"'
+    )
+    assert after_question(started, Question(Action.STOP, "c")).count(
+        b"target-role"
+    ) == after_question(GROUPED, Question(Action.STOP, "c")).count(b"target-role")
 
 
 def test_ban_as_crm_resource_writes_it():
-    found = fromstring(put(GROUPED, Question("ban", "b", "ctl1"))).find(
+    found = fromstring(after_question(GROUPED, Question(Action.BAN, "b", "ctl1"))).find(
         "configuration/constraints/rsc_location[@rsc='all']"
     )
     assert found is not None
@@ -74,7 +76,7 @@ def test_ban_as_crm_resource_writes_it():
 
 def test_standby():
     assert (
-        fromstring(put(GROUPED, Question("standby", "ctl1")))
+        fromstring(after_question(GROUPED, Question(Action.STANDBY, "ctl1")))
         .find("configuration/nodes/node/instance_attributes/nvpair")
         .get("value")
         == "on"
@@ -82,20 +84,20 @@ def test_standby():
 
 
 def test_what_goes_takes_its_constraints_along():
-    top = fromstring(without(GROUPED, "c"))
+    top = fromstring(without_resource(GROUPED, "c"))
     assert {one.get("id") for one in top.iterfind("configuration//primitive")} == {"a", "b"}
     assert not top.findall("configuration/constraints/*")
-    assert without(GROUPED, "z") == GROUPED
+    assert without_resource(GROUPED, "z") == GROUPED
 
 
 def test_add_and_add_again():
-    question = Question("add", "d", unit="apache2.service")
-    once = put(GROUPED, question)
+    question = Question(Action.ADD, "d", unit="apache2.service")
+    once = after_question(GROUPED, question)
     assert (
         fromstring(once).find("configuration/resources/primitive[@id='d']").get("type") == "apache2"
     )
     with pytest.raises(UserError, match="has a resource d already"):
-        put(once, question)
+        after_question(once, question)
 
 
 @pytest.mark.parametrize(
@@ -114,16 +116,20 @@ def test_a_failure_counts_and_keeps_the_digest():
     resource = f'<lrm_resource id="a" class="systemd" type="a">{operation}</lrm_resource>'
     history = f'<lrm id="1"><lrm_resources>{resource}</lrm_resources></lrm>'
     xml = GROUPED.replace(b'<lrm id="1"><lrm_resources/></lrm>', history.encode())
-    report = Report("a", "ctl1", 10000, BROKEN)
-    once = fail(xml, [report])
+    report = MonitorResult("a", "ctl1", 10000, BROKEN)
+    once = with_failures(xml, [report])
     entry = fromstring(once).find(".//lrm_rsc_op[@id='a_last_failure_0']")
     assert (entry.get("rc-code"), entry.get("call-id"), entry.get("op-digest")) == ("1", "4", "d")
     assert entry.get("transition-magic") == "0:1;3:-1:0:x"
     pairs = {
         one.get("name"): one.get("value")
-        for one in fromstring(fail(once, [report])).iterfind(".//transient_attributes//nvpair")
+        for one in fromstring(with_failures(once, [report])).iterfind(
+            ".//transient_attributes//nvpair"
+        )
     }
     assert pairs == {"fail-count-a#monitor_10000": "2", "last-failure-a#monitor_10000": "17"}
-    assert {each[2] for each in counts(once)} == {0}
+    assert {each[2] for each in failure_counts(once)} == {0}
     threshold = '<crm_config><cluster_property_set id="x"><nvpair id="y" name="migration-threshold" value="3"/></cluster_property_set></crm_config>'
-    assert {each[2] for each in counts(once.replace(b"<crm_config />", threshold.encode()))} == {1}
+    assert {
+        each[2] for each in failure_counts(once.replace(b"<crm_config />", threshold.encode()))
+    } == {1}

@@ -4,10 +4,11 @@ import pytest
 
 from wsgigen.errors import UserError
 from wsgigen.pacemaker.cib.write import write
-from wsgigen.simulate.history import Report
-from wsgigen.simulate.question import Question
-from wsgigen.simulate.run import prove
-from wsgigen.simulate.transcript import STARTS, STOPS, Transcript
+from wsgigen.simulate.history import MonitorResult
+from wsgigen.simulate.question import Action, Question
+from wsgigen.simulate.run import run
+from wsgigen.simulate.scenario import Scenario
+from wsgigen.simulate.transcript import Effect, Transcript
 
 from . import recorded
 from .recorded import RecordedScheduler, asked
@@ -17,8 +18,8 @@ def effects(transcript: Transcript) -> list[list[tuple[str, str, str]]]:
     return [
         [
             (step.resource, step.node, step.effect)
-            for step in one.steps
-            if step.effect in (STARTS, STOPS)
+            for step in one.changes
+            if step.effect in (Effect.STARTS, Effect.STOPS)
         ]
         for one in transcript.rounds
     ]
@@ -26,7 +27,7 @@ def effects(transcript: Transcript) -> list[list[tuple[str, str, str]]]:
 
 def wrong(transcript: Transcript) -> set[tuple[str, str, bool, bool]]:
     return {
-        (one.resource, one.node, one.believed, one.real) for one in transcript.rounds[-1].parted
+        (one.resource, one.node, one.believed, one.real) for one in transcript.rounds[-1].diverging
     }
 
 
@@ -39,8 +40,8 @@ def test_stopping_one_of_two_on_a_unit_stops_both_and_the_other_starts_both():
     ]
     assert transcript.rounds[0].lost == (("nova-api", "ctl1"), ("nova-api", "ctl2"))
     assert transcript.rounds[1].reports == (
-        Report("nova-api", "ctl1", 10000, 7),
-        Report("nova-api", "ctl2", 10000, 7),
+        MonitorResult("nova-api", "ctl1", 10000, 7),
+        MonitorResult("nova-api", "ctl2", 10000, 7),
     )
     assert wrong(transcript) == {
         ("keystone", "ctl1", False, True),
@@ -66,14 +67,17 @@ def test_a_failure_bounces_the_other_on_the_unit():
 def test_an_added_resource_is_found_running_everywhere_and_stays_so():
     transcript = asked("add-alias")
     first = transcript.rounds[0]
-    assert first.probes == (Report("heat-api", "ctl1", 0, 0), Report("heat-api", "ctl2", 0, 0))
+    assert first.probes == (
+        MonitorResult("heat-api", "ctl1", 0, 0),
+        MonitorResult("heat-api", "ctl2", 0, 0),
+    )
     assert {node for _, node in first.lost} == {"ctl1", "ctl2"}
     assert wrong(transcript) == {("heat-api", "ctl1", False, True)}
 
 
 def test_orders_in_a_circle():
     transcript = asked("circle")
-    assert (transcript.verdict, transcript.early) == ("invalid transition", True)
+    assert (transcript.verdict, transcript.before_question) == ("invalid transition", True)
     assert {(one.action, one.resource) for one in transcript.rounds[0].undone} == {
         ("start", "httpd"),
         ("start", "neutron"),
@@ -82,16 +86,16 @@ def test_orders_in_a_circle():
 
 def test_a_state_that_comes_back():
     transcript = asked("livelock")
-    assert (transcript.verdict, transcript.early) == ("livelock", True)
+    assert (transcript.verdict, transcript.before_question) == ("livelock", True)
     assert effects(transcript)[1:3] == effects(transcript)[3:5]
 
 
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        (Question("stop", "keyston"), "the cluster has no resource keyston"),
-        (Question("standby", "ctl9"), "the cluster has no node ctl9"),
-        (Question("ban", "keystone", "ctl9"), "the cluster has no node ctl9"),
+        (Question(Action.STOP, "keyston"), "the cluster has no resource keyston"),
+        (Question(Action.STANDBY, "ctl9"), "the cluster has no node ctl9"),
+        (Question(Action.BAN, "keystone", "ctl9"), "the cluster has no node ctl9"),
     ],
 )
 def test_what_is_not_there(question, says, monkeypatch):
@@ -109,7 +113,7 @@ def test_a_scheduler_that_knows_no_end():
             operation = f'<transition><rsc_action resource="keystone" op="start" node="ctl{number}"/></transition>'
             nodes = "".join(f'<node name="ctl{each}" online="true"/>' for each in range(number))
             status = f"<revised_cluster_status><nodes>{nodes}</nodes></revised_cluster_status>"
-            return recorded.Answer(
+            return recorded.SchedulerRun(
                 f"<pacemaker-result>{operation}{status}</pacemaker-result>".encode(), cib
             )
 
@@ -120,14 +124,12 @@ def test_a_scheduler_that_knows_no_end():
 
 def test_what_is_not_compared_is_said():
     cib, question = recorded.CASES["stop-apart"]
-    transcript = prove(
-        question,
+    transcript = run(
+        Scenario(question, {"keystone": "wsgi-keystone.service"}, {}),
         write(cib),
-        {"keystone": "wsgi-keystone.service"},
-        {},
         RecordedScheduler(recorded.answers("stop-apart")),
     )
     assert transcript.notes == (
         "taken at their word, as their unit is not known: 1 of the resources",
     )
-    assert {one.resource for one in transcript.rounds[0].standings} == {"keystone"}
+    assert {one.resource for one in transcript.rounds[0].beliefs} == {"keystone"}

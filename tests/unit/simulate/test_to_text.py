@@ -3,8 +3,8 @@ from textwrap import dedent
 
 import pytest
 
-from wsgigen.simulate.to_json import plain
-from wsgigen.simulate.to_text import ending, lines, rows, verdict
+from wsgigen.simulate.to_json import to_json
+from wsgigen.simulate.to_text import lines, rows, summary, summary_lines
 
 from .recorded import CASES, asked
 
@@ -12,9 +12,9 @@ from .recorded import CASES, asked
 @pytest.mark.parametrize("name", CASES)
 def test_every_line_fits_eighty_columns_and_json_holds_it(name):
     transcript = asked(name)
-    assert max(map(len, (*lines(transcript), *ending(transcript)))) < 80
-    said = json.loads(json.dumps(plain(transcript)))
-    assert (said["verdict"], said["summary"]) == (transcript.verdict, verdict(transcript))
+    assert max(map(len, (*lines(transcript), *summary_lines(transcript)))) < 80
+    said = json.loads(json.dumps(to_json(transcript)))
+    assert (said["verdict"], said["summary"]) == (transcript.verdict, summary(transcript))
     assert len(said["rounds"]) == len(transcript.rounds)
 
 
@@ -41,7 +41,7 @@ def test_the_outage_and_the_lie():
         ("keystone", "ctl1, ctl2", "stopped", "running"),
         ("nova-api", "ctl1, ctl2", "running", "running"),
     ]
-    assert verdict(transcript) == "part: at the end Pacemaker is wrong about keystone on ctl1, ctl2"
+    assert summary(transcript) == "part: at the end Pacemaker is wrong about keystone on ctl1, ctl2"
 
 
 def test_where_a_resource_goes_and_what_is_never_done():

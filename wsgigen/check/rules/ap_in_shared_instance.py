@@ -30,7 +30,7 @@ from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 _FIX = "set layout: per-service, or put the active/passive service into a group of its own"
@@ -68,7 +68,7 @@ def _among_clones(
                 primitive.at,
                 (*view.control.services_of(primitive.id), *services),
                 severity=severity,
-                question=Question("stop" if view.is_live else "add", primitive.id),
+                question=Question(Action.STOP if view.is_live else Action.ADD, primitive.id),
             )
 
 

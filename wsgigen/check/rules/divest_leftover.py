@@ -31,7 +31,7 @@ from wsgigen.errors import Origin
 from wsgigen.migrate.binding import resource_of
 from wsgigen.pacemaker.cib.model import INFINITY
 from wsgigen.record import record
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 
 
 @record
@@ -57,7 +57,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 "remove the constraint, in maintenance mode, before the resource",
                 dependency.at,
                 leaving[name],
-                question=Question("stop", name),
+                question=Question(Action.STOP, name),
             )
 
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.view import ClusterView
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -48,7 +48,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                         for service in view.control.services_of(member)
                     ),
                     severity=Severity.ADVICE if merged else conflict_or_risk(view, members),
-                    question=None if merged else Question("stop", members[-1]),
+                    question=None if merged else Question(Action.STOP, members[-1]),
                 )
 
 

@@ -29,7 +29,7 @@ from wsgigen.cluster.ordering import after
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order, Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -55,7 +55,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f"remove {join_some(order.id for order in direct)}, or set kind=Optional there",
                 direct[0].at,
                 tuple(service for name in restarted for service in view.control.services_of(name)),
-                question=Question("fail", first.id),
+                question=Question(Action.FAIL, first.id),
             )
 
 

@@ -24,7 +24,7 @@ from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.sharing import shared_units
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import INFINITY, Colocation
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -45,7 +45,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 colocation.at,
                 tuple(service for id in ids for service in view.control.services_of(id)),
                 severity=conflict_or_risk(view, ids) if mandatory else Severity.RISK,
-                question=Question("stop", resources[0]),
+                question=Question(Action.STOP, resources[0]),
             )
 
 

@@ -28,7 +28,7 @@ from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import INFINITY, LocationConstraint, Primitive
 from wsgigen.record import record
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -86,7 +86,7 @@ def _bans(view: ClusterView, unit: str, resources: list[_Constrained]) -> Iterat
                 min(bans, key=lambda ban: ban.id).at,
                 view.control.services_of(id),
                 severity=severity,
-                question=Question("ban", id),
+                question=Question(Action.BAN, id),
             )
 
 

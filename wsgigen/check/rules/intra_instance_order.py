@@ -26,7 +26,7 @@ from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.sharing import shared_units
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -49,7 +49,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             order.at,
             tuple(service for id in ids for service in view.control.services_of(id)),
             severity=conflict_or_risk(view, ids) if binding else Severity.ADVICE,
-            question=Question("stop", max(then - first or then)) if binding else None,
+            question=Question(Action.STOP, max(then - first or then)) if binding else None,
         )
 
 

@@ -26,7 +26,7 @@ from itertools import product
 from wsgigen.check.rule import Finding, Need, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -46,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             by_agent[0].at,
             tuple(name for primitive in drivers for name in view.control.services_of(primitive.id)),
             severity=conflict_or_risk(view, [primitive.id for primitive in drivers]),
-            question=Question("stop", by_agent[0].id),
+            question=Question(Action.STOP, by_agent[0].id),
         )
 
 

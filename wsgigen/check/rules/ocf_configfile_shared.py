@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -51,7 +51,7 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
                     for name in view.control.services_of(primitive.id)
                 ),
                 severity=conflict_or_risk(view, ids),
-                question=Question("stop", ids[0]),
+                question=Question(Action.STOP, ids[0]),
             )
         if shared.unsure:
             yield Missing(

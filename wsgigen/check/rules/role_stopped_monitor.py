@@ -30,7 +30,7 @@ from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -78,7 +78,7 @@ def _fights(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Fin
             f"give {primitive.id} a unit of its own, and delete the operation until then",
             at,
             tuple(name for user in (primitive, *others) for name in served(view, user)),
-            question=Question("fail", primitive.id),
+            question=Question(Action.FAIL, primitive.id),
         )
 
 

@@ -25,7 +25,7 @@ from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import apis, served
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.operations import threshold
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -40,7 +40,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 "set layout: per-service with a resource for each, or remove migration-threshold",
                 primitive.at,
                 services,
-                question=Question("fail", primitive.id),
+                question=Question(Action.FAIL, primitive.id),
             )
 
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from wsgigen.catalog.choices import Components, Manager
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -41,7 +41,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 "set layout: per-service, or manager: systemd, or cluster: {components: instance}",
                 ("layout",),
                 services,
-                question=Question("stop", services[0]),
+                question=Question(Action.STOP, services[0]),
             )
 
 

@@ -38,7 +38,7 @@ from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity, conflict_
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
@@ -76,7 +76,7 @@ def _together(view: ClusterView, unit: str, primitives: tuple[Primitive, ...]) -
             for service in view.control.services_of(primitive.id)
         ),
         severity=conflict_or_risk(view, [primitive.id for primitive in primitives]),
-        question=Question("stop", primitives[0].id),
+        question=Question(Action.STOP, primitives[0].id),
     )
 
 

@@ -60,11 +60,11 @@ def simulate(
     with terminal.busy("asking Pacemaker's scheduler"):
         transcript = app.simulate(target, cib, actions, node)
     if form == "json":
-        click.echo(json.dumps(to_json.plain(transcript), indent=2))
+        click.echo(json.dumps(to_json.to_json(transcript), indent=2))
     else:
         terminal.dressed("".join(f"{line}\n" for line in (*to_text.lines(transcript), "")))
         terminal.table(to_text.HEADINGS, to_text.rows(transcript))
-        terminal.dressed("".join(f"{line}\n" for line in ("", *to_text.ending(transcript))))
+        terminal.dressed("".join(f"{line}\n" for line in ("", *to_text.summary_lines(transcript))))
     return ExitStatus.DONE if transcript.agrees else ExitStatus.DIFFERENT
 
 

@@ -6,7 +6,7 @@ from wsgigen.errors import Location, Problem
 from wsgigen.migrate.binding import Binding
 from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import Recommendation
-from wsgigen.simulate.question import Question
+from wsgigen.simulate.question import Action, Question
 
 #: Ends lines, moves cursors, turns text around, is no character of XML, is half of one.
 HOSTILE = "a\nb\x1b[31m\0\u202e\u2028\ud800\ufffe]]><x a='\"&"
@@ -69,7 +69,7 @@ def report(
 ORDINARY = CheckRun(
     (
         report(
-            said(question=Question("stop", "keystone")),
+            said(question=Question(Action.STOP, "keystone")),
             said("slow", "it may be so", Severity.RISK, location=Location("cib.xml", 7)),
             said("old", "it was so", accepted="we know", location=Location("a.yaml")),
             not_checked=(

@@ -1,25 +1,28 @@
 """What operations of several resources do to one unit."""
 
-from wsgigen.simulate.outcome import Operation
-from wsgigen.simulate.transcript import Crossing
-from wsgigen.simulate.units import World, crossings, replay
+from wsgigen.simulate.outcome import SimulatedOperation
+from wsgigen.simulate.reality import Reality, apply_operations, races
+from wsgigen.simulate.transcript import StopStartRace
 
-SHARED = World(
+SHARED = Reality(
     {"keystone": "apache2", "nova": "apache2", "glance": "glance"}, frozenset({("ctl1", "apache2")})
 )
 
 
-def met(*operations: tuple[str, str]) -> list[Crossing]:
+def met(*operations: tuple[str, str]) -> list[StopStartRace]:
     return list(
-        crossings(
-            replay(SHARED, [Operation(name, resource, "ctl1") for name, resource in operations])[1]
+        races(
+            apply_operations(
+                SHARED,
+                [SimulatedOperation(name, resource, "ctl1") for name, resource in operations],
+            )[1]
         )
     )
 
 
 def test_a_stop_for_one_meets_a_start_for_another_of_the_same_unit():
     assert met(("stop", "keystone"), ("start", "nova")) == [
-        Crossing("ctl1", "apache2", ("keystone",), ("nova",))
+        StopStartRace("ctl1", "apache2", ("keystone",), ("nova",))
     ]
 
 

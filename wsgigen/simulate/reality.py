@@ -1,0 +1,176 @@
+"""The units that really run: what Pacemaker's operations do to them, and what monitors find.
+
+Pacemaker does not know that two resources may control one unit: it asks systemd for each of them
+(StartUnit, StopUnit; ClusterLabs/pacemaker, lib/services/systemd.c), and systemd starts what does
+not run, and stops what does.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from wsgigen.record import record
+from wsgigen.simulate.history import NOT_RUNNING, RUNNING, MonitorResult
+from wsgigen.simulate.outcome import Outcome, SimulatedOperation
+from wsgigen.simulate.transcript import Belief, Effect, ResourceOnNode, StopStartRace, UnitChange
+
+_STARTS, _STOPS = ("start", "migrate_from"), ("stop", "migrate_to")
+
+
+class Monitor(NamedTuple):
+    """A recurring monitor that Pacemaker has started."""
+
+    resource: str
+    node: str
+    interval: int  #: milliseconds
+
+
+@record
+class Reality:
+    """The units that run, and the monitors that look at them.
+
+    `units` says which unit a primitive controls; a primitive that is not in it is taken at its
+    word. `running` are nodes and the units that run there.
+    """
+
+    units: Mapping[str, str]
+    running: frozenset[tuple[str, str]] = frozenset()
+    monitors: frozenset[Monitor] = frozenset()
+
+    def is_running(self, resource: str, node: str) -> bool:
+        """Tell whether the unit of *resource* runs on *node*."""
+        return (node, self.units[resource]) in self.running
+
+
+def apply_operations(
+    reality: Reality, operations: Iterable[SimulatedOperation]
+) -> tuple[Reality, tuple[UnitChange, ...]]:
+    """Return what the operations make of *reality*, one after the other, and their changes."""
+    changes: list[UnitChange] = []
+    for operation in operations:
+        made = tuple(_changes(reality, operation))
+        toggled = {
+            (change.node, change.unit)
+            for change in made
+            if change.effect in (Effect.STARTS, Effect.STOPS)
+        }
+        reality = replace(
+            reality,
+            running=reality.running ^ toggled,
+            monitors=_monitors_after(reality, operation),
+        )
+        changes += made
+    return reality, tuple(changes)
+
+
+def _changes(reality: Reality, operation: SimulatedOperation) -> Iterator[UnitChange]:
+    resource, node = operation.resource, operation.node
+    if operation.name == "fence":
+        for fenced, unit in sorted(reality.running):
+            if fenced == node:
+                yield UnitChange("", node, unit, Effect.STOPS)
+    elif resource in reality.units and operation.name in (*_STARTS, *_STOPS):
+        runs = reality.is_running(resource, node)
+        if operation.name in _STARTS:
+            effect = Effect.RUNS_ALREADY if runs else Effect.STARTS
+        else:
+            effect = Effect.STOPS if runs else Effect.STOPPED_ALREADY
+        yield UnitChange(resource, node, reality.units[resource], effect)
+
+
+def _monitors_after(reality: Reality, operation: SimulatedOperation) -> frozenset[Monitor]:
+    """Return the monitors after *operation*.
+
+    A stop ends the monitors of its resource, a cancellation one of them, fencing all on a node.
+    """
+    monitors, resource, node = reality.monitors, operation.resource, operation.node
+    if operation.name == "monitor" and operation.interval and resource in reality.units:
+        return monitors | {Monitor(resource, node, operation.interval)}
+    if operation.name == "cancel":
+        return monitors - {Monitor(resource, node, operation.interval)}
+    if operation.name in (*_STOPS, "delete"):
+        return frozenset(
+            monitor for monitor in monitors if (monitor.resource, monitor.node) != (resource, node)
+        )
+    if operation.name == "fence":
+        return frozenset(monitor for monitor in monitors if monitor.node != node)
+    return monitors
+
+
+def races(changes: Iterable[UnitChange]) -> Iterator[StopStartRace]:
+    """Return the units that one resource stops and another one starts in one transition."""
+    resources: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for change in changes:
+        if change.resource:
+            stops, starts = resources.setdefault((change.node, change.unit), ([], []))
+            is_start = change.effect in (Effect.STARTS, Effect.RUNS_ALREADY)
+            (starts if is_start else stops).append(change.resource)
+    for (node, unit), (stops, starts) in resources.items():
+        if stops and starts and len({*stops, *starts}) > 1:
+            yield StopStartRace(node, unit, tuple(stops), tuple(starts))
+
+
+def unexpected_results(reality: Reality, outcome: Outcome) -> tuple[MonitorResult, ...]:
+    """Return the results of recurring monitors that Pacemaker does not expect."""
+    return tuple(
+        MonitorResult(*monitor, RUNNING if is_running else NOT_RUNNING)
+        for monitor in sorted(reality.monitors)
+        if (is_running := reality.is_running(monitor.resource, monitor.node))
+        != ((monitor.resource, monitor.node) in outcome.after)
+    )
+
+
+def unexpected_probes(reality: Reality, outcome: Outcome) -> tuple[MonitorResult, ...]:
+    """Return the results of probes that find running what Pacemaker believes stopped."""
+    probes = sorted(
+        {
+            (operation.resource, operation.node)
+            for operation in outcome.operations
+            if operation.name == "monitor" and not operation.interval
+        }
+    )
+    return tuple(
+        MonitorResult(resource, node, 0, RUNNING)
+        for resource, node in probes
+        if resource in reality.units
+        and (resource, node) not in outcome.before
+        and reality.is_running(resource, node)
+    )
+
+
+def beliefs(reality: Reality, outcome: Outcome) -> tuple[Belief, ...]:
+    """Return belief and reality of every resource on every node that is online."""
+    return tuple(
+        Belief(
+            resource,
+            node,
+            unit,
+            believed=(resource, node) in outcome.after,
+            real=reality.is_running(resource, node),
+        )
+        for resource, unit in sorted(reality.units.items())
+        for node in outcome.online
+    )
+
+
+def lost_resources(
+    changes: Iterable[UnitChange], reality: Reality, outcome: Outcome
+) -> tuple[ResourceOnNode, ...]:
+    """Return the resources whose unit was stopped, though Pacemaker did not stop them there."""
+    stopped = {
+        (change.node, change.unit)
+        for change in changes
+        if change.effect is Effect.STOPS and change.resource
+    }
+    intended = {
+        (operation.resource, operation.node)
+        for operation in outcome.operations
+        if operation.name in _STOPS
+    }
+    return tuple(
+        ResourceOnNode(resource, node)
+        for resource, node in sorted(outcome.before)
+        if resource in reality.units
+        and (node, reality.units[resource]) in stopped
+        and (resource, node) not in intended
+    )
