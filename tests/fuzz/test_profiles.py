@@ -18,7 +18,7 @@ from wsgigen.check.run import rules
 from wsgigen.cli.main import main
 from wsgigen.errors import UserError
 from wsgigen.host import apache as local
-from wsgigen.pacemaker.cib.load import load as load_cib
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
 from wsgigen.render.render import render

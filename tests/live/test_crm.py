@@ -11,7 +11,7 @@ from tests.live.serving import missing
 from tests.unit.given import written
 from tests.unit.pacemaker.cib.cibs import NAMES, SHAPES
 from tests.unit.pacemaker.cib.generated import sections, text
-from wsgigen.pacemaker.cib.load import load
+from wsgigen.pacemaker.cib.load import load_cib
 
 
 def verified(path: Path) -> subprocess.CompletedProcess[str]:
@@ -39,4 +39,4 @@ def test_pacemaker_accepts_every_cib_of_the_tests(name):
 def test_what_is_made_up_passes_pacemakers_schema_and_is_read(tmp_path, parts):
     path = written(tmp_path, text(parts), "cib.xml")
     assert "did not pass schema validation" not in verified(path).stderr
-    load(path)
+    load_cib(path)

@@ -16,7 +16,7 @@ from tests.unit.simulate.clusters import ALIAS, APART, cluster, primitive, servi
 from wsgigen.errors import UserError
 from wsgigen.host import pacemaker as crm
 from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Operation, Primitive
-from wsgigen.pacemaker.cib.write import write
+from wsgigen.pacemaker.cib.render import render_cib
 from wsgigen.simulate.question import Action, Question
 from wsgigen.simulate.run import run
 from wsgigen.simulate.scenario import Scenario
@@ -39,7 +39,7 @@ def scheduler() -> crm.Simulator:
 @pytest.fixture
 def ask(scheduler: crm.Simulator) -> Ask:
     def ask(cib: Cib, question: Question) -> Transcript:
-        return run(Scenario(question, units(cib), services(cib)), write(cib), scheduler)
+        return run(Scenario(question, units(cib), services(cib)), render_cib(cib), scheduler)
 
     return ask
 
@@ -114,7 +114,7 @@ def test_an_order_through_another_service_is_a_circle_once_two_are_one(ask):
     )
     transcript = ask(merged, Question(Action.STOP, "httpd"))
     assert (transcript.verdict, transcript.before_question) == ("invalid transition", True)
-    assert crm.passes_crm_verify(write(merged))
+    assert crm.passes_crm_verify(render_cib(merged))
     assert nodes((one.resource, one.nodes[0]) for one in transcript.rounds[0].undone) == {
         "httpd": NODES,
         "neutron-server": NODES,
@@ -161,7 +161,7 @@ def test_three_failures_of_one_put_it_off_the_node_and_its_unit_runs_on(schedule
     strict = replace(once, primitives={**once.primitives, "keystone": keystone})
     question = Question(Action.FAIL, "keystone", "ctl1")
     scenario = Scenario(question, units(strict), services(strict))
-    transcript = run(scenario, write(strict), scheduler)
+    transcript = run(scenario, render_cib(strict), scheduler)
     assert ("stop", "keystone") in {
         (one.action, one.resource) for one in transcript.rounds[0].actions
     }
@@ -189,17 +189,19 @@ def test_a_cluster_that_lies_before_any_question_says_so(ask):
     ],
 )
 def test_what_is_written_is_what_crm_verify_accepts(scheduler, cib):
-    assert crm.passes_crm_verify(write(cib))
-    assert not crm.passes_crm_verify(write(cib).replace(b'class="systemd"', b'class="nonsense"'))
+    assert crm.passes_crm_verify(render_cib(cib))
+    assert not crm.passes_crm_verify(
+        render_cib(cib).replace(b'class="systemd"', b'class="nonsense"')
+    )
 
 
 def test_a_newer_cluster_than_the_tools(scheduler):
     question, cib = Question(Action.STOP, "keystone"), three(ALIAS)
     newer = replace(cib, feature_set="99.0.0")
     scenario = Scenario(question, units(cib), services(cib))
-    assert run(scenario, write(newer), scheduler).verdict == "part"
+    assert run(scenario, render_cib(newer), scheduler).verdict == "part"
     with pytest.raises(UserError, match=r"cannot use this CIB \(validate-with: pacemaker-99.0\)"):
-        run(scenario, write(replace(cib, schema="pacemaker-99.0")), scheduler)
+        run(scenario, render_cib(replace(cib, schema="pacemaker-99.0")), scheduler)
 
 
 def simulate(*words: object) -> subprocess.CompletedProcess[str]:
@@ -226,12 +228,12 @@ def test_the_command_in_two_layouts():
 @pytest.mark.usefixtures("scheduler")
 def test_the_command_and_a_cluster(tmp_path):
     path = tmp_path / "cib.xml"
-    path.write_bytes(write(three({"hello": "apache2", "slow": "apache2"})))
+    path.write_bytes(render_cib(three({"hello": "apache2", "slow": "apache2"})))
     done = simulate(DEMO, "--cib", path, "--layout", "single", "--ban", "slow", "--node", "ctl2")
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.endswith("\npart: at the end Pacemaker is wrong about slow on ctl2\n")
     circle = (("httpd", "neutron"), ("neutron", "httpd"))
-    path.write_bytes(write(three({"httpd": "apache2", "neutron": "neutron"}, orders=circle)))
+    path.write_bytes(render_cib(three({"httpd": "apache2", "neutron": "neutron"}, orders=circle)))
     done = simulate(DEMO, "--cib", path, "--stop", "neutron")
     assert done.returncode == 1
     assert "crm_verify has nothing to say of this configuration" in done.stdout
@@ -271,7 +273,7 @@ def test_nothing_is_left_behind_and_nobody_else_may_look(scheduler, tmp_path, mo
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     secret = "correct-horse"
-    cib = write(three(ALIAS)).replace(b'value="ctl1"', f'value="{secret}"'.encode())
+    cib = render_cib(three(ALIAS)).replace(b'value="ctl1"', f'value="{secret}"'.encode())
     assert secret.encode() in cib
     scheduler(cib)
     with pytest.raises(UserError, match="ended by signal 6") as raised:
@@ -296,7 +298,7 @@ def test_a_tool_that_says_nothing_is_never_taken_for_a_proof(scheduler, tmp_path
     program.write_text(f'#!/bin/sh\ntouch "$5"\n{does}\n')
     program.chmod(0o755)
     with pytest.raises(UserError, match=says):
-        replace(scheduler, program=str(program))(write(three(ALIAS)))
+        replace(scheduler, program=str(program))(render_cib(three(ALIAS)))
 
 
 def test_a_tool_that_hangs_and_one_that_is_not_there(scheduler, tmp_path, monkeypatch):
@@ -305,7 +307,7 @@ def test_a_tool_that_hangs_and_one_that_is_not_there(scheduler, tmp_path, monkey
     program.write_text("#!/bin/sh\nexec sleep 60\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     with pytest.raises(UserError, match="took more than"):
-        replace(scheduler, program=str(program))(write(three(ALIAS)))
+        replace(scheduler, program=str(program))(render_cib(three(ALIAS)))
     monkeypatch.setattr("shutil.which", lambda *_, **__: None)
     with pytest.raises(UserError, match="proof not run") as raised:
         crm.simulator()

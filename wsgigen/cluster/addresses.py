@@ -12,7 +12,7 @@ from wsgigen.plan.model import Site
 WILDCARDS = ("*", "::", "0.0.0.0")  # noqa: S104
 
 
-def virtual(view: ClusterView) -> Mapping[str, Primitive | None]:
+def virtual_addresses(view: ClusterView) -> Mapping[str, Primitive | None]:
     """The virtual addresses that the profile and the CIB name, with the primitive that moves each; None where only the profile says so."""
     found: dict[str, Primitive | None] = {}
     for primitive in view.resources:
@@ -27,13 +27,13 @@ def virtual(view: ClusterView) -> Mapping[str, Primitive | None]:
     return found
 
 
-def hosts(site: Site) -> Iterator[str]:
+def listen_addresses(site: Site) -> Iterator[str]:
     """The addresses that *site* listens on, without port and brackets."""
     for address in site.addresses:
         yield address.rpartition(":")[0].strip("[]")
 
 
-def written(view: ClusterView, site: Site) -> KeyPath:
+def listen_key(view: ClusterView, site: Site) -> KeyPath:
     """The key that says where *site* listens."""
     wrote = view.profile.services.get(site.service) if view.profile else None
     return ("services", site.service, "listen") if wrote and wrote.listen else ("listen",)

@@ -7,14 +7,14 @@ from wsgigen.pacemaker.cib.units import is_httpd
 from wsgigen.plan.model import Instance, Site
 
 
-def apis(view: ClusterView) -> tuple[Primitive, ...]:
+def api_primitives(view: ClusterView) -> tuple[Primitive, ...]:
     """The primitives that are an httpd or a service of the catalogue, by their ids; daemons that only accompany a service are none."""
     return tuple(
         sorted((one for one in view.resources if _is_api(view, one)), key=lambda one: one.id)
     )
 
 
-def served(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
+def served_services(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
     """The services that *primitive* serves; empty for an httpd that could serve anything."""
     found, what = view.control.controlled_by(primitive), catalog_entry(primitive)
     return (found.services if found else ()) or (
@@ -22,15 +22,15 @@ def served(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
     )
 
 
-def behind(view: ClusterView, primitive: Primitive) -> Instance | None:
+def planned_instance(view: ClusterView, primitive: Primitive) -> Instance | None:
     """The plan's instance that *primitive* starts and stops."""
     found = view.control.controlled_by(primitive)
     return found.instance if found else None
 
 
-def meant(view: ClusterView, primitive: Primitive) -> tuple[Site, ...]:
+def planned_sites(view: ClusterView, primitive: Primitive) -> tuple[Site, ...]:
     """The plan's sites of the services that *primitive* serves."""
-    names = served(view, primitive)
+    names = served_services(view, primitive)
     return tuple(site for site in view.sites if site.service in names)
 
 
@@ -38,6 +38,6 @@ def _is_api(view: ClusterView, primitive: Primitive) -> bool:
     what = catalog_entry(primitive)
     return (
         is_httpd(primitive)
-        or behind(view, primitive) is not None
+        or planned_instance(view, primitive) is not None
         or bool(what and not what.companion)
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from wsgigen.catalog.choices import Components, LayoutName, Manager, Mode
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Cib, Clone, Node, Operation, Primitive
-from wsgigen.pacemaker.operations import TIMEOUT
+from wsgigen.pacemaker.operations import DEFAULT_TIMEOUT
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.plan.times import OPERATION_MARGIN
 from wsgigen.profile.model import Cluster
@@ -65,7 +65,7 @@ def _primitive(
     instance: Instance, name: str, cluster: Cluster, at: Origin, *, cloned: bool
 ) -> Primitive:
     operations = (
-        Operation("monitor", cluster.monitor_interval, TIMEOUT, at=at),
+        Operation("monitor", cluster.monitor_interval, DEFAULT_TIMEOUT, at=at),
         Operation("start", 0, instance.start + OPERATION_MARGIN, at=at),
         Operation("stop", 0, instance.stop + OPERATION_MARGIN, at=at),
     )
@@ -86,7 +86,7 @@ def _primitive(
 def _fencing(nodes: tuple[str, ...]) -> Primitive:
     """A cluster without fencing is another finding than the ones looked for here."""
     at = ("cluster",)
-    monitor = Operation("monitor", 60, TIMEOUT, at=at)
+    monitor = Operation("monitor", 60, DEFAULT_TIMEOUT, at=at)
     return Primitive(
         "fencing",
         "stonith",

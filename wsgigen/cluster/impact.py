@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.catalog.model import Platform
-from wsgigen.pacemaker.operations import TIMEOUT
+from wsgigen.pacemaker.operations import DEFAULT_TIMEOUT
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.times import PROBE_PAUSE, RESTART_DELAY
 from wsgigen.profile.model import Cluster
@@ -138,9 +138,9 @@ def _systemd_recovers(instances: list[Instance]) -> Iterator[Recovery]:
 def _pacemaker_recovers(interval: int) -> Iterator[Recovery]:
     formula = (
         f"monitor every N = {interval} s, and {_HANDLES} s to stop and start a unit:"
-        f" mean N/2 + {_HANDLES}, worst N + {TIMEOUT} s timeout + {_HANDLES}"
+        f" mean N/2 + {_HANDLES}, worst N + {DEFAULT_TIMEOUT} s timeout + {_HANDLES}"
     )
-    mean, worst = interval / 2 + _HANDLES, float(interval + TIMEOUT + _HANDLES)
+    mean, worst = interval / 2 + _HANDLES, float(interval + DEFAULT_TIMEOUT + _HANDLES)
     yield Recovery("httpd is gone", Manager.PACEMAKER, mean, worst, formula)
     never = "never: a monitor of a systemd unit reads ActiveState only"
     yield Recovery("the API hangs", Manager.PACEMAKER, None, None, never)

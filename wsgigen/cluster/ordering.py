@@ -17,13 +17,13 @@ from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Order, Primitive
 
 #: An action on a unit, or on a resource that drives none; the ends of a group are actions, too.
-Action = tuple[str, str]
+UnitAction = tuple[str, str]
 
 _INVERSE = {"start": "stop", "stop": "start", "promote": "demote", "demote": "promote"}
 
 
 @dataclass(frozen=True)
-class Step:
+class OrderStep:
     """One resource before another, because constraint or group `by` says so."""
 
     first: str
@@ -31,15 +31,15 @@ class Step:
     by: str
     at: Origin
 
-    def __lt__(self, other: "Step") -> bool:
+    def __lt__(self, other: "OrderStep") -> bool:
         return (self.by, self.first, self.then) < (other.by, other.first, other.then)
 
 
 #: By each action those that wait for it, and why; None for what is so by itself.
-Graph = Mapping[Action, Mapping[Action, Step | None]]
+Graph = Mapping[UnitAction, Mapping[UnitAction, OrderStep | None]]
 
 
-def after(view: ClusterView) -> Mapping[str, list[Order]]:
+def orders_by_resource(view: ClusterView) -> Mapping[str, list[Order]]:
     """The orders that restart what is after a resource when that restarts, by what the resource lives in."""
     found: defaultdict[str, list[Order]] = defaultdict(list)
     for order in view.cib.orders:
@@ -51,7 +51,7 @@ def after(view: ClusterView) -> Mapping[str, list[Order]]:
     return found
 
 
-def contracted(view: ClusterView) -> Mapping[str, str]:
+def shared_unit_by_id(view: ClusterView) -> Mapping[str, str]:
     """By each resource's id the unit that it shares on some node with others, for those that do."""
     return {
         one.id: unit
@@ -61,10 +61,10 @@ def contracted(view: ClusterView) -> Mapping[str, str]:
     }
 
 
-def graph(view: ClusterView) -> Graph:
+def order_graph(view: ClusterView) -> Graph:
     """What must be done before what, with all that drive one unit as one; what is within one unit is left out."""
-    units = contracted(view)
-    found: defaultdict[Action, dict[Action, Step | None]] = defaultdict(dict)
+    units = shared_unit_by_id(view)
+    found: defaultdict[UnitAction, dict[UnitAction, OrderStep | None]] = defaultdict(dict)
     for one, other, step in _edges(view, units):
         if one != other:
             old = found[one].setdefault(other, step)
@@ -76,7 +76,7 @@ def graph(view: ClusterView) -> Graph:
 
 def _edges(
     view: ClusterView, units: Mapping[str, str]
-) -> Iterator[tuple[Action, Action, Step | None]]:
+) -> Iterator[tuple[UnitAction, UnitAction, OrderStep | None]]:
     for group in view.cib.groups.values():
         members = [units.get(member, member) for member in group.members]
         for action in _INVERSE:
@@ -88,7 +88,11 @@ def _edges(
             ]
             names = ["", *(group.members if inside is members else group.members[::-1]), ""]
             for (one, other), (first, then) in zip(pairwise(actions), pairwise(names), strict=True):
-                yield one, other, Step(first, then, group.id, group.at) if first and then else None
+                yield (
+                    one,
+                    other,
+                    OrderStep(first, then, group.id, group.at) if first and then else None,
+                )
     for order in view.cib.orders:
         if order.kind == "Mandatory":
             yield from _order(view, units, order)
@@ -99,8 +103,8 @@ def _edges(
 
 def _order(
     view: ClusterView, units: Mapping[str, str], order: Order
-) -> Iterator[tuple[Action, Action, Step | None]]:
-    step = Step(order.first, order.then, order.id, order.at)
+) -> Iterator[tuple[UnitAction, UnitAction, OrderStep | None]]:
+    step = OrderStep(order.first, order.then, order.id, order.at)
     first, then = (_ends(view, units, name) for name in (order.first, order.then))
     yield (first[1], order.first_action), (then[0], order.then_action), step
     inverted = _INVERSE.get(order.first_action), _INVERSE.get(order.then_action)
@@ -108,7 +112,7 @@ def _order(
         yield (
             (then[1], inverted[1]),
             (first[0], inverted[0]),
-            Step(order.then, order.first, order.id, order.at),
+            OrderStep(order.then, order.first, order.id, order.at),
         )
 
 
@@ -121,7 +125,7 @@ def _ends(view: ClusterView, units: Mapping[str, str], name: str) -> tuple[str, 
     return (units.get(members[0].id, members[0].id),) * 2 if members else (name, name)
 
 
-def cycles(found: Graph) -> Iterator[tuple[list[str], list[Step]]]:
+def order_cycles(found: Graph) -> Iterator[tuple[list[str], list[OrderStep]]]:
     """Units and resources that wait for each other, and the steps of a short way around. What stops in a circle starts in one."""
     seen: set[frozenset[str]] = set()
     for knot in sorted(

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from wsgigen.pacemaker.cib.model import Cib, Primitive
-from wsgigen.pacemaker.cib.nodes import disjoint, possible, probed, unsure
+from wsgigen.pacemaker.cib.nodes import (
+    allowed_nodes,
+    probed_nodes,
+    share_no_node,
+    undecided_primitives,
+)
 
 
 class Placement:
@@ -15,15 +20,15 @@ class Placement:
 
     @cached_property
     def _allowed(self) -> Mapping[str, frozenset[str]]:
-        return possible(self._cib)
+        return allowed_nodes(self._cib)
 
     @cached_property
     def _unsure(self) -> frozenset[str]:
-        return unsure(self._cib)
+        return undecided_primitives(self._cib)
 
     @cached_property
     def _probed(self) -> Mapping[str, frozenset[str]]:
-        return probed(self._cib)
+        return probed_nodes(self._cib)
 
     def allowed_nodes(self, primitive: Primitive) -> frozenset[str]:
         """Return the nodes where nothing forbids *primitive* to run."""
@@ -42,7 +47,7 @@ class Placement:
 
         None where that depends on node attributes, which only the running cluster has.
         """
-        if disjoint(self._allowed, primitive.id, other.id):
+        if share_no_node(self._allowed, primitive.id, other.id):
             return False
         return None if {primitive.id, other.id} & self._unsure else True
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from wsgigen.errors import Problem, UserError
 from wsgigen.files.read import read_file
-from wsgigen.pacemaker.cib.source import LARGEST
+from wsgigen.pacemaker.cib.document import MAX_BYTES
 from wsgigen.record import record
 from wsgigen.simulate.document import parse_cib
 from wsgigen.simulate.edit import prepared
@@ -49,7 +49,7 @@ class Simulator:
             done = _run(self.program, *options, *files)
             if not _is_usable(done) or not after.exists():
                 raise UserError([self._problem(cib, done.returncode)])
-            return SchedulerRun(done.stdout, read_file(after, LARGEST))
+            return SchedulerRun(done.stdout, read_file(after, MAX_BYTES))
 
     def _problem(self, cib: bytes, status: int) -> Problem:
         tool = f"crm_simulate {self.version}"

@@ -6,10 +6,10 @@ from pathlib import Path
 from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.view import ClusterView
 from wsgigen.host.pacemaker import Simulator, passes_crm_verify
-from wsgigen.pacemaker.cib.copy import copy
+from wsgigen.pacemaker.cib.document import read_document
 from wsgigen.pacemaker.cib.load import interpret
-from wsgigen.pacemaker.cib.source import read
-from wsgigen.pacemaker.cib.write import write
+from wsgigen.pacemaker.cib.render import render_cib
+from wsgigen.pacemaker.cib.to_xml import to_xml
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.model import Profile
 from wsgigen.record import record
@@ -33,7 +33,7 @@ def planned_cluster(profile: Profile) -> SimulatedCluster:
     profile, notes = under_pacemaker(profile)
     plan = resolve(profile)
     cib = assume(plan, profile.cluster)
-    return SimulatedCluster(ClusterView(profile, plan, cib), write(cib), notes)
+    return SimulatedCluster(ClusterView(profile, plan, cib), render_cib(cib), notes)
 
 
 def live_cluster(profile: Profile | None, path: Path) -> SimulatedCluster:
@@ -41,9 +41,9 @@ def live_cluster(profile: Profile | None, path: Path) -> SimulatedCluster:
 
     Raises UserError when it, or *profile*, cannot be used.
     """
-    source = read(path)
+    source = read_document(path)
     plan = resolve(profile) if profile else None
-    return SimulatedCluster(ClusterView(profile, plan, interpret(source)), copy(source))
+    return SimulatedCluster(ClusterView(profile, plan, interpret(source)), to_xml(source))
 
 
 def simulate(cluster: SimulatedCluster, question: Question, scheduler: Simulator) -> Transcript:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Cib, Primitive
-from wsgigen.pacemaker.cib.values import yes
+from wsgigen.pacemaker.cib.values import is_true
 from wsgigen.record import record
 
 
@@ -111,12 +111,12 @@ def _named_by_constraints(cib: Cib) -> Iterator[tuple[str, str]]:
 
 
 def _why_unmanaged(cib: Cib, members: list[Primitive]) -> str:
-    if yes(cib.properties.get("maintenance-mode"), default=False):
+    if is_true(cib.properties.get("maintenance-mode"), default=False):
         return "maintenance-mode=true"
     managed = cib.properties.get("is-managed-default", "true")
     for primitive in members:
-        if yes(primitive.meta.get("maintenance"), default=False):
+        if is_true(primitive.meta.get("maintenance"), default=False):
             return "maintenance=true"
-        if not yes(primitive.meta.get("is-managed", managed), default=True):
+        if not is_true(primitive.meta.get("is-managed", managed), default=True):
             return "is-managed=false"
     return ""

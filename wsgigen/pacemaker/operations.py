@@ -6,13 +6,13 @@ Source
 
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
-from wsgigen.pacemaker.cib.values import score, seconds, yes
+from wsgigen.pacemaker.cib.values import is_true, parse_score, parse_seconds
 
 #: Seconds, where neither the operation nor op_defaults say one.
-TIMEOUT = 20
+DEFAULT_TIMEOUT = 20
 
 
-def operation(primitive: Primitive, name: str) -> Operation | None:
+def find_operation(primitive: Primitive, name: str) -> Operation | None:
     """The operation called *name*; None where Pacemaker makes it up."""
     return min(
         (one for one in primitive.operations if one.name == name),
@@ -21,21 +21,21 @@ def operation(primitive: Primitive, name: str) -> Operation | None:
     )
 
 
-def timeout(cib: Cib, primitive: Primitive, name: str) -> int:
+def operation_timeout(cib: Cib, primitive: Primitive, name: str) -> int:
     """How long the operation called *name* may take, in seconds."""
-    own = operation(primitive, name)
+    own = find_operation(primitive, name)
     if own and own.timeout is not None:
         return own.timeout
-    return seconds(cib.op_defaults.get("timeout", "")) or TIMEOUT
+    return parse_seconds(cib.op_defaults.get("timeout", "")) or DEFAULT_TIMEOUT
 
 
-def location(primitive: Primitive, name: str) -> Origin:
+def operation_origin(primitive: Primitive, name: str) -> Origin:
     """Where the operation called *name* is written; the primitive where it is not."""
-    own = operation(primitive, name)
+    own = find_operation(primitive, name)
     return own.at if own else primitive.at
 
 
-def monitors(primitive: Primitive) -> tuple[Operation, ...]:
+def recurring_monitors(primitive: Primitive) -> tuple[Operation, ...]:
     """The recurring operations that watch whether it runs, the most frequent first."""
     found = (
         one
@@ -45,20 +45,20 @@ def monitors(primitive: Primitive) -> tuple[Operation, ...]:
     return tuple(sorted(found, key=lambda one: one.interval))
 
 
-def fencing(cib: Cib) -> bool:
+def fences_nodes(cib: Cib) -> bool:
     """Whether the cluster fences nodes; it does unless told otherwise."""
-    return yes(cib.properties.get("stonith-enabled"), default=True)
+    return is_true(cib.properties.get("stonith-enabled"), default=True)
 
 
-def when_stop_fails(cib: Cib, primitive: Primitive) -> str:
+def action_on_failed_stop(cib: Cib, primitive: Primitive) -> str:
     """What Pacemaker does when a stop fails: fence the node if it fences at all, else block."""
-    own = operation(primitive, "stop")
+    own = find_operation(primitive, "stop")
     return (own.on_fail if own else cib.op_defaults.get("on-fail")) or (
-        "fence" if fencing(cib) else "block"
+        "fence" if fences_nodes(cib) else "block"
     )
 
 
-def threshold(primitive: Primitive) -> int:
+def migration_threshold(primitive: Primitive) -> int:
     """How many failures on a node are too many; 0: none are."""
-    most = score(primitive.meta.get("migration-threshold", "")) or 0
+    most = parse_score(primitive.meta.get("migration-threshold", "")) or 0
     return most if 0 < most < INFINITY else 0

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from wsgigen.pacemaker.cib.model import Primitive
 
 #: The agent that asks one.
-APACHE = "ocf:heartbeat:apache"
+APACHE_AGENT = "ocf:heartbeat:apache"
 
 
 @dataclass(frozen=True)
-class Asked:
+class StatusUrl:
     """A `statusurl`. `port` is None where it cannot be told."""
 
     text: str
@@ -47,16 +47,20 @@ class Asked:
         return "server-status" in self.path or "server-info" in self.path
 
 
-def asked(primitive: Primitive) -> Asked | None:
+def status_url(primitive: Primitive) -> StatusUrl | None:
     """What the recurring monitor of *primitive* asks; None where it has no `statusurl`, or one that is no URL."""
-    text = primitive.parameters.get("statusurl", "").strip() if primitive.agent == APACHE else ""
+    text = (
+        primitive.parameters.get("statusurl", "").strip() if primitive.agent == APACHE_AGENT else ""
+    )
     try:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         return None
     return (
-        Asked(text, host, port or {"http": 80, "https": 443}.get(parts.scheme), parts.path or "/")
+        StatusUrl(
+            text, host, port or {"http": 80, "https": 443}.get(parts.scheme), parts.path or "/"
+        )
         if text
         else None
     )

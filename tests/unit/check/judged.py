@@ -11,7 +11,7 @@ from wsgigen.check.run import check_layout
 from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin
-from wsgigen.pacemaker.cib.load import load as load_cib
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.plan.releases import Installed
 from wsgigen.plan.resolve import resolve

@@ -11,7 +11,7 @@ from tests.unit.given import loaded, written
 from wsgigen.check.run import check_layout, rules
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin
-from wsgigen.pacemaker.cib.load import load
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.plan.resolve import resolve
 
 RULES = rules()
@@ -130,7 +130,7 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
         )
 
     wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
-    whole = ClusterView(wrote, resolve(wrote) if wrote else None, load(path))
+    whole = ClusterView(wrote, resolve(wrote) if wrote else None, load_cib(path))
     result = check_layout(whole, RULES, location)
     return Counter([*result.findings, *result.not_checked])
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.unit.check.judged import view
-from wsgigen.cluster.apis import apis, behind, meant, served
+from wsgigen.cluster.apis import api_primitives, planned_instance, planned_sites, served_services
 
 _CIB = """<resources>
   <primitive id="web" class="systemd" type="apache2"/>
@@ -15,7 +15,10 @@ _CIB = """<resources>
 
 def test_without_a_profile_the_catalogue_tells(tmp_path: Path) -> None:
     whole = view(tmp_path, None, _CIB)
-    assert [(one.id, served(whole, one), behind(whole, one)) for one in apis(whole)] == [
+    assert [
+        (one.id, served_services(whole, one), planned_instance(whole, one))
+        for one in api_primitives(whole)
+    ] == [
         ("api", ("nova-api",), None),
         ("web", (), None),
     ]
@@ -24,6 +27,6 @@ def test_without_a_profile_the_catalogue_tells(tmp_path: Path) -> None:
 def test_with_one_the_plan_does(tmp_path: Path) -> None:
     whole = view(tmp_path, {"layout": "single"}, _CIB)
     web = whole.cib.primitives["web"]
-    assert served(whole, web) == ("keystone", "placement")
-    assert behind(whole, web) == whole.instances[0]
-    assert meant(whole, web) == whole.sites
+    assert served_services(whole, web) == ("keystone", "placement")
+    assert planned_instance(whole, web) == whole.instances[0]
+    assert planned_sites(whole, web) == whole.sites

@@ -8,8 +8,8 @@ from wsgigen.catalog.choices import Family
 from wsgigen.discover.found import Found, Unknown, of_cib, of_packages, of_vhosts
 from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
+from wsgigen.pacemaker.cib.document import read_document
 from wsgigen.pacemaker.cib.load import interpret
-from wsgigen.pacemaker.cib.source import read
 
 _LOCATION = Location("a.conf", 3)
 
@@ -130,5 +130,8 @@ def test_units_that_a_cluster_manages(tmp_path):
         '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/>'
         f"<resources>{resources}</resources><constraints/></configuration><status/></cib>"
     )
-    found = {service.service: service.keys for service in of_cib(interpret(read(path)), services())}
+    found = {
+        service.service: service.keys
+        for service in of_cib(interpret(read_document(path)), services())
+    }
     assert found == {"nova-api": {"manager": "pacemaker"}, "keystone": {"manager": "pacemaker"}}

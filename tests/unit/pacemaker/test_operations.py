@@ -2,12 +2,12 @@
 
 from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
 from wsgigen.pacemaker.operations import (
-    fencing,
-    monitors,
-    operation,
-    threshold,
-    timeout,
-    when_stop_fails,
+    action_on_failed_stop,
+    fences_nodes,
+    find_operation,
+    migration_threshold,
+    operation_timeout,
+    recurring_monitors,
 )
 
 
@@ -35,15 +35,15 @@ def _primitive(*operations: Operation, **meta: str) -> Primitive:
 
 def test_a_timeout_is_the_operations_else_the_defaults_else_20_s() -> None:
     stop = Operation("stop", 0, 70)
-    assert timeout(_cib({"timeout": "2min"}), _primitive(stop), "stop") == 70
-    assert timeout(_cib({"timeout": "2min"}), _primitive(stop), "start") == 120
-    assert timeout(_cib(), _primitive(stop), "start") == 20
-    assert timeout(_cib(), _primitive(Operation("start", 0)), "start") == 20
-    assert timeout(_cib({"timeout": "soon"}), _primitive(), "start") == 20
+    assert operation_timeout(_cib({"timeout": "2min"}), _primitive(stop), "stop") == 70
+    assert operation_timeout(_cib({"timeout": "2min"}), _primitive(stop), "start") == 120
+    assert operation_timeout(_cib(), _primitive(stop), "start") == 20
+    assert operation_timeout(_cib(), _primitive(Operation("start", 0)), "start") == 20
+    assert operation_timeout(_cib({"timeout": "soon"}), _primitive(), "start") == 20
 
 
 def test_an_operation_that_is_not_written_is_none() -> None:
-    assert operation(_primitive(Operation("stop", 0)), "start") is None
+    assert find_operation(_primitive(Operation("stop", 0)), "start") is None
 
 
 def test_a_monitor_recurs_and_watches_what_runs() -> None:
@@ -55,18 +55,22 @@ def test_a_monitor_recurs_and_watches_what_runs() -> None:
         Operation("monitor", 0),
         Operation("start", 5),
     )
-    assert [one.interval for one in monitors(_primitive(*every))] == [10, 60]
+    assert [one.interval for one in recurring_monitors(_primitive(*every))] == [10, 60]
 
 
 def test_a_stop_that_fails_fences_where_the_cluster_does() -> None:
-    assert when_stop_fails(_cib(), _primitive()) == "fence"
-    assert when_stop_fails(_cib(properties={"stonith-enabled": "no"}), _primitive()) == "block"
-    assert when_stop_fails(_cib({"on-fail": "ignore"}), _primitive()) == "ignore"
-    assert when_stop_fails(_cib(), _primitive(Operation("stop", 0, on_fail="block"))) == "block"
-    assert fencing(_cib())
+    assert action_on_failed_stop(_cib(), _primitive()) == "fence"
+    assert (
+        action_on_failed_stop(_cib(properties={"stonith-enabled": "no"}), _primitive()) == "block"
+    )
+    assert action_on_failed_stop(_cib({"on-fail": "ignore"}), _primitive()) == "ignore"
+    assert (
+        action_on_failed_stop(_cib(), _primitive(Operation("stop", 0, on_fail="block"))) == "block"
+    )
+    assert fences_nodes(_cib())
 
 
 def test_a_threshold_that_is_none() -> None:
-    assert threshold(_primitive(migration_threshold="3")) == 3
+    assert migration_threshold(_primitive(migration_threshold="3")) == 3
     for word in ("INFINITY", str(INFINITY), "0", "-1", "many", ""):
-        assert threshold(_primitive(migration_threshold=word)) == 0
+        assert migration_threshold(_primitive(migration_threshold=word)) == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.urls import asked
+from wsgigen.pacemaker.urls import status_url
 
 
 def _web(text: str, kind: str = "apache") -> Primitive:
@@ -21,18 +21,18 @@ def _web(text: str, kind: str = "apache") -> Primitive:
     ],
 )
 def test_its_parts(text: str, host: str, port: int | None, path: str) -> None:
-    url = asked(_web(text))
+    url = status_url(_web(text))
     assert url is not None
     assert (url.host, url.port, url.path) == (host, port, path)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "http://[::1:80/", "http://a:port/", "http://a:99999/"])
 def test_what_is_no_url(text: str) -> None:
-    assert asked(_web(text)) is None
+    assert status_url(_web(text)) is None
 
 
 def test_another_agent_asks_none() -> None:
-    assert asked(_web("http://127.0.0.1/", "nginx")) is None
+    assert status_url(_web("http://127.0.0.1/", "nginx")) is None
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_another_agent_asks_none() -> None:
     ],
 )
 def test_whose_host_it_is(host: str, local: bool, literal: bool) -> None:
-    url = asked(_web(f"http://{host}/"))
+    url = status_url(_web(f"http://{host}/"))
     assert url is not None
     assert (url.local, url.literal) == (local, literal)
 
@@ -55,5 +55,5 @@ def test_whose_host_it_is(host: str, local: bool, literal: bool) -> None:
 def test_the_page_of_httpd_itself() -> None:
     assert [
         bool(url and url.of_httpd)
-        for url in map(asked, map(_web, ("http://a/server-status", "http://a/v3")))
+        for url in map(status_url, map(_web, ("http://a/server-status", "http://a/v3")))
     ] == [True, False]

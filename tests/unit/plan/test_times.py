@@ -9,7 +9,7 @@ import pytest
 from tests.unit.given import planned, rendered
 from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.impact import impact
-from wsgigen.pacemaker.operations import TIMEOUT
+from wsgigen.pacemaker.operations import DEFAULT_TIMEOUT
 from wsgigen.plan.model import Plan
 from wsgigen.plan.times import OPERATION_MARGIN, START_CHECK_FAILURES, START_CHECK_PAUSES
 from wsgigen.profile.model import Cluster
@@ -99,7 +99,7 @@ def test_an_assumed_operation_has_what_the_unit_takes_and_a_margin(
     given = {one.name: one.timeout for one in cluster.primitives["keystone"].operations}
     stop = number(r"^TimeoutStopSec=(\d+)$", file_of(files, "/wsgi-keystone.service"))
     assert given["stop"] == stop + OPERATION_MARGIN
-    assert given["monitor"] == TIMEOUT
+    assert given["monitor"] == DEFAULT_TIMEOUT
 
 
 def test_no_template_has_seconds_of_its_own_that_are_not_named_here() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from wsgigen.pacemaker.cib.model import Cib, Operation
-from wsgigen.pacemaker.cib.write import write
+from wsgigen.pacemaker.cib.render import render_cib
 from wsgigen.simulate.question import Action, Question
 from wsgigen.simulate.replay import Scheduler, SchedulerRun
 from wsgigen.simulate.run import run
@@ -74,7 +74,7 @@ def asked(name: str, scheduler: Scheduler | None = None) -> Transcript:
     """The transcript of a case, from what was recorded unless another scheduler is given."""
     cib, question = CASES[name]
     scenario = Scenario(question, units(cib), services(cib))
-    return run(scenario, write(cib), scheduler or RecordedScheduler(answers(name)))
+    return run(scenario, render_cib(cib), scheduler or RecordedScheduler(answers(name)))
 
 
 def answers(name: str) -> Iterator[SchedulerRun]:

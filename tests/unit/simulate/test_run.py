@@ -3,7 +3,7 @@
 import pytest
 
 from wsgigen.errors import UserError
-from wsgigen.pacemaker.cib.write import write
+from wsgigen.pacemaker.cib.render import render_cib
 from wsgigen.simulate.history import MonitorResult
 from wsgigen.simulate.question import Action, Question
 from wsgigen.simulate.run import run
@@ -126,7 +126,7 @@ def test_what_is_not_compared_is_said():
     cib, question = recorded.CASES["stop-apart"]
     transcript = run(
         Scenario(question, {"keystone": "wsgi-keystone.service"}, {}),
-        write(cib),
+        render_cib(cib),
         RecordedScheduler(recorded.answers("stop-apart")),
     )
     assert transcript.notes == (

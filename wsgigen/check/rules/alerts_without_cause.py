@@ -23,7 +23,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
 
@@ -38,7 +38,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             then = {primitive.id for primitive in view.cib.primitives_named(order.then)}
             for first in view.cib.primitives_named(order.first):
                 followers.setdefault(first.id, set()).update(then)
-    for primitive in apis(view):
+    for primitive in api_primitives(view):
         restarted = sorted(followers.get(primitive.id, set()) - {primitive.id})
         if len(restarted) > 1:
             yield Finding(
@@ -46,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 " each sends alerts of its own, and no alert names the cause",
                 "set kind=Optional on the orders, or group the alerts where they arrive",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
             )
 
 

@@ -23,23 +23,23 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, behind
+from wsgigen.cluster.apis import api_primitives, planned_instance
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import location, when_stop_fails
+from wsgigen.pacemaker.operations import action_on_failed_stop, operation_origin
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource."""
-    for primitive in apis(view):
-        instance = behind(view, primitive)
-        if instance and instance.shared and when_stop_fails(view.cib, primitive) == "block":
+    for primitive in api_primitives(view):
+        instance = planned_instance(view, primitive)
+        if instance and instance.shared and action_on_failed_stop(view.cib, primitive) == "block":
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"{primitive.id} is blocked when its stop fails, and {instance.unit} with it:"
                 f" Pacemaker no longer recovers any of {join_some(services)} on that node",
                 "set layout: per-service, or turn on fencing and remove on-fail=block",
-                location(primitive, "stop"),
+                operation_origin(primitive, "stop"),
                 services,
             )
 

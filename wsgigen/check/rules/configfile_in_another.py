@@ -27,12 +27,12 @@ from itertools import permutations
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.cib.nodes import disjoint, possible
+from wsgigen.pacemaker.cib.nodes import allowed_nodes, share_no_node
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each pair of files; the same file twice is another rule's finding."""
-    nodes = possible(view.cib)
+    nodes = allowed_nodes(view.cib)
     apaches = [
         primitive
         for primitive in view.resources
@@ -46,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             own != other
             and _same_httpd(killer, victim)
             and _matches(own, other)
-            and not disjoint(nodes, killer.id, victim.id)
+            and not share_no_node(nodes, killer.id, victim.id)
         ):
             yield Finding(
                 f"a stop of {killer.id} kills the processes of {victim.id}:"

@@ -27,7 +27,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
-from wsgigen.cluster.ordering import Step, contracted, cycles, graph
+from wsgigen.cluster.ordering import OrderStep, order_cycles, order_graph, shared_unit_by_id
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
 
@@ -35,9 +35,9 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each cycle."""
     drivers: defaultdict[str, list[str]] = defaultdict(list)
-    for name, unit in contracted(view).items():
+    for name, unit in shared_unit_by_id(view).items():
         drivers[unit].append(name)
-    for names, steps in cycles(graph(view)):
+    for names, steps in order_cycles(order_graph(view)):
         shared = {
             unit: _on_the_way(view, drivers[unit], steps) for unit in names if unit in drivers
         }
@@ -73,7 +73,7 @@ def _consequence(view: ClusterView, shared: Mapping[str, list[str]]) -> str:
     return f", because {reason}: {consequence}"
 
 
-def _on_the_way(view: ClusterView, drivers: list[str], steps: list[Step]) -> list[str]:
+def _on_the_way(view: ClusterView, drivers: list[str], steps: list[OrderStep]) -> list[str]:
     """Return those of *drivers* that *steps* name, directly or by what they are in."""
     ends = [end for step in steps for end in (step.first, step.then)]
     ordered = {primitive.id for end in ends for primitive in view.cib.primitives_named(end)}
@@ -81,8 +81,8 @@ def _on_the_way(view: ClusterView, drivers: list[str], steps: list[Step]) -> lis
 
 
 def _from_shared_unit(
-    view: ClusterView, steps: list[Step], shared: Mapping[str, list[str]]
-) -> list[Step]:
+    view: ClusterView, steps: list[OrderStep], shared: Mapping[str, list[str]]
+) -> list[OrderStep]:
     """Return *steps* turned so that the first begins at a resource of a shared unit."""
     names = {name for ids in shared.values() for name in _constrained_names(view, ids)}
     start = next((number for number, step in enumerate(steps) if step.first in names), 0)

@@ -19,20 +19,20 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.cib.values import seconds
-from wsgigen.pacemaker.operations import threshold
+from wsgigen.pacemaker.cib.values import parse_seconds
+from wsgigen.pacemaker.operations import migration_threshold
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each threshold, since most come from the defaults."""
     by_threshold: dict[int, list[Primitive]] = {}
-    for primitive in apis(view):
-        most = threshold(primitive)
-        if most and not seconds(primitive.meta.get("failure-timeout", "0")):
+    for primitive in api_primitives(view):
+        most = migration_threshold(primitive)
+        if most and not parse_seconds(primitive.meta.get("failure-timeout", "0")):
             by_threshold.setdefault(most, []).append(primitive)
     for most, primitives in by_threshold.items():
         yield Finding(
@@ -40,7 +40,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             " counts all failures, however far apart, because failure-timeout is not set",
             "set failure-timeout=10min together with migration-threshold",
             primitives[0].at,
-            tuple(name for primitive in primitives for name in served(view, primitive)),
+            tuple(name for primitive in primitives for name in served_services(view, primitive)),
         )
 
 

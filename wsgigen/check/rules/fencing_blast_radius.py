@@ -26,11 +26,11 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.operations import location, when_stop_fails
+from wsgigen.pacemaker.operations import action_on_failed_stop, operation_origin
 from wsgigen.text.phrases import join_some
 
 #: Agents that nobody misses when their node is fenced: they do nothing.
@@ -40,7 +40,9 @@ _ANCHORS = ("Dummy", "Delay")
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield at most one finding, for all APIs and for all that goes down with them."""
     fenced = [
-        primitive for primitive in apis(view) if when_stop_fails(view.cib, primitive) == "fence"
+        primitive
+        for primitive in api_primitives(view)
+        if action_on_failed_stop(view.cib, primitive) == "fence"
     ]
     neighbours = _neighbours(view, fenced)
     if fenced and neighbours:
@@ -49,14 +51,14 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f" every layout, and takes down what else runs there: {join_some(neighbours)}",
             "give every stop the time that its unit takes,"
             " and leave to systemd the services that need only a restart",
-            location(fenced[0], "stop"),
-            tuple(name for primitive in fenced for name in served(view, primitive)),
+            operation_origin(fenced[0], "stop"),
+            tuple(name for primitive in fenced for name in served_services(view, primitive)),
         )
 
 
 def _neighbours(view: ClusterView, fenced: list[Primitive]) -> list[str]:
     """Return what may run where *fenced* may run, and is neither an API nor of the catalogue."""
-    ids = {primitive.id for primitive in apis(view)}
+    ids = {primitive.id for primitive in api_primitives(view)}
     nodes = frozenset[str]().union(
         *(view.placement.allowed_nodes(primitive) for primitive in fenced)
     )

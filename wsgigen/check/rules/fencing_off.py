@@ -21,23 +21,23 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import fencing
+from wsgigen.pacemaker.operations import fences_nodes
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield at most one finding."""
-    primitives = apis(view)
-    if primitives and not fencing(view.cib):
+    primitives = api_primitives(view)
+    if primitives and not fences_nodes(view.cib):
         yield Finding(
             "stonith-enabled is false: a node that hangs keeps"
             f" {join_some(primitive.id for primitive in primitives)},"
             " and a failed stop blocks its resource for good",
             "configure fencing, and set stonith-enabled=true",
             primitives[0].at,
-            tuple(name for primitive in primitives for name in served(view, primitive)),
+            tuple(name for primitive in primitives for name in served_services(view, primitive)),
         )
 
 

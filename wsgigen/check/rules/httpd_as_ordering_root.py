@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 
 from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.catalog_entry import catalog_entry
-from wsgigen.cluster.ordering import after
+from wsgigen.cluster.ordering import orders_by_resource
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Order, Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
@@ -35,7 +35,7 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each shared httpd that others are ordered after."""
-    orders = after(view)
+    orders = orders_by_resource(view)
     for unit, drivers in view.control.drivers.items():
         remaining = view.control.remaining_drivers(unit)
         first = remaining[0]

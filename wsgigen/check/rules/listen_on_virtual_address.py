@@ -28,7 +28,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.addresses import hosts, virtual, written
+from wsgigen.cluster.addresses import listen_addresses, listen_key, virtual_addresses
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
 from wsgigen.pacemaker.cib.model import INFINITY, Primitive
@@ -37,16 +37,14 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each virtual address and each key that says to listen on it."""
-    virtual_addresses = virtual(view)
+    holders = virtual_addresses(view)
     listeners: dict[tuple[KeyPath, str], dict[str, tuple[str, ...]]] = {}
     for instance in view.instances:
         services = tuple(site.service for site in instance.sites)
         for site in instance.sites:
-            for address in hosts(site):
-                if address in virtual_addresses and not _follows(
-                    view, site.service, virtual_addresses[address]
-                ):
-                    units = listeners.setdefault((written(view, site), address), {})
+            for address in listen_addresses(site):
+                if address in holders and not _follows(view, site.service, holders[address]):
+                    units = listeners.setdefault((listen_key(view, site), address), {})
                     units[instance.unit] = services
     for (key, address), units in listeners.items():
         yield Finding(

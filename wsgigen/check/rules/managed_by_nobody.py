@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import served
+from wsgigen.cluster.apis import served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.times import OPERATION_MARGIN
 from wsgigen.text.phrases import join_some
@@ -35,7 +35,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each instance that no resource controls."""
     if not view.profile or view.layout != view.profile.layout:
         return
-    in_cluster = {name for primitive in view.resources for name in served(view, primitive)}
+    in_cluster = {name for primitive in view.resources for name in served_services(view, primitive)}
     for instance in view.instances:
         services = tuple(site.service for site in instance.sites)
         if instance.manager is Manager.SYSTEMD or view.control.drivers.get(instance.unit):

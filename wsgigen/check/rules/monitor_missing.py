@@ -20,22 +20,22 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import monitors
+from wsgigen.pacemaker.operations import recurring_monitors
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource; it is a conflict where the resource runs once."""
-    for primitive in apis(view):
-        if not monitors(primitive):
+    for primitive in api_primitives(view):
+        if not recurring_monitors(primitive):
             runs_once = primitive.clone is None and primitive.bundle is None
             yield Finding(
                 f"{primitive.id} has no recurring monitor: when it dies, Pacemaker still shows it"
                 f" as started{', and starts it nowhere else' if runs_once else ''}",
                 "add op monitor interval=10s timeout=20s",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
                 Severity.CONFLICT if runs_once else Severity.RISK,
             )
 

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.check.rule import Finding, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.plan.model import Site
 from wsgigen.profile.model import HealthRequest
@@ -39,7 +39,9 @@ _NOTHING = HealthRequest()
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield one finding for a live cluster; without one, one for each `health` without effect."""
     monitored = [
-        primitive for primitive in apis(view) if primitive.standard in ("systemd", "service", "lsb")
+        primitive
+        for primitive in api_primitives(view)
+        if primitive.standard in ("systemd", "service", "lsb")
     ]
     if not view.is_live:
         yield from _asked_only_at_start(view)
@@ -49,7 +51,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             " state of the unit: an API that hangs or answers 500 is not noticed",
             "let the load balancer ask the API, or set manager: systemd, whose probe asks it",
             monitored[0].at,
-            tuple(name for primitive in monitored for name in served(view, primitive)),
+            tuple(name for primitive in monitored for name in served_services(view, primitive)),
         )
 
 

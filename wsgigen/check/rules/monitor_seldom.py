@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Operation, Primitive
-from wsgigen.pacemaker.operations import TIMEOUT, monitors
+from wsgigen.pacemaker.operations import DEFAULT_TIMEOUT, recurring_monitors
 from wsgigen.text.phrases import join_some
 
 #: Seconds between two monitors from which on they are too seldom.
@@ -35,13 +35,14 @@ _SELDOM = 30
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each interval that is too long."""
     by_interval: dict[int, list[tuple[Primitive, Operation]]] = {}
-    for primitive in apis(view):
-        for monitor in monitors(primitive)[:1]:
+    for primitive in api_primitives(view):
+        for monitor in recurring_monitors(primitive)[:1]:
             if monitor.interval > _SELDOM:
                 by_interval.setdefault(monitor.interval, []).append((primitive, monitor))
     for interval, monitored in by_interval.items():
         timeout = max(
-            TIMEOUT if monitor.timeout is None else monitor.timeout for _, monitor in monitored
+            DEFAULT_TIMEOUT if monitor.timeout is None else monitor.timeout
+            for _, monitor in monitored
         )
         yield Finding(
             f"the monitor of {join_some(primitive.id for primitive, _ in monitored)} runs every"
@@ -49,7 +50,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f" and {interval + timeout} s at worst",
             "set an interval of 10 s, or leave services that can run everywhere to systemd",
             monitored[0][1].at if view.is_live else ("cluster", "monitor_interval"),
-            tuple(name for primitive, _ in monitored for name in served(view, primitive)),
+            tuple(name for primitive, _ in monitored for name in served_services(view, primitive)),
         )
 
 

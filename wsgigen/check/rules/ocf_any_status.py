@@ -22,23 +22,25 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.urls import APACHE
+from wsgigen.pacemaker.urls import APACHE_AGENT
 
 _ASKS = ("statusurl", "testurl", "testregex", "testregex10", "testconffile")
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of the agent."""
-    for primitive in apis(view):
-        if primitive.agent == APACHE and not any(primitive.parameters.get(name) for name in _ASKS):
+    for primitive in api_primitives(view):
+        if primitive.agent == APACHE_AGENT and not any(
+            primitive.parameters.get(name) for name in _ASKS
+        ):
             yield Finding(
                 f"{primitive.id} has no statusurl:"
                 " its monitor counts an API that answers 500 or 503 as healthy",
                 "set statusurl to the health URL of the service on 127.0.0.1, and a testregex",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
             )
 
 

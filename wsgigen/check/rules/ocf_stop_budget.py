@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, meant, served
+from wsgigen.cluster.apis import api_primitives, planned_sites, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import location, timeout
-from wsgigen.pacemaker.urls import APACHE
+from wsgigen.pacemaker.operations import operation_origin, operation_timeout
+from wsgigen.pacemaker.urls import APACHE_AGENT
 
 #: Seconds after the graceful half: 10 after SIGTERM, and one each after SIGTERM, SIGHUP and
 #: SIGKILL to the children.
@@ -34,11 +34,11 @@ _REST = 13
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of the agent."""
-    for primitive in apis(view):
-        given = timeout(view.cib, primitive, "stop")
-        drain = max((site.timeouts.drain for site in meant(view, primitive)), default=0)
+    for primitive in api_primitives(view):
+        given = operation_timeout(view.cib, primitive, "stop")
+        drain = max((site.timeouts.drain for site in planned_sites(view, primitive)), default=0)
         needed = 2 * max(drain, _REST) + (_REST if drain > _REST else 0)
-        if primitive.agent != APACHE or given >= needed:
+        if primitive.agent != APACHE_AGENT or given >= needed:
             continue
         consequence = (
             f"its agent may need {given // 2 + _REST} s: such a stop fails"
@@ -48,8 +48,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
         yield Finding(
             f"{primitive.id} has {given} s to stop, but {consequence}",
             f"set timeout={max(needed, 60)}s for its stop operation",
-            location(primitive, "stop"),
-            served(view, primitive),
+            operation_origin(primitive, "stop"),
+            served_services(view, primitive),
         )
 
 

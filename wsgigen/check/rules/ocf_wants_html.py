@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.urls import asked
+from wsgigen.pacemaker.urls import status_url
 
 #: Services that answer with HTML pages.
 _PAGES = ("horizon",)
@@ -33,8 +33,8 @@ _PAGES = ("horizon",)
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of the agent: a conflict if the catalogue lists an API."""
-    for primitive in apis(view):
-        url, identity = asked(primitive), catalog_entry(primitive)
+    for primitive in api_primitives(view):
+        url, identity = status_url(primitive), catalog_entry(primitive)
         if not url or url.of_httpd or primitive.parameters.get("testregex"):
             continue
         is_api = identity is not None and identity.name not in _PAGES
@@ -48,7 +48,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f" so the agent looks for the end of an HTML page: {consequence}",
             "set a testregex that only the healthy answer matches",
             primitive.at,
-            served(view, primitive),
+            served_services(view, primitive),
             Severity.CONFLICT if is_api else Severity.RISK,
         )
 

@@ -20,9 +20,9 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import location, timeout
+from wsgigen.pacemaker.operations import operation_origin, operation_timeout
 from wsgigen.text.phrases import join_some
 
 #: Seconds; deployments of TripleO give 200 s to each.
@@ -33,16 +33,20 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield one finding for all starts and one for all stops: most long times are defaults."""
     for name in ("start", "stop"):
         slow = [
-            primitive for primitive in apis(view) if timeout(view.cib, primitive, name) >= _LONG
+            primitive
+            for primitive in api_primitives(view)
+            if operation_timeout(view.cib, primitive, name) >= _LONG
         ]
         if slow:
-            longest = max(timeout(view.cib, primitive, name) for primitive in slow)
+            longest = max(operation_timeout(view.cib, primitive, name) for primitive in slow)
             yield Finding(
                 f"{join_some(primitive.id for primitive in slow)} may take"
                 f" {longest} s to {name}: meanwhile Pacemaker recovers nothing else",
                 f"set a shorter timeout for {name}, or leave them to systemd",
-                location(slow[0], name),
-                tuple(service for primitive in slow for service in served(view, primitive)),
+                operation_origin(slow[0], name),
+                tuple(
+                    service for primitive in slow for service in served_services(view, primitive)
+                ),
             )
 
 

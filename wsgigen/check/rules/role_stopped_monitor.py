@@ -26,7 +26,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
 from wsgigen.pacemaker.cib.model import Primitive
@@ -36,7 +36,7 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource with such a monitor."""
-    for primitive in apis(view):
+    for primitive in api_primitives(view):
         at = _monitor_when_stopped(primitive)
         if at is not None:
             if primitive.clone:
@@ -45,7 +45,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                     " role=Stopped",
                     "delete the operation",
                     at,
-                    served(view, primitive),
+                    served_services(view, primitive),
                     Severity.ADVICE,
                 )
             else:
@@ -77,7 +77,7 @@ def _fights(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Fin
             " Pacemaker stops it, they start it, without end",
             f"give {primitive.id} a unit of its own, and delete the operation until then",
             at,
-            tuple(name for user in (primitive, *others) for name in served(view, user)),
+            tuple(name for user in (primitive, *others) for name in served_services(view, user)),
             question=Question(Action.FAIL, primitive.id),
         )
 

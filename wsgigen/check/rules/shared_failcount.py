@@ -22,17 +22,17 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import threshold
+from wsgigen.pacemaker.operations import migration_threshold
 from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of several services with a migration-threshold."""
-    for primitive in apis(view):
-        services, failures = served(view, primitive), threshold(primitive)
+    for primitive in api_primitives(view):
+        services, failures = served_services(view, primitive), migration_threshold(primitive)
         if len(services) > 1 and failures:
             yield Finding(
                 f"{primitive.id} counts the failures of {join_some(services)} together:"

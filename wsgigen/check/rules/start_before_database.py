@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import meant
+from wsgigen.cluster.apis import planned_sites
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.text.phrases import join_some
@@ -51,7 +51,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for primitive in resources:
         waiting = [
             site.service
-            for site in meant(view, primitive)
+            for site in planned_sites(view, primitive)
             if any(need.startswith("database") for need in site.needs)
         ]
         if waiting and primitive.id not in ordered:

@@ -24,18 +24,21 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, behind, served
+from wsgigen.cluster.apis import api_primitives, planned_instance, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.cib.values import yes
-from wsgigen.pacemaker.operations import location, timeout
+from wsgigen.pacemaker.cib.values import is_true
+from wsgigen.pacemaker.operations import operation_origin, operation_timeout
 from wsgigen.plan.times import OPERATION_MARGIN
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of a unit that may take longer."""
-    fatal = yes(view.cib.properties.get("start-failure-is-fatal"), default=True)
-    for primitive in apis(view):
-        instance, given = behind(view, primitive), timeout(view.cib, primitive, "start")
+    fatal = is_true(view.cib.properties.get("start-failure-is-fatal"), default=True)
+    for primitive in api_primitives(view):
+        instance, given = (
+            planned_instance(view, primitive),
+            operation_timeout(view.cib, primitive, "start"),
+        )
         if (
             instance is None
             or primitive.standard not in ("systemd", "service")
@@ -47,8 +50,8 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f"{primitive.id} has {given} s to start, but {instance.unit} waits up to"
             f" {instance.start} s for its API: a start that takes longer {consequence}",
             f"set timeout={instance.start + OPERATION_MARGIN}s for its start operation",
-            location(primitive, "start"),
-            served(view, primitive),
+            operation_origin(primitive, "start"),
+            served_services(view, primitive),
         )
 
 

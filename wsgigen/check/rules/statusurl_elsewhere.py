@@ -29,17 +29,17 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.addresses import virtual
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.addresses import virtual_addresses
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.urls import asked
+from wsgigen.pacemaker.urls import status_url
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource. Only the node can tell what a name stands for."""
-    moving = virtual(view)
-    for primitive in apis(view):
-        url = asked(primitive)
+    moving = virtual_addresses(view)
+    for primitive in api_primitives(view):
+        url = status_url(primitive)
         if not url or url.local:
             continue
         kind = "one address" if url.literal else "a name"
@@ -51,7 +51,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f"{primitive.id} {_consequence(host, many=many, literal=url.literal)}",
                 f"set statusurl to {url.path} on 127.0.0.1",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
                 severity,
             )
 

@@ -18,16 +18,16 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, behind
+from wsgigen.cluster.apis import api_primitives, planned_instance
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.urls import asked
+from wsgigen.pacemaker.urls import status_url
 from wsgigen.text.phrases import join_some
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource whose httpd serves several services."""
-    for primitive in apis(view):
-        url, instance = asked(primitive), behind(view, primitive)
+    for primitive in api_primitives(view):
+        url, instance = status_url(primitive), planned_instance(view, primitive)
         if not url or instance is None or not instance.shared:
             continue
         answering = [

@@ -21,18 +21,18 @@ import re
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import apis, served
+from wsgigen.cluster.apis import api_primitives, served_services
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.urls import asked
+from wsgigen.pacemaker.urls import status_url
 
 _SHALLOW = re.compile(r"(/v\d+(\.\d+)?)?/?|/healthcheck")
 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource that asks such a URL."""
-    for primitive in apis(view):
-        url, identity = asked(primitive), catalog_entry(primitive)
+    for primitive in api_primitives(view):
+        url, identity = status_url(primitive), catalog_entry(primitive)
         if not url or not identity or url.of_httpd or _SHALLOW.fullmatch(url.path):
             continue
         health = identity.service.health
@@ -43,7 +43,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             " the copy on every node fails and is restarted",
             f"ask {health.path if health else '/'}, which needs only {identity.name}",
             primitive.at,
-            served(view, primitive),
+            served_services(view, primitive),
         )
 
 

@@ -25,9 +25,14 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Rule, Severity
-from wsgigen.cluster.apis import apis, behind, served
+from wsgigen.cluster.apis import api_primitives, planned_instance, served_services
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.operations import location, operation, timeout, when_stop_fails
+from wsgigen.pacemaker.operations import (
+    action_on_failed_stop,
+    find_operation,
+    operation_origin,
+    operation_timeout,
+)
 from wsgigen.plan.times import OPERATION_MARGIN
 
 #: Seconds: systemd's DefaultTimeoutStopSec, and until Pacemaker sees that a unit has stopped.
@@ -40,24 +45,27 @@ def check(view: ClusterView) -> Iterator[Finding]:
 
     It is a conflict where the unit is wsgigen's and the node is fenced.
     """
-    for primitive in apis(view):
+    for primitive in api_primitives(view):
         if primitive.standard not in ("systemd", "service") or primitive.bundle:
             continue
-        instance, given = behind(view, primitive), timeout(view.cib, primitive, "stop")
+        instance, given = (
+            planned_instance(view, primitive),
+            operation_timeout(view.cib, primitive, "stop"),
+        )
         needed = instance.stop if instance else _DEFAULT
         if given >= needed + _MARGIN:
             continue
-        own = operation(primitive, "stop")
+        own = find_operation(primitive, "stop")
         is_own = own is not None and own.timeout is not None and not own.inherited
-        on_fail = when_stop_fails(view.cib, primitive)
+        on_fail = action_on_failed_stop(view.cib, primitive)
         consequence = _CONSEQUENCES.get(on_fail, f"Pacemaker does on-fail={on_fail}")
         yield Finding(
             f"{primitive.id} has {given} s to stop{'' if is_own else ' by default'}, and its unit"
             f" takes up to {needed} s{'' if instance else ' unless it says less'}:"
             f" when requests run longer, {consequence}",
             f"set timeout={needed + OPERATION_MARGIN}s for its stop operation",
-            location(primitive, "stop"),
-            served(view, primitive),
+            operation_origin(primitive, "stop"),
+            served_services(view, primitive),
             Severity.CONFLICT if instance and on_fail == "fence" else Severity.RISK,
         )
 

@@ -24,7 +24,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import served
+from wsgigen.cluster.apis import served_services
 from wsgigen.cluster.view import ClusterView
 
 
@@ -38,7 +38,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 " its probe fails on every node, and so does the stop that follows",
                 f"name the instance, as in {primitive.standard}:{unit}{primitive.id}",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
             )
 
 

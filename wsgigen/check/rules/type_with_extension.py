@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import served
+from wsgigen.cluster.apis import served_services
 from wsgigen.cluster.view import ClusterView
 
 
@@ -42,7 +42,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 " Restart=no where systemd does not look",
                 f"write systemd:{unit}",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
             )
 
 

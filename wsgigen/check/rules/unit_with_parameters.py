@@ -23,7 +23,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.apis import served
+from wsgigen.cluster.apis import served_services
 from wsgigen.cluster.view import ClusterView
 from wsgigen.text.phrases import join_some
 
@@ -38,7 +38,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 f" it starts the unit {primitive.type} as it is",
                 "delete the parameters, or give the service a unit of its own",
                 primitive.at,
-                served(view, primitive),
+                served_services(view, primitive),
                 Severity.CONFLICT if "configfile" in names else Severity.RISK,
             )
 

@@ -26,7 +26,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.addresses import WILDCARDS, hosts, virtual, written
+from wsgigen.cluster.addresses import WILDCARDS, listen_addresses, listen_key, virtual_addresses
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import KeyPath
 from wsgigen.plan.model import Site
@@ -35,11 +35,11 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each key that lets sites listen on every address."""
-    moving = sorted(virtual(view))
+    moving = sorted(virtual_addresses(view))
     sites_by_key: dict[KeyPath, list[Site]] = {}
     for site in view.sites:
-        if any(_takes(host, address) for host in hosts(site) for address in moving):
-            sites_by_key.setdefault(written(view, site), []).append(site)
+        if any(_takes(host, address) for host in listen_addresses(site) for address in moving):
+            sites_by_key.setdefault(listen_key(view, site), []).append(site)
     for key, sites in sites_by_key.items():
         ports = join_some(str(site.port) for site in sites)
         yield Finding(

@@ -1,1 +1,1 @@
-"""What Pacemaker has been told: a CIB, read from a file or made from a plan."""
+"""Pacemaker's configuration: a CIB, read from a file or made from a plan."""

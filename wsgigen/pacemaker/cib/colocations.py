@@ -2,73 +2,95 @@
 
 Source
     "Pacemaker Explained", Resource Constraints (constraints.rst), "Colocating Sets of Resources"
-    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_colocation.c (unpack_colocation_set, colocate_rsc_sets, unpack_colocation_tags)
+    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_colocation.c (unpack_colocation_set,
+    colocate_rsc_sets, unpack_colocation_tags)
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise, product
 
+from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
 from wsgigen.pacemaker.cib.model import Colocation
-from wsgigen.pacemaker.cib.reading import Reading
-from wsgigen.pacemaker.cib.sets import Ends, Set
-from wsgigen.pacemaker.cib.values import score
+from wsgigen.pacemaker.cib.sets import ConstraintEnds, ConstraintSet
+from wsgigen.pacemaker.cib.values import parse_score
 
 
-def colocations(reading: Reading, ends: Ends) -> Iterator[Colocation]:
-    """Every pair. In a set each is placed with the one before it; each set is placed with the next one."""
-    for element in reading.section("constraints").all("rsc_colocation"):
-        reading.dated(element)
+def colocations(context: ReadContext, ends: ConstraintEnds) -> Iterator[Colocation]:
+    """Return every pair.
+
+    Within a set each resource is placed with the one before it; each set is placed with the next.
+    """
+    for element in context.section("constraints").children_named("rsc_colocation"):
+        context.note_lifetime(element)
         values = element.attributes
-        if element.first("resource_set"):
-            yield from _colocated(reading, element, list(ends.sets(element) or ()))
+        if element.first_child("resource_set"):
+            yield from _of_sets(context, element, list(ends.sets(element) or ()))
             continue
-        one = ends.plain(element, values.get("rsc", ""), as_role=values.get("rsc-role"))
-        other = ends.plain(element, values.get("with-rsc", ""), as_role=values.get("with-rsc-role"))
-        if one and other and one.written and other.written:
-            message = f"{element.id} colocates two tags or templates: Pacemaker ignores it"
-            reading.note(element, message, "name a resource on one side")
-        elif one and other:
-            yield from _between(reading, element, one, other)
-
-
-def _colocated(reading: Reading, element: Element, sets: list[Set]) -> Iterator[Colocation]:
-    whole = score(element.attributes.get("score", "0")) or 0
-    for one in sets:
-        own = (
-            score(one.element.attributes.get("score", ""))
-            if "score" in one.element.attributes
-            else whole
+        resource = ends.plain(element, values.get("rsc", ""), as_role=values.get("rsc-role"))
+        with_resource = ends.plain(
+            element, values.get("with-rsc", ""), as_role=values.get("with-rsc-role")
         )
-        pairs: Iterable[tuple[str, str]] = ()
-        if one.sequential and own:
-            pairs = pairwise(one.members) if own > 0 else combinations(one.members, 2)
-        if one.element.attributes.get("ordering", "group").lower() != "group" and (own or 0) > 0:
-            pairs = ((after, before) for before, after in pairs)
-        for before, after in pairs:
-            yield _colocation(reading, element, one, one, (after, before), own or 0)
-    for one, other in pairwise(sets):
-        yield from _between(reading, element, one, other) if whole else ()
+        if resource and with_resource and resource.is_expanded and with_resource.is_expanded:
+            message = f"{element.id} colocates two tags or templates: Pacemaker ignores it"
+            context.note(element, message, "name a resource on one side")
+        elif resource and with_resource:
+            yield from _between(context, element, resource, with_resource)
 
 
-def _between(reading: Reading, element: Element, one: Set, other: Set) -> Iterator[Colocation]:
-    whole = score(element.attributes.get("score", "0")) or 0
-    for pair in product(one.first, other.last):
-        yield _colocation(reading, element, one, other, pair, whole)
+def _of_sets(
+    context: ReadContext, element: Element, sets: list[ConstraintSet]
+) -> Iterator[Colocation]:
+    whole = parse_score(element.attributes.get("score", "0")) or 0
+    for constraint_set in sets:
+        values = constraint_set.element.attributes
+        score = (parse_score(values["score"]) or 0) if "score" in values else whole
+        for pair in _pairs_within(constraint_set, score):
+            yield _colocation(context, element, constraint_set, constraint_set, pair, score)
+    for constraint_set, following in pairwise(sets):
+        if whole:
+            yield from _between(context, element, constraint_set, following)
+
+
+def _pairs_within(constraint_set: ConstraintSet, score: int) -> Iterable[tuple[str, str]]:
+    """Return the pairs of a resource and the resource that it is placed with."""
+    if not constraint_set.sequential or not score:
+        return ()
+    if score < 0:
+        pairs: Iterable[tuple[str, str]] = combinations(constraint_set.members, 2)
+    else:
+        pairs = pairwise(constraint_set.members)
+    ordering = constraint_set.element.attributes.get("ordering", "group").lower()
+    if score > 0 and ordering != "group":
+        return pairs
+    return ((after, before) for before, after in pairs)
+
+
+def _between(
+    context: ReadContext, element: Element, resource: ConstraintSet, with_resource: ConstraintSet
+) -> Iterator[Colocation]:
+    score = parse_score(element.attributes.get("score", "0")) or 0
+    for pair in product(resource.first, with_resource.last):
+        yield _colocation(context, element, resource, with_resource, pair, score)
 
 
 def _colocation(
-    reading: Reading, element: Element, one: Set, other: Set, pair: tuple[str, str], points: int
+    context: ReadContext,
+    element: Element,
+    resource: ConstraintSet,
+    with_resource: ConstraintSet,
+    pair: tuple[str, str],
+    score: int,
 ) -> Colocation:
-    reading.spend(element, 4)
+    context.spend(element, 4)
     return Colocation(
         id=element.id,
         resource=pair[0],
         with_resource=pair[1],
-        score=points,
-        resource_role=one.role,
-        with_role=other.role,
+        score=score,
+        resource_role=resource.role,
+        with_role=with_resource.role,
         node_attribute=element.attributes.get("node-attribute"),
-        from_set=one.written or other.written,
-        at=reading.at(one.element if one is other else element),
+        from_set=resource.is_expanded or with_resource.is_expanded,
+        at=context.location(resource.element if resource is with_resource else element),
     )

@@ -1,22 +1,22 @@
-"""What a <rule> comes to as far as the CIB alone can say: true, false, or None where it depends on what only a running cluster knows.
+"""What a <rule> means as far as the CIB alone can say: true, false, or None.
 
-Attributes of nodes change at run time and the date does, so those expressions are None. What is about a
-resource's agent, an operation, or a node's name is decided here.
+None is an outcome that only a running cluster knows: attributes of nodes change at run time, and
+the date does. What is about a resource's agent, an operation, or a node's name is decided here.
 
 Source
     "Pacemaker Explained", Rules (rules.rst); ClusterLabs/pacemaker: lib/common/rules.c
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.values import seconds
+from wsgigen.pacemaker.cib.values import parse_seconds
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
-class Given:
-    """What a rule is asked about. None: it is not about one, or all of them are meant."""
+@record
+class RuleContext:
+    """What a rule is about: an agent, an operation or a node. None where it is about none."""
 
     standard: str | None = None
     provider: str | None = None
@@ -26,9 +26,9 @@ class Given:
     node: str | None = None
 
 
-def holds(rule: Element, given: Given) -> bool | None:
-    """Whether *rule* holds. An empty one does not; Pacemaker logs it."""
-    outcomes = [_expression(child, given) for child in rule.children]
+def is_fulfilled(rule: Element, about: RuleContext) -> bool | None:
+    """Tell whether *rule* holds. An empty one does not; Pacemaker logs it."""
+    outcomes = [_expression(child, about) for child in rule.children]
     if not outcomes:
         return False
     if rule.attributes.get("boolean-op", "and").lower() == "or":
@@ -36,8 +36,8 @@ def holds(rule: Element, given: Given) -> bool | None:
     return False if False in outcomes else None if None in outcomes else True
 
 
-def names(rule: Element) -> Iterator[str]:
-    """The nodes that *rule* names."""
+def named_nodes(rule: Element) -> Iterator[str]:
+    """Return the nodes that *rule* names."""
     waiting = [rule]
     while waiting:
         element = waiting.pop()
@@ -46,46 +46,37 @@ def names(rule: Element) -> Iterator[str]:
         waiting.extend(element.children)
 
 
-def _expression(expression: Element, given: Given) -> bool | None:
+def _expression(expression: Element, about: RuleContext) -> bool | None:
     if expression.name == "rule":
-        return None if "id-ref" in expression.attributes else holds(expression, given)
+        return None if "id-ref" in expression.attributes else is_fulfilled(expression, about)
     if expression.name == "rsc_expression":
-        return _agent(expression, given)
+        return _is_agent(expression, about)
     if expression.name == "op_expression":
-        return _operation(expression, given)
+        return _is_operation(expression, about)
     if expression.name == "expression" and expression.attributes.get("attribute") == "#uname":
-        return _uname(expression, given)
+        return _is_node(expression, about)
     return None
 
 
-def _agent(expression: Element, given: Given) -> bool | None:
-    if given.standard is None:
+def _is_agent(expression: Element, about: RuleContext) -> bool:
+    if about.standard is None:
         return False
-    wanted = {
-        key: expression.attributes[key]
-        for key in ("class", "provider", "type")
-        if key in expression.attributes
-    }
-    have = {"class": given.standard, "provider": given.provider, "type": given.type}
-    return all(have[key] == value for key, value in wanted.items())
+    agent = {"class": about.standard, "provider": about.provider, "type": about.type}
+    attributes = expression.attributes
+    return all(attributes[key] == agent[key] for key in agent if key in attributes)
 
 
-def _operation(expression: Element, given: Given) -> bool:
+def _is_operation(expression: Element, about: RuleContext) -> bool:
     interval = expression.attributes.get("interval")
-    same = interval is None or seconds(interval) == given.interval
-    return expression.attributes.get("name") == given.operation and same
+    is_interval = interval is None or parse_seconds(interval) == about.interval
+    return expression.attributes.get("name") == about.operation and is_interval
 
 
-def _uname(expression: Element, given: Given) -> bool | None:
-    operation, value = (
-        expression.attributes.get("operation"),
-        expression.attributes.get("value", ""),
-    )
-    if (
-        given.node is None
-        or operation not in ("eq", "ne")
-        or expression.attributes.get("value-source", "literal") != "literal"
-    ):
+def _is_node(expression: Element, about: RuleContext) -> bool | None:
+    attributes = expression.attributes
+    operation = attributes.get("operation")
+    source = attributes.get("value-source", "literal")
+    if about.node is None or operation not in ("eq", "ne") or source != "literal":
         return None
-    same = given.node.lower() == value.lower()
-    return same if operation == "eq" else not same
+    is_same = about.node.lower() == attributes.get("value", "").lower()
+    return is_same if operation == "eq" else not is_same

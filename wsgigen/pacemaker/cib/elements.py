@@ -1,4 +1,4 @@
-"""What XML is made of, as far as a CIB needs it.
+"""XML elements, as far as a CIB needs them.
 
 Most elements have no children, and there are many: none has a list of its own before it needs one.
 """
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # no record: it grows while it is read, and there are many
 class Element:
-    """An XML element, without its text: a CIB has none that matters."""
+    """An XML element, without its text: no text of a CIB matters."""
 
     name: str
     attributes: dict[str, str]  #: without the values of secrets
@@ -19,27 +19,27 @@ class Element:
 
     @property
     def id(self) -> str:
-        """Its id; empty where it has none."""
+        """Return its id; empty where it has none."""
         return self.attributes.get("id", "")
 
     def add(self, child: "Element") -> None:
-        """Put *child* last."""
+        """Add *child* as the last."""
         if isinstance(self.children, list):
             self.children.append(child)
         else:
             self.children = [child]
 
-    def all(self, *names: str) -> Iterator["Element"]:
-        """The children called one of *names*."""
+    def children_named(self, *names: str) -> Iterator["Element"]:
+        """Return the children called one of *names*."""
         return (child for child in self.children if child.name in names)
 
-    def first(self, name: str) -> "Element | None":
-        """The first child called *name*."""
-        return next(self.all(name), None)
+    def first_child(self, name: str) -> "Element | None":
+        """Return the first child called *name*."""
+        return next(self.children_named(name), None)
 
 
 def walk(elements: Iterable[Element]) -> Iterator[Element]:
-    """*elements* and all below, in the order of the document."""
+    """Return *elements* and all below them, in the order of the document."""
     waiting = list(elements)[::-1]
     while waiting:
         element = waiting.pop()

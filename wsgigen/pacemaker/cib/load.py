@@ -1,7 +1,7 @@
-"""File -> Source -> Cib: what Pacemaker would make of it, without Pacemaker.
+"""File -> CibDocument -> Cib: what Pacemaker would make of it, without Pacemaker.
 
-Only what is no CIB is refused, and that is done before. A CIB that Pacemaker can run with, however odd, is one here,
-too; what it would ignore is noted.
+Only what is no CIB is refused, and that is done before. A CIB that Pacemaker can run with, however
+odd, is a CIB here, too; what Pacemaker would ignore is noted.
 
 Source
     ClusterLabs/pacemaker: xml/*.rng (pacemaker-1.0 to 4.0), doc/sphinx/Pacemaker_Explained
@@ -12,69 +12,80 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wsgigen.pacemaker.cib import attributes, colocations, locations, members, orders
-from wsgigen.pacemaker.cib.conditions import Given
+from wsgigen.pacemaker.cib.attributes import defaults, properties
+from wsgigen.pacemaker.cib.colocations import colocations
+from wsgigen.pacemaker.cib.conditions import RuleContext
+from wsgigen.pacemaker.cib.context import ReadContext
+from wsgigen.pacemaker.cib.document import CibDocument, read_document
+from wsgigen.pacemaker.cib.locations import locations
+from wsgigen.pacemaker.cib.members import nodes, results
 from wsgigen.pacemaker.cib.model import Cib
-from wsgigen.pacemaker.cib.reading import Reading
-from wsgigen.pacemaker.cib.resources import resources
-from wsgigen.pacemaker.cib.sets import Ends
-from wsgigen.pacemaker.cib.source import Source, read
+from wsgigen.pacemaker.cib.orders import orders, tickets
+from wsgigen.pacemaker.cib.resources import read_resources
+from wsgigen.pacemaker.cib.sets import ConstraintEnds
 
 
-def load(path: Path) -> Cib:
-    """The CIB in the file at *path*; see `read` for what it may be, and for what raises UserError."""
-    with _uncollected():
-        return interpret(read(path))
+def load_cib(path: Path) -> Cib:
+    """Return the CIB in the file at *path*.
 
-
-def interpret(source: Source) -> Cib:
-    """What *source* means.
-
-    Raises UserError when sets and references would make it grow beyond the bound in `reading`.
+    `read_document` says what it may be, and what raises UserError.
     """
-    reading = Reading(source)
-    found = resources(reading)
-    nodes = members.nodes(reading, found)
-    ends = Ends(reading, found, _tags(reading))
-    alerts = (
-        alert for block in reading.configuration.all("alerts") for alert in block.all("alert")
-    )
+    with _without_garbage_collection():
+        return interpret(read_document(path))
+
+
+def interpret(document: CibDocument) -> Cib:
+    """Return what *document* means.
+
+    Raises UserError when sets and references would make it grow beyond the bound in `context`.
+    """
+    context = ReadContext(document)
+    resources = read_resources(context)
+    members = nodes(context, resources)
+    ends = ConstraintEnds(context, resources, _tags(context))
     return Cib(
-        feature_set=source.root.attributes.get("crm_feature_set", ""),
-        schema=source.root.attributes.get("validate-with", ""),
-        properties=attributes.properties(reading),
-        nodes=nodes,
-        primitives=found.primitives,
-        groups=found.groups,
-        clones=found.clones,
-        bundles=found.bundles,
-        orders=tuple(orders.orders(reading, ends)),
-        colocations=tuple(colocations.colocations(reading, ends)),
-        locations=tuple(locations.locations(reading, ends, [node.name for node in nodes])),
-        tickets=tuple(orders.tickets(reading, ends)),
+        feature_set=document.root.attributes.get("crm_feature_set", ""),
+        schema=document.root.attributes.get("validate-with", ""),
+        properties=properties(context),
+        nodes=members,
+        primitives=resources.primitives,
+        groups=resources.groups,
+        clones=resources.clones,
+        bundles=resources.bundles,
+        orders=tuple(orders(context, ends)),
+        colocations=tuple(colocations(context, ends)),
+        locations=tuple(locations(context, ends, [node.name for node in members])),
+        tickets=tuple(tickets(context, ends)),
         tags=dict(ends.tags),
-        op_defaults=attributes.defaults(reading, "op_defaults", "meta_attributes", Given()),
-        resource_defaults=attributes.defaults(reading, "rsc_defaults", "meta_attributes", Given()),
-        alerts=tuple(alert.id for alert in alerts),
-        results=tuple(members.results(reading)),
+        op_defaults=defaults(context, "op_defaults", "meta_attributes", RuleContext()),
+        resource_defaults=defaults(context, "rsc_defaults", "meta_attributes", RuleContext()),
+        alerts=tuple(_alerts(context)),
+        results=tuple(results(context)),
         unknown=tuple(ends.unknown),
-        notes=tuple(reading.notes),
-        file=source.file,
+        notes=tuple(context.notes),
+        file=document.file,
     )
 
 
-def _tags(reading: Reading) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for tag in reading.section("tags").all("tag"):
-        found.setdefault(tag.id, tuple(one.id for one in tag.all("obj_ref")))
-    return found
+def _tags(context: ReadContext) -> dict[str, tuple[str, ...]]:
+    tags: dict[str, tuple[str, ...]] = {}
+    for tag in context.section("tags").children_named("tag"):
+        references = tag.children_named("obj_ref")
+        tags.setdefault(tag.id, tuple(reference.id for reference in references))
+    return tags
+
+
+def _alerts(context: ReadContext) -> Iterator[str]:
+    for block in context.configuration.children_named("alerts"):
+        yield from (alert.id for alert in block.children_named("alert"))
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's garbage collector: it would look through all that was read so far again and again, and find nothing.
+def _without_garbage_collection() -> Iterator[None]:
+    """Run without Python's garbage collector.
 
-    With it, ten times as many resources take fifteen times as long.
+    It would look through all that was read so far again and again, and find nothing: with it, ten
+    times as many resources take fifteen times as long.
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -1,67 +1,71 @@
 """Operations of a primitive, with what they inherit.
 
 Source
-    "Pacemaker Explained", Resource Operations (operations.rst): an XML attribute goes before an nvpair, both before op_defaults
-    ClusterLabs/pacemaker: lib/pengine/complex.c (template_op_key): name and role make an operation override its template's
+    "Pacemaker Explained", Resource Operations (operations.rst): an XML attribute goes before an
+    nvpair, both before op_defaults
+    ClusterLabs/pacemaker: lib/pengine/complex.c (template_op_key): name and role make an operation
+    override its template's
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wsgigen.pacemaker.cib import attributes
-from wsgigen.pacemaker.cib.conditions import Given
+from wsgigen.pacemaker.cib.attributes import defaults, merged
+from wsgigen.pacemaker.cib.conditions import RuleContext
+from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
 from wsgigen.pacemaker.cib.model import Operation
-from wsgigen.pacemaker.cib.reading import Reading
-from wsgigen.pacemaker.cib.values import role, seconds, yes
+from wsgigen.pacemaker.cib.values import current_role, is_true, parse_seconds
 
 
-def operations(reading: Reading, owners: Sequence[Element], given: Given) -> Iterator[Operation]:
-    """The operations of a primitive; *owners* are its template, if it has one, and itself."""
-    found: dict[tuple[str, str | None, int], Element] = {}
+def operations(
+    context: ReadContext, owners: Sequence[Element], about: RuleContext
+) -> Iterator[Operation]:
+    """Return the operations of a primitive; *owners* are its template, if any, and itself."""
+    elements: dict[tuple[str, str | None, int], Element] = {}
     for level, owner in enumerate(owners):
-        own = [
-            op
-            for block in reading.real(owner.all("operations"))
-            for op in reading.real(block.all("op"))
-        ]
-        keys = {_key(op) for op in own}
-        found = {key: op for key, op in found.items() if key[:2] not in keys}
-        found |= {
-            (*_key(op), number if level else -number - 1): op for number, op in enumerate(own)
-        }
-    for op in found.values():
-        yield _operation(reading, op, given)
+        own = list(_elements(context, owner))
+        keys = {_key(element) for element in own}
+        elements = {key: element for key, element in elements.items() if key[:2] not in keys}
+        for number, element in enumerate(own):
+            elements[*_key(element), number if level else -number - 1] = element
+    for element in elements.values():
+        yield _operation(context, element, about)
 
 
-def _key(op: Element) -> tuple[str, str | None]:
-    name = role(op.attributes.get("role"))
-    return op.attributes.get("name", ""), None if name in ("Started", "Unpromoted") else name
+def _elements(context: ReadContext, owner: Element) -> Iterator[Element]:
+    for block in context.resolved(owner.children_named("operations")):
+        yield from context.resolved(block.children_named("op"))
 
 
-def _operation(reading: Reading, op: Element, given: Given) -> Operation:
-    own = attributes.merged(reading, [op], "meta_attributes", given) | op.attributes
+def _key(element: Element) -> tuple[str, str | None]:
+    role = current_role(element.attributes.get("role"))
+    name = element.attributes.get("name", "")
+    return name, None if role in ("Started", "Unpromoted") else role
+
+
+def _operation(context: ReadContext, element: Element, about: RuleContext) -> Operation:
+    own = merged(context, [element], "meta_attributes", about) | element.attributes
     name = own.get("name", "")
-    interval = _duration(reading, op, "interval", own.get("interval")) or 0
-    asked = replace(given, operation=name, interval=interval)
-    defaults = attributes.defaults(reading, "op_defaults", "meta_attributes", asked)
-    values = defaults | own
+    interval = _duration(context, element, "interval", own.get("interval")) or 0
+    about = replace(about, operation=name, interval=interval)
+    inherited = defaults(context, "op_defaults", "meta_attributes", about)
+    values = inherited | own
     return Operation(
         name=name,
         interval=interval,
-        timeout=_duration(reading, op, "timeout", values.get("timeout")),
+        timeout=_duration(context, element, "timeout", values.get("timeout")),
         on_fail=values.get("on-fail"),
-        role=role(values.get("role")),
-        enabled=yes(values.get("enabled"), default=True),
-        inherited="timeout" not in own and "timeout" in defaults,
-        at=reading.at(op),
+        role=current_role(values.get("role")),
+        enabled=is_true(values.get("enabled"), default=True),
+        inherited="timeout" not in own and "timeout" in inherited,
+        at=context.location(element),
     )
 
 
-def _duration(reading: Reading, op: Element, what: str, text: str | None) -> int | None:
-    value = None if text is None else seconds(text)
+def _duration(context: ReadContext, element: Element, name: str, text: str | None) -> int | None:
+    value = None if text is None else parse_seconds(text)
     if text is not None and value is None:
-        reading.note(
-            op, f"{what}={text} of operation {op.id} is no duration", "write it as in 30s or 5min"
-        )
+        message = f"{name}={text} of operation {element.id} is no duration"
+        context.note(element, message, "write it as in 30s or 5min")
     return value

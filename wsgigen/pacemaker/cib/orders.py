@@ -1,100 +1,122 @@
 """Orders and tickets, with their sets as the pairs that they mean.
 
 Source
-    "Pacemaker Explained", Resource Constraints (constraints.rst), Multi-Site Clusters (multi-site-clusters.rst)
-    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_ordering.c (unpack_simple_rsc_order, unpack_order_set, order_rsc_sets)
+    "Pacemaker Explained", Resource Constraints (constraints.rst), Multi-Site Clusters
+    (multi-site-clusters.rst)
+    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_ordering.c (unpack_simple_rsc_order,
+    unpack_order_set, order_rsc_sets)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise, product
 
+from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
 from wsgigen.pacemaker.cib.model import Order, Ticket
-from wsgigen.pacemaker.cib.reading import Reading
-from wsgigen.pacemaker.cib.sets import Ends, Set
-from wsgigen.pacemaker.cib.values import score, yes
+from wsgigen.pacemaker.cib.sets import ConstraintEnds, ConstraintSet
+from wsgigen.pacemaker.cib.values import is_true, parse_score
 
 _KINDS = {"mandatory": "Mandatory", "optional": "Optional", "serialize": "Serialize"}
 
 
-def orders(reading: Reading, ends: Ends) -> Iterator[Order]:
-    """Every pair. A set that is not sequential orders nobody within it.
+def orders(context: ReadContext, ends: ConstraintEnds) -> Iterator[Order]:
+    """Return every pair. A set that is not sequential orders nothing within it.
 
-    Between two sequential sets only the last and the first meet; Pacemaker, where nobody wrote
-    `sequential`, orders all with all, which comes to the same.
+    Of two sequential sets only the last and the first resource are ordered; Pacemaker, where
+    `sequential` is not written, orders all with all, which has the same effect.
     """
-    for element in reading.section("constraints").all("rsc_order"):
-        reading.dated(element)
-        values = element.attributes
-        if element.first("resource_set"):
-            sets = ends.sets(element)
+    for element in context.section("constraints").children_named("rsc_order"):
+        context.note_lifetime(element)
+        if element.first_child("resource_set"):
+            sets = ends.sets(element) or ()
+            for constraint_set in sets:
+                yield from _within(context, element, constraint_set)
         else:
-            action = values.get("first-action", "start")
-            first = ends.plain(element, values.get("first", ""), action)
-            then = ends.plain(element, values.get("then", ""), values.get("then-action", action))
-            sets = [first, then] if first and then else None
-        yield from _orders(reading, element, list(sets or ()))
+            sets = _plain_ends(ends, element)
+        for first, then in pairwise(sets):
+            yield from _between(context, element, first, then)
 
 
-def _orders(reading: Reading, element: Element, sets: list[Set]) -> Iterator[Order]:
-    for one in sets if element.first("resource_set") else ():
-        kind = _kind(one.element) or _kind(element) or "Mandatory"
-        pairs: Iterable[tuple[str, str]] = ()
-        if kind == "Serialize":
-            pairs = combinations(one.members, 2)
-        elif one.sequential:
-            pairs = pairwise(one.members)
-        yield from (_order(reading, element, one, one, kind, pair) for pair in pairs)
-    for one, other in pairwise(sets):
-        kind = _kind(element) or "Mandatory"
-        pairs = (
-            product(one.last, other.first)
-            if one.require_all
-            else product(one.members, other.members)
-        )
-        yield from (_order(reading, element, one, other, kind, pair) for pair in pairs)
+def _plain_ends(ends: ConstraintEnds, element: Element) -> Sequence[ConstraintSet]:
+    values = element.attributes
+    action = values.get("first-action", "start")
+    first = ends.plain(element, values.get("first", ""), action)
+    then = ends.plain(element, values.get("then", ""), values.get("then-action", action))
+    return (first, then) if first and then else ()
+
+
+def _within(
+    context: ReadContext, element: Element, constraint_set: ConstraintSet
+) -> Iterator[Order]:
+    kind = _kind(constraint_set.element) or _kind(element) or "Mandatory"
+    pairs: Iterable[tuple[str, str]] = ()
+    if kind == "Serialize":
+        pairs = combinations(constraint_set.members, 2)
+    elif constraint_set.sequential:
+        pairs = pairwise(constraint_set.members)
+    for pair in pairs:
+        yield _order(context, element, constraint_set, constraint_set, kind, pair)
+
+
+def _between(
+    context: ReadContext, element: Element, first: ConstraintSet, then: ConstraintSet
+) -> Iterator[Order]:
+    kind = _kind(element) or "Mandatory"
+    pairs = (
+        product(first.last, then.first)
+        if first.require_all
+        else product(first.members, then.members)
+    )
+    for pair in pairs:
+        yield _order(context, element, first, then, kind, pair)
 
 
 def _order(
-    reading: Reading, element: Element, one: Set, other: Set, kind: str, pair: tuple[str, str]
+    context: ReadContext,
+    element: Element,
+    first: ConstraintSet,
+    then: ConstraintSet,
+    kind: str,
+    pair: tuple[str, str],
 ) -> Order:
-    reading.spend(element, 4)
-    values = element.attributes | (one.element.attributes if one is other else {})
+    context.spend(element, 4)
+    is_within = first is then
+    values = element.attributes | (first.element.attributes if is_within else {})
+    requires_all = is_true(element.attributes.get("require-all"), default=True)
     return Order(
         id=element.id,
         first=pair[0],
         then=pair[1],
-        first_action=one.action,
-        then_action=other.action,
+        first_action=first.action,
+        then_action=then.action,
         kind=kind,
-        symmetrical=kind != "Serialize" and yes(values.get("symmetrical"), default=True),
-        require_all=one.require_all and yes(element.attributes.get("require-all"), default=True)
-        if one is not other
-        else True,
-        from_set=one.written or other.written,
-        at=reading.at(one.element if one is other else element),
+        symmetrical=kind != "Serialize" and is_true(values.get("symmetrical"), default=True),
+        require_all=is_within or (first.require_all and requires_all),
+        from_set=first.is_expanded or then.is_expanded,
+        at=context.location(first.element if is_within else element),
     )
 
 
 def _kind(element: Element) -> str | None:
-    """Until Pacemaker 1.0.7 a score said it: zero is optional."""
+    """Return the kind; until Pacemaker 1.0.7 a score said it, and zero is optional."""
     values = element.attributes
     if "kind" in values:
         return _KINDS.get(values["kind"].lower(), "Mandatory")
     if "score" in values and element.name == "rsc_order":
-        return "Optional" if score(values["score"]) == 0 else "Mandatory"
+        return "Optional" if parse_score(values["score"]) == 0 else "Mandatory"
     return None
 
 
-def tickets(reading: Reading, ends: Ends) -> Iterator[Ticket]:
-    """Every resource that a ticket must allow."""
-    for element in reading.section("constraints").all("rsc_ticket"):
+def tickets(context: ReadContext, ends: ConstraintEnds) -> Iterator[Ticket]:
+    """Return every resource that a ticket must allow."""
+    for element in context.section("constraints").children_named("rsc_ticket"):
         values = element.attributes
-        sets = (
-            ends.sets(element)
-            if element.first("resource_set")
-            else [ends.plain(element, values.get("rsc", ""))]
-        )
-        for one in sets or ():
-            for member in one.members if one else ():
-                yield Ticket(element.id, member, values.get("ticket", ""), reading.at(element))
+        if element.first_child("resource_set"):
+            sets = ends.sets(element) or ()
+        else:
+            plain = ends.plain(element, values.get("rsc", ""))
+            sets = (plain,) if plain else ()
+        for constraint_set in sets:
+            for member in constraint_set.members:
+                ticket = values.get("ticket", "")
+                yield Ticket(element.id, member, ticket, context.location(element))

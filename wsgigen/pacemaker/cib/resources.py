@@ -1,28 +1,31 @@
 """Primitives, groups, clones and bundles, with what they inherit.
 
 Source
-    ClusterLabs/pacemaker: lib/pengine/complex.c (get_meta_attributes): its own, then its parent's and the defaults that the parent
-    has, then the defaults
-    "Pacemaker Explained", Collective Resources (collective.rst), Reusing Parts of the Configuration (reusing-configuration.rst)
+    ClusterLabs/pacemaker: lib/pengine/complex.c (get_meta_attributes): its own, then its parent's
+    and the defaults that the parent has, then the defaults
+    "Pacemaker Explained", Collective Resources (collective.rst), Reusing Parts of the Configuration
+    (reusing-configuration.rst)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from wsgigen.pacemaker.cib import attributes, containers
-from wsgigen.pacemaker.cib.conditions import Given
+from wsgigen.pacemaker.cib.attributes import defaults, merged, with_current_roles
+from wsgigen.pacemaker.cib.conditions import RuleContext
+from wsgigen.pacemaker.cib.containers import bundle
+from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
 from wsgigen.pacemaker.cib.model import Bundle, Clone, Group, Primitive
 from wsgigen.pacemaker.cib.operations import operations
-from wsgigen.pacemaker.cib.reading import Reading
-from wsgigen.pacemaker.cib.values import yes
+from wsgigen.pacemaker.cib.values import is_true
+from wsgigen.record import record
 
 _COLLECTIVES = ("group", "clone", "master", "bundle")
 
 
-@dataclass(frozen=True)
+@record
 class Parent:
-    """What a resource lives in, and what it hands down."""
+    """The resource that another lives in, and what it hands down."""
 
     meta: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -31,119 +34,134 @@ class Parent:
     bundle: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Resources:
-    """All that the resources section holds; `templates` says which primitives use one."""
+    """The resources of a CIB, by their ids; filled while it is read."""
 
     primitives: dict[str, Primitive] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     clones: dict[str, Clone] = field(default_factory=dict)
     bundles: dict[str, Bundle] = field(default_factory=dict)
-    templates: dict[str, list[str]] = field(default_factory=dict)
+    templates: dict[str, list[str]] = field(default_factory=dict)  #: primitives that use each
     outermost: list[str] = field(default_factory=list)  #: ids that stand in no other resource
 
 
-def resources(reading: Reading) -> Resources:
-    """What the resources section comes to. Of two with one id the first is kept."""
-    found = Resources()
-    section = reading.section("resources")
-    found.templates.update((template.id, []) for template in section.all("template"))
-    for element in section.all("primitive", *_COLLECTIVES):
-        found.outermost.append(element.id)
-        _add(reading, found, element, Parent())
-    return found
+def read_resources(context: ReadContext) -> Resources:
+    """Return the resources. Of two with one id the first is kept."""
+    resources = Resources()
+    section = context.section("resources")
+    resources.templates.update((element.id, []) for element in section.children_named("template"))
+    for element in section.children_named("primitive", *_COLLECTIVES):
+        resources.outermost.append(element.id)
+        _add(context, resources, element, Parent())
+    return resources
 
 
-def _add(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
-    add = {"primitive": _primitive, "group": _group, "bundle": _bundle}.get(element.name, _clone)
-    add(reading, found, element, parent)
+def _add(context: ReadContext, resources: Resources, element: Element, parent: Parent) -> None:
+    add = {"primitive": _add_primitive, "group": _add_group, "bundle": _add_bundle}
+    add.get(element.name, _add_clone)(context, resources, element, parent)
 
 
-def _primitive(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
-    template = _template(reading, found, element)
+def _add_primitive(
+    context: ReadContext, resources: Resources, element: Element, parent: Parent
+) -> None:
+    template = _template(context, resources, element)
     owners = [template, element] if template else [element]
     agent = (template or element).attributes
-    given = Given(agent.get("class", ""), agent.get("provider"), agent.get("type", ""))
+    about = RuleContext(agent.get("class", ""), agent.get("provider"), agent.get("type", ""))
+    meta = _inherited(context, owners, "meta_attributes", parent.meta, about)
     primitive = Primitive(
         id=element.id,
-        standard=given.standard or "",
-        provider=given.provider,
-        type=given.type or "",
-        parameters=_inherited(reading, owners, "instance_attributes", parent.parameters, given),
-        meta=attributes.named(_inherited(reading, owners, "meta_attributes", parent.meta, given)),
-        operations=tuple(operations(reading, owners, given)),
+        standard=about.standard or "",
+        provider=about.provider,
+        type=about.type or "",
+        parameters=_inherited(context, owners, "instance_attributes", parent.parameters, about),
+        meta=with_current_roles(meta),
+        operations=tuple(operations(context, owners, about)),
         group=parent.group,
         clone=parent.clone,
         bundle=parent.bundle,
-        at=reading.at(element),
+        at=context.location(element),
     )
-    found.primitives.setdefault(element.id, primitive)
+    resources.primitives.setdefault(element.id, primitive)
 
 
-def _template(reading: Reading, found: Resources, element: Element) -> Element | None:
+def _template(context: ReadContext, resources: Resources, element: Element) -> Element | None:
     name = element.attributes.get("template")
-    template = reading.ids.get(name) if name else None
+    template = context.ids.get(name) if name else None
     if name is None:
         return None
     if template is None or template.name != "template":
-        reading.note(
-            element,
-            f"{element.id} uses template {name}, which is not there: Pacemaker ignores it",
-            "correct the template's name",
-        )
+        message = f"{element.id} uses template {name}, which is not there: Pacemaker ignores it"
+        context.note(element, message, "correct the template's name")
         return None
-    found.templates.setdefault(name, []).append(element.id)
+    resources.templates.setdefault(name, []).append(element.id)
     return template
 
 
 def _inherited(
-    reading: Reading, owners: list[Element], name: str, parent: Mapping[str, str], given: Given
+    context: ReadContext,
+    owners: list[Element],
+    name: str,
+    parent: Mapping[str, str],
+    about: RuleContext,
 ) -> dict[str, str]:
-    defaults = attributes.defaults(reading, "rsc_defaults", name, given)
-    reading.spend(owners[-1], len(parent) + len(defaults))
-    return {**defaults, **parent, **attributes.merged(reading, owners, name, given)}
+    values = defaults(context, "rsc_defaults", name, about)
+    context.spend(owners[-1], len(parent) + len(values))
+    return {**values, **parent, **merged(context, owners, name, about)}
 
 
-def _down(
-    reading: Reading, element: Element, parent: Parent
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The meta attributes and the parameters that *element* hands down."""
-    return (
-        attributes.named(_inherited(reading, [element], "meta_attributes", parent.meta, Given())),
-        _inherited(reading, [element], "instance_attributes", parent.parameters, Given()),
+def _parent(
+    context: ReadContext,
+    element: Element,
+    parent: Parent,
+    *,
+    group: str | None = None,
+    clone: str | None = None,
+    bundle: str | None = None,
+) -> Parent:
+    """Return what *element* hands down."""
+    about = RuleContext()
+    meta = _inherited(context, [element], "meta_attributes", parent.meta, about)
+    parameters = _inherited(context, [element], "instance_attributes", parent.parameters, about)
+    return Parent(with_current_roles(meta), parameters, group, clone, bundle)
+
+
+def _add_group(
+    context: ReadContext, resources: Resources, element: Element, parent: Parent
+) -> None:
+    group = _parent(context, element, parent, group=element.id, clone=parent.clone)
+    members = tuple(member.id for member in element.children_named("primitive"))
+    location = context.location(element)
+    resources.groups.setdefault(
+        element.id, Group(element.id, members, group.meta, parent.clone, location)
     )
+    for member in element.children_named("primitive"):
+        _add_primitive(context, resources, member, group)
 
 
-def _group(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
-    meta, parameters = _down(reading, element, parent)
-    members = tuple(member.id for member in element.all("primitive"))
-    found.groups.setdefault(
-        element.id, Group(element.id, members, meta, parent.clone, reading.at(element))
-    )
-    for member in element.all("primitive"):
-        _primitive(
-            reading, found, member, Parent(meta, parameters, group=element.id, clone=parent.clone)
-        )
-
-
-def _clone(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
-    """Until Pacemaker 2 a promotable clone was a <master>."""
-    meta, parameters = _down(reading, element, parent)
-    child = next(element.all("primitive", "group"), None)
+def _add_clone(
+    context: ReadContext, resources: Resources, element: Element, parent: Parent
+) -> None:
+    """Add a clone; until Pacemaker 2 a promotable clone was a <master>."""
+    clone = _parent(context, element, parent, clone=element.id)
+    child = next(element.children_named("primitive", "group"), None)
     if child is None:
-        reading.note(
-            element, f"clone {element.id} holds no resource: Pacemaker ignores it", "remove it"
-        )
+        message = f"clone {element.id} holds no resource: Pacemaker ignores it"
+        context.note(element, message, "remove it")
         return
-    promotable = element.name == "master" or yes(meta.get("promotable"), default=False)
-    found.clones.setdefault(
-        element.id, Clone(element.id, child.id, meta, promotable, reading.at(element))
+    promotable = element.name == "master" or is_true(clone.meta.get("promotable"), default=False)
+    location = context.location(element)
+    resources.clones.setdefault(
+        element.id, Clone(element.id, child.id, clone.meta, promotable, location)
     )
-    _add(reading, found, child, Parent(meta, parameters, clone=element.id))
+    _add(context, resources, child, clone)
 
 
-def _bundle(reading: Reading, found: Resources, element: Element, parent: Parent) -> None:
-    meta, parameters = _down(reading, element, parent)
-    found.bundles.setdefault(element.id, containers.bundle(reading, element, meta))
-    if child := element.first("primitive"):
-        _primitive(reading, found, child, Parent(meta, parameters, bundle=element.id))
+def _add_bundle(
+    context: ReadContext, resources: Resources, element: Element, parent: Parent
+) -> None:
+    containers = _parent(context, element, parent, bundle=element.id)
+    resources.bundles.setdefault(element.id, bundle(context, element, containers.meta))
+    if child := element.first_child("primitive"):
+        _add_primitive(context, resources, child, containers)

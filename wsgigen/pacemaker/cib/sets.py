@@ -1,26 +1,30 @@
-"""Who a constraint is about: a resource, or all of a tag, a template or a <resource_set>.
+"""The resources that a constraint is about: a resource, or all of a tag, template or set.
 
-A primitive in a clone or a bundle stands for the whole of it, as it does for Pacemaker. Where one name is of nothing,
-Pacemaker ignores the constraint and logs it, and so does this: it yields nothing and is noted.
+A primitive in a clone or a bundle stands for the whole of it, as it does for Pacemaker. Where a
+name stands for nothing, Pacemaker ignores the constraint and logs it: it yields nothing here, and
+is noted.
 
 Source
-    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_constraints.c (pcmk__find_constraint_resource, pcmk__tag_to_set,
-    pcmk__expand_tags_in_sets)
+    ClusterLabs/pacemaker: lib/pacemaker/pcmk_sched_constraints.c (pcmk__find_constraint_resource,
+    pcmk__tag_to_set, pcmk__expand_tags_in_sets)
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
 from wsgigen.pacemaker.cib.model import Reference
-from wsgigen.pacemaker.cib.reading import Reading
 from wsgigen.pacemaker.cib.resources import Resources
-from wsgigen.pacemaker.cib.values import role, yes
+from wsgigen.pacemaker.cib.values import current_role, is_true
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
-class Set:
-    """Resources that a constraint treats alike. Source: "Pacemaker Explained", Resource Sets (constraints.rst)."""
+@record
+class ConstraintSet:
+    """Resources that a constraint treats alike.
+
+    Source: "Pacemaker Explained", Resource Sets (constraints.rst).
+    """
 
     members: tuple[str, ...]
     element: Element
@@ -28,86 +32,101 @@ class Set:
     require_all: bool = True
     action: str = "start"
     role: str | None = None
-    written: bool = (
-        True  #: as a set, a tag or a template; else it is the one resource of a plain constraint
-    )
+    is_expanded: bool = True  #: from a set, tag or template; else the resource of a constraint
 
     @property
     def first(self) -> tuple[str, ...]:
-        """Those that what is before the set meets."""
+        """Return the members that come directly after what is before the set."""
         return self.members[:1] if self.sequential else self.members
 
     @property
     def last(self) -> tuple[str, ...]:
-        """Those that what is after the set meets."""
+        """Return the members that come directly before what is after the set."""
         return self.members[-1:] if self.sequential else self.members
 
 
-@dataclass(frozen=True)
-class Ends:
-    """Finds what the ends of constraints are."""
+class ConstraintEnds:
+    """Finds the resources at the ends of constraints."""
 
-    reading: Reading
-    found: Resources
-    tags: Mapping[str, tuple[str, ...]]
-    unknown: list[Reference] = field(default_factory=list)
-    _whole: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        found = self.found
-        self._whole.update(
-            (one.id, one.clone or one.bundle or one.id) for one in found.primitives.values()
-        )
-        self._whole.update((one.id, one.clone or one.id) for one in found.groups.values())
-        self._whole.update((name, name) for name in (*found.clones, *found.bundles))
-
-    def of(self, name: str) -> tuple[str, ...]:
-        """The resources that *name* stands for; none when it is of nothing."""
-        if name in self._whole:
-            return (self._whole[name],)
-        names = self.found.templates.get(name) or self.tags.get(name, ())
-        return tuple(dict.fromkeys(self._whole[one] for one in names if one in self._whole))
+    def __init__(
+        self, context: ReadContext, resources: Resources, tags: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.resources, self.tags = resources, tags
+        self.unknown: list[Reference] = []
+        self._context = context
+        self._outermost = _outermost_ids(resources)
 
     def plain(
         self, constraint: Element, name: str, action: str = "start", as_role: str | None = None
-    ) -> Set | None:
-        """What *name*, written in the constraint itself, stands for."""
-        members = self._known(constraint, [name])
-        return (
-            Set(members, constraint, False, True, action, role(as_role), name not in self._whole)
-            if members
-            else None
+    ) -> ConstraintSet | None:
+        """Return what *name*, written in the constraint itself, stands for."""
+        members = self._members(constraint, [name])
+        if not members:
+            return None
+        return ConstraintSet(
+            members,
+            constraint,
+            action=action,
+            role=current_role(as_role),
+            is_expanded=name not in self._outermost,
         )
 
-    def sets(self, constraint: Element) -> Sequence[Set] | None:
-        """The sets of *constraint*; None when a name in them is of nothing."""
-        elements = list(self.reading.real(constraint.all("resource_set")))
-        found = [self._set(constraint, element) for element in elements]
-        return None if None in found else [one for one in found if one]
+    def sets(self, constraint: Element) -> Sequence[ConstraintSet] | None:
+        """Return the sets of *constraint*; None when a name in them stands for nothing."""
+        elements = list(self._context.resolved(constraint.children_named("resource_set")))
+        sets = [self._set(constraint, element) for element in elements]
+        complete = [constraint_set for constraint_set in sets if constraint_set]
+        return complete if len(complete) == len(sets) else None
 
-    def _set(self, constraint: Element, element: Element) -> Set | None:
-        members = self._known(constraint, [one.id for one in element.all("resource_ref")])
+    def _set(self, constraint: Element, element: Element) -> ConstraintSet | None:
+        names = [reference.id for reference in element.children_named("resource_ref")]
+        members = self._members(constraint, names)
         values = element.attributes
         if not members:
             return None
-        return Set(
+        return ConstraintSet(
             members,
             element,
-            sequential=yes(values.get("sequential"), default=True),
-            require_all=yes(values.get("require-all"), default=True),
+            sequential=is_true(values.get("sequential"), default=True),
+            require_all=is_true(values.get("require-all"), default=True),
             action=values.get("action", "start"),
-            role=role(values.get("role")),
+            role=current_role(values.get("role")),
         )
 
-    def _known(self, constraint: Element, names: Sequence[str]) -> tuple[str, ...]:
-        """All that *names* stand for; none when one of them stands for nothing."""
-        members = {name: self.of(name) for name in names}
-        missing = [name for name, found in members.items() if not found]
+    def _members(self, constraint: Element, names: Sequence[str]) -> tuple[str, ...]:
+        """Return all that *names* stand for; nothing when one of them stands for nothing."""
+        members = {name: self._resources_of(name) for name in names}
+        missing = [name for name, resources in members.items() if not resources]
         for name in missing:
-            self.unknown.append(Reference(constraint.id, name, self.reading.at(constraint)))
-            message = f"{constraint.id} names {name}, which no resource, template or tag is: Pacemaker ignores it"
-            self.reading.note(constraint, message, "correct the name, or remove the constraint")
-        self.reading.spend(constraint, sum(map(len, members.values())))
-        return (
-            () if missing else tuple(dict.fromkeys(one for name in names for one in members[name]))
-        )
+            location = self._context.location(constraint)
+            self.unknown.append(Reference(constraint.id, name, location))
+            message = (
+                f"{constraint.id} names {name}, which no resource, template or tag is:"
+                " Pacemaker ignores it"
+            )
+            self._context.note(constraint, message, "correct the name, or remove the constraint")
+        self._context.spend(constraint, sum(map(len, members.values())))
+        if missing:
+            return ()
+        return tuple(dict.fromkeys(member for name in names for member in members[name]))
+
+    def _resources_of(self, name: str) -> tuple[str, ...]:
+        """Return the resources that *name* stands for."""
+        if name in self._outermost:
+            return (self._outermost[name],)
+        members = self.resources.templates.get(name) or self.tags.get(name, ())
+        ids = (self._outermost[member] for member in members if member in self._outermost)
+        return tuple(dict.fromkeys(ids))
+
+
+def _outermost_ids(resources: Resources) -> dict[str, str]:
+    """Return by the id of each resource what stands for it in a constraint."""
+    primitives, groups = resources.primitives.values(), resources.groups.values()
+    return {
+        **{
+            primitive.id: primitive.clone or primitive.bundle or primitive.id
+            for primitive in primitives
+        },
+        **{group.id: group.clone or group.id for group in groups},
+        **{name: name for name in (*resources.clones, *resources.bundles)},
+    }

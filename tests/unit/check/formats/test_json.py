@@ -15,7 +15,7 @@ from wsgigen.check.results import CheckRun
 from wsgigen.check.run import rules
 from wsgigen.check.schema import schema
 from wsgigen.errors import UserError
-from wsgigen.pacemaker.cib.load import load as load_cib
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.profile.load import load
 
 PROFILES = sorted((Path(__file__).parents[4] / "profiles").glob("*.yaml"))

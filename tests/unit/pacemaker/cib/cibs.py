@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.unit.given import written
-from wsgigen.pacemaker.cib.load import load
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.pacemaker.cib.model import Cib
 
 SHAPES = Path(__file__).parents[3] / "cibs"
@@ -12,7 +12,7 @@ NAMES = sorted(path.stem for path in SHAPES.glob("*.xml"))
 
 def shape(name: str) -> Cib:
     """The CIB of tests/cibs called *name*."""
-    return load(SHAPES / f"{name}.xml")
+    return load_cib(SHAPES / f"{name}.xml")
 
 
 def made(
@@ -29,7 +29,7 @@ def made(
         f'<crm_config><cluster_property_set id="p">{properties}</cluster_property_set></crm_config><nodes>{nodes}</nodes>'
         f"<resources>{resources}</resources><constraints>{constraints}</constraints>{more}</configuration><status/></cib>"
     )
-    return load(written(directory, text, "cib.xml"))
+    return load_cib(written(directory, text, "cib.xml"))
 
 
 def dummies(*names: str) -> str:

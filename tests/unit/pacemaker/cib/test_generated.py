@@ -9,8 +9,8 @@ from tests.unit.given import written
 from tests.unit.pacemaker.cib.generated import sections, text
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.errors import UserError
-from wsgigen.pacemaker.cib.load import load
-from wsgigen.pacemaker.cib.nodes import possible, probed
+from wsgigen.pacemaker.cib.load import load_cib
+from wsgigen.pacemaker.cib.nodes import allowed_nodes, probed_nodes
 from wsgigen.pacemaker.cib.units import agent_target
 
 TOGETHER = settings(
@@ -21,7 +21,7 @@ TOGETHER = settings(
 @TOGETHER
 @given(parts=sections())
 def test_every_cib_is_read_and_its_constraints_name_what_is_there(tmp_path, parts):
-    cib = load(written(tmp_path, text(parts), "cib.xml"))
+    cib = load_cib(written(tmp_path, text(parts), "cib.xml"))
     there = {*cib.primitives, *cib.groups, *cib.clones, *cib.bundles}
     ends = {name for one in cib.orders for name in (one.first, one.then)}
     ends |= {name for one in cib.colocations for name in (one.resource, one.with_resource)}
@@ -29,8 +29,8 @@ def test_every_cib_is_read_and_its_constraints_name_what_is_there(tmp_path, part
     assert ends <= there
     assert cib.unknown == ()
     assert (
-        possible(cib).keys()
-        == probed(cib).keys()
+        allowed_nodes(cib).keys()
+        == probed_nodes(cib).keys()
         == {one.id for one in cib.primitives.values() if not one.bundle}
     )
     for one in cib.primitives.values():
@@ -45,7 +45,7 @@ def test_the_order_of_the_document_changes_no_cib(tmp_path, parts, data):
         name: data.draw(st.permutations(parts[name]))
         for name in data.draw(st.permutations(list(parts)))
     }
-    one, other = (load(written(tmp_path, text(each), "cib.xml")) for each in (parts, shuffled))
+    one, other = (load_cib(written(tmp_path, text(each), "cib.xml")) for each in (parts, shuffled))
     for each in fields(one):
         assert content(getattr(one, each.name)) == content(getattr(other, each.name)), each.name
 
@@ -81,6 +81,6 @@ def test_a_cib_that_was_cut_or_has_a_byte_changed_is_read_or_refused(tmp_path, p
     where = data.draw(st.integers(0, len(raw) - 1))
     raw[where : where + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=3))
     try:
-        load(written(tmp_path, bytes(raw), "cib.xml"))
+        load_cib(written(tmp_path, bytes(raw), "cib.xml"))
     except UserError as error:
         assert all(one.location and one.fix for one in error.problems)

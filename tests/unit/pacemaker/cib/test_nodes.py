@@ -1,7 +1,12 @@
 import pytest
 
 from tests.unit.pacemaker.cib.cibs import dummies, made, shape
-from wsgigen.pacemaker.cib.nodes import disjoint, possible, probed, unsure
+from wsgigen.pacemaker.cib.nodes import (
+    allowed_nodes,
+    probed_nodes,
+    share_no_node,
+    undecided_primitives,
+)
 
 CTL = frozenset(("ctl1", "ctl2", "ctl3"))
 OPT_IN = '<nvpair id="s" name="symmetric-cluster" value="false"/>'
@@ -12,28 +17,28 @@ def where(rsc: str, node: str, score: str = "-INFINITY", more: str = "") -> str:
 
 
 def test_locations_that_forbid_prove_that_two_never_meet():
-    nodes = possible(shape("remote"))
+    nodes = allowed_nodes(shape("remote"))
     assert nodes["one"] == {"ctl1"}
     assert nodes["two"] == {"ctl2", "ctl3", "compute1", "guest1"}
-    assert disjoint(nodes, "one", "two")
+    assert share_no_node(nodes, "one", "two")
 
 
 def test_where_discovery_is_not_turned_off_the_other_is_still_found():
-    nodes = probed(shape("remote"))
+    nodes = probed_nodes(shape("remote"))
     assert nodes["one"] == {"ctl1"}
     assert "ctl1" in nodes["two"]
-    assert not disjoint(nodes, "one", "two")
+    assert not share_no_node(nodes, "one", "two")
 
 
 def test_a_low_score_a_role_and_a_colocation_prove_nothing(tmp_path):
     constraints = where("a", "ctl1", "-1000") + where("a", "ctl2", more='role="Promoted"')
     constraints += '<rsc_colocation id="c" rsc="a" with-rsc="b" score="-INFINITY"/>'
-    nodes = possible(made(tmp_path, dummies("a", "b"), constraints))
+    nodes = allowed_nodes(made(tmp_path, dummies("a", "b"), constraints))
     assert nodes == {"a": CTL, "b": CTL}
 
 
 def test_minus_infinity_wins_over_infinity(tmp_path):
-    nodes = possible(
+    nodes = allowed_nodes(
         made(tmp_path, dummies("a"), where("a", "ctl1") + where("a", "ctl1", "INFINITY"))
     )
     assert nodes == {"a": CTL - {"ctl1"}}
@@ -41,7 +46,7 @@ def test_minus_infinity_wins_over_infinity(tmp_path):
 
 @pytest.mark.parametrize("rsc", ["g", "g-clone", "a"])
 def test_what_a_clone_or_its_group_may_not_its_members_may_not(tmp_path, rsc):
-    nodes = possible(
+    nodes = allowed_nodes(
         made(
             tmp_path,
             f'<clone id="g-clone"><group id="g">{dummies("a", "b")}</group></clone>',
@@ -52,7 +57,7 @@ def test_what_a_clone_or_its_group_may_not_its_members_may_not(tmp_path, rsc):
 
 
 def test_what_one_of_a_group_may_not_the_others_before_it_may(tmp_path):
-    nodes = possible(
+    nodes = allowed_nodes(
         made(tmp_path, f'<group id="g">{dummies("a", "b")}</group>', where("b", "ctl1"))
     )
     assert nodes == {"a": CTL, "b": CTL - {"ctl1"}}
@@ -65,13 +70,13 @@ def test_in_an_opt_in_cluster_only_named_nodes_count(tmp_path):
         + where("b", "ctl3", "0")
         + where("b", "ctl3")
     )
-    nodes = possible(made(tmp_path, dummies("a", "b", "c"), constraints, OPT_IN))
+    nodes = allowed_nodes(made(tmp_path, dummies("a", "b", "c"), constraints, OPT_IN))
     assert nodes == {"a": {"ctl1"}, "b": {"ctl2"}, "c": set()}
 
 
 def test_in_an_opt_in_cluster_a_rule_may_open_any_node_and_a_member_opens_its_groups(tmp_path):
     rule = '<rsc_location id="l" rsc="a"><rule id="r" score="1"><expression id="e" attribute="x" operation="defined"/></rule></rsc_location>'
-    nodes = possible(
+    nodes = allowed_nodes(
         made(
             tmp_path,
             dummies("a") + f'<group id="g">{dummies("b", "c")}</group>',
@@ -84,16 +89,19 @@ def test_in_an_opt_in_cluster_a_rule_may_open_any_node_and_a_member_opens_its_gr
 
 def test_where_discovery_is_exclusive_only_those_nodes_are_looked_at(tmp_path):
     constraints = where("a", "ctl1", "0", 'resource-discovery="exclusive"')
-    assert probed(made(tmp_path, dummies("a", "b"), constraints)) == {"a": {"ctl1"}, "b": CTL}
+    assert probed_nodes(made(tmp_path, dummies("a", "b"), constraints)) == {"a": {"ctl1"}, "b": CTL}
 
 
 def test_what_is_in_a_bundle_is_on_no_node():
-    assert "galera" not in possible(shape("bundles"))
+    assert "galera" not in allowed_nodes(shape("bundles"))
 
 
 def test_discovery_that_is_exclusive_forbids_every_other_node(tmp_path):
     constraints = where("a", "ctl1", "0", 'resource-discovery="exclusive"')
-    assert possible(made(tmp_path, dummies("a", "b"), constraints)) == {"a": {"ctl1"}, "b": CTL}
+    assert allowed_nodes(made(tmp_path, dummies("a", "b"), constraints)) == {
+        "a": {"ctl1"},
+        "b": CTL,
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,4 +113,4 @@ def test_a_rule_on_attributes_that_may_forbid_leaves_it_to_the_cluster(
 ):
     rule = f'<rule id="r" score="{score}"><expression id="e" attribute="osprole" operation="eq" value="controller"/></rule>'
     constraints = f'<rsc_location id="l" rsc="a" {more}>{rule}</rsc_location>'
-    assert unsure(made(tmp_path, dummies("a", "b"), constraints)) == found
+    assert undecided_primitives(made(tmp_path, dummies("a", "b"), constraints)) == found

@@ -1,7 +1,7 @@
 import pytest
 
 from wsgigen.pacemaker.cib.model import INFINITY
-from wsgigen.pacemaker.cib.values import role, score, seconds, yes
+from wsgigen.pacemaker.cib.values import current_role, is_true, parse_score, parse_seconds
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from wsgigen.pacemaker.cib.values import role, score, seconds, yes
     ],
 )
 def test_a_duration_is_whole_seconds_and_never_loses_a_part(text, value):
-    assert seconds(text) == value
+    assert parse_seconds(text) == value
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_duration_is_whole_seconds_and_never_loses_a_part(text, value):
     ],
 )
 def test_a_score_ends_at_infinity(text, value):
-    assert score(text) == value
+    assert parse_score(text) == value
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_a_score_ends_at_infinity(text, value):
     ],
 )
 def test_yes_and_no_have_five_words_each_and_the_rest_is_the_default(text, value):
-    assert {yes(text, default=True), yes(text, default=False)} == (
+    assert {is_true(text, default=True), is_true(text, default=False)} == (
         {True, False} if value is None else {value}
     )
 
 
 def test_roles_go_by_their_names_of_today():
-    assert [role(text) for text in ("Master", "slave", "Promoted", "Started", None)] == [
+    assert [current_role(text) for text in ("Master", "slave", "Promoted", "Started", None)] == [
         "Promoted",
         "Unpromoted",
         "Promoted",

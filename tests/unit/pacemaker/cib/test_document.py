@@ -11,10 +11,10 @@ import pytest
 from tests.unit.given import written
 from tests.unit.pacemaker.cib.cibs import NAMES, SHAPES
 from wsgigen.errors import UserError
+from wsgigen.pacemaker.cib.document import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, read_document
 from wsgigen.pacemaker.cib.elements import walk
-from wsgigen.pacemaker.cib.load import load
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.pacemaker.cib.secrets import HIDDEN
-from wsgigen.pacemaker.cib.source import DEEPEST, LARGEST, MOST, read
 
 CIB = b'<cib crm_feature_set="3.16.1"><configuration><resources/></configuration></cib>'
 #: With no time in it: the ids of tests must be the same in every process.
@@ -23,7 +23,7 @@ PACKED = gzip.compress(CIB, mtime=0)
 
 def refused(path: Path) -> str:
     with pytest.raises(UserError) as error:
-        load(path)
+        load_cib(path)
     (problem,) = error.value.problems
     assert problem.fix
     assert problem.location.file == str(path)
@@ -41,9 +41,9 @@ def refused(path: Path) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_packed_cib_is_the_same_whatever_its_name(tmp_path, name, pack):
     path = SHAPES / f"{name}.xml"
-    packed = read(written(tmp_path, pack(path.read_bytes()), "cib.xml"))
+    packed = read_document(written(tmp_path, pack(path.read_bytes()), "cib.xml"))
     assert [(one.name, one.attributes, one.line, one.column) for one in walk([packed.root])] == [
-        (one.name, one.attributes, one.line, one.column) for one in walk([read(path).root])
+        (one.name, one.attributes, one.line, one.column) for one in walk([read_document(path).root])
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_packed_cib_is_the_same_whatever_its_name(tmp_path, name, pack):
     ],
 )
 def test_a_cib_is_found_where_tools_put_it(tmp_path, text):
-    assert load(written(tmp_path, text, "cib.xml")).primitives == {}
+    assert load_cib(written(tmp_path, text, "cib.xml")).primitives == {}
 
 
 @pytest.mark.parametrize(
@@ -116,29 +116,31 @@ def test_a_document_type_is_refused_before_anything_is_expanded_or_fetched(tmp_p
 
 
 def test_nesting_ends_at_a_bound(tmp_path):
-    inside = DEEPEST - 1
-    load(written(tmp_path, "<cib>" + "<a>" * inside + "</a>" * inside + "</cib>", "cib.xml"))
-    deeper = written(tmp_path, "<cib>" + "\n<a>" * DEEPEST + "</a>" * DEEPEST + "</cib>", "cib.xml")
-    assert refused(deeper) == f"{DEEPEST + 1}:1: nests deeper than {DEEPEST} levels"
+    inside = MAX_DEPTH - 1
+    load_cib(written(tmp_path, "<cib>" + "<a>" * inside + "</a>" * inside + "</cib>", "cib.xml"))
+    deeper = written(
+        tmp_path, "<cib>" + "\n<a>" * MAX_DEPTH + "</a>" * MAX_DEPTH + "</cib>", "cib.xml"
+    )
+    assert refused(deeper) == f"{MAX_DEPTH + 1}:1: nests deeper than {MAX_DEPTH} levels"
 
 
 #: What makes a file, packed or not, and what is said of it.
 HUGE = {
     "plain": (
         "path.write_bytes(b'<cib>' + b' ' * 100 * 2**20)",
-        f"holds more than {LARGEST} bytes",
+        f"holds more than {MAX_BYTES} bytes",
     ),
     "gzip": (
         "import gzip\nwith gzip.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n for _ in range(1024): stream.write(b' ' * 2**20)",
-        f"holds more than {LARGEST} bytes",
+        f"holds more than {MAX_BYTES} bytes",
     ),
     "bzip2": (
         "import bz2\nwith bz2.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n for _ in range(100): stream.write(b' ' * 2**20)",
-        f"holds more than {LARGEST} bytes",
+        f"holds more than {MAX_BYTES} bytes",
     ),
     "elements": (
-        f"path.write_bytes(b'<cib>' + b'<a/>' * ({MOST} + 1))",
-        f"has more than {MOST} elements",
+        f"path.write_bytes(b'<cib>' + b'<a/>' * ({MAX_ELEMENTS} + 1))",
+        f"has more than {MAX_ELEMENTS} elements",
     ),
     "attributes": (
         "path.write_bytes(b'<cib' + b''.join(b' a%d=\"\"' % n for n in range(5 * 10**6)) + b'/>')",
@@ -157,11 +159,11 @@ HUGE = {
 _READ = """
 import json, resource, sys
 from pathlib import Path
-from wsgigen.pacemaker.cib.load import load
+from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.errors import UserError
 resource.setrlimit(resource.RLIMIT_AS, (768 * 2**20, 768 * 2**20))
 try:
-    load(Path(sys.argv[1]))
+    load_cib(Path(sys.argv[1]))
     said = ""
 except UserError as error:
     said = error.problems[0].message
@@ -193,8 +195,8 @@ def test_no_value_of_a_secret_is_kept(tmp_path):
         <nvpair id="5" name="ssh_key" value="hunter2"/><nvpair id="6" name="ip" value="192.0.2.1"/></instance_attributes>
         </primitive></resources></configuration><status><node_state id="1" uname="n" passwd="hunter2"/></status></cib>"""
     path = written(tmp_path, text, "cib.xml")
-    assert "hunter2" not in repr(read(path))
-    assert load(path).primitives["fence"].parameters == {
+    assert "hunter2" not in repr(read_document(path))
+    assert load_cib(path).primitives["fence"].parameters == {
         "passwd": HIDDEN,
         "os_auth_token": HIDDEN,
         "community": HIDDEN,
@@ -217,7 +219,7 @@ def test_what_rules_look_at_is_no_secret(tmp_path):
     )
     pairs = "".join(f'<nvpair id="{name}" name="{name}" value="kept"/>' for name in names)
     text = f'<configuration><rsc_defaults><meta_attributes id="m">{pairs}</meta_attributes></rsc_defaults></configuration>'
-    assert set(load(written(tmp_path, text, "cib.xml")).resource_defaults.values()) == {"kept"}
+    assert set(load_cib(written(tmp_path, text, "cib.xml")).resource_defaults.values()) == {"kept"}
 
 
 def test_reading_opens_nothing_but_the_file(tmp_path):
@@ -226,10 +228,10 @@ def test_reading_opens_nothing_but_the_file(tmp_path):
     audit = """if True:
         import sys
         from pathlib import Path
-        from wsgigen.pacemaker.cib.load import load
+        from wsgigen.pacemaker.cib.load import load_cib
         seen, watched = [], ("open", "socket", "urllib")
         sys.addaudithook(lambda event, args: seen.append((event, str(args[0]))) if event.split(".")[0] in watched else None)
-        try: load(Path(sys.argv[1]))
+        try: load_cib(Path(sys.argv[1]))
         except Exception: pass
         print(seen)
     """
