@@ -549,3 +549,13 @@ def test_nothing_is_handed_on_where_a_required_key_is_wrong(tmp_path):
     with pytest.raises(InvalidProfile) as caught:
         load(file)
     assert caught.value.profile is None
+
+
+@pytest.mark.parametrize(("file", "name"), [("...yaml", ".."), ("..yaml", ".")])
+def test_a_profile_is_not_called_as_a_directory_is(tmp_path, file, name):
+    """Its tree would be in build/.., outside of what was asked for."""
+    (tmp_path / file).write_text(yaml(keys()))
+    with pytest.raises(UserError) as error:
+        load(tmp_path / file)
+    [problem] = error.value.problems
+    assert problem.message == f'gives its tree the name "{name}", which is a directory already'

@@ -1,4 +1,5 @@
 import os
+import stat
 import subprocess
 import sys
 from hashlib import sha256
@@ -82,6 +83,14 @@ def test_whatever_decides_the_code_changes_it(shelf, compilations, monkeypatch, 
     assert len(compilations) == 2, "and is kept again"
 
 
+def _as_a_link(path):
+    """The same bytes, by a link that others can write to."""
+    elsewhere = path.parent.parent / "elsewhere"
+    path.rename(elsewhere)
+    elsewhere.chmod(0o666)
+    path.symlink_to(elsewhere)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -100,6 +109,38 @@ def test_damage_is_mended(shelf, compilations, damage):
     assert render_template(shelf) == "word one"
     assert len(compilations) == 2
     assert kept(shelf).read_bytes() == whole
+
+
+def test_no_umask_lets_others_change_what_is_kept(shelf):
+    before = os.umask(0)
+    try:
+        render_template(shelf)
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (kept(shelf), kept(shelf).parent)]
+    assert modes == [0o644, 0o755]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda path: path.chmod(0o666), id="others may write it"),
+        pytest.param(lambda path: path.chmod(0o664), id="a group may write it"),
+        pytest.param(
+            lambda path: os.chown(path, 65534, 65534),
+            id="another user's",
+            marks=pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give it away"),
+        ),
+        pytest.param(_as_a_link, id="a link to another user's"),
+    ],
+)
+def test_what_others_can_have_written_is_not_run(shelf, compilations, change):
+    render_template(shelf)
+    change(kept(shelf))
+    assert render_template(shelf) == "word one"
+    assert len(compilations) == 2
+    assert render_template(shelf) == "word one"
+    assert len(compilations) == 2, "and is the own one again"
 
 
 def test_a_directory_where_the_file_should_be_is_no_obstacle(shelf):
