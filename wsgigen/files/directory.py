@@ -1,176 +1,10 @@
-"""Opens and changes directories through descriptors, so that no link or exchanged directory of others leads elsewhere.
+"""Opens, makes and lists single directories through descriptors."""
 
-A path is walked one name at a time from a descriptor on. A link on the way to a root counts if it is the
-caller's or root's, as `..` does; below a root no link counts. openat2's RESOLVE_BENEATH refuses nothing more
-where no name is `..`, and would have every build load ctypes.
-
-Source: man open (O_PATH, O_NOFOLLOW), openat2, path_resolution
-"""
-
-import errno
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-_DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_ANYTHING = os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-#: Links that one path may follow. Source: man path_resolution
-_MOST_LINKS = 40
-#: Bytes of a path: what is made below could not be read otherwise. Source: linux/limits.h, PATH_MAX
-_LONGEST = 4095
-
-
-class Tree:
-    """One directory whose content is changed through descriptors; paths in it are absolute, as `/etc/a`.
-
-    The descriptors of the directory that was used last and of those above it stay open: files that
-    follow each other are mostly in one directory.
-    """
-
-    def __init__(self, descriptor: int, path: str) -> None:
-        self.descriptor, self.path = descriptor, path.rstrip("/")
-        self._names: list[str] = []
-        self._descriptors = [descriptor]
-
-    def close(self) -> None:
-        """Close the directory, and all that was opened in it."""
-        while self._descriptors:
-            os.close(self._descriptors.pop())
-
-    def directory(self, path: str, made: list[str] | None = None) -> int:
-        """Return a descriptor of the directory *path*, which holds until the next call.
-
-        With *made*, those that are missing are made and their paths added to it.
-        """
-        names = path.split("/")[1:] if path else []
-        same = 0
-        while same < min(len(names), len(self._names)) and names[same] == self._names[same]:
-            same += 1
-        while len(self._names) > same:
-            self._names.pop()
-            os.close(self._descriptors.pop())
-        for name in names[same:]:
-            here = f"{'/'.join(['', *self._names])}/{name}"
-            with blamed(self.path + here):
-                descriptor, is_new = enter(self._descriptors[-1], name, make=made is not None)
-            self._names.append(name)
-            self._descriptors.append(descriptor)
-            if is_new and made is not None:
-                made.append(here)
-        return self._descriptors[-1]
-
-    def write(self, path: str, content: bytes, mode: int, made: list[str]) -> None:
-        """Make the file *path*; no umask matters. Raises FileExistsError when something is there."""
-        directory, name = self.place(path, made)
-        with blamed(self.path + path):
-            descriptor = os.open(name, _NEW, 0o600, dir_fd=directory)
-            try:
-                write_all(descriptor, content)
-                os.fchmod(descriptor, mode)
-            finally:
-                os.close(descriptor)
-
-    def create(self, path: str, mode: int) -> int:
-        """Return a descriptor of a new file *path*, which replaces whatever has that name. The caller closes it."""
-        directory, name = self.place(path)
-        with blamed(self.path + path):
-            with suppress(FileNotFoundError):
-                os.unlink(name, dir_fd=directory)
-            return os.open(name, _NEW, mode, dir_fd=directory)
-
-    def give(self, path: str, owner: tuple[int, int] | None) -> None:
-        """Have the directory *path*, and give it to *owner*: user and group."""
-        directory = self.directory(path, [])
-        if owner:
-            with blamed(self.path + path):
-                descriptor = reopen(directory)
-                try:
-                    os.fchown(descriptor, *owner)
-                finally:
-                    os.close(descriptor)
-
-    def symlink(self, path: str, target: str, made: list[str]) -> None:
-        """Make *path* a link to *target*. Raises FileExistsError when something is there."""
-        directory, name = self.place(path, made)
-        with blamed(self.path + path):
-            os.symlink(target, name, dir_fd=directory)
-
-    def share(self, path: str, other: "Tree", made: list[str]) -> None:
-        """Make *path* the same file as it is in *other*."""
-        directory, name = self.place(path, made)
-        there, _ = other.place(path)
-        with blamed(self.path + path):
-            os.link(name, name, src_dir_fd=there, dst_dir_fd=directory, follow_symlinks=False)
-
-    def rename(self, old: str, new: str) -> None:
-        """Rename *old* to *new*, which is in the same directory, and replace what is there."""
-        directory, name = self.place(new)
-        with blamed(self.path + new):
-            os.rename(old.rpartition("/")[2], name, src_dir_fd=directory, dst_dir_fd=directory)
-
-    def unlink(self, path: str) -> None:
-        """Remove the file or link *path*, if it is there."""
-        with suppress(FileNotFoundError, NotADirectoryError):
-            directory, name = self.place(path)
-            with blamed(self.path + path):
-                os.unlink(name, dir_fd=directory)
-
-    def rmdir(self, path: str) -> None:
-        """Remove the directory *path*; what somebody else put something into stays."""
-        try:
-            directory, name = self.place(path)
-            with blamed(self.path + path):
-                os.rmdir(name, dir_fd=directory)
-        except OSError as error:
-            if error.errno not in _STAYS:
-                raise
-
-    def exists(self, path: str) -> bool:
-        """Return whether anything is at *path*."""
-        with suppress(FileNotFoundError, NotADirectoryError):
-            directory, name = self.place(path)
-            with blamed(self.path + path):
-                os.stat(name, dir_fd=directory, follow_symlinks=False)
-                return True
-        return False
-
-    def names(self) -> list[str]:
-        """Return the names of all that is in the directory itself."""
-        with blamed(self.path):
-            descriptor = reopen(self.descriptor)
-            try:
-                return os.listdir(descriptor)
-            finally:
-                os.close(descriptor)
-
-    def chmod(self, mode: int) -> None:
-        """Give the directory itself *mode*."""
-        descriptor = reopen(self.descriptor)
-        try:
-            os.fchmod(descriptor, mode)
-        finally:
-            os.close(descriptor)
-
-    def place(self, path: str, made: list[str] | None = None) -> tuple[int, str]:
-        """Return a descriptor of the directory that *path* is in, and its name there."""
-        directory, _, name = path.rpartition("/")
-        return self.directory(directory, made), name
-
-
-#: Why a directory that is no longer needed stays.
-_STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY)
-
-
-@contextmanager
-def opened(path: str) -> Iterator[Tree]:
-    """Open the directory *path*, which is made where it is missing."""
-    tree = Tree(open_directory(path, make=True), path)
-    try:
-        yield tree
-    finally:
-        tree.close()
+DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @contextmanager
@@ -192,12 +26,12 @@ def write_all(descriptor: int, content: bytes) -> None:
 def enter(directory: int, name: str, *, make: bool) -> tuple[int, bool]:
     """Return a descriptor of the directory *name* in *directory*, and whether it was made. Follows no link."""
     try:
-        return os.open(name, _DIRECTORY, dir_fd=directory), False
+        return os.open(name, DIRECTORY, dir_fd=directory), False
     except FileNotFoundError:
         if not make:
             raise
     make_directory(directory, name, 0o755)
-    return os.open(name, _DIRECTORY, dir_fd=directory), True
+    return os.open(name, DIRECTORY, dir_fd=directory), True
 
 
 def make_directory(directory: int, name: str, mode: int) -> None:
@@ -209,71 +43,15 @@ def make_directory(directory: int, name: str, mode: int) -> None:
         os.umask(before)
 
 
-def open_directory(path: str, *, make: bool = False) -> int:
-    """Return a descriptor of the directory *path*; with *make*, those that are missing are made.
-
-    Raises OSError, also for a link on the way that belongs neither to the caller nor to root.
-    """
-    return follow(f"{path}/.", make=make)[0]
-
-
-def follow(path: str, *, make: bool = False) -> tuple[int, str]:
-    """Return a descriptor of the directory that holds what *path* leads to, and the name in it, which need not be there.
-
-    Raises OSError, also for a link on the way that belongs neither to the caller nor to root.
-    """
-    if len(os.fsencode(path)) > _LONGEST:
-        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), path)
-    here = os.open("/" if path.startswith("/") else ".", _DIRECTORY)
-    waiting = [name for name in path.split("/")[::-1] if name]
-    links = 0
+def names_in(directory: int) -> list[str]:
+    """Return the names of all that is in *directory*."""
+    descriptor = reopen(directory)
     try:
-        while True:
-            name = waiting.pop() if waiting else "."
-            target = _target(here, name, path)
-            if target is not None:
-                links += 1
-                if links > _MOST_LINKS:
-                    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
-                if target.startswith("/"):
-                    here = _instead(here, os.open("/", _DIRECTORY))
-                waiting += [name for name in target.split("/")[::-1] if name]
-            elif not waiting:
-                return here, name
-            else:
-                with blamed(path):
-                    here = _instead(here, enter(here, name, make=make)[0])
-    except BaseException:
-        os.close(here)
-        raise
+        return os.listdir(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def reopen(directory: int) -> int:
     """Return a descriptor by which *directory* can be listed, locked and changed."""
     return os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=directory)
-
-
-def _instead(old: int, new: int) -> int:
-    os.close(old)
-    return new
-
-
-def _target(directory: int, name: str, path: str) -> str | None:
-    """Return what the link *name* points to; None where it is no link, or nothing is there."""
-    try:
-        descriptor = os.open(name, _ANYTHING, dir_fd=directory)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        error.filename = path
-        raise
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISLNK(status.st_mode):
-            return None
-        if status.st_uid not in (0, os.geteuid()):
-            message = f"{name} is a link of another user's (uid {status.st_uid})"
-            raise OSError(errno.ELOOP, message, path)
-        return os.readlink("", dir_fd=descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.directory import blamed, follow, write_all
+from wsgigen.files.directory import blamed, write_all
+from wsgigen.files.follow import follow
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from pwd import struct_passwd
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.directory import Tree, opened
+from wsgigen.files.tree import Tree, opened
 from wsgigen.plan.model import Instance, Plan
 
 

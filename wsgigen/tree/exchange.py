@@ -1,19 +1,18 @@
 """Replaces a tree that is wsgigen's alone by one rename."""
 
-import errno
 import os
 import stat
 from pathlib import Path
 
-from wsgigen.files.directory import Tree, enter, make_directory
+from wsgigen.files.directory import enter, make_directory
+from wsgigen.files.exchange import exchange, rename
 from wsgigen.files.remove import remove_directory
+from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import Manifest
 from wsgigen.tree.root import Root, put
 from wsgigen.tree.survey import Change
-
-_RENAME_EXCHANGE = 2
 
 
 def is_possible(root: Root, old: Manifest) -> bool:
@@ -40,10 +39,10 @@ def exchange_roots(change: Change, root: Root) -> bool:
     try:
         status = root.status()
         _fill(staging, change, root if status else None)
-        staging.chmod(stat.S_IMODE(status.st_mode) if status else 0o755)
+        staging.set_mode(stat.S_IMODE(status.st_mode) if status else 0o755)
         if status is None:
-            os.rename(name, root.name, src_dir_fd=root.parent, dst_dir_fd=root.parent)
-        elif _exchange(root.parent, name, root.name):
+            rename(root.parent, name, root.name)
+        elif exchange(root.parent, name, root.name):
             leftover = status
         else:
             return False
@@ -84,22 +83,3 @@ def _holds_only(root: Path, files: set[str], directories: set[str]) -> bool:
                 if is_directory:
                     waiting.append(name)
     return True
-
-
-def _exchange(parent: int, one: str, other: str) -> bool:
-    """Swap two directories in one step. Source: man renameat2, RENAME_EXCHANGE (Linux 3.15).
-
-    Not every file system can: overlayfs, for one, not with a directory of a lower layer.
-    """
-    import ctypes  # noqa: PLC0415 - a build that changes nothing has no need of it
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "renameat2"):
-        return False
-    words = (parent, os.fsencode(one), parent, os.fsencode(other))
-    if not libc.renameat2(*words, _RENAME_EXCHANGE):
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.EINVAL, errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP):
-        return False
-    raise OSError(number, os.strerror(number), other)

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.directory import Tree
+from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import JOURNAL, PATH, Manifest
@@ -56,9 +56,9 @@ def clear(tree: Tree, old: Manifest) -> bool:
     was_interrupted = tree.exists(str(JOURNAL))
     if was_interrupted:
         for name in (*old.files, str(PATH)):
-            tree.unlink(staged(name, old))
+            tree.remove_file(staged(name, old))
     for name in _staged_journals(tree):
-        tree.unlink(name)
+        tree.remove_file(name)
     return was_interrupted
 
 
@@ -101,27 +101,27 @@ def _take_back(
     """Undo what was made ready. A journal that was there before stays: its build has yet to be completed."""
     with suppress(OSError):
         for artifact in todo:
-            tree.unlink(staged(str(artifact.path), journal))
+            tree.remove_file(staged(str(artifact.path), journal))
         for directory in reversed(made):
-            tree.rmdir(directory)
+            tree.remove_if_empty(directory)
     for name in _staged_journals(tree):
-        tree.unlink(name)
+        tree.remove_file(name)
     if not keep_journal:
-        tree.unlink(str(JOURNAL))
+        tree.remove_file(str(JOURNAL))
 
 
 def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
     for artifact in change.todo:
         tree.rename(staged(str(artifact.path), journal), str(artifact.path))
     for name in change.gone:
-        tree.unlink(name)
+        tree.remove_file(name)
     for directory in change.empty:
-        tree.rmdir(directory)
+        tree.remove_if_empty(directory)
 
 
 def _seal(tree: Tree, journal: Manifest) -> None:
     tree.rename(staged(str(PATH), journal), str(PATH))
-    tree.unlink(str(JOURNAL))
+    tree.remove_file(str(JOURNAL))
 
 
 def _staged_journals(tree: Tree) -> list[str]:

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.directory import Tree
+from wsgigen.files.tree import Tree
 from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.journal import clear, staged, with_random_names, write_journal
 from wsgigen.tree.manifest import JOURNAL, PATH, Manifest, at, parents
+from wsgigen.tree.obstacles import Obstacles
 from wsgigen.tree.root import locked, put
-from wsgigen.tree.survey import Compared, blocked, find_stale
+from wsgigen.tree.survey import Compared, find_stale
 
 
 @record
@@ -65,7 +66,7 @@ def remove_tree(path: Path, profile: str, *, force: bool = False) -> Removed:
 def forget(path: Path) -> None:
     """Remove the manifest of the root at *path*: from then on nothing in it is wsgigen's."""
     with locked(Path(os.path.abspath(path))) as root, root.opened() as tree:
-        tree.unlink(str(PATH))
+        tree.remove_file(str(PATH))
 
 
 def _remove(path: Path, tree: Tree, manifest: Manifest, *, force: bool) -> Removed:
@@ -76,26 +77,27 @@ def _remove(path: Path, tree: Tree, manifest: Manifest, *, force: bool) -> Remov
         if why := _why_kept(stale, path, manifest, force=force):
             kept[stale.name] = why
         else:
-            tree.unlink(stale.name)
+            tree.remove_file(stale.name)
             removed.append(stale.name)
+    obstacles = Obstacles(path)
     spared = set(parents(str(PATH))) if kept else set()
     for directory in sorted(set(manifest.directories) - spared, reverse=True):
-        if not blocked(path, directory):
-            tree.rmdir(directory)
+        if not obstacles.at(directory):
+            tree.remove_if_empty(directory)
     if kept:
         _remember(tree, manifest, kept)
-    tree.unlink(str(JOURNAL))
+    tree.remove_file(str(JOURNAL))
     return Removed(tuple(removed), tuple(kept.values()))
 
 
 def _begin(path: Path, tree: Tree, manifest: Manifest) -> Manifest:
     """Have the manifest at the journal's place, and nothing left of a build that was killed. Return the journal."""
-    if problem := blocked(path, str(PATH.parent)):
+    if problem := Obstacles(path).above(str(PATH)):
         raise UserError([problem])
     clear(tree, manifest)
     journal = with_random_names(manifest)
     write_journal(tree, journal)
-    tree.unlink(str(PATH))
+    tree.remove_file(str(PATH))
     return journal
 
 

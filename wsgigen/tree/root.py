@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.directory import Tree, blamed, enter, open_directory, reopen
+from wsgigen.files.directory import blamed, enter, names_in, reopen
+from wsgigen.files.follow import open_directory
 from wsgigen.files.lock import lock
 from wsgigen.files.remove import remove_directory
+from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
 
 #: Part of the name of all that is there only while a build is under way.
@@ -88,6 +90,6 @@ def put(artifact: Artifact, path: str, tree: Tree, made: list[str]) -> None:
 def _sweep(root: Root) -> None:
     """Remove what a build that was killed left beside the root."""
     if root.is_ours():
-        for name in os.listdir(root.parent):
+        for name in names_in(root.parent):
             if name.startswith(root.prefix):
                 remove_directory(root.parent, name)

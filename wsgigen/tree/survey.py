@@ -1,7 +1,6 @@
 """Compares artifacts with what is on disk, before anything is written."""
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import Manifest, at, fingerprint, found_hash, parents
+from wsgigen.tree.obstacles import Obstacles
 
 
 @record
@@ -64,7 +64,7 @@ def compare_with_disk(
     wanted = {compared.name: compared for compared in compare(artifacts, root)}
     kept = {name: old.files[name] for name in sorted(keep & set(old.files) - set(wanted))}
     gone = tuple(find_stale(root, old, (*wanted, *kept)))
-    problems = [blocked(root, _directory(str(manifests.PATH)))]
+    problems = [Obstacles(root).above(str(manifests.PATH))]
     for compared in (*wanted.values(), *gone):
         if compared.is_stuck or not force:
             problems.append(find_conflict(compared, root, old))
@@ -83,29 +83,28 @@ def compare_with_disk(
 
 def is_intact(root: Path, manifest: Manifest) -> bool:
     """Return whether every file of *manifest* is as it was written, and no way to one leads out of *root*."""
-    ways: dict[str, Problem | None] = {}
-    names = (*manifest.files, str(manifests.PATH))
-    if any(_blocked(root, _directory(name), ways) for name in names):
+    obstacles = Obstacles(root)
+    if any(obstacles.above(name) for name in (*manifest.files, str(manifests.PATH))):
         return False
     return all((found_hash(at(root, name)),) == hashes for name, hashes in manifest.files.items())
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
     """Yield each artifact with what is on the disk."""
-    ways: dict[str, Problem | None] = {}
+    obstacles = Obstacles(root)
     is_there = _exists(root)  # if not, nothing below it is either
     for artifact in artifacts:
         name = str(artifact.path)
-        problem = _blocked(root, _directory(name), ways) if is_there else None
+        problem = obstacles.above(name) if is_there else None
         found = found_hash(at(root, name)) if is_there and not problem else ""
         yield Compared(name, artifact, fingerprint(artifact), found, problem)
 
 
 def find_stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterator[Compared]:
     """Yield what the manifest has, the disk still has, and the profile no longer asks for."""
-    ways: dict[str, Problem | None] = {}
+    obstacles = Obstacles(root)
     for name in sorted(set(manifest.files) - set(wanted)):
-        problem = _blocked(root, _directory(name), ways)
+        problem = obstacles.above(name)
         found = "" if problem else found_hash(at(root, name))
         if problem or found:
             yield Compared(name, None, "", found, problem)
@@ -127,11 +126,6 @@ def find_conflict(compared: Compared, root: Path, manifest: Manifest) -> Problem
     return Problem(f"{gone}{why}", fix, location=location)
 
 
-def blocked(root: Path, directory: str) -> Problem | None:
-    """Return what is where *directory* of the target host, or one above it, should be: a link or a file."""
-    return _blocked(root, directory, {})
-
-
 def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[str]:
     """Yield the directories that are there for wsgigen's files alone."""
     names, own = (*wanted, str(manifests.PATH)), set(old.directories)
@@ -142,25 +136,10 @@ def _directories(root: Path, old: Manifest, wanted: Iterable[str]) -> Iterator[s
 
 def _emptied(root: Path, old: Manifest, new: Manifest) -> Iterator[str]:
     """Yield the directories that *old* made and *new* has no file in, the deepest first."""
+    obstacles = Obstacles(root)
     for name in sorted(set(old.directories) - set(new.directories), reverse=True):
-        if not blocked(root, name):
+        if not obstacles.at(name):
             yield name
-
-
-def _directory(name: str) -> str:
-    return name.rpartition("/")[0]
-
-
-def _blocked(root: Path, directory: str, ways: dict[str, Problem | None]) -> Problem | None:
-    """Return why nothing may be written in the target host's *directory*: a link on the way would lead out of *root*."""
-    unseen = []
-    while directory and directory not in ways:
-        unseen.append(directory)
-        directory = _directory(directory)
-    problem = ways[directory] if directory else None
-    for name in reversed(unseen):
-        problem = ways[name] = problem or _no_directory(at(root, name))
-    return problem
 
 
 def _exists(path: Path) -> bool:
@@ -170,17 +149,3 @@ def _exists(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
-
-
-def _no_directory(path: str) -> Problem | None:
-    try:
-        mode = os.lstat(path).st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    location = Location(path)
-    if stat.S_ISLNK(mode):
-        fix = "replace it by a directory: nothing is written through links"
-        return Problem(f"is a link to {os.readlink(path)}", fix, location=location)
-    if not stat.S_ISDIR(mode):
-        return Problem("is not a directory", "move it away", location=location)
-    return None

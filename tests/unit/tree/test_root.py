@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.unit.tree.trees import file, link
-from wsgigen.files.directory import Tree, open_directory
+from wsgigen.files.follow import open_directory
+from wsgigen.files.tree import Tree
 from wsgigen.tree.root import put
 
 
@@ -82,8 +83,8 @@ def test_a_file_is_nobody_elses_until_it_is_whole(tmp_path, tree):
 
 def test_a_directory_that_is_needed_again_is_found_where_it_is_now(tmp_path, tree):
     put(file("/a/b/c"), "/a/b/c", tree, [])
-    tree.unlink("/a/b/c")
-    tree.rmdir("/a/b")
+    tree.remove_file("/a/b/c")
+    tree.remove_if_empty("/a/b")
     put(file("/a/b/c"), "/a/b/c", tree, [])
     assert (tmp_path / "a/b/c").read_text() == "content\n"
 

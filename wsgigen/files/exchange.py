@@ -1,0 +1,30 @@
+"""Gives what is in one directory new names in one step."""
+
+import errno
+import os
+
+_RENAME_EXCHANGE = 2
+
+
+def rename(directory: int, old: str, new: str) -> None:
+    """Rename *old* to *new*, where nothing may be but an empty directory."""
+    os.rename(old, new, src_dir_fd=directory, dst_dir_fd=directory)
+
+
+def exchange(directory: int, one: str, other: str) -> bool:
+    """Exchange two names in one step, and return whether the file system can do that. Source: man renameat2 (Linux 3.15).
+
+    overlayfs, for one, cannot with a directory of a lower layer.
+    """
+    import ctypes  # noqa: PLC0415 - a build that changes nothing has no need of it
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    words = (directory, os.fsencode(one), directory, os.fsencode(other))
+    if not libc.renameat2(*words, _RENAME_EXCHANGE):
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP):
+        return False
+    raise OSError(number, os.strerror(number), other)
