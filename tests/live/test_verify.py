@@ -1,4 +1,4 @@
-"""What `wsgigen verify` puts to httpd, and what it says when it cannot."""
+"""`wsgigen verify` runs httpd on the configuration, and says when it cannot."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ def profile(directory: Path, platform: str) -> Path:
     return file
 
 
-def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Recommendation]:
+def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Verification]:
     written, _ = load(file)
     plan = resolve(written)
 
@@ -42,10 +42,10 @@ def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Recomm
 
 
 @pytest.mark.parametrize("platform", ["debian-12", "el-9"])
-def test_tls_is_put_to_httpd_with_a_certificate_that_stands_in(platform, apache, tmp_path):
+def test_tls_is_verified_with_a_certificate_that_stands_in(platform, apache, tmp_path):
     with serving.directory() as top:
         assert verified(profile(tmp_path, platform), apache, top) == [
-            verify.Recommendation("httpd -t: a", verify.OK)
+            verify.Verification("httpd -t: a", verify.OK)
         ]
         vhost = (top / "etc/wsgigen/a/a.conf").read_text()
     assert f"SSLCertificateFile {top}/certificate.pem" in vhost
@@ -59,7 +59,7 @@ def test_a_broken_tls_directive_fails(system, tmp_path, monkeypatch):
     monkeypatch.setattr("wsgigen.render.outputs.vhost.admitted", lambda site: "no expression")
     with serving.directory() as top:
         (verdict,) = verified(profile(tmp_path, "debian-12"), system, top)
-    assert (verdict.result, "Cannot parse expression" in verdict.why) == (verify.FAILED, True), (
+    assert (verdict.result, "Cannot parse expression" in verdict.reason) == (verify.FAILED, True), (
         verdict
     )
 
@@ -69,17 +69,17 @@ def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     with serving.directory() as top:
         tls, rest = verified(profile(tmp_path, "debian-12"), system, top)
-    assert tls == verify.Recommendation(
+    assert tls == verify.Verification(
         "httpd -t: TLS",
         verify.NOT_RUN,
         "openssl, which makes a certificate to try with, is not on this machine",
     )
-    assert (rest.what, rest.result) == ("httpd -t: a", verify.OK), "the rest is verified without"
+    assert (rest.name, rest.result) == ("httpd -t: a", verify.OK), "the rest is verified without"
 
 
 @pytest.fixture(params=["debian-12", "el-9"])
 def single(request: pytest.FixtureRequest, tmp_path: Path) -> Plan:
-    """A service in the platform's own Apache: one whose unit may be on this machine, and one whose unit is not."""
+    """Plan a service in the platform's own Apache, whose unit may be on this machine or not."""
     if not shutil.which("systemd-analyze"):
         serving.missing("systemd-analyze")
     if Path("/usr/lib/systemd/system/httpd.service").exists():
@@ -89,26 +89,26 @@ def single(request: pytest.FixtureRequest, tmp_path: Path) -> Plan:
 
 
 def test_a_unit_that_the_platforms_package_brings_is_named_where_it_is_not(single):
-    found = {one.what.removeprefix("unit: "): one for one in verify.units(single)}
-    assert {one.result for one in found.values()} == {verify.OK}, found
+    found = {unit.name.removeprefix("unit: "): unit for unit in verify.units(single)}
+    assert {unit.result for unit in found.values()} == {verify.OK}, found
     (instance,) = single.instances
     absent = not Path("/usr/lib/systemd/system", instance.unit).exists()
-    assert ("not on this machine: " + instance.unit in found[instance.unit].why) == absent
+    assert ("not on this machine: " + instance.unit in found[instance.unit].reason) == absent
     assert instance.unit != "httpd.service" or absent
 
 
 def test_a_broken_drop_in_fails_whether_its_unit_is_there_or_not(single, monkeypatch):
     def broken(plan):
         return [
-            replace(one, content=one.content + "Bogus=1\n")
-            if one.path.parent.name.endswith(".service.d")
-            else one
-            for one in render(plan)
+            replace(artifact, content=artifact.content + "Bogus=1\n")
+            if artifact.path.parent.name.endswith(".service.d")
+            else artifact
+            for artifact in render(plan)
         ]
 
     monkeypatch.setattr(verify, "render", broken)
-    wrong = [one for one in verify.units(single) if one.result == verify.FAILED]
+    wrong = [unit for unit in verify.units(single) if unit.result == verify.FAILED]
     assert any(
-        "Unknown key" in one.why and one.what.endswith(f": {single.instances[0].unit}")
-        for one in wrong
+        "Unknown key" in unit.reason and unit.name.endswith(f": {single.instances[0].unit}")
+        for unit in wrong
     ), wrong

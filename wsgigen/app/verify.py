@@ -7,11 +7,11 @@ from wsgigen.app.plan import load_local_plan, load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.host import verify as programs
 from wsgigen.host.apache import Apache
-from wsgigen.host.verify import Recommendation
+from wsgigen.host.verify import Verification
 from wsgigen.plan.model import Plan
 
 
-def verify(target: BuildTarget, apache_name: str | None) -> tuple[Recommendation, ...]:
+def verify(target: BuildTarget, apache_name: str | None) -> tuple[Verification, ...]:
     """Return the verdicts on *target*; httpd's is that of the Apache called *apache_name*.
 
     Raises UserError for a profile that cannot be used.

@@ -1,4 +1,4 @@
-"""Puts what was rendered to the programs that will read it."""
+"""Verifies rendered files with the programs that will read them."""
 
 import os
 import re
@@ -15,211 +15,208 @@ from wsgigen.host import apache as local
 from wsgigen.host import target
 from wsgigen.host.apache import Apache, environment, find
 from wsgigen.host.venv import mismatched, version
-from wsgigen.plan.model import Plan, Site
+from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.render import render
 from wsgigen.tree.build import build_tree
 from wsgigen.tree.manifest import below
 
 OK, FAILED, NOT_RUN, NOT_LOOKED_AT = "ok", "failed", "not run", "not looked at"
 
+#: Files below the root: the certificate that is made to verify TLS with, and its key.
+_CERTIFICATE, _KEY = "certificate.pem", "key.pem"
+
+_UNIT_SUFFIXES = (".service", ".timer", ".target", ".slice")
+#: Stands in for the platform's own unit if its package is not installed, so that the drop-in for it
+#: is verified nevertheless.
+_STAND_IN = "[Service]\nExecStart=/bin/true\n"
+#: What systemd-analyze says of a program that is not on this machine.
+_ABSENT_PROGRAM = re.compile(r"Command (\S+) is not executable")
+
 
 @dataclass(frozen=True)
-class Recommendation:
-    """What one program said of one file; `why` is its own words, or what it needed."""
+class Verification:
+    """The result of verifying one file, or the paths of one service."""
 
-    what: str
-    result: str
-    why: str = ""
+    name: str  #: how it was verified and what, such as `httpd -t: keystone`
+    result: str  #: OK, FAILED, NOT_RUN or NOT_LOOKED_AT
+    reason: str = ""  #: what the program printed, or what it would have needed
 
 
 def platform(apache: Apache, root: Path, wanted: Platform) -> Platform:
-    """The platform `local`, with TLS where this machine has it; a stand-in where *wanted* has a crypto policy."""
-    has = "ssl_module" in apache.static or (apache.modules / "mod_ssl.so").exists()
+    """Return the platform `local`, with TLS if this machine has mod_ssl.
+
+    It has a crypto policy if *wanted* has one.
+    """
+    has_tls = "ssl_module" in apache.static or (apache.modules / "mod_ssl.so").exists()
     return replace(
         local.platform(apache, root),
-        tls=has,
+        tls=has_tls,
         crypto_policy="DEFAULT" if wanted.crypto_policy else "",
     )
 
 
 def configurations(
     plan: Plan, plan_for: Callable[[Apache], Plan], name: str | None
-) -> Iterator[Recommendation]:
-    """`httpd -t` on each instance of *plan*, as *plan_for* would serve it on this machine by the Apache called *name*."""
+) -> Iterator[Verification]:
+    """Run `httpd -t` on each instance of *plan*.
+
+    The Apache is the one called *name* on this machine, and *plan_for* returns the plan as that
+    Apache would serve it.
+    """
     try:
         served = plan_for(find(name))
     except UserError as error:
-        yield Recommendation("httpd -t", NOT_RUN, str(error))
+        yield Verification("httpd -t", NOT_RUN, str(error))
         return
     if any(site.tls for site in plan.sites):
-        wanting = (
-            "mod_ssl is not on this machine"
-            if not served.platform.tls
-            else _certify(Path(served.platform.prefix))
-        )
-        if wanting:
-            yield Recommendation("httpd -t: TLS", NOT_RUN, wanting)
-        served = _certified(served, certified=not wanting)
+        obstacle = _tls_obstacle(served)
+        if obstacle:
+            yield Verification("httpd -t: TLS", NOT_RUN, obstacle)
+        served = _without_tls(served) if obstacle else _with_own_certificate(served)
     build_tree(render(served), Path(served.platform.prefix), served.profile, force=True)
     for instance in served.instances:
         for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
             Path(directory).mkdir(parents=True, exist_ok=True)
-        found = _run(
-            str(served.platform.httpd),
-            "-t",
-            "-f",
-            str(instance.config),
-            env=environment(served.platform.modules_dir),
-        )
-        yield Recommendation(
-            f"httpd -t: {instance.name}",
-            OK if found.returncode == 0 else FAILED,
-            "" if found.returncode == 0 else found.stderr.strip(),
-        )
+        yield _configuration(served, instance)
 
 
-def _certify(root: Path) -> str:
-    """Make a certificate that vouches for itself below *root*. Returns why that is not possible, if it is not."""
+def _configuration(plan: Plan, instance: Instance) -> Verification:
+    httpd, environ = str(plan.platform.httpd), environment(plan.platform.modules_dir)
+    completed = _run(httpd, "-t", "-f", str(instance.config), env=environ)
+    name = f"httpd -t: {instance.name}"
+    if completed.returncode:
+        return Verification(name, FAILED, completed.stderr.strip())
+    return Verification(name, OK)
+
+
+def _tls_obstacle(plan: Plan) -> str:
+    """Make a certificate to verify TLS with; return why this machine cannot, "" if it did."""
+    if not plan.platform.tls:
+        return "mod_ssl is not on this machine"
+    return _make_certificate(Path(plan.platform.prefix))
+
+
+def _make_certificate(root: Path) -> str:
+    """Make a self-signed certificate below *root*; return why that failed, "" if it did not."""
     openssl = shutil.which("openssl")
     if not openssl:
         return "openssl, which makes a certificate to try with, is not on this machine"
-    files = ("-keyout", str(root / "key.pem"), "-out", str(root / "certificate.pem"))
-    found = _run(
-        openssl,
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=wsgigen",
-        *files,
-    )
-    return "" if found.returncode == 0 else found.stderr.strip()
+    options = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=wsgigen")
+    files = ("-keyout", str(root / _KEY), "-out", str(root / _CERTIFICATE))
+    completed = _run(openssl, "req", *options, *files)
+    return completed.stderr.strip() if completed.returncode else ""
 
 
-def _certified(plan: Plan, *, certified: bool) -> Plan:
-    """*plan* with the certificate of `_certify` in place of its own, or without TLS."""
+def _with_own_certificate(plan: Plan) -> Plan:
+    """Return *plan* with the certificate of `_make_certificate` in place of its own."""
     root = Path(plan.platform.prefix)
+    certificate, key = str(root / _CERTIFICATE), str(root / _KEY)
 
-    def site(one: Site) -> Site:
-        if not one.tls or not certified:
-            return replace(one, tls=None)
-        certificate, key = str(root / "certificate.pem"), str(root / "key.pem")
-        return replace(
-            one,
-            tls=replace(
-                one.tls,
-                certificate=certificate,
-                key=key,
-                client_ca=one.tls.client_ca and certificate,
-            ),
-        )
+    def certified(site: Site) -> Site:
+        if not site.tls:
+            return site
+        client_ca = site.tls.client_ca and certificate
+        tls = replace(site.tls, certificate=certificate, key=key, client_ca=client_ca)
+        return replace(site, tls=tls)
 
+    return _with_sites(plan, certified)
+
+
+def _without_tls(plan: Plan) -> Plan:
+    return _with_sites(plan, lambda site: replace(site, tls=None))
+
+
+def _with_sites(plan: Plan, changed: Callable[[Site], Site]) -> Plan:
+    """Return *plan* with each site as *changed* returns it."""
     return replace(
         plan,
-        instances=tuple(replace(one, sites=tuple(map(site, one.sites))) for one in plan.instances),
+        instances=tuple(
+            replace(instance, sites=tuple(map(changed, instance.sites)))
+            for instance in plan.instances
+        ),
     )
 
 
-def entrypoints(plan: Plan) -> Iterator[Recommendation]:
-    """Each entrypoint is Python whose module is there, in a virtual environment of mod_wsgi's version, with the paths that it needs.
+def entrypoints(plan: Plan) -> Iterator[Verification]:
+    """Verify each site's entrypoint, its module, its virtual environment and its paths.
 
-    Where this machine is not the target of a service, that is said; nothing of an application is run.
+    A site that this machine is not the host of is NOT_LOOKED_AT. No code of an application runs.
     """
     for artifact in render(plan):
         if artifact.path.suffix == ".wsgi":
             compile(artifact.content, str(artifact.path), "exec")
-    wrong = {problem.key[1]: problem.message for problem in mismatched(plan)}
+    mismatches = {problem.key[1]: problem.message for problem in mismatched(plan)}
     for site in plan.sites:
         elsewhere = target.elsewhere(plan, site)
         if elsewhere:
-            yield Recommendation(f"entrypoint: {site.service}", NOT_LOOKED_AT, elsewhere)
+            yield Verification(f"entrypoint: {site.service}", NOT_LOOKED_AT, elsewhere)
         else:
             yield _module(plan, site)
             yield from _paths(plan, site)
-        if site.service in wrong:
-            yield Recommendation(f"venv: {site.service}", FAILED, wrong[site.service])
+        name = f"venv: {site.service}"
+        if site.service in mismatches:
+            yield Verification(name, FAILED, mismatches[site.service])
         elif elsewhere and site.daemon.venv and version(Path(site.daemon.venv)) is None:
-            yield Recommendation(
-                f"venv: {site.service}", NOT_RUN, f"{site.daemon.venv} is not on this machine"
-            )
+            yield Verification(name, NOT_RUN, f"{site.daemon.venv} is not on this machine")
 
 
-def _module(plan: Plan, site: Site) -> Recommendation:
-    found, opaque = target.module(plan, site)
-    what, name = f"entrypoint: {site.service}", site.entry.application.module
-    if found:
-        return Recommendation(what, OK, str(found))
-    where = (
-        f"in the Python of {site.daemon.venv}"
-        if site.daemon.venv
-        else f"in the Python of {plan.platform.name}"
-    )
-    beside = f" or in {', '.join(site.daemon.python_path)}" if site.daemon.python_path else ""
+def _module(plan: Plan, site: Site) -> Verification:
+    file, opaque = target.module(plan, site)
+    name = f"entrypoint: {site.service}"
+    if file:
+        return Verification(name, OK, str(file))
+    python = f"the Python of {site.daemon.venv or plan.platform.name}"
+    places = [python, *([", ".join(site.daemon.python_path)] if site.daemon.python_path else [])]
+    absent = f"{site.entry.application.module} is not in {' or in '.join(places)}"
     if opaque:
-        return Recommendation(
-            what,
-            NOT_LOOKED_AT,
-            f"{name} is not {where}{beside}, as far as can be seen without running {opaque}",
-        )
-    return Recommendation(what, FAILED, f"{name} is not {where}{beside}")
+        reason = f"{absent}, as far as can be seen without running {opaque}"
+        return Verification(name, NOT_LOOKED_AT, reason)
+    return Verification(name, FAILED, absent)
 
 
-def _paths(plan: Plan, site: Site) -> Iterator[Recommendation]:
+def _paths(plan: Plan, site: Site) -> Iterator[Verification]:
+    name = f"paths: {site.service}"
     hidden = set(target.hidden(site))
-    missing = [one for one in target.missing(plan, site) if one not in hidden]
+    missing = [path for path in target.missing(plan, site) if path not in hidden]
+    not_directories = [path for path in target.not_directories(site) if path not in hidden]
     if missing:
-        yield Recommendation(
-            f"paths: {site.service}", FAILED, f"not there, and made by nobody: {', '.join(missing)}"
-        )
-    if not_directories := [one for one in target.not_directories(site) if one not in hidden]:
-        yield Recommendation(
-            f"paths: {site.service}", FAILED, f"not a directory: {', '.join(not_directories)}"
-        )
+        reason = f"not there, and made by nobody: {', '.join(missing)}"
+        yield Verification(name, FAILED, reason)
+    if not_directories:
+        yield Verification(name, FAILED, f"not a directory: {', '.join(not_directories)}")
     if hidden:
-        yield Recommendation(
-            f"paths: {site.service}",
-            NOT_LOOKED_AT,
-            f"you may not look at {', '.join(sorted(hidden))}",
-        )
+        reason = f"you may not look at {', '.join(sorted(hidden))}"
+        yield Verification(name, NOT_LOOKED_AT, reason)
     if not missing and not not_directories and not hidden:
-        yield Recommendation(f"paths: {site.service}", OK)
+        yield Verification(name, OK)
 
 
-def units(plan: Plan) -> Iterator[Recommendation]:
-    """`systemd-analyze verify` on each unit; programs and units that are not on this machine are named, not failed."""
+def units(plan: Plan) -> Iterator[Verification]:
+    """Run `systemd-analyze verify` on each unit.
+
+    Programs and units that are missing on this machine are named; they are no failure.
+    """
     analyze = shutil.which("systemd-analyze")
     if not analyze:
-        yield Recommendation("units", NOT_RUN, "systemd-analyze is not on this machine")
+        yield Verification("units", NOT_RUN, "systemd-analyze is not on this machine")
         return
     with TemporaryDirectory() as temporary:
         root = Path(temporary) / "root"
         build_tree(render(plan), root, plan.profile)
         directory = below(root, plan.platform.units)
-        ours = {
-            path.name
-            for path in directory.glob("*")
-            if path.suffix in (".service", ".timer", ".target", ".slice")
-        }
-        shipped = {instance.unit for instance in plan.instances} - ours
-        absent = {unit for unit in shipped if not _installed(analyze, unit)}
+        generated = {path.name for path in directory.glob("*") if path.suffix in _UNIT_SUFFIXES}
+        shipped = {instance.unit for instance in plan.instances} - generated
+        absent = {unit for unit in shipped if not _is_installed(analyze, unit)}
         for unit in absent:
             (directory / unit).write_text(_STAND_IN)
-        for name in sorted(ours | shipped):
-            shown = name.replace("@.", "@instance.")
-            if shown != name:
-                (directory / shown).symlink_to(name)
-            yield _unit(analyze, directory, shown, stands_in=name in absent)
+        for name in sorted(generated | shipped):
+            instantiated = name.replace("@.", "@instance.")
+            if instantiated != name:
+                (directory / instantiated).symlink_to(name)
+            yield _unit(analyze, directory, instantiated, stands_in=name in absent)
 
 
-#: What the platform's own unit is taken for where its package is not: the drop-in for it is verified all the same.
-_STAND_IN = "[Service]\nExecStart=/bin/true\n"
-
-
-def _installed(analyze: str, unit: str) -> bool:
+def _is_installed(analyze: str, unit: str) -> bool:
     """Return whether systemd finds a unit file of that name on this machine."""
     return any(
         (Path(directory) / unit).exists()
@@ -227,37 +224,28 @@ def _installed(analyze: str, unit: str) -> bool:
     )
 
 
-def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Recommendation:
-    # By its name, since a unit of the platform lies elsewhere; the colon is for systemd's own directories, which follow.
-    found = _run(
-        analyze,
-        "verify",
-        "--man=no",
-        name,
-        env={**os.environ, "SYSTEMD_UNIT_PATH": f"{directory}:"},
-    )
+def _unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -> Verification:
+    # A unit of the platform is elsewhere, so it is verified by name. The colon at the end of the
+    # path stands for systemd's own directories.
+    environ = {**os.environ, "SYSTEMD_UNIT_PATH": f"{directory}:"}
+    completed = _run(analyze, "verify", "--man=no", name, env=environ)
     complaints = [
-        line.replace(f"{directory}/", "") for line in found.stderr.splitlines() if line.strip()
+        line.replace(f"{directory}/", "") for line in completed.stderr.splitlines() if line.strip()
     ]
-    lacking = [line for line in complaints if "is not executable" in line]
-    mine = [
-        line
-        for line in complaints
-        if line not in lacking and re.search(re.escape(name.partition("@")[0]) + "|wsgi", line)
-    ]
-    if mine:
-        return Recommendation(f"unit: {name}", FAILED, "\n".join(mine))
-    programs = sorted(
-        {
-            match[1]
-            for line in lacking
-            if (match := re.search(r"Command (\S+) is not executable", line))
-        }
-    )
+    own = re.compile(re.escape(name.partition("@")[0]) + "|wsgi")
+    failures = [line for line in complaints if not _is_absence(line) and own.search(line)]
+    if failures:
+        return Verification(f"unit: {name}", FAILED, "\n".join(failures))
+    matches = [_ABSENT_PROGRAM.search(line) for line in complaints]
+    programs = sorted({match[1] for match in matches if match})
     absent = [*([f"{name} (its drop-in was verified)"] if stands_in else []), *programs]
-    return Recommendation(
-        f"unit: {name}", OK, f"not on this machine: {', '.join(absent)}" if absent else ""
-    )
+    reason = f"not on this machine: {', '.join(absent)}" if absent else ""
+    return Verification(f"unit: {name}", OK, reason)
+
+
+def _is_absence(complaint: str) -> bool:
+    """Return whether systemd-analyze only complains that a program is not installed here."""
+    return "is not executable" in complaint
 
 
 def _run(*command: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

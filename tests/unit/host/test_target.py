@@ -18,7 +18,7 @@ def on_target(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def verdicts(plan: Plan) -> dict[str, tuple[str, str]]:
-    return {one.what: (one.result, one.why) for one in verify.entrypoints(plan)}
+    return {verdict.name: (verdict.result, verdict.reason) for verdict in verify.entrypoints(plan)}
 
 
 def plan_of(tmp_path: Path, user: str = "nobody", **more: Any) -> Plan:

@@ -26,12 +26,12 @@ from wsgigen.text import terminal
 @options.gathered(BuildTarget)
 def verify(target: BuildTarget, apache: str | None) -> int:
     verdicts = app.verify(target, apache)
-    rows = ((verdict.what, verdict.result, verdict.why) for verdict in verdicts)
+    rows = ((verdict.name, verdict.result, verdict.reason) for verdict in verdicts)
     terminal.table(("what", "result", "why"), rows)
     failed = [verdict for verdict in verdicts if verdict.result == FAILED]
     for verdict in failed:
-        first_line = verdict.why.partition("\n")[0]
-        click.echo(f"error: {verdict.what} failed: {first_line}", err=True)
+        first_line = verdict.reason.partition("\n")[0]
+        click.echo(f"error: {verdict.name} failed: {first_line}", err=True)
     return ExitStatus.FAILED if failed else ExitStatus.DONE
 
 
