@@ -17,7 +17,7 @@ from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.read import read_file
 from wsgigen.profile.kinds import PATH, InvalidValue
 
-#: Directories of modules, beside the binaries that use them: Debian, EL and Fedora, SUSE.
+#: httpd binaries and the directories of their modules: Debian, EL and Fedora, SUSE.
 _SYSTEM = (
     ("apache2", "/usr/lib/apache2/modules"),
     ("httpd", "/usr/lib64/httpd/modules"),
@@ -28,7 +28,7 @@ _SYSTEM = (
 #: sun_path holds 108 bytes with the NUL (man unix); mod_wsgi appends `.PID.GENERATION.NUMBER.sock`.
 _LONGEST_SOCKET = 107 - len(".4194304.0.99999.sock")
 
-#: Bytes of a mod_wsgi.so.
+#: Bytes that are read of a mod_wsgi.so.
 _LARGEST = 64 * 1024**2
 
 
@@ -44,7 +44,7 @@ class Apache:
     httpd_version: Version
     mod_wsgi_version: Version
     python: Version
-    static: frozenset[str]
+    static: frozenset[str]  #: modules that are compiled into httpd: `ssl_module`
 
 
 def find(name: str | None = None) -> Apache:
@@ -62,7 +62,8 @@ def find(name: str | None = None) -> Apache:
         [
             Problem(
                 f"no {name + ' ' if name else ''}Apache with mod_wsgi was found on this machine",
-                "install apache2 and libapache2-mod-wsgi-py3 (httpd and python3-mod_wsgi), or pip install wsgigen[embedded]",
+                "install apache2 and libapache2-mod-wsgi-py3 (httpd and python3-mod_wsgi),"
+                " or pip install wsgigen[embedded]",
             )
         ]
     )
@@ -125,7 +126,8 @@ def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
 def _foreign(mod_wsgi: Path, loaded: Path, own: Path) -> Problem:
     return Problem(
         f"was compiled for another Python: it loads {loaded}, and {sys.executable} has {own}",
-        "pip install --force-reinstall --no-cache-dir --no-binary mod_wsgi-httpd,mod_wsgi-standalone mod_wsgi-standalone",
+        "pip install --force-reinstall --no-cache-dir"
+        " --no-binary mod_wsgi-httpd,mod_wsgi-standalone mod_wsgi-standalone",
         location=Location(str(mod_wsgi)),
     )
 

@@ -20,7 +20,7 @@ _PAUSE = 0.25
 
 
 class _Ended(Exception):
-    """SIGINT or SIGTERM."""
+    """One SIGINT or SIGTERM that ends the display."""
 
 
 def watch(server: Server, *, once: bool) -> bool:
@@ -123,27 +123,33 @@ def _explain(server: Server, answers: dict[str, Answer]) -> None:
     for site in server.plan.sites:
         answer = answers.get(site.service)
         if answer and not answer.healthy:
-            wanted = " or ".join(map(str, site.probe.statuses))
-            what = f"answered {answer.what} to {site.probe.path}, not {wanted}"
-            click.echo(
-                f"error: {site.service} {what if answer.what.isdigit() else f'gave no answer: {answer.what}'}",
-                err=True,
-            )
+            if answer.what.isdigit():
+                wanted = " or ".join(map(str, site.probe.statuses))
+                failure = f"answered {answer.what} to {site.probe.path}, not {wanted}"
+            else:
+                failure = f"gave no answer: {answer.what}"
+            click.echo(f"error: {site.service} {failure}", err=True)
             for line in server.first_failure(site):
                 click.echo(f"    {line}", err=True)
 
 
 def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[object, ...]]:
-    """A row a site."""
+    """Yield a row of the table for each site."""
     for site in sites:
         answer = answers.get(site.service)
         state = "waiting" if answer is None else "healthy" if answer.healthy else "not healthy"
-        what, took = (answer.what, round(answer.seconds * 1000)) if answer else ("-", "-")
-        yield site.service, site.url, f"{site.probe.path} {what}", state, took
+        outcome, milliseconds = "-", "-"
+        if answer:
+            outcome, milliseconds = answer.what, str(round(answer.seconds * 1000))
+        yield site.service, site.url, f"{site.probe.path} {outcome}", state, milliseconds
 
 
 class _Show:
-    """Draws the table: over and over on a terminal; elsewhere once at the end, and until then a line for each service that is healthy."""
+    """The display of all sites while they are served.
+
+    On a terminal it is a table that is redrawn; elsewhere it is a line for each service that becomes
+    healthy, and one table at the end.
+    """
 
     def __init__(
         self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None
@@ -175,14 +181,17 @@ def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_S
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """Turn the first SIGINT or SIGTERM into _Ended; from it on, and after this block, each is a KeyboardInterrupt: no more patience."""
+    """Turn the first SIGINT or SIGTERM into _Ended, and each later one into KeyboardInterrupt.
+
+    The latter holds after this block, too.
+    """
     ended = False
 
     def end(number: int, frame: FrameType | None) -> None:
         nonlocal ended
         ended = True
-        for one in before:
-            signal.signal(one, signal.default_int_handler)
+        for caught in before:
+            signal.signal(caught, signal.default_int_handler)
         raise _Ended
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -1,4 +1,4 @@
-"""What is installed on this machine."""
+"""Finds what is installed on this machine: platform, services and vhosts."""
 
 import re
 import shutil
@@ -26,73 +26,77 @@ _PROGRAMS = (
     ("dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Status}\n"),
     ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
 )
-#: Bytes of os-release, and of all of Apache's configuration; names in one of its directories.
-_LARGEST, _MOST = 4 * 1024**2, 20_000
+#: Bytes that are read of os-release, and of all configuration of Apache together.
+_LARGEST = 4 * 1024**2
+#: Names that are read of one directory.
+_MOST_NAMES = 20_000
 _NAME_FEWER = "name the vhosts of the services with --vhosts"
-#: The directory that tells of a distribution.
+#: The name of a directory that describes an installed Python distribution.
 _METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:dist|egg)-info")
 
 
 def platform_name(release: Path = Path("/etc/os-release")) -> str:
-    """The name of this machine's platform; empty where wsgigen has none.
+    """Return the name of this machine's platform; "" if the catalogue does not have it.
 
     Source: systemd, man os-release: ID, VERSION_ID, ID_LIKE
     """
     try:
-        words = dict(
+        fields = dict(
             line.replace('"', "").split("=", 1)
             for line in read_file(release, _LARGEST).decode(errors="replace").splitlines()
             if "=" in line
         )
     except OSError:
         return ""
-    major = words.get("VERSION_ID", "").partition(".")[0]
-    known = {one.name for one in every("wsgigen.catalog.platforms", "PLATFORM")}
-    like = {words.get("ID", ""), *words.get("ID_LIKE", "").split()}
-    guesses = [
-        f"{words.get('ID')}-{words.get('VERSION_ID')}",
-        f"{words.get('ID')}-{major}",
-        words.get("ID", ""),
-    ]
-    guesses += [f"el-{major}"] if "rhel" in like else []
-    return next((guess for guess in guesses if guess in known), "")
+    distribution, release_number = fields.get("ID", ""), fields.get("VERSION_ID", "")
+    major = release_number.partition(".")[0]
+    candidates = [f"{distribution}-{release_number}", f"{distribution}-{major}", distribution]
+    if "rhel" in {distribution, *fields.get("ID_LIKE", "").split()}:
+        candidates.append(f"el-{major}")
+    names = {platform.name for platform in every("wsgigen.catalog.platforms", "PLATFORM")}
+    return next((name for name in candidates if name in names), "")
 
 
 def packages() -> Mapping[str, str]:
-    """Return the version of each package that is installed, by its name, whichever of dpkg and rpm says so."""
-    found: dict[str, str] = {}
+    """Return the version of each installed package by its name, as dpkg or rpm lists it."""
+    versions: dict[str, str] = {}
     for command in _PROGRAMS:
         if shutil.which(command[0]):
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            lines = (line.split() for line in done.stdout.splitlines())
-            found |= {words[0]: words[1] for words in lines if words[2:] == ["installed"]}
-    return found
+            completed = subprocess.run(command, capture_output=True, text=True, check=False)
+            lines = (line.split() for line in completed.stdout.splitlines())
+            versions |= {words[0]: words[1] for words in lines if words[2:] == ["installed"]}
+    return versions
 
 
 def distributions(venv: Path) -> Mapping[str, str]:
-    """Return the version of each Python distribution in *venv*, by its normalized name, without running any code of it.
+    """Return the version of each Python distribution in *venv* by its normalized name.
 
-    Source: PyPA, "Recording installed projects" (NAME-VERSION.dist-info), "Names and normalization"; setuptools, .egg-info.
+    No code of *venv* is run.
+    Source: PyPA, "Recording installed projects" (NAME-VERSION.dist-info), "Names and
+    normalization"; setuptools, .egg-info.
     """
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for directory in venv.glob("lib*/python3.*/site-packages/*-info"):
-        if named := _METADATA.fullmatch(directory.name):
-            found[_normalized(named["name"])] = named["version"]
-    return found
+        if match := _METADATA.fullmatch(directory.name):
+            versions[_normalized(match["name"])] = match["version"]
+    return versions
 
 
 def installed(
     wanted: Iterable[tuple[Service, str | None]], platform: Platform
 ) -> Iterator[Installed]:
-    """Yield each service that this machine has: of its virtual environment where one is named, else of the platform's packages."""
-    there = packages()
+    """Yield those of *wanted* that this machine has.
+
+    A service with a virtual environment is looked up there, the others in the platform's packages.
+    """
+    package_versions = packages()
     for service, venv in wanted:
         account = service.accounts.get(platform.family)
         name = service.distribution if venv else account and account.package
         version = (
             distributions(Path(venv)).get(_normalized(service.distribution))
             if venv
-            else there.get(name or "")
+            else package_versions.get(name or "")
         )
         if version:
             source = f"{name} {version} in {venv}" if venv else f"package {name} {version}"
@@ -100,26 +104,33 @@ def installed(
 
 
 def installed_of(profile: Profile) -> Mapping[str, Installed] | None:
-    """Return what this machine has of the profile's services, by name; None where it is not of the profile's platform."""
+    """Return those of the profile's services that this machine has, by name.
+
+    None if this machine is not of the profile's platform.
+    """
     platform: Platform | None = find("wsgigen.catalog.platforms", profile.platform, "PLATFORM")
     if platform is None or platform.name != platform_name():
         return None
-    known = (
+    requests = (
         (find("wsgigen.catalog.services", name, "SERVICE"), request)
         for name, request in profile.services.items()
     )
-    wanted = [(service, request.venv or profile.venv) for service, request in known if service]
-    return {one.service.name: one for one in installed(wanted, platform)} if wanted else {}
+    wanted = [(service, request.venv or profile.venv) for service, request in requests if service]
+    if not wanted:
+        return {}
+    return {present.service.name: present for present in installed(wanted, platform)}
 
 
 def _modules(service: Service, venv: str | None, python: Version) -> frozenset[str] | None:
-    """Return the modules of the service's entrypoints that *python* would find; None where what is not found may be elsewhere."""
+    """Return which modules of the service's entrypoints *python* would find.
+
+    None if a module that is not found may be elsewhere.
+    """
     path = modules.interpreter_path(venv, python)
     names = {application.module for application in service.applications}
     tops = [modules.find(Application(name.partition(".")[0]), path, python) for name in names]
-    if not all(
-        top and top.is_file() for top in tops
-    ):  # what a package with an __init__ lacks, no other directory has
+    # A package with an __init__ is in one directory: what it lacks is nowhere else.
+    if not all(top and top.is_file() for top in tops):
         return None
     return frozenset(name for name in names if modules.find(Application(name), path, python))
 
@@ -129,12 +140,15 @@ def _normalized(name: str) -> str:
 
 
 def vhosts(etc: Path = Path("/etc")) -> tuple[Path, ...]:
-    """The directories with this machine's vhosts."""
+    """Return the directories with this machine's vhosts."""
     return tuple(etc / name for name in _VHOSTS if (etc / name).is_dir())
 
 
 def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Yield name and content of each file; of a directory those named `*.conf`. Raises UserError for what cannot be read."""
+    """Yield name and content of each file, and of each `*.conf` in a directory.
+
+    Raises UserError for a file that cannot be read.
+    """
     total = 0
     for path in paths:
         try:
@@ -155,4 +169,4 @@ def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return [path / name for name in read_names(path, _MOST) if name.endswith(".conf")]
+    return [path / name for name in read_names(path, _MOST_NAMES) if name.endswith(".conf")]

@@ -1,11 +1,14 @@
-"""Finds the module of an entrypoint where the Python that runs it would, and runs none of its code.
+"""Finds the module of an entrypoint as the Python that runs it would, without running its code.
 
-importlib.util.find_spec("a.b") imports a, and whoever verifies may be root. So each part is looked for in explicit directories.
+importlib.util.find_spec("a.b") imports a, and the user who verifies may be root. So each part of a
+name is searched for in explicit directories.
 
 Source
     Python documentation: "The import system", Path entry finders; site: .pth files; venv: pyvenv.cfg
-    pypa/setuptools, setuptools/command/editable_wheel.py: the finder of an editable installation, and its MAPPING
-    GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: python-home, python-path
+    pypa/setuptools, setuptools/command/editable_wheel.py: the finder of an editable installation,
+    and its MAPPING
+    GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: python-home,
+    python-path
 """
 
 import ast
@@ -29,30 +32,31 @@ from wsgigen.catalog.model import Application, Version
 from wsgigen.files.read import read_file
 from wsgigen.plan.model import Site
 
-#: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and namespace packages of old, found without them.
+#: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and those of
+#: old namespace packages, which are found without them.
 _HARMLESS = re.compile(r"^(distutils-precedence|_virtualenv|a1_coverage)\.pth$|-nspkg\.pth$")
 
-#: Bytes of a pyvenv.cfg, a .pth file or the finder of an editable installation.
+#: Bytes that are read of a pyvenv.cfg, a .pth file or the finder of an editable installation.
 _LARGEST = 1024**2
 
 
 @dataclass(frozen=True)
 class SearchPath:
-    """Where a Python looks for modules: `directories` in their order, `mapping` from the finders of editable installations.
+    """The places where one Python looks for modules."""
 
-    `opaque` are what could hold more, but was not looked into: files that add to it by code, archives, directories of others.
-    """
-
-    directories: tuple[Path, ...]
+    directories: tuple[Path, ...]  #: in this order
+    #: from a module's name to its directory, as the finders of editable installations have it
     mapping: dict[str, Path] = field(default_factory=dict)
+    #: what may lead to more modules but is not read: .pth files with code, archives, directories
+    #: that this user may not read
     opaque: tuple[Path, ...] = ()
 
 
 def search_path(site: Site, python: Version) -> SearchPath:
-    """Return where the daemon processes of *site* look, with mod_wsgi of *python*."""
+    """Return where the daemon processes of *site* look for modules, if mod_wsgi is of *python*."""
     own = [Path(directory) for directory in site.daemon.python_path]
-    # In place, as the user who verifies, with this Python's modules.
-    more = [] if site.daemon.user else [Path(one) for one in sys.path if one]
+    # A site without an account runs in place, as the user who verifies, with this Python's modules.
+    more = [] if site.daemon.user else [Path(directory) for directory in sys.path if directory]
     return interpreter_path(site.daemon.venv, python, own, more)
 
 
@@ -62,7 +66,10 @@ def interpreter_path(
     own: Iterable[Path] = (),
     more: Iterable[Path] = (),
 ) -> SearchPath:
-    """Return where *python*, of *venv* or of the platform, looks: in *own* before all else, in *more* after its site directories."""
+    """Return where *python*, of *venv* or of the platform, looks for modules.
+
+    *own* come before all other directories, *more* after its site directories.
+    """
     version = f"python{python[0]}.{python[1]}"
     system = [Path(prefix) / version for prefix in ("/usr/lib", "/usr/lib64", "/usr/local/lib")]
     bases = [*system, *(directory / "lib-dynload" for directory in system)]
@@ -77,17 +84,20 @@ def interpreter_path(
 
 
 def find(application: Application, path: SearchPath, python: Version) -> Path | None:
-    """Return the file or the directory that *application*'s module, or its file in it, would come from; None where there is none."""
+    """Return the file or directory of *application*'s module, or its file in that module.
+
+    None if there is none.
+    """
     directories: Iterable[Path] = path.directories
-    found: Path | None = None
+    origin: Path | None = None
     name = ""
     for part in application.module.split("."):
         name = f"{name}.{part}" if name else part
-        found, directories = _step(name, directories, path.mapping, python)
-        if found is None:
+        origin, directories = _step(name, directories, path.mapping, python)
+        if origin is None:
             return None
     if not application.file:
-        return found
+        return origin
     return next(
         (file for directory in directories if (file := directory / application.file).is_file()),
         None,
@@ -97,14 +107,17 @@ def find(application: Application, path: SearchPath, python: Version) -> Path | 
 def _step(
     name: str, directories: Iterable[Path], mapping: dict[str, Path], python: Version
 ) -> tuple[Path | None, tuple[Path, ...]]:
-    """Return where *name* comes from, and where what is in it is looked for. A package in several directories is in all of them."""
+    """Return where *name* comes from, and the directories to search for its submodules.
+
+    A namespace package is in several directories.
+    """
     portions: list[Path] = []
     mapped = mapping.get(name)
     for directory in [mapped.parent, *directories] if mapped else directories:
         spec = FileFinder(str(directory), *_loaders(python)).find_spec(name)
         if spec is None:
             continue
-        inside = tuple(Path(one) for one in spec.submodule_search_locations or ())
+        inside = tuple(map(Path, spec.submodule_search_locations or ()))
         if spec.loader is not None:
             return Path(str(spec.origin)), inside
         portions += inside
@@ -124,7 +137,7 @@ def _loaders(python: Version) -> tuple[tuple[type, list[str]], ...]:
 
 
 def _system_sites(version: str) -> list[Path]:
-    """Debian's, then what Fedora, EL and SUSE have; and this very Python's, where it is of the same version."""
+    """Return the site directories of Debian, then those of Fedora, EL and SUSE."""
     debian = [
         Path("/usr/local/lib") / version / "dist-packages",
         Path("/usr/lib/python3/dist-packages"),
@@ -162,12 +175,13 @@ def _with_pth(own: list[Path], bases: list[Path], sites: list[Path]) -> SearchPa
                 elif not _HARMLESS.search(pth.name):
                     opaque.append(pth)
     directories = (*own, *bases, *more)
-    unread = [
-        one
-        for one in directories
-        if os.path.isfile(one) or (os.path.exists(one) and not os.access(one, os.R_OK | os.X_OK))
-    ]
-    return SearchPath(directories, mapping, (*opaque, *unread))
+    return SearchPath(directories, mapping, (*opaque, *filter(_is_unreadable, directories)))
+
+
+def _is_unreadable(directory: Path) -> bool:
+    """Return whether *directory* is an archive, or this user may not look into it."""
+    may_list = os.access(directory, os.R_OK | os.X_OK)
+    return os.path.isfile(directory) or (os.path.exists(directory) and not may_list)
 
 
 def _lines(pth: Path) -> Iterator[str]:
@@ -185,7 +199,7 @@ def _read_text(path: Path) -> str:
 
 
 def _mapping(finder: Path) -> dict[str, Path]:
-    """Return what the finder of an editable installation maps: read as data, not run."""
+    """Return the MAPPING of the finder of an editable installation: it is parsed, not run."""
     try:
         tree = ast.parse(_read_text(finder))
     except (OSError, SyntaxError, ValueError):
@@ -199,12 +213,12 @@ def _mapping(finder: Path) -> dict[str, Path]:
             and node.value
         ):
             try:
-                found = ast.literal_eval(node.value)
+                mapping = ast.literal_eval(node.value)
             except ValueError:
                 return {}
             return (
-                {str(name): Path(str(location)) for name, location in found.items()}
-                if isinstance(found, dict)
+                {str(name): Path(str(location)) for name, location in mapping.items()}
+                if isinstance(mapping, dict)
                 else {}
             )
     return {}

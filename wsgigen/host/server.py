@@ -1,4 +1,4 @@
-"""Runs the instances of a plan in the foreground, and drains them."""
+"""Runs the instances of a plan as child processes, and drains them."""
 
 import os
 import pwd
@@ -18,8 +18,8 @@ from wsgigen.host.run_files import make_directories, start_log
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
 
-#: Bytes of a file of /proc that are read.
-_TITLE = 16 * 1024
+#: Bytes that are read of a file in /proc.
+_PROC_BYTES = 16 * 1024
 #: Seconds that a drained stop may take beyond the instance's own drain.
 _GRACE = 10
 
@@ -31,66 +31,63 @@ class Server:
         self.plan = plan
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.marks: dict[str, tuple[Mark, ...]] = {}
-        self.failed = False  #: a service did not become healthy
+        self.failed = False  #: whether a service did not become healthy
 
     def start(self, user: pwd.struct_passwd | None) -> None:
-        """Start every instance; as *user* when this process is root. Raises UserError where *user* may not run httpd."""
+        """Start every instance, as *user* if this process is root.
+
+        Raises UserError if *user* may not run httpd.
+        """
         for instance in self.plan.instances:
-            command = [str(self.plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config)]
             for site in instance.sites:
                 logs = (Path(site.logs) / "error.log", Path(instance.logs) / "httpd.log")
-                self.marks[site.service] = (
-                    *map(mark, logs),
-                    Mark(Path(instance.logs) / "start.log", 0, 0),
-                )
+                start = Mark(Path(instance.logs) / "start.log", 0, 0)
+                self.marks[site.service] = (*map(mark, logs), start)
             with start_log(self.plan, instance) as log:
                 try:
-                    self.processes[instance.name] = subprocess.Popen(
-                        command,
-                        stdin=subprocess.DEVNULL,
-                        stdout=log,
-                        stderr=subprocess.STDOUT,
-                        start_new_session=True,
-                        cwd="/",
-                        env=environment(self.plan.platform.modules_dir),
-                        user=user.pw_uid if user else None,
-                        group=user.pw_gid if user else None,
-                        extra_groups=[] if user else None,
-                    )
+                    self.processes[instance.name] = self._httpd(instance, log, user)
                 except OSError as error:
-                    who = f" as {user.pw_name}" if user else ""
-                    fix = "let that user reach it, or name another with --user"
-                    raise UserError(
-                        [
-                            Problem(
-                                f"cannot be started{who}: {error.strerror}",
-                                fix,
-                                location=Location(command[0]),
-                            )
-                        ]
-                    ) from None
+                    raise _cannot_start(self.plan, user, error) from None
+
+    def _httpd(
+        self, instance: Instance, log: int, user: pwd.struct_passwd | None
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(self.plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd="/",
+            env=environment(self.plan.platform.modules_dir),
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
+        )
 
     def ended(self) -> Iterator[tuple[Instance, int]]:
-        """Instances that are no longer there, with their exit status."""
+        """Yield the instances whose httpd ended, with its exit status."""
         for instance in self.plan.instances:
             status = self.processes[instance.name].poll()
             if status is not None:
                 yield instance, status
 
     def first_failure(self, site: Site) -> tuple[str, ...]:
-        """Return what went wrong first with *site* since its instance was started, in lines for a person to see."""
+        """Return, in lines for a person, the first failure of *site* since its start."""
         return first_failure(self.marks[site.service])
 
     def recycle(self, service: str) -> None:
-        """Replace the daemon processes of *service*, and of no other: SIGUSR1 to them."""
+        """Send SIGUSR1 to the daemon processes of *service*, so that httpd replaces them."""
         for pid, title in self.children(service):
             if title.startswith(f"(wsgi:{service})"):
                 os.kill(pid, signal.SIGUSR1)
 
     def children(self, service: str) -> Iterator[tuple[int, str]]:
-        """The processes of the instance that serves *service*: pid and command line."""
+        """Yield pid and command line of the processes of the instance that serves *service*."""
         instance = next(
-            one for one in self.plan.instances if service in {site.service for site in one.sites}
+            instance
+            for instance in self.plan.instances
+            if service in {site.service for site in instance.sites}
         )
         parent = self.processes[instance.name].pid
         for entry in Path("/proc").glob("[0-9]*"):
@@ -103,14 +100,15 @@ class Server:
                 yield int(entry.name), title
 
     def end(self) -> None:
-        """End every instance at once: somebody asked twice."""
+        """Kill every instance at once: a second signal asked for it."""
         for process in self.processes.values():
             _sweep(process, monotonic())
 
     def stop(self) -> None:
-        """Drain every instance at once; what does not end in time is ended, and all of it where somebody interrupts this.
+        """Drain all instances side by side, and end those that do not end in time.
 
-        Where a start failed nobody was served, so nothing is drained: the requests that hang are this program's own.
+        An interrupt ends all of them. After a start that failed nothing is drained: nobody was
+        served, and the requests that hang are this program's own.
         """
         try:
             for process in () if self.failed else self.processes.values():
@@ -121,7 +119,7 @@ class Server:
             for process in self.processes.values() if self.failed else ():
                 _signal(process, signal.SIGTERM)
         except KeyboardInterrupt:
-            _deafen()
+            _ignore_signals()
             raise
         finally:
             end = monotonic() + 1
@@ -133,20 +131,10 @@ class Server:
 def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server]:
     """Start the plan's instances, and drain them at the end, whatever happens.
 
-    Raises UserError where an application's virtual environment is of another Python than mod_wsgi,
-    or the root's name is too long for a socket.
+    Raises UserError if an application's virtual environment has another Python than mod_wsgi, or
+    if the name of the root is too long for a socket.
     """
-    problems = [*mismatched(plan)]
-    for instance in plan.instances:
-        if too_long(instance.run):
-            problems.append(
-                Problem(
-                    "is too long a name for mod_wsgi's sockets",
-                    "name a shorter --root",
-                    location=Location(str(instance.run)),
-                )
-            )
-    if problems:
+    if problems := [*mismatched(plan), *_too_long_for_sockets(plan)]:
         raise UserError(problems)
     make_directories(plan, user)
     server = Server(plan)
@@ -154,47 +142,56 @@ def served(plan: Plan, user: pwd.struct_passwd | None = None) -> Iterator[Server
         server.start(user)
         yield server
     except KeyboardInterrupt:
-        _deafen()
+        _ignore_signals()
         server.end()
         raise
     finally:
         server.stop()
 
 
+def _too_long_for_sockets(plan: Plan) -> Iterator[Problem]:
+    for instance in plan.instances:
+        if too_long(instance.run):
+            yield Problem(
+                "is too long a name for mod_wsgi's sockets",
+                "name a shorter --root",
+                location=Location(str(instance.run)),
+            )
+
+
+def _cannot_start(plan: Plan, user: pwd.struct_passwd | None, error: OSError) -> UserError:
+    account = f" as {user.pw_name}" if user else ""
+    problem = Problem(
+        f"cannot be started{account}: {error.strerror}",
+        "let that user reach it, or name another with --user",
+        location=Location(str(plan.platform.httpd)),
+    )
+    return UserError([problem])
+
+
 def account(name: str | None) -> pwd.struct_passwd | None:
-    """Whom to become: nobody needs to when this process is not root. Raises UserError for a name that is not known."""
+    """Return the account that httpd runs as; None if this process is not root.
+
+    Raises UserError if there is no user *name*, or if it is root.
+    """
     if os.geteuid() != 0:
         return None
     location = Location("--user") if name else None
     sudoer = os.environ.get("SUDO_USER", "root")  # root may call sudo, too
     name = name or (sudoer if sudoer != "root" else "nobody")
     try:
-        found = pwd.getpwnam(name)
+        user = pwd.getpwnam(name)
     except KeyError:
-        raise UserError(
-            [
-                Problem(
-                    f"there is no user {name}",
-                    "name one that exists with --user",
-                    location=location,
-                )
-            ]
-        ) from None
-    if found.pw_uid == 0:
-        raise UserError(
-            [
-                Problem(
-                    "httpd does not serve as root",
-                    "name another user with --user",
-                    location=location,
-                )
-            ]
-        )
-    return found
+        fix = "name one that exists with --user"
+        raise UserError([Problem(f"there is no user {name}", fix, location=location)]) from None
+    if user.pw_uid == 0:
+        fix = "name another user with --user"
+        raise UserError([Problem("httpd does not serve as root", fix, location=location)])
+    return user
 
 
-def _deafen() -> None:
-    """Let nobody who is impatient interrupt the end: it is at once, and must leave no process behind."""
+def _ignore_signals() -> None:
+    """Ignore SIGINT and SIGTERM from now on: the end is quick, and must leave no process."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
 
@@ -205,7 +202,7 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 
 
 def _drain(process: subprocess.Popen[bytes]) -> None:
-    """Send SIGWINCH once httpd listens to it: one that comes while it starts is lost."""
+    """Send SIGWINCH as soon as httpd handles it: it ignores those that come while it starts."""
     end = monotonic() + _GRACE
     while (
         process.poll() is None and not _catches(process.pid, signal.SIGWINCH) and monotonic() < end
@@ -215,27 +212,30 @@ def _drain(process: subprocess.Popen[bytes]) -> None:
 
 
 def _proc(path: Path) -> str:
-    """Return the start of a file of /proc: a process may have a title as long as it likes."""
-    return read_start(path, _TITLE).decode(errors="replace")
+    """Return the start of a file in /proc: the title of a process may be of any length."""
+    return read_start(path, _PROC_BYTES).decode(errors="replace")
 
 
 def _catches(pid: int, number: int) -> bool:
-    """Whether a process has a handler for a signal. Source: man proc, /proc/pid/status, SigCgt."""
+    """Return whether a process has a handler for a signal.
+
+    Source: man proc, /proc/pid/status, SigCgt.
+    """
     try:
-        found = re.search(r"^SigCgt:\s*(\w+)$", _proc(Path(f"/proc/{pid}/status")), re.M)
+        match = re.search(r"^SigCgt:\s*(\w+)$", _proc(Path(f"/proc/{pid}/status")), re.M)
     except OSError:
         return False
-    return bool(found and int(found[1], 16) & 1 << number - 1)
+    return bool(match and int(match[1], 16) & 1 << number - 1)
 
 
 def _end(process: subprocess.Popen[bytes], patience: float) -> None:
-    if not _waited(process, patience):
+    if not _has_ended(process, patience):
         _signal(process, signal.SIGTERM)
-        _waited(process, _GRACE)
+        _has_ended(process, _GRACE)
 
 
 def _sweep(process: subprocess.Popen[bytes], end: float) -> None:
-    """Kill what is left of an instance at *end*: httpd itself, or its children where somebody killed it."""
+    """Kill at *end* what is left of an instance: httpd, or its children if httpd was killed."""
     with suppress(ProcessLookupError):
         while monotonic() < end:
             os.killpg(process.pid, 0)
@@ -245,7 +245,8 @@ def _sweep(process: subprocess.Popen[bytes], end: float) -> None:
     process.wait()
 
 
-def _waited(process: subprocess.Popen[bytes], seconds: float) -> bool:
+def _has_ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait for *process*, and return whether it ended within *seconds*."""
     end = monotonic() + seconds
     while process.poll() is None and monotonic() < end:
         sleep(0.05)
