@@ -2,6 +2,7 @@
 
 Commands run chrooted in mount, process and network namespaces of their own, on an overlay whose
 upper layer is a tmpfs. They change nothing of the machine, and what they start ends with them.
+What they change themselves is below /run/changed, whatever others change on the machine meanwhile.
 """
 
 import json
@@ -29,11 +30,12 @@ cp -a "$2" "$1/layer"
 mkdir "$1/up" "$1/work" "$1/root" "$1/machine"
 mount --bind / "$1/machine"
 mount -t overlay -o "lowerdir=$1/layer:$1/machine,upperdir=$1/up,workdir=$1/work" overlay "$1/root"
-root=$1/root
+root=$1/root up=$1/up
 shift 2
 mount -t proc proc "$root/proc"
 for directory in run tmp dev; do mount -t tmpfs -o mode=755 tmpfs "$root/$directory"; done
-mkdir "$root/run/lock"
+mkdir "$root/run/lock" "$root/run/changed"
+mount --bind "$up" "$root/run/changed"
 for node in null zero random urandom; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
 while [ $# -gt 0 ]; do mkdir -p "$root$2"; mount --bind "$1" "$root$2"; shift 2; done
 exec chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 /usr/bin/python3 -IS -c '

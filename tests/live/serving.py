@@ -6,6 +6,7 @@ import pwd
 import shutil
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -80,7 +81,8 @@ def ports(count: int) -> list[int]:
 
     They are below those that the kernel gives to connections, so that none is taken in between.
     """
-    return [next(_FREE) for _ in range(count)]
+    with _TAKING:
+        return [next(_FREE) for _ in range(count)]
 
 
 def _free_ports() -> Iterator[int]:
@@ -95,6 +97,7 @@ def _free_ports() -> Iterator[int]:
 
 
 _FREE = _free_ports()
+_TAKING = threading.Lock()
 
 
 @dataclass
@@ -150,13 +153,16 @@ def together(
 ) -> Iterator[list[Answer]]:
     """Send *count* requests at once; their answers are complete after the block.
 
-    With *root*, which they are served from, the block begins when applications have `asleep` all.
+    The block begins when the first has its answer; with *root*, which they are served from, when
+    applications have taken all of them, which are `asleep`.
     """
     answers: list[Answer] = []
     with ThreadPoolExecutor(count) as pool:
         waiting = [pool.submit(request, number) for number in range(count)]
-        if root:
-            assert until(lambda: count_asleep(root) >= count, 60), [one.done() for one in waiting]
+        assert until(
+            lambda: count_asleep(root) >= count if root else any(one.done() for one in waiting),
+            60,
+        ), "the requests are not under way"
         yield answers
         answers += [one.result() for one in waiting]
 

@@ -400,11 +400,10 @@ def running(name: str, directory: Path, *more: str) -> Iterator[subprocess.Popen
     )
     try:
         assert process.stderr
-        line = process.stderr.readline()
-        assert "healthy" in line, (
-            line,
-            process.stderr.read() if process.poll() is not None else "",
-        )
+        said = [line := process.stderr.readline()]
+        while line and "services are healthy" not in line:
+            said.append(line := process.stderr.readline())
+        assert line, said
         yield process
     finally:
         if process.poll() is None:

@@ -1,5 +1,9 @@
 """Problems of a profile's file and of what is made of it: all at once, each with its place."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.unit.given import keys, yaml
@@ -9,7 +13,7 @@ from wsgigen.errors import Location, Problem, Refusal, UserError
 
 
 @pytest.fixture
-def target(tmp_path, monkeypatch):
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., BuildTarget]:
     """Return a function: it writes the profile a.yaml, and returns it as a target."""
     monkeypatch.chdir(tmp_path)
 
@@ -20,7 +24,7 @@ def target(tmp_path, monkeypatch):
     return write
 
 
-def refused(opened, *problems):
+def refused(opened: Any, *problems: Any) -> list[tuple[str, str]]:
     with pytest.raises(UserError) as raised:
         opened.accept(Refusal(problems))
     return [(str(problem.location), problem.message) for problem in raised.value.problems]

@@ -14,7 +14,7 @@ from wsgigen.cli.main import main
 NAMES = list(main.commands)
 
 
-def imported(*words):
+def imported(*words: str) -> set[str]:
     """Return the modules of wsgigen that a call imports."""
     code = (
         "import json, sys\n"
@@ -27,7 +27,7 @@ def imported(*words):
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def commands(modules):
+def commands(modules: set[str]) -> set[str]:
     return {name for name in modules if name.startswith("wsgigen.cli.commands.")}
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -6,7 +8,7 @@ from wsgigen.cli.prompt import _ask, asker
 from wsgigen.discover.prompts import one_of, some_of
 
 
-def answered(read, *answers):
+def answered(read: Callable[[str], object], *answers: str) -> tuple[str, str]:
     """Return what is made of a person's *answers*, and what they see."""
 
     @click.command()

@@ -2,6 +2,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -27,11 +28,11 @@ print(heir.pid, flush=True)
 
 
 @pytest.fixture
-def soon(monkeypatch):
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "PATIENCE", 0.2)
 
 
-def why_locked(root):
+def why_locked(root: Path) -> str:
     begin = monotonic()
     with pytest.raises(UserError) as raised:
         build_tree(OLD, root, "p")

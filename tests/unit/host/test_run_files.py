@@ -12,6 +12,7 @@ from wsgigen.catalog.platforms.local import PLATFORM
 from wsgigen.errors import UserError
 from wsgigen.host.logs import Mark, first_failure
 from wsgigen.host.run_files import make_directories, start_log
+from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
@@ -19,7 +20,7 @@ NOBODY = pwd.getpwnam("nobody")
 
 
 @pytest.fixture
-def plan(tmp_path):
+def plan(tmp_path: Path) -> Plan:
     prefix = PurePosixPath(tmp_path / "root")
     where = {
         name: prefix / getattr(PLATFORM, name).relative_to("/")
@@ -31,13 +32,13 @@ def plan(tmp_path):
 
 
 @pytest.fixture
-def victim(tmp_path):
+def victim(tmp_path: Path) -> Path:
     path = tmp_path / "victim"
     path.write_text("precious\n")
     return path
 
 
-def logs(plan):
+def logs(plan: Plan) -> Path:
     return Path(plan.instances[0].logs)
 
 

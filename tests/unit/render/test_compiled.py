@@ -83,7 +83,7 @@ def test_whatever_decides_the_code_changes_it(shelf, compilations, monkeypatch, 
     assert len(compilations) == 2, "and is kept again"
 
 
-def _as_a_link(path):
+def _as_a_link(path: Path) -> None:
     """The same bytes, by a link that others can write to."""
     elsewhere = path.parent.parent / "elsewhere"
     path.rename(elsewhere)

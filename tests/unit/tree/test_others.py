@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,7 @@ def _hook(event: str, _: object) -> None:
 sys.addaudithook(_hook)
 
 
-def during(moment, act, work):
+def during(moment: int, act: Callable[[], object], work: Callable[[], object]) -> bool:
     """Do *work*, and *act* before its *moment*-th call. Returns whether there was such a moment."""
     _plan.at, _plan.calls, _plan.act = moment, 0, act
     with suppress(UserError):
@@ -51,7 +52,7 @@ def during(moment, act, work):
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(tmp_path: Path) -> Path:
     """A directory of another user's with a root in it, and what must stay as it is beside it."""
     (tmp_path / "precious").mkdir()
     (tmp_path / "theirs").mkdir()
@@ -59,13 +60,13 @@ def place(tmp_path):
     return tmp_path
 
 
-def theirs(path):
+def theirs(path: Path) -> None:
     for top, _, names in os.walk(path):
         for name in ("", *names):
             os.lchown(os.path.join(top, name), 65534, 65534)
 
 
-def exchange(path, target):
+def exchange(path: Path, target: Path) -> None:
     """Put a link of another user's in the place of a directory."""
     if path.is_dir() and not path.is_symlink():
         path.rename(path.with_name(f"{path.name}-moved"))
