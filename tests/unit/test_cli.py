@@ -146,14 +146,14 @@ def test_a_profile_that_changes_while_it_is_built_is_not_trusted(
 
 
 def test_a_manifest_says_nothing_of_where_or_by_whom_it_was_built(write, tmp_path):
-    for name in ("one", "deep/two"):
+    for name in ("first", "deep/second"):
         (tmp_path / name).mkdir(parents=True)
         shutil.copy(tmp_path / "a.yaml", tmp_path / name)
         CliRunner().invoke(
             main,
             ["build", str(tmp_path / name / "a.yaml"), "--root", str(tmp_path / name / "root")],
         )
-    assert contents(tmp_path / "one/root") == contents(tmp_path / "deep/two/root") != {}
+    assert contents(tmp_path / "first/root") == contents(tmp_path / "deep/second/root") != {}
 
 
 def test_an_application_of_ones_own(built, write):

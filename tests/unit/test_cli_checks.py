@@ -36,7 +36,7 @@ def wsgigen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tu
 
 def test_several_profiles_are_built_side_by_side(wsgigen, tmp_path):
     assert wsgigen("build", "profiles", "--root", "golden")[0] == 0
-    assert sorted(one.name for one in (tmp_path / "golden").iterdir()) == ["a", "b"]
+    assert sorted(tree.name for tree in (tmp_path / "golden").iterdir()) == ["a", "b"]
     assert wsgigen("build", "--check", "profiles", "--root", "golden") == (
         0,
         "golden/a: as profiles/a.yaml says\ngolden/b: as profiles/b.yml says\n",
@@ -46,7 +46,7 @@ def test_several_profiles_are_built_side_by_side(wsgigen, tmp_path):
 def test_a_directory_of_one_profile_has_its_tree_where_a_second_leaves_it(wsgigen, tmp_path):
     (tmp_path / "profiles/b.yml").unlink()
     wsgigen("build", "profiles", "--root", "golden")
-    assert [one.name for one in (tmp_path / "golden").iterdir()] == ["a"]
+    assert [tree.name for tree in (tmp_path / "golden").iterdir()] == ["a"]
 
 
 def test_a_tree_that_is_not_there_is_one_line(wsgigen):
@@ -173,9 +173,10 @@ def test_profiles_of_one_name_would_be_one_tree(wsgigen, tmp_path):
     assert wsgigen("check", "profiles")[0] == 0
 
 
-def places(run: dict[str, Any]) -> set[str]:
+def locations(run: dict[str, Any]) -> set[str]:
     return {
-        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in run["results"]
     }
 
 
@@ -186,7 +187,7 @@ def test_reports_beside_the_text(wsgigen, tmp_path):
         written = (tmp_path / {"sarif": "a.sarif", "junit": "a.xml"}[name]).read_text()
         assert written == wsgigen("check", "profiles", "--format", name)[1]
     (run,) = json.loads((tmp_path / "a.sarif").read_text())["runs"]
-    assert places(run) == {"profiles/a.yaml", "profiles/b.yml"}
+    assert locations(run) == {"profiles/a.yaml", "profiles/b.yml"}
     assert ElementTree.parse(tmp_path / "a.xml").getroot().tag == "testsuites"
 
 
@@ -202,4 +203,4 @@ def test_a_path_of_this_directory_is_reported_relative_to_it(wsgigen, tmp_path):
     """GitHub and GitLab show a finding at a path of the repository, and nothing at an absolute one."""
     wsgigen("check", os.path.abspath("profiles"), "--sarif", "a.sarif")
     (run,) = json.loads((tmp_path / "a.sarif").read_text())["runs"]
-    assert places(run) == {"profiles/a.yaml", "profiles/b.yml"}
+    assert locations(run) == {"profiles/a.yaml", "profiles/b.yml"}

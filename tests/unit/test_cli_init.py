@@ -173,9 +173,12 @@ def test_what_is_in_a_virtual_environment_is_read_without_running_it(tmp_path):
         find("wsgigen.catalog.services", name, "SERVICE") for name in ("keystone", "horizon")
     )
     platform = find("wsgigen.catalog.platforms", "debian-12", "PLATFORM")
-    (found,) = installed.installed([(keystone, str(venv)), (horizon, str(venv))], platform)
-    assert (found.release, found.modules) == ("2026.1", frozenset({"keystone.wsgi.api"}))
-    assert found.source == f"keystone 29.0.2 in {venv}"
+    (keystone_here,) = installed.installed([(keystone, str(venv)), (horizon, str(venv))], platform)
+    assert (keystone_here.release, keystone_here.modules) == (
+        "2026.1",
+        frozenset({"keystone.wsgi.api"}),
+    )
+    assert keystone_here.source == f"keystone 29.0.2 in {venv}"
 
 
 @pytest.mark.parametrize("option", [True, False], ids=["--venv", "a vhost's python-home"])

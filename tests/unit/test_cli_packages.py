@@ -41,9 +41,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 def test_a_packages_root_holds_what_the_list_says_and_no_manifest(wsgigen, write, tmp_path):
     assert wsgigen("build", "a.yaml", "--root", "root", "--files-list", "list")[0] == 0
-    found = contents(tmp_path / "root")
-    files = {f"/{name}" for name, (kind, *_) in found.items() if kind != "directory"}
-    assert MANIFEST.lstrip("/") not in found
+    root = contents(tmp_path / "root")
+    files = {f"/{name}" for name, (kind, *_) in root.items() if kind != "directory"}
+    assert MANIFEST.lstrip("/") not in root
     listed = [
         line for line in (tmp_path / "list").read_text().splitlines() if not line.startswith("%dir")
     ]
@@ -63,7 +63,7 @@ def test_the_second_build_writes_the_list_again(wsgigen, write, tmp_path):
 
 def test_a_list_for_each_instance(wsgigen, write, tmp_path):
     assert wsgigen("build", "a.yaml", "--root", "root", "--files-list", "list", "--split")[0] == 0
-    assert sorted(one.name for one in tmp_path.glob("list*")) == [
+    assert sorted(path.name for path in tmp_path.glob("list*")) == [
         "list",
         "list.placement",
         "list.reports",

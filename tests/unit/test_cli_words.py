@@ -1,4 +1,4 @@
-"""What is said of words that cannot be used: each once, with a way out that an installed user has."""
+"""Words that cannot be used are told once, with a way out that an installed user has."""
 
 import pytest
 from click.testing import CliRunner

@@ -15,7 +15,7 @@ from wsgigen.tree.origin import origin
 
 @record
 class BuildOptions:
-    """What `wsgigen build` is told."""
+    """The options of `wsgigen build`."""
 
     profiles: tuple[Path, ...]  #: files, and directories of them
     layout: str | None = None

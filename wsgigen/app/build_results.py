@@ -1,4 +1,4 @@
-"""What comes of `wsgigen build`."""
+"""The results of `wsgigen build`."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ class Built:
 
 
 @record
-class Compared:
+class TreeComparison:
     """A tree, and how a build would change it; `accept` is the build, empty if nothing differs."""
 
     root: Path
@@ -39,4 +39,4 @@ class LeftOver:
     accept: str
 
 
-Result = Built | Compared | LeftOver | Refusal
+Result = Built | TreeComparison | LeftOver | Refusal

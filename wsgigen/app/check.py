@@ -25,7 +25,7 @@ from wsgigen.registry import find
 
 @record
 class CheckOptions:
-    """What `wsgigen check` is told, except for how to print it."""
+    """The options of `wsgigen check`, except for how it prints."""
 
     profiles: tuple[Path, ...]  #: files, and directories of them
     cib: Path | None = None

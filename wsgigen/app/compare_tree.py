@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shlex import join
 
-from wsgigen.app.build_results import Compared, LeftOver
+from wsgigen.app.build_results import LeftOver, TreeComparison
 from wsgigen.app.plan import load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.render.render import render
 from wsgigen.tree.diff import diff, trees
 
 
-def compare_tree(target: BuildTarget) -> Compared:
+def compare_tree(target: BuildTarget) -> TreeComparison:
     """Return how a build of *target* would change its tree, as it was checked out."""
     root = target.tree
     differences = tuple(diff(render(load_plan(target)), root, checked_out=True))
@@ -22,7 +22,7 @@ def compare_tree(target: BuildTarget) -> Compared:
         options = [word for key, value in target.replaced.items() for word in (f"--{key}", value)]
         words = ["wsgigen", "build", str(target.profile), "--root", str(root), *options]
         accept = join([*words, *(["--force"] if foreign else [])])
-    return Compared(root, target.profile, os.path.exists(root), differences, accept)
+    return TreeComparison(root, target.profile, os.path.exists(root), differences, accept)
 
 
 def left_over(root: Path, profiles: Iterable[Path], given: Iterable[Path]) -> Iterator[LeftOver]:

@@ -64,7 +64,7 @@ def _begin(
     services, unknown = _services(interview, platform, names, cluster)
     release = release_here(platform, options.venv, services)
     openstack = _openstack(interview, release)
-    node_names, strange_nodes = nodes(cluster) if cluster else ((), "")
+    node_names, strange_nodes = _nodes(cluster)
     draft = ProfileDraft(
         layout=layout,
         platform=platform,
@@ -80,10 +80,14 @@ def _begin(
         release=release.why if openstack == release.name else "",
         venv=options.venv,
     )
-    notes = () if options.openstack or interview.ask else release.notes
-    if strange_nodes:
-        notes = (*notes, f"the cluster's nodes are left out: {strange_nodes}")
-    return Begun(draft, notes)
+    was_asked = options.openstack or interview.ask
+    return Begun(draft, (*(() if was_asked else release.notes), *strange_nodes))
+
+
+def _nodes(cluster: Cib | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the cluster's nodes, or a note on why they are left out."""
+    names, reason = nodes(cluster) if cluster else ((), "")
+    return names, (f"the cluster's nodes are left out: {reason}",) if reason else ()
 
 
 def _openstack(interview: Interview, release: Release) -> str:

@@ -1,4 +1,4 @@
-"""What `wsgigen init` is told, and who answers the rest."""
+"""The options of `wsgigen init`, and who answers the rest."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ Ask = Callable[[str, str, Reader], Any]
 
 @record
 class InitOptions:
-    """What `wsgigen init` is told."""
+    """The options of `wsgigen init`."""
 
     file: Path
     layout: str | None = None

@@ -7,6 +7,7 @@ from wsgigen.errors import UserError
 from wsgigen.host.removal import Leaving, leaving_here, next_steps
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Plan
+from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 from wsgigen.tree import manifest
 from wsgigen.tree.build import build_tree
@@ -21,9 +22,7 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
     """
     plan = load_plan(target)
     artifacts = tuple(render(plan))
-    leaving = leaving_here(target.tree, (str(artifact.path) for artifact in artifacts))
-    if leaving.problem and not target.keep_running:
-        raise UserError([leaving.problem])
+    leaving = _leaving(target, artifacts)
     keep = files_of(manifest.read(target.tree), leaving.used)
     written = build_tree(
         artifacts,
@@ -42,6 +41,14 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
         kept_running=leaving.used if keep else (),
         next_steps=tuple(next_steps(extended)) if extended.extended else (),
     )
+
+
+def _leaving(target: BuildTarget, artifacts: tuple[Artifact, ...]) -> Leaving:
+    """Return which units of this machine are not in the new tree; raises UserError if they run."""
+    leaving = leaving_here(target.tree, (str(artifact.path) for artifact in artifacts))
+    if leaving.problem and not target.keep_running:
+        raise UserError([leaving.problem])
+    return leaving
 
 
 def _may_be_trusted(target: BuildTarget, made_from: str, plan: Plan, leaving: Leaving) -> bool:

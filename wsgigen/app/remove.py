@@ -11,7 +11,7 @@ from wsgigen.tree.units import units_of
 
 @record
 class Removal:
-    """What was removed and what stays; `next_steps` are commands for this machine."""
+    """The paths that are gone, those that stay, and commands for this machine."""
 
     removed: Removed
     next_steps: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a command is about: a profile, what options replace in it, and where its tree is."""
+"""A profile, what options replace in it, and where its tree is: one value for all commands."""
 
 from collections.abc import Mapping
 from pathlib import Path

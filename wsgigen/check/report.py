@@ -1,6 +1,6 @@
-"""Profile, CIB -> Report: every layout that the profile can have, each judged."""
+"""A profile, a CIB -> the report on every layout that the profile can have."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -44,40 +44,45 @@ def of_profile(
     if len(refusals) == len(plans):
         raise UserError(refusals[chosen].problems)
     view = partial(_view, replace(profile, layout=chosen), cib, installed)
+    results = (
+        _refused(layout, plan, source)
+        if isinstance(plan, Refusal)
+        else _judged(view(plan), impact(plan, profile.cluster), source, asked)
+        for layout, plan in plans.items()
+    )
     report = Report(
         source.file,
         chosen,
-        tuple(
-            _refused(layout, plan, source)
-            if isinstance(plan, Refusal)
-            else _judged(view(plan), impact(plan, profile.cluster), source, asked)
-            for layout, plan in plans.items()
-        ),
+        tuple(results),
         asked,
         cib=cib.file if cib else "",
         services=tuple(profile.services),
-        notes=(
-            *(cib.notes if cib else ()),
-            *(() if LayoutName.GROUPED in plans else (_NO_GROUPS,)),
-        ),
+        notes=_notes(cib, plans),
     )
     plan = plans[chosen]
     return _with_recommendations(report, view(plan)) if cib and isinstance(plan, Plan) else report
 
 
+def _notes(cib: Cib | None, layouts: Container[str]) -> tuple[Problem, ...]:
+    """Return what a reader should know of the cluster and of the layouts that are left out."""
+    cluster = cib.notes if cib else ()
+    return cluster if LayoutName.GROUPED in layouts else (*cluster, _NO_GROUPS)
+
+
 def of_cib(cib: Cib, asked: Mapping[str, Rule]) -> Report:
-    """What the rules *asked* say of a cluster alone."""
+    """Return what the rules *asked* say of a cluster alone."""
+
+    def location(at: Origin) -> Location:
+        return at if isinstance(at, Location) else Location(cib.file)
+
     view = ClusterView(None, None, cib)
-    result = check_layout(
-        view, asked, lambda at: at if isinstance(at, Location) else Location(cib.file)
-    )
-    return _with_recommendations(
-        Report(cib.file, "", (result,), asked, cib=cib.file, notes=cib.notes), view
-    )
+    results = (check_layout(view, asked, location),)
+    report = Report(cib.file, "", results, asked, cib=cib.file, notes=cib.notes)
+    return _with_recommendations(report, view)
 
 
 def _with_recommendations(report: Report, view: ClusterView) -> Report:
-    """*report* with what the rule `divest-candidate` speaks of, resource by resource, if it was asked."""
+    """Return *report* with a recommendation for each resource, if `divest-candidate` was asked."""
     if "divest-candidate" not in report.rules:
         return report
     return replace(report, recommendations=recommendations(view))

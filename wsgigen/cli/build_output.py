@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import click
 
-from wsgigen.app.build_results import Built, Compared, LeftOver, Result
+from wsgigen.app.build_results import Built, LeftOver, Result, TreeComparison
 from wsgigen.cli.differences import print_differences
 from wsgigen.cli.output import print_next_steps, print_notes
 from wsgigen.cli.status import ExitStatus
@@ -16,8 +16,8 @@ def print_result(result: Result) -> Result:
     match result:
         case Built():
             _print_built(result)
-        case Compared():
-            _print_compared(result)
+        case TreeComparison():
+            _print_comparison(result)
         case LeftOver():
             click.echo(f"{result.tree}: is the tree of no profile in {result.directories}")
             click.echo(f"    accept: {result.accept}")
@@ -51,15 +51,15 @@ def _print_built(built: Built) -> None:
     print_next_steps(built.next_steps)
 
 
-def _print_compared(compared: Compared) -> None:
-    root, profile = compared.root, compared.profile
-    if not compared.accept:
+def _print_comparison(comparison: TreeComparison) -> None:
+    root, profile = comparison.root, comparison.profile
+    if not comparison.accept:
         click.echo(f"{root}: as {profile} says")
         return
-    if compared.exists:
-        count = print_differences(compared.differences)
+    if comparison.exists:
+        count = print_differences(comparison.differences)
         files = "1 file differs" if count == 1 else f"{count} files differ"
         click.echo(f"{root}: {files} from what {profile} says")
     else:
         click.echo(f"{root}: is not there")
-    click.echo(f"    accept: {compared.accept}")
+    click.echo(f"    accept: {comparison.accept}")

@@ -1,4 +1,4 @@
-"""The group of all commands: lists them without importing one, imports the one that is called."""
+"""The group of all commands: lists them without importing, imports the one that is called."""
 
 import errno
 import os
@@ -58,8 +58,11 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the name of a command without importing it, or an option."""
-        listed = (one for one in self._by_name.summaries() if str(one.name).startswith(incomplete))
-        items = [CompletionItem(one.name, help=one.get_short_help_str()) for one in listed]
+        items = [
+            CompletionItem(command.name, help=command.get_short_help_str())
+            for command in self._by_name.summaries()
+            if str(command.name).startswith(incomplete)
+        ]
         return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def main(self, *args: Any, **extra: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What several commands print."""
+"""Prints problems, notes and next steps."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a command exits with."""
+"""The exit statuses of commands."""
 
 from enum import IntEnum
 

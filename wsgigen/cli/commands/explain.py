@@ -24,12 +24,13 @@ from wsgigen.text import terminal
 def explain(rule: str | None) -> None:
     if rule is None:
         rows = (
-            (rule.name, rule.severity.word, page(rule.page).summary) for rule in rules().values()
+            (listed.name, listed.severity.word, page(listed.page).summary)
+            for listed in rules().values()
         )
         terminal.table(("rule", "severity", "says"), rows)
         return
-    found = rule_called(rule)
-    terminal.dressed(f"{rule} ({found.severity.word})\n\n{cleandoc(found.page)}\n")
+    called = rule_called(rule)
+    terminal.dressed(f"{rule} ({called.severity.word})\n\n{cleandoc(called.page)}\n")
 
 
 COMMAND = explain
