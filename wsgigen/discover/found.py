@@ -78,7 +78,7 @@ def _keys(written: Mapping[str, str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     for name, word in written.items():
         if not word:
             continue
-        value_type: ValueType = keys(ServiceRequest)[name].metadata["key"].takes
+        value_type: ValueType = keys(ServiceRequest)[name].metadata["key"].value_type
         try:
             is_number = re.fullmatch(r"[0-9]{1,9}", word)
             values[name] = value_type.read(int(word) if is_number else word)
@@ -115,7 +115,7 @@ def of_cib(cib: Cib, catalogue: Iterable[Service]) -> Iterator[Found]:
 def nodes(cib: Cib) -> tuple[tuple[str, ...], str]:
     """Return the names of a cluster's nodes, all or none, and why a profile cannot hold them."""
     names = tuple(node.name for node in cib.nodes)
-    value_type: ValueType = keys(Cluster)["nodes"].metadata["key"].takes
+    value_type: ValueType = keys(Cluster)["nodes"].metadata["key"].value_type
     try:
         return tuple(value_type.read(name) for name in names), ""
     except InvalidValue as error:

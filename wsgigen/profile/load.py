@@ -106,14 +106,14 @@ class _Reader:
 
     def value(self, key: Key, child: "_Child", name: str) -> Any:
         node = child.node
-        if key.off and isinstance(node, ScalarNode) and scalar(node) is False:
+        if key.may_be_false and isinstance(node, ScalarNode) and scalar(node) is False:
             return False
         one: Callable[[Node, str], Any]
-        if isinstance(key.takes, ValueType):
-            one = partial(self.scalar, key.takes)
+        if isinstance(key.value_type, ValueType):
+            one = partial(self.scalar, key.value_type)
         else:
-            one = partial(self.record, key.takes)
-        if key.many:
+            one = partial(self.record, key.value_type)
+        if key.is_list:
             one = partial(self.sequence, key, one)
         return self.mapping(key.names, one, node, name) if key.names else one(node, name)
 
@@ -142,12 +142,12 @@ class _Reader:
             self.wrong(node, f"{what} is {_shape(node)}, not a list", f"write {what}: [...]")
             return _WRONG
         parts = node.value if isinstance(node, SequenceNode) else [node]
-        if key.filled and not parts:
+        if key.non_empty and not parts:
             self.wrong(node, f"{what} is an empty list", "name at least one, or remove the key")
         values = [one(part, what) for part in parts]
         seen: set[Any] = set()
         for part, value in zip(parts, values, strict=True):
-            if value in seen and value is not _WRONG and not key.repeats:
+            if value in seen and value is not _WRONG and not key.may_repeat:
                 self.wrong(part, f"{what} names {value} more than once", "name it once")
             seen.add(value)
         return _WRONG if _WRONG in seen else tuple(values)

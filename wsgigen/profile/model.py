@@ -1,4 +1,4 @@
-"""What the user wrote: every key of a profile, its kind, its default and a sentence on it.
+"""Every key of a profile: what it may hold, its default and a sentence on it.
 
 The loader, the JSON Schema and the key reference are all made from these classes.
 """
@@ -17,27 +17,21 @@ _REQUIRED = object()
 
 @record
 class Key:
-    """What a key takes, and a sentence on it.
-
-    `takes` is a scalar's kind or a record; with `many` a list of it, with `names` a mapping of
-    such names to it (to lists of it, with both), with `off` the word false as well. `shown` says
-    in the reference what stands in where the key is not written. A list of `many` names nothing
-    twice unless `repeats`, and with `filled` it is not empty.
-    """
+    """What a key of a profile may hold, and a sentence on it."""
 
     about: str
-    takes: ValueType | type
-    many: bool = False
-    names: ValueType | None = None
-    off: bool = False
-    shown: str = ""
-    repeats: bool = False
-    filled: bool = False
+    value_type: ValueType | type  #: of a scalar, or a record
+    is_list: bool = False  #: of such values; a single one will do
+    names: ValueType | None = None  #: of a mapping to such values, or to lists of them
+    may_be_false: bool = False
+    shown: str = ""  #: in the reference: what stands in where the key is not written
+    may_repeat: bool = False  #: a list may hold a value twice
+    non_empty: bool = False  #: a list holds at least one
 
 
-def setting(about: str, takes: ValueType | type, default: Any = _REQUIRED, **more: Any) -> Any:
-    """A field of a record. Without a default the key is required."""
-    metadata = {"key": Key(about, takes, **more)}
+def setting(about: str, value_type: ValueType | type, default: Any = _REQUIRED, **more: Any) -> Any:
+    """Return a field of a record, whose key is required without a *default*; *more* is the rest of the Key."""
+    metadata = {"key": Key(about, value_type, **more)}
     if default is _REQUIRED:
         return field(metadata=metadata)
     if isinstance(default, dict):
@@ -81,8 +75,8 @@ class HealthRequest:
         "HTTP statuses that mean healthy.",
         kinds.STATUS,
         None,
-        many=True,
-        filled=True,
+        is_list=True,
+        non_empty=True,
         shown="the catalogue's; `[200]` for other applications",
     )
     interval: int = setting("Time between two probes.", kinds.DURATION, 10)
@@ -107,8 +101,8 @@ class ServiceRequest:
         "Addresses to listen on.",
         kinds.ADDRESS,
         None,
-        many=True,
-        filled=True,
+        is_list=True,
+        non_empty=True,
         shown="the profile's",
     )
     server_name: str | None = setting(
@@ -127,7 +121,7 @@ class ServiceRequest:
         shown="the catalogue's, else the user's name",
     )
     supplementary_groups: tuple[str, ...] = setting(
-        "More groups for the daemon processes.", kinds.ACCOUNT, (), many=True
+        "More groups for the daemon processes.", kinds.ACCOUNT, (), is_list=True
     )
     home: str | None = setting(
         "Working directory of the daemon processes.", kinds.PATH, None, shown="`/var/lib/<user>`"
@@ -143,7 +137,7 @@ class ServiceRequest:
         "Directories to import from before all others; `wsgigen run` looks in the profile's own directory too.",
         kinds.PATH,
         (),
-        many=True,
+        is_list=True,
     )
     processes: int = setting("Daemon processes.", kinds.PROCESSES, 2)
     threads: int | None = setting(
@@ -203,15 +197,15 @@ class ServiceRequest:
         "`sys.argv[1:]` that the application finds.",
         kinds.WORDS,
         None,
-        many=True,
-        repeats=True,
+        is_list=True,
+        may_repeat=True,
         shown="the catalogue's",
     )
     config_files: tuple[str, ...] | None = setting(
         "Configuration files, handed over the way the service finds them.",
         kinds.PATH,
         None,
-        many=True,
+        is_list=True,
         shown="the catalogue's",
     )
     static: Mapping[str, str] = setting(
@@ -221,7 +215,7 @@ class ServiceRequest:
         names=kinds.URL_PATH,
     )
     writable: tuple[str, ...] = setting(
-        "Directories outside /var that the service writes to.", kinds.PATH, (), many=True
+        "Directories outside /var that the service writes to.", kinds.PATH, (), is_list=True
     )
     escalates: bool | None = setting(
         "The service gains rights by sudo or rootwrap, so its unit must allow that.",
@@ -230,7 +224,11 @@ class ServiceRequest:
         shown="the catalogue's, else `false`",
     )
     tls: Tls | Literal[False] | None = setting(
-        "TLS for this site; `false` for plain HTTP.", Tls, None, off=True, shown="the profile's"
+        "TLS for this site; `false` for plain HTTP.",
+        Tls,
+        None,
+        may_be_false=True,
+        shown="the profile's",
     )
     health: HealthRequest = setting(
         "What tells that the API answers.", HealthRequest, HealthRequest()
@@ -250,7 +248,7 @@ class ServiceRequest:
 class Cluster:
     """What the checker assumes of the cluster when it is given none."""
 
-    nodes: tuple[str, ...] = setting("Names of the cluster's nodes.", kinds.HOST, (), many=True)
+    nodes: tuple[str, ...] = setting("Names of the cluster's nodes.", kinds.HOST, (), is_list=True)
     monitor_interval: int = setting(
         "Interval of the resources' recurring monitors.", kinds.DURATION, 10
     )
@@ -263,7 +261,7 @@ class Cluster:
         "Addresses that move between the nodes, as the load balancer's.",
         kinds.ADDRESS,
         (),
-        many=True,
+        is_list=True,
         shown="those of the CIB",
     )
     balancer_timeout: int | None = setting(
@@ -320,8 +318,8 @@ class Profile:
         "Addresses that every site listens on, unless it says otherwise.",
         kinds.ADDRESS,
         ("*",),
-        many=True,
-        filled=True,
+        is_list=True,
+        non_empty=True,
     )
     manager: Manager = setting(
         "Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, Manager.SYSTEMD
@@ -331,7 +329,7 @@ class Profile:
         kinds.NAME,
         {},
         names=kinds.NAME,
-        many=True,
+        is_list=True,
     )
     venv: str | None = setting(
         "Virtual environment of every service that names none of its own.",
@@ -344,7 +342,7 @@ class Profile:
         "Load balancers whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are.",
         kinds.NETWORK,
         (),
-        many=True,
+        is_list=True,
     )
     logs: Logs = setting("Access and error logs.", Logs, Logs())
     cluster: Cluster = setting("What the checker assumes of the cluster.", Cluster, Cluster())

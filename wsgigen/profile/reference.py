@@ -67,12 +67,12 @@ def _lines() -> Iterator[str]:
 
 def takes_in_words(key: Key) -> str:
     """What a key takes, in Markdown."""
-    one = _one(key.takes)
-    if key.many:
+    one = _one(key.value_type)
+    if key.is_list:
         one = f"a list, each {one}"
     if key.names:
         one = f"a mapping, {key.names.name}: {one}"
-    return f"`false`, or {one}" if key.off else one
+    return f"`false`, or {one}" if key.may_be_false else one
 
 
 def _one(takes: ValueType | type) -> str:
@@ -98,11 +98,11 @@ def default_of(one: Field[Any]) -> Any:
     value = unwritten(one)
     if value is REQUIRED or value is None:
         return None
-    if not isinstance(key.takes, ValueType):
+    if not isinstance(key.value_type, ValueType):
         return {}
     if isinstance(value, tuple):
-        return [_plain(key.takes, each) for each in value]
-    return value if isinstance(value, dict) else _plain(key.takes, value)
+        return [_plain(key.value_type, each) for each in value]
+    return value if isinstance(value, dict) else _plain(key.value_type, value)
 
 
 def default_in_words(one: Field[Any], key: Key) -> str:
@@ -112,9 +112,9 @@ def default_in_words(one: Field[Any], key: Key) -> str:
         return "required"
     if key.shown:
         return key.shown
-    if default in (None, [], {}) and isinstance(key.takes, ValueType):
+    if default in (None, [], {}) and isinstance(key.value_type, ValueType):
         return "none"
-    if not isinstance(key.takes, ValueType):
+    if not isinstance(key.value_type, ValueType):
         return "none" if default is None or key.names else "the defaults below"
     return f"`{', '.join(map(_word, default)) if isinstance(default, list) else _word(default)}`"
 

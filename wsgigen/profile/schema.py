@@ -56,7 +56,7 @@ def _record(model: type) -> dict[str, Any]:
 def _key(one: Field[Any], example: Any) -> dict[str, Any]:
     key: Key = one.metadata["key"]
     value = _value(key)
-    if key.off:
+    if key.may_be_false:
         value = {"anyOf": [{"const": False}, value]}
     about = f"{key.about} Not written: {key.shown}." if key.shown else key.about
     default = default_of(one)
@@ -69,18 +69,22 @@ def _key(one: Field[Any], example: Any) -> dict[str, Any]:
 
 
 def _value(key: Key) -> dict[str, Any]:
-    if key.takes is ServiceRequest:
+    if key.value_type is ServiceRequest:
         value: dict[str, Any] = {"$ref": "#/$defs/service"}
     else:
-        value = dict(key.takes.schema) if isinstance(key.takes, ValueType) else _record(key.takes)
-    if key.many:
+        value = (
+            dict(key.value_type.schema)
+            if isinstance(key.value_type, ValueType)
+            else _record(key.value_type)
+        )
+    if key.is_list:
         value = {
             "anyOf": [
                 {
                     "type": "array",
                     "items": value,
-                    "minItems": int(key.filled),
-                    "uniqueItems": not key.repeats,
+                    "minItems": int(key.non_empty),
+                    "uniqueItems": not key.may_repeat,
                 },
                 value,
             ]

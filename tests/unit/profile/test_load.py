@@ -362,12 +362,12 @@ def shaped() -> Iterator[Any]:
     for model in MODELS:
         for name, field in loading.keys(model).items():
             key: Key = field.metadata["key"]
-            record = isinstance(key.takes, type) or key.names
+            record = isinstance(key.value_type, type) or key.names
             for value, what in _SHAPES:
                 fits = (
                     what == "a mapping"
                     if record
-                    else (what == '"a"' or (key.many and what == "a list"))
+                    else (what == '"a"' or (key.is_list and what == "a list"))
                 )
                 if not fits:
                     yield pytest.param(

@@ -20,7 +20,7 @@ def test_every_key_has_a_sentence(model, name):
     key: Key = keys(model)[name].metadata["key"]
     assert key.about[:1].isupper() or key.about.startswith("`")
     assert key.about.endswith(".")
-    assert isinstance(key.takes, ValueType) or key.takes in MODELS
+    assert isinstance(key.value_type, ValueType) or key.value_type in MODELS
 
 
 def test_only_what_the_file_is_called_is_no_key():

@@ -205,12 +205,12 @@ def _kinds(model: type, value: Any, where: tuple[Any, ...]) -> Any:
         ):
             if key.names:
                 yield (*location, None), key.names
-            if not isinstance(key.takes, ValueType):
-                yield from _kinds(key.takes, one, location)
-            elif key.many:
-                yield from (((*location, index), key.takes) for index in range(len(one)))
+            if not isinstance(key.value_type, ValueType):
+                yield from _kinds(key.value_type, one, location)
+            elif key.is_list:
+                yield from (((*location, index), key.value_type) for index in range(len(one)))
             else:
-                yield location, key.takes
+                yield location, key.value_type
 
 
 #: Words that have a meaning somewhere: to choose another platform or another catalogued service is to get other files.
