@@ -12,8 +12,8 @@ import click
 from wsgigen import __version__
 from wsgigen.cli.main import main
 from wsgigen.profile.examples import EXAMPLES
-from wsgigen.profile.load import keys
 from wsgigen.profile.model import Key
+from wsgigen.profile.reader import keys
 from wsgigen.profile.reference import SECTIONS, default_in_words, takes_in_words
 
 #: Of the last change to what the pages say by hand; a clock would change them with every call.

@@ -8,7 +8,7 @@ import pytest
 
 from tests.live.rpm import needed
 from wsgigen.cli.main import main
-from wsgigen.profile.load import keys
+from wsgigen.profile.reader import keys
 from wsgigen.profile.reference import SECTIONS
 
 _TOP = Path(__file__).parent.parent.parent

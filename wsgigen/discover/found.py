@@ -12,8 +12,8 @@ from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.profile.kinds import InvalidValue, ValueType
-from wsgigen.profile.load import keys
 from wsgigen.profile.model import Cluster, ServiceRequest
+from wsgigen.profile.reader import keys
 from wsgigen.record import record
 
 #: Words that the names of scripts and packages have apart from a service's own.

@@ -5,7 +5,6 @@ from dataclasses import MISSING, Field
 from typing import Any
 
 from wsgigen.profile.kinds import ValueType
-from wsgigen.profile.load import keys
 from wsgigen.profile.model import (
     Cluster,
     HealthRequest,
@@ -16,6 +15,7 @@ from wsgigen.profile.model import (
     ServiceRequest,
     Tls,
 )
+from wsgigen.profile.reader import keys
 
 #: Title, sentence and model of each part of a profile.
 SECTIONS: tuple[tuple[str, str, type], ...] = (

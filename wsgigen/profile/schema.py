@@ -7,8 +7,8 @@ from typing import Any
 
 from wsgigen.profile.examples import EXAMPLES
 from wsgigen.profile.kinds import ValueType
-from wsgigen.profile.load import keys
 from wsgigen.profile.model import Key, Profile, ServiceRequest
+from wsgigen.profile.reader import keys
 from wsgigen.profile.reference import REQUIRED, default_of, unwritten
 
 Words = Mapping[str, Mapping[str, str]]

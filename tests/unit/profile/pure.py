@@ -1,11 +1,25 @@
 """PyYAML's own parser in the place of libyaml's."""
 
-from wsgigen.profile import source
+import pytest
+
+from wsgigen.profile import bounds, source, yaml12
 
 
-class Loader(source._PurePython, source._Yaml12):
+class Loader(yaml12.PurePythonLoader, yaml12._CoreSchema):
     """The same rules on the slower parser."""
 
     def __init__(self, text: str) -> None:
-        source._PurePython.__init__(self, text)
-        source._Yaml12.__init__(self)
+        yaml12.PurePythonLoader.__init__(self, text)
+        yaml12._CoreSchema.__init__(self)
+
+
+def use() -> None:
+    """Read with it from now on."""
+    for module in (bounds, source):
+        vars(module)["Loader"] = Loader
+
+
+def use_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read with it until the test ends."""
+    for module in (bounds, source):
+        monkeypatch.setattr(module, "Loader", Loader)

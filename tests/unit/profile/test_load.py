@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.given import HEAD, OWN, keys, loaded, written, yaml
 from wsgigen.catalog.choices import Components, Manager
 from wsgigen.errors import UserError
-from wsgigen.profile import load as loading
+from wsgigen.profile import reader
 from wsgigen.profile.load import InvalidProfile, load
 from wsgigen.profile.model import (
     Cluster,
@@ -343,7 +343,7 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
                 (
                     "6:1",
                     "unknown key what",
-                    "use one of: " + ", ".join(sorted(loading.keys(Profile))),
+                    "use one of: " + ", ".join(sorted(reader.keys(Profile))),
                 ),
             ],
             id="everything at once, by line",
@@ -360,7 +360,7 @@ _SHAPES = [("[a]", "a list"), ("{a: b}", "a mapping"), ('"a"', '"a"')]
 def shaped() -> Iterator[Any]:
     """Every key of every record, with a value of every shape that it does not take."""
     for model in MODELS:
-        for name, field in loading.keys(model).items():
+        for name, field in reader.keys(model).items():
             key: Key = field.metadata["key"]
             record = isinstance(key.value_type, type) or key.names
             for value, what in _SHAPES:
@@ -428,7 +428,7 @@ def test_a_long_list_is_compared_in_no_time(tmp_path):
     )
 
 
-_NAMES = sorted({name for model in MODELS for name in loading.keys(model)})
+_NAMES = sorted({name for model in MODELS for name in reader.keys(model)})
 _SCALARS = st.one_of(
     st.none(),
     st.booleans(),
@@ -474,9 +474,9 @@ _TREES = st.recursive(
 
 @settings(max_examples=250)
 @given(
-    top=st.dictionaries(st.sampled_from(sorted(loading.keys(Profile))), _TREES, max_size=6),
+    top=st.dictionaries(st.sampled_from(sorted(reader.keys(Profile))), _TREES, max_size=6),
     service=st.dictionaries(
-        st.sampled_from(sorted(loading.keys(ServiceRequest))), _TREES, max_size=6
+        st.sampled_from(sorted(reader.keys(ServiceRequest))), _TREES, max_size=6
     ),
 )
 def test_any_tree_is_a_profile_or_an_error_with_places(tmp_path_factory, top, service):

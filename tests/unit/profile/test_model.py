@@ -4,8 +4,8 @@ import pytest
 
 from tests.unit.profile.test_load import MODELS
 from wsgigen.profile.kinds import ValueType
-from wsgigen.profile.load import keys
 from wsgigen.profile.model import Key, Profile, Tls
+from wsgigen.profile.reader import keys
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.profile.test_load import MODELS
-from wsgigen.profile.load import keys
+from wsgigen.profile.reader import keys
 from wsgigen.profile.reference import reference
 
 

@@ -245,12 +245,12 @@ def test_both_refuse(tmp_path, value):
 @settings(max_examples=200)
 @given(
     top=st.dictionaries(
-        st.sampled_from(sorted(test_load.loading.keys(test_load.Profile))),
+        st.sampled_from(sorted(test_load.reader.keys(test_load.Profile))),
         test_load._TREES,
         max_size=4,
     ),
     service=st.dictionaries(
-        st.sampled_from(sorted(test_load.loading.keys(test_load.ServiceRequest))),
+        st.sampled_from(sorted(test_load.reader.keys(test_load.ServiceRequest))),
         test_load._TREES,
         max_size=4,
     ),

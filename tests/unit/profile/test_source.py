@@ -13,8 +13,9 @@ from yaml._yaml import CParser
 from tests.unit.given import written
 from tests.unit.profile import pure
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.profile import source
-from wsgigen.profile.source import LARGEST, read, scalar
+from wsgigen.profile import yaml12
+from wsgigen.profile.source import LARGEST, read
+from wsgigen.profile.yaml12 import scalar
 
 _WHOLE = """\
 wsgigen: 1
@@ -35,9 +36,9 @@ listen: [10.0.0.1, "::1"]
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Every case holds with PyYAML's C parser and without it."""
     if request.param == "pure python":
-        monkeypatch.setattr(source, "_Loader", pure.Loader)
+        pure.use_with(monkeypatch)
     else:
-        assert issubclass(source._Loader, CParser)
+        assert issubclass(yaml12.Loader, CParser)
     return str(request.param)
 
 
@@ -303,13 +304,12 @@ _MEASURED = """\
 import resource, sys
 from pathlib import Path
 from wsgigen.errors import UserError
-from wsgigen.profile import source
 from wsgigen.profile.load import load
 
 if sys.argv[2] == "pure python":
-    from tests.unit.profile.pure import Loader
+    from tests.unit.profile import pure
 
-    source._Loader = Loader
+    pure.use()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     load(Path(sys.argv[1]))
