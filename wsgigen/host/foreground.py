@@ -162,12 +162,12 @@ class _Show:
 
     def __call__(self) -> None:
         if self.live is not None:
-            self.live.update(terminal.drawing(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
+            self.live.update(terminal.drawn_table(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
 
 
 @contextmanager
 def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_Show]:
-    if terminal.decorated():
+    if terminal.can_redraw():
         from rich.live import Live  # noqa: PLC0415 - only on a terminal
 
         with Live(refresh_per_second=4) as live:
@@ -176,7 +176,7 @@ def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_S
     try:
         yield _Show(sites, answers)
     finally:
-        terminal.table(HEADINGS, rows(sites, answers))
+        terminal.print_table(HEADINGS, rows(sites, answers))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from wsgigen.migrate.binding import Binding
 from wsgigen.migrate.recommendation import Recommendation
-from wsgigen.text.columns import columns
+from wsgigen.text.columns import align
 
 
 def lines(recommendations: Sequence[Recommendation]) -> Iterator[str]:
@@ -13,7 +13,7 @@ def lines(recommendations: Sequence[Recommendation]) -> Iterator[str]:
         (recommendation.resource, recommendation.manager, recommendation.why)
         for recommendation in recommendations
     ]
-    for line in columns(("resource", "manager", "why"), rows):
+    for line in align(("resource", "manager", "why"), rows):
         yield f"  {line}"
     leaving = [recommendation for recommendation in recommendations if recommendation.may_leave]
     if not leaving:

@@ -4,33 +4,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 _GAP = 2
-#: A column is not made narrower than this by wrapping: text in a thinner one is not read with pleasure. A judgement.
+#: Wrapping makes no column narrower: text in a thinner one is hard to read. A judgement.
 _NARROWEST = 16
 
 
-def columns(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """*headings* and *rows*, each a line; numbers to the right."""
+def align(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield *headings* and *rows*, a line each; numbers to the right."""
     cells = [[str(cell) for cell in row] for row in rows]
-    known = [
+    columns = [
         _column(heading, [row[index] for row in cells]) for index, heading in enumerate(headings)
     ]
-    for line in zip(*known, strict=True):
+    for line in zip(*columns, strict=True):
         yield "  ".join(line).rstrip()
 
 
 def fitted(
     headings: Sequence[str], rows: Iterable[Sequence[object]], width: int, spare: Sequence[str] = ()
 ) -> Iterator[str]:
-    """*headings* and *rows* in lines of at most *width*: in columns, continued below where they are long, else in blocks.
+    """Yield *headings* and *rows* in lines of at most *width*.
 
-    First to go are the columns *spare*, in this order; it is said which are left out. No word is ever cut: one that is longer
-    than *width* stays as long as it is.
+    They are in columns, where long cells are continued below, else in blocks. The columns *spare*
+    are left out first, in this order, and named. No word is cut: one that is longer than *width*
+    stays as it is.
     """
     cells = [[str(cell) for cell in row] for row in rows]
     for count in range(len(spare) + 1):
         kept = [index for index, heading in enumerate(headings) if heading not in spare[:count]]
         lines = list(
-            columns(
+            align(
                 [headings[index] for index in kept],
                 ([row[index] for index in kept] for row in cells),
             )
@@ -46,11 +47,11 @@ def fitted(
     if widths is None:
         yield from blocks(headings, cells, width)
         return
-    yield from columns(headings, [part for row in cells for part in _wrapped(row, widths)])
+    yield from align(headings, [part for row in cells for part in _wrapped(row, widths)])
 
 
 def blocks(headings: Sequence[str], rows: Iterable[Sequence[object]], width: int) -> Iterator[str]:
-    """Each row as a block: its first cell, then a line for each other one that holds something."""
+    """Yield each row as a block: its first cell, then a line for each other that is not empty."""
     for number, row in enumerate(rows):
         if number:
             yield ""
@@ -62,7 +63,7 @@ def blocks(headings: Sequence[str], rows: Iterable[Sequence[object]], width: int
 
 
 def filled(line: str, width: int) -> list[str]:
-    """*line* in pieces of at most *width*, those after the first further in; no word is cut."""
+    """Return *line* in pieces of at most *width*, indented after the first; no word is cut."""
     indent = len(line) - len(line.lstrip())
     return wrap(
         line,
@@ -74,7 +75,7 @@ def filled(line: str, width: int) -> list[str]:
 
 
 def _widths(rows: list[list[str]], width: int) -> list[int] | None:
-    """How wide each column may be, so that all fit; None where they cannot without cutting words."""
+    """Return how wide each column may be, so that all fit; None if words would have to be cut."""
     by_column = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in by_column]
     least = [
@@ -92,7 +93,7 @@ def _widths(rows: list[list[str]], width: int) -> list[int] | None:
 
 
 def _wrapped(row: list[str], widths: list[int]) -> Iterator[list[str]]:
-    """*row* in as many rows as its longest cell has lines."""
+    """Yield *row* as so many rows as its longest cell has lines."""
     parts = [
         wrap(cell, width, break_on_hyphens=False, break_long_words=False)
         if len(cell) > width
@@ -112,6 +113,6 @@ def _column(heading: str, cells: list[str]) -> list[str]:
 
 
 def _number(cell: str) -> bool:
-    """Whether *cell* is a number, or one of many: `3`, `3 of 25`."""
+    """Tell whether *cell* is a number, or a number of many: `3`, `3 of 25`."""
     part, of, whole = cell.partition(" of ")
     return part.isdigit() and (whole.isdigit() or not of)

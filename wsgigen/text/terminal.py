@@ -1,4 +1,4 @@
-"""Prints tables and tells of progress: fitted and coloured on a terminal, plain and whole everywhere else."""
+"""Prints tables, text and progress: fitted and coloured on a terminal, plain everywhere else."""
 
 import os
 import re
@@ -11,18 +11,20 @@ from typing import Any
 
 import click
 
-from wsgigen.text.columns import columns, filled, fitted
+from wsgigen.text.columns import align, filled, fitted
 
 
-def decorated() -> bool:
-    """Whether stdout is a terminal that can be drawn on again and again, and rich is installed, which does that."""
+def can_redraw() -> bool:
+    """Tell whether stdout is a terminal that can be drawn on again, by rich, which is installed."""
     return (
         sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None
     )
 
 
-def coloured() -> bool:
-    """Whether to print in colours: never with NO_COLOR, else with FORCE_COLOR, else on a terminal.
+def uses_colours() -> bool:
+    """Tell whether to print in colours.
+
+    Never with NO_COLOR, else with FORCE_COLOR, else on a terminal.
 
     Source: https://no-color.org, https://force-color.org: set to anything that is not empty
     """
@@ -33,20 +35,23 @@ def coloured() -> bool:
     )
 
 
-def table(
+def print_table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], spare: Sequence[str] = ()
 ) -> None:
     """Print *rows* in columns; numbers to the right.
 
-    Where a terminal is too narrow, the columns *spare* are left out, cells are continued below, or rows are printed in blocks.
+    If a terminal is too narrow, the columns *spare* are left out, cells are continued below, or
+    rows are printed in blocks.
     """
-    for line in (
-        fitted(headings, rows, _width(), spare) if sys.stdout.isatty() else columns(headings, rows)
-    ):
+    if sys.stdout.isatty():
+        lines = fitted(headings, rows, _width(), spare)
+    else:
+        lines = align(headings, rows)
+    for line in lines:
         _print(line)
 
 
-def dressed(text: str) -> None:
+def print_coloured(text: str) -> None:
     """Print *text*; on a terminal long lines are continued below their beginning."""
     for line in text.splitlines():
         for part in filled(line, _width()) if sys.stdout.isatty() else [line]:
@@ -54,9 +59,9 @@ def dressed(text: str) -> None:
 
 
 @contextmanager
-def busy(words: str) -> Iterator[None]:
-    """Say on a terminal, and there only, what is waited for."""
-    if not decorated():
+def spinner(words: str) -> Iterator[None]:
+    """Show on a terminal, and only there, what this program waits for."""
+    if not can_redraw():
         yield
         return
     from rich.console import Console  # noqa: PLC0415 - only on a terminal
@@ -65,20 +70,20 @@ def busy(words: str) -> Iterator[None]:
         yield
 
 
-def drawing(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
-    """The table as a text of rich, for a display that is drawn again and again."""
+def drawn_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Any:
+    """Return the table as a text of rich, for a display that is drawn again and again."""
     from rich.text import Text  # noqa: PLC0415 - only on a terminal
 
     return Text.from_ansi("\n".join(map(_marked, fitted(headings, rows, _width()))))
 
 
 def _width() -> int:
-    """Columns of the terminal; COLUMNS says otherwise."""
+    """Return the columns of the terminal, or what COLUMNS says."""
     return shutil.get_terminal_size().columns
 
 
 def _print(line: str) -> None:
-    click.echo(_marked(line), color=coloured())
+    click.echo(_marked(line), color=uses_colours())
 
 
 _CODES = {
@@ -97,16 +102,18 @@ _CODES = {
     "clean": "32",
 }
 _CELLS = sorted(set(_CODES) - {"advice"}, reverse=True)  # that is a heading, too
-#: Where severities and verdicts stand: after the place of a finding, and as cells of a table or of a block.
+#: Where severities and verdicts stand: after the location of a finding, and as cells of a table or
+#: of a block.
 _MARKED = re.compile(
-    rf"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )|(?:(?<=  )|(?<=: )|^)(?:{'|'.join(_CELLS)})(?=  |$)"
+    r"(?:(?<=: )|^)(?:conflict|error|risk|advice)(?=: )"
+    rf"|(?:(?<=  )|(?<=: )|^)(?:{'|'.join(_CELLS)})(?=  |$)"
 )
 
 
 def _marked(line: str) -> str:
-    """*line* with what is grave, and what is well, in colours; as it is where there are none."""
-    return (
-        _MARKED.sub(lambda found: f"\x1b[{_CODES[found[0]]}m{found[0]}\x1b[0m", line)
-        if coloured()
-        else line
-    )
+    """Return *line* with severities and verdicts in colours, if there are colours."""
+
+    def colour(word: re.Match[str]) -> str:
+        return f"\x1b[{_CODES[word[0]]}m{word[0]}\x1b[0m"
+
+    return _MARKED.sub(colour, line) if uses_colours() else line

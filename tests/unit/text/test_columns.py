@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsgigen.text.columns import columns, fitted
+from wsgigen.text.columns import align, fitted
 
 HEADINGS = (
     "unit",
@@ -26,12 +26,12 @@ TABLES = st.lists(
 
 
 def test_what_fits_is_the_same_as_without_a_terminal() -> None:
-    whole = list(columns(HEADINGS, [ROW]))
+    whole = list(align(HEADINGS, [ROW]))
     assert list(fitted(HEADINGS, [ROW], max(map(len, whole)), ("manager",))) == whole
 
 
 def test_spare_columns_are_left_out_first_and_named() -> None:
-    narrow = list(columns(HEADINGS[:-1], [ROW[:-1]]))
+    narrow = list(align(HEADINGS[:-1], [ROW[:-1]]))
     *table, note = fitted(HEADINGS, [ROW], max(map(len, narrow)), ("manager", "user"))
     assert table == narrow
     assert note == "left out, since the terminal is narrow: manager"

@@ -20,7 +20,7 @@ def on(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> C
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr("sys.stdout.isatty", lambda: tty, raising=False)
-        terminal.table(HEADINGS, ROWS)
+        terminal.print_table(HEADINGS, ROWS)
         return capsys.readouterr().out
 
     return printed
@@ -54,7 +54,7 @@ def test_a_terminal_gets_lines_that_fit(on) -> None:
 
 def test_only_whole_cells_are_coloured(on, capsys) -> None:
     on(True)
-    terminal.dressed("a.yaml:1: risk: keystone is not ok today, a failed start\n")
+    terminal.print_coloured("a.yaml:1: risk: keystone is not ok today, a failed start\n")
     out = capsys.readouterr().out
     assert out.startswith("a.yaml:1: \x1b[33mrisk\x1b[0m: keystone is not ok")
     assert out.count("\x1b") == 2

@@ -16,7 +16,7 @@ from wsgigen.check.results import (
 from wsgigen.check.rule import Severity
 from wsgigen.errors import Problem, visible
 from wsgigen.migrate import to_text
-from wsgigen.text.columns import columns
+from wsgigen.text.columns import align
 from wsgigen.text.phrases import join_some
 
 #: More rules that could not look at anything are only counted. A judgement.
@@ -36,7 +36,7 @@ def _report(report: Report, *, verbose: bool) -> Iterator[str]:
     cib = f" with {report.cib}" if report.cib and report.cib != report.name else ""
     yield f"{report.name}{cib}"
     yield ""
-    for line in columns(_HEADINGS, (_row(report, result) for result in report.results)):
+    for line in align(_HEADINGS, (_row(report, result) for result in report.results)):
         yield f"  {line}"
     yield ""
     for result in report.results:

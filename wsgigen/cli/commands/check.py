@@ -83,12 +83,12 @@ from wsgigen.text import terminal
 )
 @options.gathered(app.CheckOptions)
 def check(told: app.CheckOptions, form: str, sarif: Path | None, junit: Path | None) -> int:
-    waits = terminal.busy("asking Pacemaker's scheduler") if told.prove else nullcontext()
+    waits = terminal.spinner("asking Pacemaker's scheduler") if told.prove else nullcontext()
     with waits:
         checked = app.check(told)
     text = app.rendered(checked, form)
     if form == "text":
-        terminal.dressed(text)
+        terminal.print_coloured(text)
     else:
         click.echo(text, nl=False)
     for name, file in (("sarif", sarif), ("junit", junit)):

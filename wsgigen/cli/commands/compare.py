@@ -36,10 +36,10 @@ def compare(target: BuildTarget, cib: Path | None, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(comparison.to_json(report), indent=2))
         return
-    terminal.table(comparison.headings(report), comparison.rows(report))
+    terminal.print_table(comparison.headings(report), comparison.rows(report))
     notes = (f"note: {note.message}" for note in report.notes)
     lines = ("", *comparison.formulas(report), *notes)
-    terminal.dressed("".join(f"{line}\n" for line in lines))
+    terminal.print_coloured("".join(f"{line}\n" for line in lines))
 
 
 COMMAND = compare

@@ -27,10 +27,10 @@ def explain(rule: str | None) -> None:
             (listed.name, listed.severity.word, page(listed.page).summary)
             for listed in rules().values()
         )
-        terminal.table(("rule", "severity", "says"), rows)
+        terminal.print_table(("rule", "severity", "says"), rows)
         return
     called = rule_called(rule)
-    terminal.dressed(f"{rule} ({called.severity.word})\n\n{cleandoc(called.page)}\n")
+    terminal.print_coloured(f"{rule} ({called.severity.word})\n\n{cleandoc(called.page)}\n")
 
 
 COMMAND = explain

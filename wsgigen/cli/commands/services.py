@@ -15,12 +15,12 @@ from wsgigen.text import terminal
 @click.argument("name", required=False, shell_complete=options.completes("services"))
 def services(name: str | None) -> None:
     if name is None:
-        terminal.table(HEADINGS, service_rows())
+        terminal.print_table(HEADINGS, service_rows())
         refused = (f"refused: {service.name}: {service.why}\n" for service in UNSUPPORTED)
-        terminal.dressed("".join(refused))
+        terminal.print_coloured("".join(refused))
         return
     lines = service_lines(service_called(name))
-    terminal.dressed("".join(f"{heading:<16} {words}\n" for heading, words in lines))
+    terminal.print_coloured("".join(f"{heading:<16} {words}\n" for heading, words in lines))
 
 
 COMMAND = services

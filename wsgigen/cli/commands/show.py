@@ -34,8 +34,8 @@ def show(target: BuildTarget, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(app.plan_json(plan), indent=2))
         return
-    terminal.table(app.HEADINGS, app.plan_rows(plan), app.SPARE)
-    terminal.dressed("".join(f"note: {note}\n" for note in plan.notes))
+    terminal.print_table(app.HEADINGS, app.plan_rows(plan), app.SPARE)
+    terminal.print_coloured("".join(f"note: {note}\n" for note in plan.notes))
 
 
 COMMAND = show

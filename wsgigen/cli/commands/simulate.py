@@ -57,14 +57,16 @@ from wsgigen.text import terminal
 def simulate(
     target: BuildTarget, cib: Path | None, node: str | None, form: str, **actions: str | None
 ) -> int:
-    with terminal.busy("asking Pacemaker's scheduler"):
+    with terminal.spinner("asking Pacemaker's scheduler"):
         transcript = app.simulate(target, cib, actions, node)
     if form == "json":
         click.echo(json.dumps(to_json.to_json(transcript), indent=2))
     else:
-        terminal.dressed("".join(f"{line}\n" for line in (*to_text.lines(transcript), "")))
-        terminal.table(to_text.HEADINGS, to_text.rows(transcript))
-        terminal.dressed("".join(f"{line}\n" for line in ("", *to_text.summary_lines(transcript))))
+        terminal.print_coloured("".join(f"{line}\n" for line in (*to_text.lines(transcript), "")))
+        terminal.print_table(to_text.HEADINGS, to_text.rows(transcript))
+        terminal.print_coloured(
+            "".join(f"{line}\n" for line in ("", *to_text.summary_lines(transcript)))
+        )
     return ExitStatus.DONE if transcript.agrees else ExitStatus.DIFFERENT
 
 

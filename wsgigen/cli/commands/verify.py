@@ -27,7 +27,7 @@ from wsgigen.text import terminal
 def verify(target: BuildTarget, apache: str | None) -> int:
     verdicts = app.verify(target, apache)
     rows = ((verdict.name, verdict.result, verdict.reason) for verdict in verdicts)
-    terminal.table(("what", "result", "why"), rows)
+    terminal.print_table(("what", "result", "why"), rows)
     failed = [verdict for verdict in verdicts if verdict.result == FAILED]
     for verdict in failed:
         first_line = verdict.reason.partition("\n")[0]
