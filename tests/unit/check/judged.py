@@ -1,4 +1,4 @@
-"""Subjects for the tests: from a profile's keys, from the XML of a CIB, or from both."""
+"""Makes views for the tests: from a profile's keys, from the XML of a CIB, or from both."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,11 +18,17 @@ from wsgigen.plan.resolve import resolve
 from wsgigen.registry import find
 
 CIBS = Path(__file__).resolve().parents[2] / "cibs"
-_HEAD = '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" num_updates="0" admin_epoch="0"><configuration>'
+_HEAD = (
+    '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" num_updates="0"'
+    ' admin_epoch="0"><configuration>'
+)
 
 
 def cib(directory: Path, text: str) -> Cib:
-    """The CIB in the file of tests/cibs that *text* names, or with *text* inside <configuration>: its first line is line 1."""
+    """Return the CIB of tests/cibs that *text* names, or one with *text* in its <configuration>.
+
+    The first line of *text* is line 1.
+    """
     if text.endswith(".xml"):
         return load_cib(CIBS / text)
     parts = ("crm_config", "nodes", "resources", "constraints")
@@ -38,19 +44,23 @@ def view(
     text: str | None,
     versions: Mapping[str, list[str]] | None = None,
 ) -> ClusterView:
-    """What a case describes; *versions* are those of the services' packages here, and modules that are there."""
+    """Return the view that a case describes.
+
+    *versions* has the version of each service's package on this machine, and the modules that are
+    there.
+    """
     live = cib(directory, text) if text else None
     if profile is None:
         assert live is not None
         return ClusterView(None, None, live)
-    wrote = loaded(directory, **profile)
-    plan = resolve(wrote)
+    model = loaded(directory, **profile)
+    plan = resolve(model)
     installed = (
         None
         if versions is None
         else {name: _installed(name, *words) for name, words in versions.items()}
     )
-    return ClusterView(wrote, plan, live or assume(plan, wrote.cluster), installed=installed)
+    return ClusterView(model, plan, live or assume(plan, model.cluster), installed=installed)
 
 
 def _installed(name: str, version: str, *modules: str) -> Installed:
@@ -61,13 +71,16 @@ def _installed(name: str, version: str, *modules: str) -> Installed:
 def said(
     rule: Rule, whole: ClusterView, beside: Iterable[Rule] = ()
 ) -> tuple[list[str], list[str]]:
-    """What *rule* finds, as `where: severity: message`, and what it lacks, as `about: needs`; *beside* are asked, too."""
-    result = check_layout(whole, {one.name: one for one in (rule, *beside)}, _location)
-    found = [one for one in result.findings if one.rule == rule.name]
-    assert all(one.fix for one in found)
-    return [_finding(one) for one in found], [
-        _lack(one) for one in result.not_checked if one.rule == rule.name
-    ]
+    """Return what *rule* finds, as `location: severity: message`, and lacks, as `about: needs`.
+
+    The rules *beside* it run too.
+    """
+    selected = {rule.name: rule, **{other.name: other for other in beside}}
+    result = check_layout(whole, selected, _location)
+    findings = [finding for finding in result.findings if finding.rule == rule.name]
+    assert all(finding.fix for finding in findings)
+    gaps = [gap for gap in result.not_checked if gap.rule == rule.name]
+    return [_finding(finding) for finding in findings], [_lack(gap) for gap in gaps]
 
 
 def _location(at: Origin) -> Location:
@@ -76,9 +89,9 @@ def _location(at: Origin) -> Location:
     return Location(".".join(map(str, at)))
 
 
-def _finding(one: ReportedFinding) -> str:
-    return f"{one.location}: {one.severity.word}: {one.message}"
+def _finding(finding: ReportedFinding) -> str:
+    return f"{finding.location}: {finding.severity.word}: {finding.message}"
 
 
-def _lack(one: NotChecked) -> str:
-    return f"{one.about}: {one.needs}" if one.about else one.needs
+def _lack(gap: NotChecked) -> str:
+    return f"{gap.about}: {gap.needs}" if gap.about else gap.needs

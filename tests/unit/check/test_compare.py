@@ -1,4 +1,4 @@
-"""Layouts side by side: what each costs, and how that was computed."""
+"""The costs of layouts are shown side by side, and how they were computed."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ def table(made: Report) -> dict[str, list[str]]:
     return {name: cells for name, *cells in rows(made)}
 
 
-def test_what_people_compare(tmp_path: Path) -> None:
+def test_rows_have_a_cell_for_each_layout(tmp_path: Path) -> None:
     made = report(tmp_path, manager="pacemaker")
     assert headings(made) == ("", "single", "per-service *")
     assert table(made) == {
@@ -42,7 +42,8 @@ def test_what_people_compare(tmp_path: Path) -> None:
         "the API hangs: pacemaker": ["never noticed", "never noticed"],
     }
     assert list(formulas(made)) == [
-        "httpd is gone, pacemaker: monitor every N = 10 s, and 4 s to stop and start a unit: mean N/2 + 4, worst N + 20 s timeout + 4",
+        "httpd is gone, pacemaker: monitor every N = 10 s, and 4 s to stop and start a unit:"
+        " mean N/2 + 4, worst N + 20 s timeout + 4",
         "the API hangs, pacemaker: never: a monitor of a systemd unit reads ActiveState only",
     ]
 
@@ -56,7 +57,7 @@ def test_a_layout_that_cannot_be_had_has_no_numbers(tmp_path: Path) -> None:
     ]
 
 
-def test_the_same_for_programs(tmp_path: Path) -> None:
+def test_programs_get_the_same_values(tmp_path: Path) -> None:
     made = to_json(report(tmp_path, layout="single", manager="pacemaker"))
     assert (made["layout"], made["services"]) == ("single", ["keystone", "placement"])
     single = made["layouts"]["single"]
@@ -68,4 +69,4 @@ def test_the_same_for_programs(tmp_path: Path) -> None:
     assert single["reach"] == {
         action: ["keystone", "placement"] if action != "reload" else [] for action in ACTIONS
     }
-    assert [one["mean"] for one in single["recoveries"]] == [9, None]
+    assert [recovery["mean"] for recovery in single["recoveries"]] == [9, None]

@@ -1,4 +1,4 @@
-"""What docs/rules-left-out.md says cannot come out of wsgigen does not, however a profile is written."""
+"""Nothing that docs/rules-left-out.md rules out is generated, however a profile is written."""
 
 import re
 from pathlib import Path
@@ -9,9 +9,9 @@ from tests.unit.given import OWN, loaded, planned, rendered
 from wsgigen.plan.resolve import resolve
 from wsgigen.registry import every
 
-#: The longest that a service or a group may be called.
+#: The longest name that a service or a group may have.
 LONGEST = "n" * 40
-PLATFORMS = [one.name for one in every("wsgigen.catalog.platforms", "PLATFORM")]
+PLATFORMS = [platform.name for platform in every("wsgigen.catalog.platforms", "PLATFORM")]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -33,10 +33,10 @@ def test_no_two_instances_share_a_file(tmp_path: Path, platform: str, layout: st
     )
     instances = resolve(profile).instances
     for paths in (
-        [(one.pid, one.run, one.config) for one in instances],
-        [(site.logs, site.vhost, site.script) for one in instances for site in one.sites],
+        [(instance.pid, instance.run, instance.config) for instance in instances],
+        [(site.logs, site.vhost, site.script) for instance in instances for site in instance.sites],
     ):
-        every_path = [path for some in paths for path in some]
+        every_path = [path for group in paths for path in group]
         assert len(set(every_path)) == len(every_path)
 
 
@@ -55,11 +55,14 @@ def test_nothing_pulls_in_a_unit_of_pacemakers(tmp_path: Path, layout: str) -> N
             tmp_path, manager="pacemaker", layout=layout, groups=groups
         ).instances
     }
-    text = "\n".join(str(one.content) for path, one in files.items() if "/systemd/system/" in path)
+    text = "\n".join(
+        str(file.content) for path, file in files.items() if "/systemd/system/" in path
+    )
     assert "pacemaker.service" not in text
     assert "[Service]" in text
     pulls = re.findall(
-        r"^(?:Wants|Requires|Requisite|BindsTo|PartOf|Upholds|OnFailure|OnSuccess|WantedBy|RequiredBy)=(.*)$",
+        r"^(?:Wants|Requires|Requisite|BindsTo|PartOf|Upholds|OnFailure|OnSuccess|WantedBy"
+        r"|RequiredBy)=(.*)$",
         text,
         re.M,
     )

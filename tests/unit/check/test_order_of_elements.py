@@ -1,4 +1,4 @@
-"""What the rules say of a cluster does not depend on the order in which its CIB was written."""
+"""What rules find in a cluster does not depend on the order of the elements in its CIB."""
 
 from collections import Counter
 from pathlib import Path
@@ -15,7 +15,7 @@ from wsgigen.pacemaker.cib.load import load_cib
 from wsgigen.plan.resolve import resolve
 
 RULES = rules()
-#: Elements by the name of their parent, whose order means nothing.
+#: An element, without its end, and its children, whose order means nothing.
 Tree = tuple[str, list["Tree"]]
 
 AGENTS = (
@@ -38,6 +38,7 @@ PROFILES = (
     {"layout": "per-service", "manager": "pacemaker"},
     {"layout": "grouped", "groups": {"apis": ["keystone", "heat-api"]}, "manager": "pacemaker"},
 )
+CONSTRAINTS = ("order", "location", "colocation")
 SERVICES = {"keystone": {}, "heat-api": {"mode": "active-passive"}, "placement": {}}
 
 
@@ -45,8 +46,8 @@ def resource(kind: str, name: str, agent: str) -> Tree:
     operations: Tree = (
         f'operations id="{name}-ops"',
         [
-            (f'op id="{name}-{each}" name="{each}" interval="{seconds}s" timeout="30s"', [])
-            for each, seconds in (("monitor", 10), ("stop", 0))
+            (f'op id="{name}-{action}" name="{action}" interval="{seconds}s" timeout="30s"', [])
+            for action, seconds in (("monitor", 10), ("stop", 0))
         ],
     )
     primitive: Tree = (f'primitive id="{name}" {agent}', [operations])
@@ -79,22 +80,27 @@ def clusters(draw: st.DrawFn) -> list[Tree]:
         lambda pair: pair[0] != pair[1]
     )
     constraints: list[Tree] = []
-    for number, ((one, other), what, more) in enumerate(
-        draw(st.lists(st.tuples(two, st.sampled_from("olc"), st.integers(0, 3)), max_size=8))
+    for number, ((first, then), constraint, choice) in enumerate(
+        draw(st.lists(st.tuples(two, st.sampled_from(CONSTRAINTS), st.integers(0, 3)), max_size=8))
     ):
         head = f'id="c{number}"'
-        if what == "o":
-            kind = ("Mandatory", "Mandatory", "Optional", "Serialize")[more]
-            constraints.append((f'rsc_order {head} first="{one}" then="{other}" kind="{kind}"', []))
-        elif what == "c":
-            score = ("INFINITY", "-INFINITY", "100", "-5")[more]
+        if constraint == "order":
+            kind = ("Mandatory", "Mandatory", "Optional", "Serialize")[choice]
             constraints.append(
-                (f'rsc_colocation {head} rsc="{one}" with-rsc="{other}" score="{score}"', [])
+                (f'rsc_order {head} first="{first}" then="{then}" kind="{kind}"', [])
+            )
+        elif constraint == "colocation":
+            score = ("INFINITY", "-INFINITY", "100", "-5")[choice]
+            constraints.append(
+                (f'rsc_colocation {head} rsc="{first}" with-rsc="{then}" score="{score}"', [])
             )
         else:
-            score = ("-INFINITY", "-INFINITY", "100", "INFINITY")[more]
+            score = ("-INFINITY", "-INFINITY", "100", "INFINITY")[choice]
             constraints.append(
-                (f'rsc_location {head} rsc="{one}" node="ctl{1 + more % 3}" score="{score}"', [])
+                (
+                    f'rsc_location {head} rsc="{first}" node="ctl{1 + choice % 3}" score="{score}"',
+                    [],
+                )
             )
     nodes: list[Tree] = [(f'node id="{number}" uname="ctl{number}"', []) for number in (1, 2, 3)]
     return [
@@ -112,15 +118,16 @@ def shuffled(trees: list[Tree], random: Random) -> list[Tree]:
 
 
 def text(trees: list[Tree]) -> str:
-    """One element a line, so that a line tells which element is meant."""
+    """Return one element a line, so that a line tells which element is meant."""
     return "".join(f"<{head}>\n{text(children)}</{head.split()[0]}>" for head, children in trees)
 
 
-def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) -> Counter[object]:
+def results(
+    directory: Path, trees: list[Tree], profile: dict[str, object] | None
+) -> Counter[object]:
+    configuration = f"<configuration>{text(trees)}</configuration>"
     path = written(
-        directory,
-        f'<cib crm_feature_set="3.16.1"><configuration>{text(trees)}</configuration><status/></cib>',
-        "cib.xml",
+        directory, f'<cib crm_feature_set="3.16.1">{configuration}<status/></cib>', "cib.xml"
     )
     lines = path.read_text().splitlines()
 
@@ -129,9 +136,9 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
             lines[at.line - 1].rpartition("<")[2] if isinstance(at, Location) else str(at)
         )
 
-    wrote = loaded(directory, **profile, services=SERVICES) if profile is not None else None
-    whole = ClusterView(wrote, resolve(wrote) if wrote else None, load_cib(path))
-    result = check_layout(whole, RULES, location)
+    model = loaded(directory, **profile, services=SERVICES) if profile is not None else None
+    view = ClusterView(model, resolve(model) if model else None, load_cib(path))
+    result = check_layout(view, RULES, location)
     return Counter([*result.findings, *result.not_checked])
 
 
@@ -139,6 +146,6 @@ def said(directory: Path, trees: list[Tree], profile: dict[str, object] | None) 
 @given(trees=clusters(), profile=st.sampled_from(PROFILES), seed=st.integers())
 def test_the_order_of_elements_changes_nothing(tmp_path_factory, trees, profile, seed):
     directory = tmp_path_factory.mktemp("cibs")
-    assert said(directory, trees, profile) == said(
+    assert results(directory, trees, profile) == results(
         directory, shuffled(trees, Random(seed)), profile
     )

@@ -19,7 +19,7 @@ def test_a_page_is_taken_apart() -> None:
     assert made.markdown.startswith("## What it checks\n\nThis.\n\n## Why it matters\n\n")
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.name)
 def test_every_rule_can_be_taken_apart(rule):
     made = page(rule.page)
     assert made.summary.endswith(".")
@@ -29,4 +29,4 @@ def test_every_rule_can_be_taken_apart(rule):
         "Instead",
         "Source",
     ]
-    assert all(words and not words.startswith(" ") for _, words in made.sections)
+    assert all(text and not text.startswith(" ") for _, text in made.sections)

@@ -1,4 +1,4 @@
-"""A report judges every layout that the profile can have, and says which is chosen."""
+"""A report has a result of every layout that the profile can have, and says which is chosen."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from wsgigen.profile.load import load
 
 
 def _speaks(view: Any) -> Any:
-    """One finding where services share an instance."""
+    """Yield a finding where services share an instance."""
     for instance in view.instances:
         if instance.shared:
             services = tuple(site.service for site in instance.sites)
@@ -32,11 +32,11 @@ def report(
 ) -> Report:
     profile, source = load(written(tmp_path, yaml(keys(**more))))
     live = cib(tmp_path, cluster) if cluster else None
-    return of_profile(profile, source, {one.name: one for one in rules}, layout=layout, cib=live)
+    return of_profile(profile, source, {rule.name: rule for rule in rules}, layout=layout, cib=live)
 
 
 def verdicts(made: Report) -> dict[str, str]:
-    return {one.layout: one.verdict for one in made.results}
+    return {result.layout: result.verdict for result in made.results}
 
 
 def test_without_groups_the_grouped_layout_is_left_out_with_a_word(tmp_path: Path) -> None:
@@ -95,22 +95,23 @@ def test_what_no_layout_can_have_is_said_once(tmp_path: Path) -> None:
 def test_findings_have_their_line_in_the_profile(tmp_path: Path) -> None:
     file = written(
         tmp_path,
-        "wsgigen: 1\nplatform: debian-12\nlayout: single\nserver_name: a\nopenstack: '2026.1'\nservices: {keystone: , placement: }\n",
+        "wsgigen: 1\nplatform: debian-12\nlayout: single\nserver_name: a\n"
+        "openstack: '2026.1'\nservices: {keystone: , placement: }\n",
     )
     profile, source = load(file)
-    (said,) = of_profile(profile, source, {"speaks": SPEAKS}).chosen.findings
-    assert str(said.location) == f"{file}:3:9"
+    (finding,) = of_profile(profile, source, {"speaks": SPEAKS}).chosen.findings
+    assert str(finding.location) == f"{file}:3:9"
 
 
 def test_a_cluster_alone_has_one_judgement_without_a_layout(tmp_path: Path) -> None:
     made = of_cib(cib(tmp_path, "alias.xml"), {"live-only": LIVE_ONLY})
-    assert [(one.layout, one.verdict) for one in made.results] == [("", "clean")]
+    assert [(result.layout, result.verdict) for result in made.results] == [("", "clean")]
     assert made.chosen is made.results[0]
 
 
 def test_a_cluster_given_is_what_every_layout_is_judged_with(tmp_path: Path) -> None:
     assert report(tmp_path, LIVE_ONLY, cluster="alias.xml").chosen.not_checked == ()
-    assert [one.needs for one in report(tmp_path, LIVE_ONLY).chosen.not_checked] == ["--cib FILE"]
+    assert [gap.needs for gap in report(tmp_path, LIVE_ONLY).chosen.not_checked] == ["--cib FILE"]
 
 
 def test_where_no_rule_could_look_nothing_is_clean(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_the_exit_status_is_of_the_gravest_in_the_chosen_layout(
 
 def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_path: Path) -> None:
     made = report(tmp_path, SPEAKS, layout="single", accept={"speaks": "we know"})
-    assert [one.accepted for one in made.chosen.findings] == ["we know"]
+    assert [finding.accepted for finding in made.chosen.findings] == ["we know"]
     assert (CheckRun((made,)).status, made.chosen.verdict, made.chosen.affected) == (0, "clean", ())
     assert CheckRun((made,), (Problem("another could not be read"),)).status == 2
 
@@ -150,11 +151,11 @@ def test_what_is_accepted_fails_nothing_and_what_is_unusable_outweighs_all(tmp_p
 def test_an_acceptance_is_stale_in_the_layout_chosen_alone(tmp_path: Path) -> None:
     asked = (SPEAKS, rules()["stale-acceptance"])
     made = report(tmp_path, *asked, accept={"speak": "a misspelt name"})
-    assert {one.layout: len(one.findings) for one in made.results} == {
+    assert {result.layout: len(result.findings) for result in made.results} == {
         "single": 1,
         "per-service": 1,
     }
-    assert [(one.rule, one.severity) for one in made.chosen.findings] == [
+    assert [(finding.rule, finding.severity) for finding in made.chosen.findings] == [
         ("stale-acceptance", Severity.ADVICE)
     ]
 
@@ -165,7 +166,7 @@ def test_who_keeps_what_is_said_of_a_cluster_when_it_is_asked(tmp_path: Path) ->
         of_cib(cib(tmp_path, "alias.xml"), asked),
         report(tmp_path, *asked.values(), cluster="alias.xml"),
     )
-    assert [one.resource for one in alone.recommendations] == [
+    assert [advice.resource for advice in alone.recommendations] == [
         "glance-api-clone",
         "keystone-clone",
         "nova-api-clone",

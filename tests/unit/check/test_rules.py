@@ -1,4 +1,4 @@
-"""Every rule speaks where its cases say so, and is silent where they say so: tests/rules/<rule>.yaml."""
+"""Every rule finds what its cases say, and nothing where they say so: tests/rules/<rule>.yaml."""
 
 import re
 from pathlib import Path
@@ -12,24 +12,24 @@ from wsgigen.check.run import rules
 
 CASES = Path(__file__).resolve().parents[2] / "rules"
 RULES = rules()
-#: What a page says, in this order.
+#: The headings of a page, in this order.
 HEADINGS = ("What it checks", "Why it matters", "Instead", "Source")
 
 
 def _cases() -> list[Any]:
-    found = []
+    cases = []
     for path in sorted(CASES.glob("*.yaml")):
-        found += [
+        cases += [
             pytest.param(path.stem, case, id=f"{path.stem}: {case['says']}")
             for case in yaml.safe_load(path.read_text())
         ]
-    return found
+    return cases
 
 
 @pytest.mark.parametrize(("name", "case"), _cases())
 def test_a_rule_says_what_its_case_says(name: str, case: dict[str, Any], tmp_path: Path) -> None:
     assert set(case) <= {"says", "profile", "cib", "beside", "finds", "lacks", "installed"}
-    beside = [RULES[one] for one in case.get("beside", [])]
+    beside = [RULES[other] for other in case.get("beside", [])]
     finds, lacks = said(
         RULES[name],
         view(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")),

@@ -1,4 +1,4 @@
-"""Every rule can be asked about every CIB, with a profile and without."""
+"""Every rule can run on every CIB, with a profile and without."""
 
 import pytest
 
@@ -33,7 +33,9 @@ def test_every_rule_has_an_answer(tmp_path, shape, profile):
         rules(),
         lambda at: at if isinstance(at, Location) else Location(".".join(map(str, at))),
     )
-    assert all(one.location.file and one.message and one.fix for one in result.findings)
+    assert all(
+        finding.location.file and finding.message and finding.fix for finding in result.findings
+    )
 
 
 def test_a_unit_for_each_service_has_no_conflict(tmp_path):
@@ -42,4 +44,4 @@ def test_a_unit_for_each_service_has_no_conflict(tmp_path):
         rules(),
         lambda at: at if isinstance(at, Location) else Location(""),
     )
-    assert not [one for one in result.findings if one.severity == Severity.CONFLICT]
+    assert not [finding for finding in result.findings if finding.severity == Severity.CONFLICT]

@@ -1,4 +1,4 @@
-"""Reports for the tests of the formats: small, large, hostile."""
+"""Makes reports for the tests of the formats: small, large, hostile."""
 
 from wsgigen.check.results import CheckRun, LayoutResult, NotChecked, Report, ReportedFinding
 from wsgigen.check.rule import Need, Rule, Severity
@@ -8,7 +8,7 @@ from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import Recommendation
 from wsgigen.simulate.question import Action, Question
 
-#: Ends lines, moves cursors, turns text around, is no character of XML, is half of one.
+#: It ends lines, moves cursors, turns text around, and has characters that XML forbids.
 HOSTILE = "a\nb\x1b[31m\0\u202e\u2028\ud800\ufffe]]><x a='\"&"
 BOUND = Binding((HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), HOSTILE)
 PAGE = """One line says what.
@@ -37,13 +37,13 @@ def said(
     severity: Severity = Severity.CONFLICT,
     **more: object,
 ) -> ReportedFinding:
-    known = {
+    fields = {
         "location": Location("a.yaml", 3, 9),
         "fix": "do otherwise",
         "services": ("keystone",),
         **more,
     }
-    return ReportedFinding(name, severity, message=message, **known)  # type: ignore[arg-type]
+    return ReportedFinding(name, severity, message=message, **fields)  # type: ignore[arg-type]
 
 
 def report(
@@ -52,7 +52,10 @@ def report(
     name: str = "a.yaml",
     **more: object,
 ) -> Report:
-    """A profile whose `single` has the findings, and is chosen; `per-service` is clean, `grouped` is not possible."""
+    """Return a report on a profile whose chosen layout `single` has the findings.
+
+    `per-service` is clean, `grouped` is not possible.
+    """
     results = (
         LayoutResult("single", findings, not_checked),
         LayoutResult("per-service"),
@@ -61,9 +64,12 @@ def report(
             not_possible=(Problem("it cannot be", "do without", location=Location(name, 4, 1)),),
         ),
     )
-    names = sorted({one.rule for one in findings} | {one.rule for one in not_checked} | {"silent"})
-    known = {"services": ("keystone", "placement"), **more}
-    return Report(name, "single", results, {each: rule(each) for each in names}, **known)  # type: ignore[arg-type]
+    names = sorted(
+        {finding.rule for finding in findings} | {gap.rule for gap in not_checked} | {"silent"}
+    )
+    fields = {"services": ("keystone", "placement"), **more}
+    rules = {rule_name: rule(rule_name) for rule_name in names}
+    return Report(name, "single", results, rules, **fields)  # type: ignore[arg-type]
 
 
 ORDINARY = CheckRun(

@@ -1,4 +1,4 @@
-"""What is so for every format."""
+"""Every format has all findings, and is safe to print."""
 
 import re
 from xml.etree.ElementTree import fromstring
@@ -11,11 +11,11 @@ from wsgigen.check.results import CheckRun
 from wsgigen.cli.main import main
 from wsgigen.registry import every, find
 
-FORMATS = {one.name: one for one in every("wsgigen.check.formats", "FORMAT")}
+FORMATS = {form.name: form for form in every("wsgigen.check.formats", "FORMAT")}
 
 
 def test_the_command_offers_every_format() -> None:
-    option = next(one for one in main.commands["check"].params if one.name == "form")
+    option = next(option for option in main.commands["check"].params if option.name == "form")
     assert isinstance(option.type, click.Choice)
     assert sorted(option.type.choices) == sorted(FORMATS)
     assert all(find("wsgigen.check.formats", name, "FORMAT") for name in FORMATS)

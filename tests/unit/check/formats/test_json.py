@@ -1,4 +1,4 @@
-"""What programs read fits the schema that is published."""
+"""Reports for programs fit the published schema."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ def _read(checked: CheckRun) -> Any:
     return made
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_a_json_schema() -> None:
     Draft202012Validator.check_schema(schema())
 
 
@@ -42,8 +42,8 @@ def test_every_profile_that_ships_fits_the_schema(path: Path) -> None:
     profile, source = load(path)
     (made,) = _read(CheckRun((of_profile(profile, source, rules()),)))["reports"]
     assert made["layout"] == profile.layout
-    assert {one["layout"] for one in made["layouts"]} >= {"single", "per-service"}
-    assert all(one["stakes"] for one in made["layouts"] if not one["not_possible"])
+    assert {layout["layout"] for layout in made["layouts"]} >= {"single", "per-service"}
+    assert all(layout["stakes"] for layout in made["layouts"] if not layout["not_possible"])
 
 
 @pytest.mark.parametrize("path", sorted(CIBS.glob("*.xml")), ids=lambda path: path.stem)
@@ -56,7 +56,7 @@ def test_every_cib_fits_the_schema(path: Path) -> None:
     assert (made["layout"], made["layouts"][0]["stakes"]) == (None, None)
 
 
-def test_what_is_known_of_a_finding() -> None:
+def test_a_finding_has_all_its_fields() -> None:
     made = _read(ORDINARY)
     first, second, third = made["reports"][0]["layouts"][0]["findings"]
     assert first == {

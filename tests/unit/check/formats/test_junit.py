@@ -22,8 +22,8 @@ def _top(checked: CheckRun) -> Element:
 
 
 def _case(checked: CheckRun, name: str) -> Element:
-    (found,) = (case for case in _top(checked).iter("testcase") if case.get("name") == name)
-    return found
+    (case,) = (case for case in _top(checked).iter("testcase") if case.get("name") == name)
+    return case
 
 
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
@@ -35,12 +35,12 @@ def test_results_fit_the_schema(checked: CheckRun) -> None:
 
 def test_a_suite_is_a_profile_in_its_layout_and_a_case_a_rule() -> None:
     suites = _top(ORDINARY).findall("testsuite")
-    assert [one.get("name") for one in suites] == [
+    assert [suite.get("name") for suite in suites] == [
         "a.yaml: single",
         "b.yaml: single",
         "unusable input",
     ]
-    assert [one.get("name") for one in suites[0].iter("testcase")] == [
+    assert [case.get("name") for case in suites[0].iter("testcase")] == [
         "live-only",
         "old",
         "partly",
@@ -48,7 +48,7 @@ def test_a_suite_is_a_profile_in_its_layout_and_a_case_a_rule() -> None:
         "silent",
         "slow",
     ]
-    verdicts = {one.get("name"): one.get("value") for one in suites[0].iter("property")}
+    verdicts = {entry.get("name"): entry.get("value") for entry in suites[0].iter("property")}
     assert verdicts == {
         "verdict single": "conflict",
         "verdict per-service": "clean",
@@ -56,7 +56,7 @@ def test_a_suite_is_a_profile_in_its_layout_and_a_case_a_rule() -> None:
     }
 
 
-def test_only_what_the_call_fails_on_fails() -> None:
+def test_only_findings_that_the_call_fails_on_are_failures() -> None:
     assert [
         case.get("name")
         for case in _top(ORDINARY).iter("testcase")

@@ -33,19 +33,19 @@ def test_the_schema_is_the_one_that_is_named() -> None:
 def test_a_log_fits_the_schema(checked: CheckRun) -> None:
     run = _run(checked)
     assert run["invocations"][0]["exitCode"] == checked.status
-    for one in run["results"]:
-        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
-        assert "suppressions" in one, "where one result has them, all must"
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert "suppressions" in result, "where one result has them, all must"
 
 
 def test_every_rule_has_its_page() -> None:
-    known = rules()
-    described = _run(CheckRun((replace(report(), rules=known),)))["tool"]["driver"]["rules"]
-    assert [one["id"] for one in described] == sorted(known)
-    for one in described:
-        assert one["help"]["text"].startswith("What it checks\n")
-        assert one["help"]["markdown"].startswith("## What it checks\n\n")
-        assert one["shortDescription"]["text"]
+    by_name = rules()
+    described = _run(CheckRun((replace(report(), rules=by_name),)))["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in described] == sorted(by_name)
+    for rule in described:
+        assert rule["help"]["text"].startswith("What it checks\n")
+        assert rule["help"]["markdown"].startswith("## What it checks\n\n")
+        assert rule["shortDescription"]["text"]
 
 
 def test_findings_point_at_their_lines() -> None:
@@ -60,12 +60,12 @@ def test_findings_point_at_their_lines() -> None:
     ]
     assert second["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
     assert "region" not in third["locations"][0]["physicalLocation"]
-    assert [one["level"] for one in (first, second, third)] == ["error", "warning", "error"]
+    assert [result["level"] for result in (first, second, third)] == ["error", "warning", "error"]
     assert first["message"]["text"] == "it is so\nfix: do otherwise"
 
 
 def test_what_is_accepted_is_suppressed_with_its_reason() -> None:
-    assert [one["suppressions"] for one in _run(ORDINARY)["results"]] == [
+    assert [result["suppressions"] for result in _run(ORDINARY)["results"]] == [
         [],
         [],
         [{"kind": "external", "status": "accepted", "justification": "we know"}],
@@ -74,11 +74,11 @@ def test_what_is_accepted_is_suppressed_with_its_reason() -> None:
 
 def test_what_was_not_checked_and_what_is_unusable_is_notified() -> None:
     (invocation,) = _run(ORDINARY)["invocations"]
-    assert [one["message"]["text"] for one in invocation["toolExecutionNotifications"]] == [
+    assert [note["message"]["text"] for note in invocation["toolExecutionNotifications"]] == [
         "not checked in a.yaml: live-only needs --cib FILE",
         "not checked in a.yaml: partly (half of it) needs more",
     ]
-    assert [one["message"]["text"] for one in invocation["toolConfigurationNotifications"]] == [
+    assert [note["message"]["text"] for note in invocation["toolConfigurationNotifications"]] == [
         "cannot be read\nfix: name another"
     ]
     assert not invocation["executionSuccessful"]
@@ -100,12 +100,11 @@ def test_odd_names_of_files_are_uris(file: str, uri: str) -> None:
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
-def test_a_finding_is_known_again_wherever_it_has_moved() -> None:
+def test_a_finding_has_the_same_fingerprint_on_another_line() -> None:
     def prints(line: int, message: str) -> str:
-        (one,) = _run(
-            CheckRun((report(said(message=message, location=Location("a.yaml", line, 1))),))
-        )["results"]
-        return str(one["partialFingerprints"])
+        finding = said(message=message, location=Location("a.yaml", line, 1))
+        (result,) = _run(CheckRun((report(finding),)))["results"]
+        return str(result["partialFingerprints"])
 
     assert prints(1, "so") == prints(9, "so") != prints(1, "otherwise")
 

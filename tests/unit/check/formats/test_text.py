@@ -1,4 +1,4 @@
-"""What people read: verdicts first, then findings, then what was not looked at."""
+"""The report for people has verdicts, then findings, then what was not checked."""
 
 import pytest
 
@@ -47,12 +47,12 @@ b.yaml:4:1: not possible in grouped: it cannot be
 
 
 def test_rules_that_need_the_same_share_a_line() -> None:
-    unchecked = (
+    gaps = (
         NotChecked("a", "--cib FILE"),
         NotChecked("b", "--cib FILE", "x"),
         NotChecked("b", "--cib FILE", "y"),
     )
-    assert render(CheckRun((report(not_checked=unchecked),))).endswith(
+    assert render(CheckRun((report(not_checked=gaps),))).endswith(
         "\nnot checked: a, b (x, y) need --cib FILE\n"
     )
 
@@ -83,7 +83,7 @@ def test_a_proof_is_shown() -> None:
     )
 
 
-def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps() -> None:
+def test_recommendations_come_last_with_the_ties_of_what_may_leave_and_no_steps() -> None:
     binding = Binding(
         ("httpd.service",),
         ("wsgi-keystone.service",),
@@ -93,7 +93,7 @@ def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps()
         ("volume",),
         "is-managed=false",
     )
-    keepers = (
+    recommendations = (
         Recommendation(
             "anchor", "ocf:pacemaker:Dummy", RecommendedManager.NOBODY, "it does nothing", ()
         ),
@@ -114,7 +114,7 @@ def test_who_keeps_what_comes_last_with_what_binds_what_may_leave_and_no_steps()
             binding=binding,
         ),
     )
-    assert render(CheckRun((report(recommendations=keepers),))).endswith("""
+    assert render(CheckRun((report(recommendations=recommendations),))).endswith("""
     fix: do without
 
   resource  manager    why
@@ -136,7 +136,7 @@ no steps are printed: to stop a resource and then start its unit by systemd lose
 """)
 
 
-def test_where_nothing_may_leave_nothing_is_said_of_leaving() -> None:
+def test_where_nothing_may_leave_no_ties_are_printed() -> None:
     stays = (
         Recommendation(
             "volume", "systemd:v", RecommendedManager.PACEMAKER, "it may run on one node only", ()
@@ -166,6 +166,8 @@ def test_every_finding_of_the_chosen_layout_is_there(checked: CheckRun) -> None:
     lines = render(checked).splitlines()
     for severity in Severity:
         count = sum(
-            one.severity == severity for report in checked.reports for one in report.chosen.findings
+            finding.severity == severity
+            for report in checked.reports
+            for finding in report.chosen.findings
         )
         assert sum(f": {severity.word}: " in line for line in lines) == count
