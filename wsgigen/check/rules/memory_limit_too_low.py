@@ -16,8 +16,8 @@ Instead
 Source
     systemd.resource-control(5): MemoryMax=; systemd.service(5): OOMPolicy=continue
     Measured on Debian 12, mod_wsgi 4.9.4: proportional set size of one process of Keystone,
-    Placement and Glance 2026.1, at least
-    95 MiB; other services of OpenStack are taken to be as large
+    Placement and Glance 2026.1, at least 95 MiB; other services of OpenStack are taken to be as
+    large
 """
 
 from collections.abc import Iterator

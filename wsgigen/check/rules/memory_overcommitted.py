@@ -16,8 +16,8 @@ Instead
 
 Source
     Measured on Debian 12, mod_wsgi 4.9.4: proportional set size of one process of Keystone,
-    Placement and Glance 2026.1, at least
-    95 MiB; of a trivial application, and of an httpd with its workers, at least 4 MiB
+    Placement and Glance 2026.1, at least 95 MiB; of a trivial application, and of an httpd with its
+    workers, at least 4 MiB
     systemd.resource-control(5): MemoryMax=
 """
 

@@ -10,8 +10,7 @@ Why it matters
     matches too, unless the client is wget; since 4.15.0 it is curl.
 
 Instead
-    Set a `testregex` that only the healthy answer matches, in the syntax of grep -Ei, which the
-    agent passes it to.
+    Set a `testregex` that only the healthy answer matches. The agent passes it to grep -Ei.
 
 Source
     ClusterLabs/resource-agents: heartbeat/apache (TESTREGEX), commit b2ca07d84 (the client is curl)

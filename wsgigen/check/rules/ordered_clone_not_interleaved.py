@@ -15,8 +15,7 @@ Instead
 Source
     "Pacemaker Explained", Collective Resources, Clone Options (interleave)
     openstack/tripleo-heat-templates, 17c58a4b3 (Launchpad bug 1603381): without it a promotion of
-    galera restarted openstack-core and all
-    after it
+    galera restarted openstack-core and all after it
     Simulated with crm_simulate 2.1.5: one failure on one node restarts the dependants on that node
     with it, and on all without
 """

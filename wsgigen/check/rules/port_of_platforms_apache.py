@@ -12,12 +12,11 @@ Why it matters
 
 Instead
     Disable the platform's own unit (`systemctl disable --now apache2.service`, or `httpd.service`),
-    use another port, or use `layout: single`, which runs the platform's Apache.
+    use another port, or use `layout: single`, which serves all in the platform's Apache.
 
 Source
     Debian, apache2: ports.conf (Listen 80; 443 with ssl_module), postinst (the unit is enabled and
-    started); EL, httpd:
-    conf/httpd.conf, and conf.d/ssl.conf of mod_ssl; SUSE, apache2: listen.conf
+    started); EL, httpd: conf/httpd.conf, and conf.d/ssl.conf of mod_ssl; SUSE, apache2: listen.conf
     httpd 2.4.71 on Debian 12: `Listen 80` beside a listener on port 80 ends with AH00072, "no
     listening sockets available"
 """

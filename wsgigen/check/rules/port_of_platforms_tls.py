@@ -18,8 +18,7 @@ Source
     Debian, apache2: ports.conf (`Listen 443` in <IfModule ssl_module>); EL, mod_ssl:
     conf.d/ssl.conf (`Listen 443 https`)
     httpd 2.4.71 on Debian 12: the same Listen twice is a syntax error; `Listen 443` with
-    `Listen 127.0.0.1:443` passes
-    `apache2 -t` and ends with AH00072
+    `Listen 127.0.0.1:443` passes `apache2 -t` and ends with AH00072
 """
 
 from collections.abc import Iterator

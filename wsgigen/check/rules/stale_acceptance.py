@@ -15,8 +15,8 @@ Instead
 
 Source
     wsgigen's own: wsgigen/check/run.py gives an accepted finding the reason of its rule, whatever
-    it says. ESLint's
-    `--report-unused-disable-directives` and mypy's `warn_unused_ignores` do the same for theirs.
+    it says. ESLint's `--report-unused-disable-directives` and mypy's `warn_unused_ignores` do the
+    same for theirs.
 """
 
 from collections.abc import Iterable, Iterator

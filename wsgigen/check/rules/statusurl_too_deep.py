@@ -10,7 +10,7 @@ Why it matters
     fault elsewhere; with a migration-threshold it bans them.
 
 Instead
-    Use the path that `wsgigen services NAME` calls the health of the service.
+    Use the health path of the service, which `wsgigen services NAME` prints.
 
 Source
     ClusterLabs/resource-agents: doc/README.webapps: probe the instance, no more and no less

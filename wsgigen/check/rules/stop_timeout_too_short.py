@@ -12,8 +12,8 @@ Why it matters
     is blocked until somebody looks. One long request at the wrong moment is enough.
 
 Instead
-    Set a timeout of TimeoutStopSec and 10 s. Pacemaker never sets the unit's own timeout: its
-    timeout must be longer, not equal.
+    Set a timeout of TimeoutStopSec and 10 s. Pacemaker does not set the unit's own timeout, so its
+    own must be longer, not equal.
 
 Source
     ClusterLabs/pacemaker: lib/services/systemd.c (only StopUnit is sent), "Pacemaker Explained",

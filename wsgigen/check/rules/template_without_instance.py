@@ -5,12 +5,12 @@ What it checks
 
 Why it matters
     A template is not a unit: systemd has none named `apache2@.service`, so Pacemaker's probe ends
-    with an error on every node, and so does the stop that follows it. A node whose stop fails is
+    with an error on every node, and so does the stop that follows it. A node where a stop fails is
     fenced, which here is every node; without fencing the resource is blocked everywhere. The
-    cluster's tools accept such a resource, because its metadata can be asked for.
+    cluster's tools accept such a resource, because its metadata can be read.
 
 Instead
-    Name the instance, as in `systemd:apache2@keystone`, and make what it reads, on Debian
+    Name the instance, as in `systemd:apache2@keystone`, and create what it reads: on Debian
     /etc/apache2-keystone.
 
 Source

@@ -1,4 +1,4 @@
-"""A resource's type ends in `.service`, of which older Pacemaker makes a wrong path.
+"""A resource's type ends in `.service`, for which older Pacemaker writes to a wrong path.
 
 What it checks
     No resource of class systemd has a type that ends in `.service`, unless the cluster's version of
