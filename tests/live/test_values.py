@@ -19,8 +19,8 @@ from tests.live.root import Root
 from tests.live.shapes import platform_called, shape
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import InvalidValue, ValueType
 from wsgigen.profile.load import load
+from wsgigen.profile.value_type import InvalidValue, ValueType
 from wsgigen.render.render import render
 
 PLATFORM = platform_called("debian-12")

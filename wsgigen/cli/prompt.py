@@ -7,7 +7,7 @@ import click
 
 from wsgigen.app.interview import Ask
 from wsgigen.discover.prompts import Reader
-from wsgigen.profile.kinds import InvalidValue
+from wsgigen.profile.value_type import InvalidValue
 
 
 def asker() -> Ask | None:

@@ -11,9 +11,9 @@ from wsgigen.catalog.model import Service
 from wsgigen.discover.vhosts import Mounted
 from wsgigen.errors import Location
 from wsgigen.pacemaker.cib.model import Cib
-from wsgigen.profile.kinds import InvalidValue, ValueType
 from wsgigen.profile.model import Cluster, ServiceRequest
 from wsgigen.profile.reader import keys
+from wsgigen.profile.value_type import InvalidValue, ValueType
 from wsgigen.record import record
 
 #: Words that the names of scripts and packages have apart from a service's own.

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection
 
 from wsgigen.errors import Location, Problem, UserError, suggest
-from wsgigen.profile.kinds import HOST, InvalidValue, ValueType
+from wsgigen.profile.kinds import HOST
 from wsgigen.profile.schema import FILE
+from wsgigen.profile.value_type import InvalidValue, ValueType
 
 #: Raises InvalidValue for an answer that cannot be used.
 Reader = Callable[[str], object]

@@ -15,7 +15,8 @@ from wsgigen.catalog.model import Platform, Version
 from wsgigen.catalog.platforms.local import PLATFORM
 from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.read import read_file
-from wsgigen.profile.kinds import PATH, InvalidValue
+from wsgigen.profile.kinds import PATH
+from wsgigen.profile.value_type import InvalidValue
 
 #: httpd binaries and the directories of their modules: Debian, EL and Fedora, SUSE.
 _SYSTEM = (

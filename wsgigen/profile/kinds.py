@@ -1,76 +1,26 @@
-"""The kinds of value that a profile holds: how each is read, and its JSON Schema.
+"""The types of value that a profile holds.
 
-Every kind is an allow-list. What it lets through can stand in Apache's, systemd's and Python's
+Every type is an allow-list. What it lets through can stand in Apache's, systemd's and Python's
 syntax once it is quoted there; what could become a second directive, a variable, a specifier or
 a shell word is refused here already, with the line.
-
-Patterns are compiled when a value first asks for them: a profile has few kinds of all.
 """
 
 import keyword
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import field
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 from wsgigen.catalog.choices import Components, Manager, Mode
-from wsgigen.record import record
-
-
-class InvalidValue(ValueError):
-    """A value is not of its kind; `fix` is the way out."""
-
-    def __init__(self, message: str, fix: str = "") -> None:
-        super().__init__(message)
-        self.fix = fix
-
-
-@record
-class ValueType:
-    """One kind of scalar: its name in messages, its reader (raises Unfit), its JSON Schema."""
-
-    name: str
-    read: Callable[[Any], Any]
-    schema: Mapping[str, Any] = field(default_factory=dict)
-
-
-#: What ends a line somewhere, or moves a terminal's cursor.
-_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
-
-
-def _quoted(value: Any) -> str:
-    return (
-        f'"{value}"'
-        if isinstance(value, str)
-        else str(value).lower()
-        if isinstance(value, bool)
-        else str(value)
-    )
-
-
-def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> ValueType:
-    """A string that matches *pattern* as a whole, at most *longest* characters."""
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str):
-            raise InvalidValue(
-                f"{_quoted(value)} is not {name}", "put it in quotes if it is meant as text"
-            )
-        if len(value) > longest:
-            raise InvalidValue(f"{name} has {len(value)} characters", f"use at most {longest}")
-        if not value.isprintable() and (control := re.search(rf"[{_CONTROL}]", value)):
-            raise InvalidValue(
-                f"{name} holds the control character U+{ord(control[0]):04X}", "remove it"
-            )
-        if not re.fullmatch(pattern, value):
-            raise InvalidValue(f"{_quoted(value)} is not {name}", fix)
-        return value
-
-    return ValueType(
-        name, read, {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest}
-    )
-
+from wsgigen.profile.value_type import (
+    CONTROL,
+    InvalidValue,
+    ValueType,
+    choice,
+    number,
+    quantity,
+    quoted,
+    text,
+)
 
 #: Names of OpenStack's releases, until Zed the only ones: https://releases.openstack.org/
 _FORMER = frozenset({
@@ -88,8 +38,8 @@ _NUMBERS = {
 }
 
 
-def _release(kind: ValueType) -> ValueType:
-    """*kind*, which says of other names of releases what they are."""
+def _release(value_type: ValueType) -> ValueType:
+    """Return *value_type*, which says of other names of releases what they are."""
 
     def read(value: Any) -> Any:
         name = value.lower() if isinstance(value, str) else ""
@@ -105,65 +55,15 @@ def _release(kind: ValueType) -> ValueType:
             )
         if name == "zed" != value:
             raise InvalidValue(f"{value} is written zed", "write zed")
-        return kind.read(value)
+        return value_type.read(value)
 
-    return ValueType(kind.name, read, kind.schema)
-
-
-def number(name: str, low: int, high: int) -> ValueType:
-    """A whole number from *low* to *high*, both included."""
-
-    def read(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InvalidValue(
-                f"{_quoted(value)} is not {name}", f"use a whole number from {low} to {high}"
-            )
-        if not low <= value <= high:
-            raise InvalidValue(f"{value} is not {name}", f"use {low} to {high}")
-        return value
-
-    return ValueType(name, read, {"type": "integer", "minimum": low, "maximum": high})
-
-
-def choice(name: str, *words: str) -> ValueType:
-    """Return the type of one of a few words; members of a StrEnum are read as such."""
-    members = {str(word): word for word in words}
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or value not in members:
-            raise InvalidValue(f"{_quoted(value)} is not {name}", f"use {' or '.join(members)}")
-        return members[value]
-
-    return ValueType(name, read, {"enum": list(members)})
-
-
-def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> ValueType:
-    """A whole number with a unit behind it, as a count of the smallest unit."""
-    pattern = rf"([0-9]{{1,12}}) ?({'|'.join(units)})"
-
-    def read(value: Any) -> int:
-        found = re.fullmatch(pattern, value) if isinstance(value, str) else None
-        if not found:
-            raise InvalidValue(
-                f"{_quoted(value)} is not {name}",
-                f"write a number and its unit, such as {example} ({', '.join(units)})",
-            )
-        amount = int(found[1]) * units[found[2]]
-        if not low <= amount <= high:
-            raise InvalidValue(
-                f"{value} is out of range for {name}", f"use {low} to {high} {next(iter(units))}"
-            )
-        return amount
-
-    return ValueType(
-        name, read, {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
-    )
+    return ValueType(value_type.name, read, value_type.schema)
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise InvalidValue(
-            f"{_quoted(value)} is not true or false", "YAML 1.2 knows only true and false"
+            f"{quoted(value)} is not true or false", "YAML 1.2 knows only true and false"
         )
     return value
 
@@ -183,7 +83,7 @@ def _address(value: Any) -> str:
 
 def _no_address(value: Any) -> str:
     raise InvalidValue(
-        f"{_quoted(value)} is not an IP address", 'use an IPv4 or IPv6 address, or "*" for all'
+        f"{quoted(value)} is not an IP address", 'use an IPv4 or IPv6 address, or "*" for all'
     )
 
 
@@ -200,7 +100,7 @@ def _network(value: Any) -> str:
 
 def _no_network(value: Any) -> str:
     raise InvalidValue(
-        f"{_quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24"
+        f"{quoted(value)} is not an IP network", "use an address or a network such as 10.0.0.0/24"
     )
 
 
@@ -214,25 +114,23 @@ def _path(value: Any) -> str:
     PATH_TEXT.read(value)
     if not re.fullmatch(_PATH, value):
         raise InvalidValue(
-            f"{_quoted(value)} is not an absolute path of plain characters",
+            f"{quoted(value)} is not an absolute path of plain characters",
             "use letters, digits, space and . , : = @ + ~ - below /",
         )
     if not re.fullmatch(_PLAIN_PATH, value):
         raise InvalidValue(
-            f"{_quoted(value)} is not a plain absolute path",
+            f"{quoted(value)} is not a plain absolute path",
             "write it without . and .. and without a slash twice or at the end",
         )
     return str(value)
 
 
 def _application(value: Any) -> str:
-    found = re.fullmatch(_APPLICATION, value) if isinstance(value, str) else None
-    if not found or any(
-        keyword.iskeyword(word) or word == "__debug__"
-        for word in re.split("[.:]", value.removesuffix("()"))
-    ):
+    is_application = isinstance(value, str) and re.fullmatch(_APPLICATION, value)
+    words = re.split("[.:]", value.removesuffix("()")) if is_application else []
+    if not words or any(keyword.iskeyword(word) or word == "__debug__" for word in words):
         raise InvalidValue(
-            f"{_quoted(value)} names no WSGI application",
+            f"{quoted(value)} names no WSGI application",
             "use module:object, or module:factory() for a callable that makes it",
         )
     return str(value)
@@ -313,10 +211,10 @@ URL_PATH = text(
 VARIABLE = text(
     "the name of an environment variable", r"[A-Za-z_][A-Za-z0-9_]*", "use letters, digits and _"
 )
-WORDS = text("text", rf"[^{_CONTROL}]*", "", longest=4096)
+WORDS = text("text", rf"[^{CONTROL}]*", "", longest=4096)
 REASON = text(
     "a reason",
-    rf"[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*",
+    rf"[^{CONTROL}]*[^{CONTROL}\s][^{CONTROL}]*",
     "say why the finding is accepted",
     longest=1000,
 )

@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.profile.kinds import PATH, InvalidValue
+from wsgigen.profile.kinds import PATH
 from wsgigen.profile.model import Profile
 from wsgigen.profile.reader import WRONG, LenientReader, Reader
 from wsgigen.profile.source import Source, read
+from wsgigen.profile.value_type import InvalidValue
 
 #: Keys of a service whose problems depend on the OpenStack release: without one, the newest is taken.
 _BY_RELEASE = ("application", "threads")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from wsgigen.catalog.choices import Components, Manager, Mode
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import ValueType
+from wsgigen.profile.value_type import ValueType
 from wsgigen.record import record
 
 _REQUIRED = object()

@@ -8,9 +8,9 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wsgigen.errors import Problem, suggest
-from wsgigen.profile.kinds import InvalidValue, ValueType
 from wsgigen.profile.model import Key, Profile
 from wsgigen.profile.source import location_of
+from wsgigen.profile.value_type import InvalidValue, ValueType
 from wsgigen.profile.yaml12 import scalar
 
 #: A value that could not be read; what is wrong with it is among the problems.

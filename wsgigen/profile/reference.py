@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field
 from typing import Any
 
-from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.model import (
     Cluster,
     HealthRequest,
@@ -16,6 +15,7 @@ from wsgigen.profile.model import (
     Tls,
 )
 from wsgigen.profile.reader import keys
+from wsgigen.profile.value_type import ValueType
 
 #: Title, sentence and model of each part of a profile.
 SECTIONS: tuple[tuple[str, str, type], ...] = (

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from wsgigen.profile.examples import EXAMPLES
-from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.model import Key, Profile, ServiceRequest
 from wsgigen.profile.reader import keys
 from wsgigen.profile.reference import REQUIRED, default_of, unwritten
+from wsgigen.profile.value_type import ValueType
 
 Words = Mapping[str, Mapping[str, str]]
 #: The schema with all the words of the catalogues, as it is installed; `script/docs` writes it.

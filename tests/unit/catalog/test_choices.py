@@ -18,6 +18,7 @@ from wsgigen.catalog.choices import (
     PackageFormat,
 )
 from wsgigen.profile import kinds
+from wsgigen.profile.value_type import ValueType
 from wsgigen.registry import every
 from wsgigen.render.syntax import SYNTAXES
 
@@ -48,7 +49,7 @@ def test_a_member_is_written_as_its_value(member: StrEnum) -> None:
     ("value_type", "choice"),
     [(kinds.MANAGER, Manager), (kinds.MODE, Mode), (kinds.COMPONENTS, Components)],
 )
-def test_a_profile_is_read_into_members(value_type: kinds.ValueType, choice: type[StrEnum]) -> None:
+def test_a_profile_is_read_into_members(value_type: ValueType, choice: type[StrEnum]) -> None:
     for member in choice:
         assert value_type.read(member.value) is member
 

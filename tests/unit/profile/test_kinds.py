@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wsgigen.catalog.choices import Components, Manager, Mode
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import InvalidValue, ValueType
+from wsgigen.profile.value_type import InvalidValue, ValueType
 
 KINDS = {name: value for name, value in vars(kinds).items() if isinstance(value, ValueType)}
 

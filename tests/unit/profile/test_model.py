@@ -3,9 +3,9 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from tests.unit.profile.test_load import MODELS
-from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.model import Key, Profile, Tls
 from wsgigen.profile.reader import keys
+from wsgigen.profile.value_type import ValueType
 
 
 @pytest.mark.parametrize(

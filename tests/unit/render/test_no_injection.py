@@ -16,10 +16,10 @@ from wsgigen.catalog.model import RELEASES
 from wsgigen.errors import UserError
 from wsgigen.plan.resolve import platform_of, resolve
 from wsgigen.profile import kinds
-from wsgigen.profile.kinds import ValueType
 from wsgigen.profile.load import load
 from wsgigen.profile.model import Key, Profile, ServiceRequest
 from wsgigen.profile.reader import keys
+from wsgigen.profile.value_type import ValueType
 from wsgigen.render.render import render
 
 #: Every key of every record, with a harmless value.
