@@ -23,8 +23,8 @@ def make_package(target: BuildTarget, files_list: Path, *, split: bool) -> Built
     artifacts = tuple(render(plan))
     written = build_tree(artifacts, target.tree, plan.profile, force=target.force)
     forget(target.tree)
-    listings = package_files.listings(artifacts, plan.platform)
-    for name, listed in listings.items() if split else (("", package_files.together(listings)),):
+    listings = package_files.list_by_instance(artifacts, plan.platform)
+    for name, listed in listings.items() if split else (("", package_files.one_list(listings)),):
         file = files_list.with_name(f"{files_list.name}.{name}") if name else files_list
         save(file, "".join(f"{line}\n" for line in listed))
     return Built(target.tree, written, notes_of(plan))

@@ -38,7 +38,7 @@ _SHOWN = {model: f"[keys](#{title.lower().replace(' ', '-')})" for title, _, mod
 
 
 def reference() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -58,57 +58,55 @@ def _lines() -> Iterator[str]:
             "| key | takes | when it is not written | |",
             "|---|---|---|---|",
         )
-        for name, one in keys(model).items():
-            key: Key = one.metadata["key"]
-            yield f"| `{name}` | {takes_in_words(key)} | {default_in_words(one, key)} | {key.about} |".replace(
+        for name, field in keys(model).items():
+            key: Key = field.metadata["key"]
+            yield f"| `{name}` | {takes_in_words(key)} | {default_in_words(field, key)} | {key.about} |".replace(
                 "||", "| |"
             )
 
 
 def takes_in_words(key: Key) -> str:
-    """What a key takes, in Markdown."""
-    one = _one(key.value_type)
+    """Return what a key may hold, in Markdown."""
+    value = _type_in_words(key.value_type)
     if key.is_list:
-        one = f"a list, each {one}"
+        value = f"a list, each {value}"
     if key.names:
-        one = f"a mapping, {key.names.name}: {one}"
-    return f"`false`, or {one}" if key.may_be_false else one
+        value = f"a mapping, {key.names.name}: {value}"
+    return f"`false`, or {value}" if key.may_be_false else value
 
 
-def _one(takes: ValueType | type) -> str:
-    if not isinstance(takes, ValueType):
-        return _SHOWN[takes]
-    return (
-        " or ".join(f"`{word}`" for word in takes.schema["enum"])
-        if "enum" in takes.schema
-        else takes.name
-    )
+def _type_in_words(value_type: ValueType | type) -> str:
+    if not isinstance(value_type, ValueType):
+        return _SHOWN[value_type]
+    if "enum" in value_type.schema:
+        return " or ".join(f"`{word}`" for word in value_type.schema["enum"])
+    return value_type.name
 
 
-def unwritten(one: Field[Any]) -> Any:
-    """What the loader puts where a key is not written, or REQUIRED."""
-    if one.default is not MISSING:
-        return one.default
-    return REQUIRED if one.default_factory is MISSING else one.default_factory()
+def unwritten(field: Field[Any]) -> Any:
+    """Return the value of a key that is not written, or REQUIRED."""
+    if field.default is not MISSING:
+        return field.default
+    return REQUIRED if field.default_factory is MISSING else field.default_factory()
 
 
-def default_of(one: Field[Any]) -> Any:
-    """The same as a profile would write it; None where it cannot."""
-    key: Key = one.metadata["key"]
-    value = unwritten(one)
+def default_of(field: Field[Any]) -> Any:
+    """Return the same as a profile would write it; None where it cannot."""
+    key: Key = field.metadata["key"]
+    value = unwritten(field)
     if value is REQUIRED or value is None:
         return None
     if not isinstance(key.value_type, ValueType):
         return {}
     if isinstance(value, tuple):
-        return [_plain(key.value_type, each) for each in value]
-    return value if isinstance(value, dict) else _plain(key.value_type, value)
+        return [_with_unit(key.value_type, item) for item in value]
+    return value if isinstance(value, dict) else _with_unit(key.value_type, value)
 
 
-def default_in_words(one: Field[Any], key: Key) -> str:
-    """What stands in where a key is not written, in Markdown; `required` where nothing does."""
-    default = default_of(one)
-    if unwritten(one) is REQUIRED:
+def default_in_words(field: Field[Any], key: Key) -> str:
+    """Return what stands in where a key is not written, in Markdown; `required` where nothing does."""
+    default = default_of(field)
+    if unwritten(field) is REQUIRED:
         return "required"
     if key.shown:
         return key.shown
@@ -123,10 +121,10 @@ def _word(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _plain(kind: ValueType, value: Any) -> Any:
-    if kind.schema.get("examples") == ["10s"]:
+def _with_unit(value_type: ValueType, value: Any) -> Any:
+    if value_type.schema.get("examples") == ["10s"]:
         return _unit(value, (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)))
-    if "size" in kind.name:
+    if "size" in value_type.name:
         return _unit(value, (("GiB", 1024**3), ("MiB", 1024**2), ("KiB", 1024), ("B", 1)))
     return value
 

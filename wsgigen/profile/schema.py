@@ -11,55 +11,55 @@ from wsgigen.profile.reader import keys
 from wsgigen.profile.reference import REQUIRED, default_of, unwritten
 from wsgigen.profile.value_type import ValueType
 
-Words = Mapping[str, Mapping[str, str]]
-#: The schema with all the words of the catalogues, as it is installed; `script/docs` writes it.
+#: The names that a key takes, each with a sentence on it, by key.
+KnownNames = Mapping[str, Mapping[str, str]]
+#: The schema with all the names of the catalogues, as it is installed; `script/docs` writes it.
 FILE = Path(__file__).parent.parent / "profile.schema.json"
 
 
-def schema(words: Words | None = None) -> dict[str, Any]:
-    """The schema of a whole profile.
+def schema(names: KnownNames | None = None) -> dict[str, Any]:
+    """Return the schema of a whole profile.
 
-    With *words* it knows those that are not the profile's own: by key (`layout`, `platform`, `services`, `accept`) names and what to say of
-    each. A name of another service stays possible, and so does a rule's; other layouts and platforms do not.
+    It has *names* of `layout`, `platform`, `services` and `accept`. A name of another service
+    stays possible, and so does a rule's; other layouts and platforms do not.
     """
-    made = {
+    described = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Profile of wsgigen",
         **_record(Profile),
         "$defs": {"service": _record(ServiceRequest)},
     }
-    for name, known in (words or {}).items():
-        key = made["properties"][name]
-        if name in ("layout", "platform"):
-            key |= {
-                "oneOf": [{"const": word, "description": about} for word, about in known.items()]
-            }
+    for key, sentences in (names or {}).items():
+        value = described["properties"][key]
+        if key in ("layout", "platform"):
+            value["oneOf"] = [
+                {"const": name, "description": about} for name, about in sentences.items()
+            ]
         else:
-            inner = key["additionalProperties"]
-            key["properties"] = {
-                word: {"description": about, **inner} for word, about in known.items()
+            inner = value["additionalProperties"]
+            value["properties"] = {
+                name: {"description": about, **inner} for name, about in sentences.items()
             }
-    return made
+    return described
 
 
 def _record(model: type) -> dict[str, Any]:
-    known = keys(model)
-    required = [name for name, one in known.items() if unwritten(one) is REQUIRED]
-    described: dict[str, Any] = {"type": ["object", "null"] if not required else "object"}
+    required = [name for name, field in keys(model).items() if unwritten(field) is REQUIRED]
+    described: dict[str, Any] = {"type": "object" if required else ["object", "null"]}
     described["properties"] = {
-        name: _key(one, EXAMPLES[model].get(name)) for name, one in known.items()
+        name: _key(field, EXAMPLES[model].get(name)) for name, field in keys(model).items()
     }
     described["additionalProperties"] = False
     return {**described, "required": required} if required else described
 
 
-def _key(one: Field[Any], example: Any) -> dict[str, Any]:
-    key: Key = one.metadata["key"]
+def _key(field: Field[Any], example: Any) -> dict[str, Any]:
+    key: Key = field.metadata["key"]
     value = _value(key)
     if key.may_be_false:
         value = {"anyOf": [{"const": False}, value]}
     about = f"{key.about} Not written: {key.shown}." if key.shown else key.about
-    default = default_of(one)
+    default = default_of(field)
     return {
         "description": about,
         **value,

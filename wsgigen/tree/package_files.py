@@ -11,35 +11,34 @@ from wsgigen.tree.manifest import parents
 _ETC = PurePosixPath("/etc")
 
 
-def listings(artifacts: Iterable[Artifact], platform: Platform) -> Mapping[str, tuple[str, ...]]:
-    """The lines of each instance's list, by its name; those of what instances share are at the empty name.
+def list_by_instance(
+    artifacts: Iterable[Artifact], platform: Platform
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the lines of each instance's list, by its name; those of what instances share are at the empty name.
 
-    For RPM what `%files -f` reads, for Debian's platforms what debian/PACKAGE.install reads, since debhelper makes a
-    conffile of all that is in /etc. A directory is its instance's if all below it is; those of other packages are left out.
+    For RPM they are as `%files -f` reads them, for Debian's platforms as debian/PACKAGE.install: debhelper makes a
+    conffile of all that is in /etc. A directory is its instance's if all in it is; those of other packages are left out.
     Source: rpm-software-management/rpm, docs/manual/spec.md "%files section"; debhelper, man dh_install, dh_installdeb.
     """
     owners: dict[str, set[str]] = {}
     lines: dict[str, list[tuple[str, str]]] = {"": []}
     line = _debian if platform.package_format is PackageFormat.DEB else _rpm
-    for one in artifacts:
-        lines.setdefault(one.instance, []).append((str(one.path), line(one)))
-        for directory in parents(str(one.path)):
-            owners.setdefault(directory, set()).add(one.instance)
+    for artifact in artifacts:
+        path = str(artifact.path)
+        lines.setdefault(artifact.instance, []).append((path, line(artifact)))
+        for directory in parents(path):
+            owners.setdefault(directory, set()).add(artifact.instance)
     if line is _rpm:
-        for directory in owners.keys() - set(_others(platform)):
+        for directory in owners.keys() - set(_directories_of_others(platform)):
             owner = owners[directory].pop() if len(owners[directory]) == 1 else ""
             lines[owner].append((directory, f"%dir %attr(0755,root,root) {directory}"))
-    return {name: tuple(text for _, text in sorted(found)) for name, found in sorted(lines.items())}
+    return {name: tuple(text for _, text in sorted(pairs)) for name, pairs in sorted(lines.items())}
 
 
-def together(listings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """All in one list."""
-    return tuple(
-        sorted(
-            (line for lines in listings.values() for line in lines),
-            key=lambda line: line.rpartition(" ")[2],
-        )
-    )
+def one_list(lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the lines of all *lists*, by their paths."""
+    lines = [line for list_ in lists.values() for line in list_]
+    return tuple(sorted(lines, key=lambda line: line.rpartition(" ")[2]))
 
 
 def _rpm(artifact: Artifact) -> str:
@@ -52,8 +51,8 @@ def _debian(artifact: Artifact) -> str:
     return str(artifact.path).lstrip("/")
 
 
-def _others(platform: Platform) -> Iterator[str]:
-    """The directories that come with the distribution's packages."""
+def _directories_of_others(platform: Platform) -> Iterator[str]:
+    """Yield the directories that come with the distribution's packages."""
     within = [
         platform.conf_dir,
         platform.vhost_dir,

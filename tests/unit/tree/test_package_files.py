@@ -5,12 +5,12 @@ import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.render.render import render
-from wsgigen.tree.package_files import listings, together
+from wsgigen.tree.package_files import list_by_instance, one_list
 
 
 def listed(tmp_path: Path, **more: Any) -> Any:
     plan = planned(tmp_path, **more)
-    return listings(render(plan), plan.platform)
+    return list_by_instance(render(plan), plan.platform)
 
 
 def test_an_instance_has_what_is_its_alone(tmp_path):
@@ -53,7 +53,7 @@ def test_every_file_stands_in_one_list_and_no_directory_of_others_in_any(
     tmp_path, platform, layout
 ):
     plan = planned(tmp_path, platform=platform, layout=layout)
-    found = listings(render(plan), plan.platform)
+    found = list_by_instance(render(plan), plan.platform)
     lines = [line for one in found.values() for line in one]
     paths = [
         "/" + line.rpartition(" ")[2].lstrip("/") for line in lines if not line.startswith("%dir")
@@ -75,7 +75,7 @@ def test_every_file_stands_in_one_list_and_no_directory_of_others_in_any(
         str(plan.platform.conf_dir),
         "/usr/lib/sysusers.d",
     }
-    assert {line.rpartition(" ")[2] for line in together(found)} == {
+    assert {line.rpartition(" ")[2] for line in one_list(found)} == {
         line.rpartition(" ")[2] for line in lines
     }
 
