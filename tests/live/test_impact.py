@@ -60,7 +60,7 @@ def stopped(apache: local.Apache, layout: str) -> None:
     with serving.serving(apache, serving.profile(layout, **PROFILE)) as served:
         said = next(
             one
-            for one in impact(served.plan, Cluster()).reaches
+            for one in impact(served.plan, Cluster()).blast_radii
             if (one.action, one.service) == ("stop", "a")
         )
         instance = next(

@@ -15,7 +15,8 @@ import pytest
 from tests.unit.simulate.clusters import ALIAS, APART, cluster, primitive, services, units
 from wsgigen.errors import UserError
 from wsgigen.host import pacemaker as crm
-from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Operation, Primitive
+from wsgigen.pacemaker.cib.constraints import LocationConstraint
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
 from wsgigen.pacemaker.cib.render import render_cib
 from wsgigen.simulate.question import Action, Question
 from wsgigen.simulate.run import run

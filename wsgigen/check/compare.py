@@ -51,7 +51,7 @@ def rows(report: Report) -> Iterator[tuple[str, ...]]:
 def formulas(report: Report) -> Iterator[str]:
     """Yield how the times were computed, each formula once."""
     lines = (
-        f"{recovery.what}, {recovery.by}: {recovery.formula}" for recovery in _recoveries(report)
+        f"{recovery.failure}, {recovery.by}: {recovery.formula}" for recovery in _recoveries(report)
     )
     yield from dict.fromkeys(lines)
 
@@ -93,7 +93,7 @@ def _layout_to_json(result: LayoutResult) -> dict[str, Any]:
 
 def _recovery_to_json(recovery: Recovery) -> dict[str, Any]:
     return {
-        "what": recovery.what,
+        "what": recovery.failure,
         "by": recovery.by,
         "mean": recovery.mean,
         "worst": recovery.worst,
@@ -117,7 +117,7 @@ def _recoveries(report: Report) -> Iterator[Recovery]:
 
 
 def _kind(recovery: Recovery) -> tuple[str, str]:
-    return (recovery.what, recovery.by)
+    return (recovery.failure, recovery.by)
 
 
 def _seconds(failure: str, manager: str) -> Callable[[Impact], str]:

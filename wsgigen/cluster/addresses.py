@@ -11,32 +11,36 @@ from wsgigen.plan.model import Site
 #: What a site without an address listens on; `[::]` takes IPv4, too.
 WILDCARDS = ("*", "::", "0.0.0.0")  # noqa: S104
 
+_ADDRESS_AGENTS = ("IPaddr2", "IPaddr", "IPv6addr")
+
 
 def virtual_addresses(view: ClusterView) -> Mapping[str, Primitive | None]:
-    """The virtual addresses that the profile and the CIB name, with the primitive that moves each; None where only the profile says so."""
-    found: dict[str, Primitive | None] = {}
+    """Return the virtual addresses of the profile and the CIB, with the primitive that moves each.
+
+    None where only the profile names the address.
+    """
+    addresses: dict[str, Primitive | None] = {}
     for primitive in view.resources:
-        if primitive.standard == "ocf" and primitive.type in ("IPaddr2", "IPaddr", "IPv6addr"):
-            address = _plain(
-                primitive.parameters.get("ip") or primitive.parameters.get("ipv6addr", "")
-            )
+        if primitive.standard == "ocf" and primitive.type in _ADDRESS_AGENTS:
+            parameters = primitive.parameters
+            address = _plain(parameters.get("ip") or parameters.get("ipv6addr", ""))
             if address:
-                found.setdefault(address, primitive)
+                addresses.setdefault(address, primitive)
     for address in view.profile.cluster.virtual_addresses if view.profile else ():
-        found.setdefault(address, None)
-    return found
+        addresses.setdefault(address, None)
+    return addresses
 
 
 def listen_addresses(site: Site) -> Iterator[str]:
-    """The addresses that *site* listens on, without port and brackets."""
+    """Return the addresses that *site* listens on, without port and brackets."""
     for address in site.addresses:
         yield address.rpartition(":")[0].strip("[]")
 
 
 def listen_key(view: ClusterView, site: Site) -> KeyPath:
-    """The key that says where *site* listens."""
-    wrote = view.profile.services.get(site.service) if view.profile else None
-    return ("services", site.service, "listen") if wrote and wrote.listen else ("listen",)
+    """Return the key that says where *site* listens."""
+    request = view.profile.services.get(site.service) if view.profile else None
+    return ("services", site.service, "listen") if request and request.listen else ("listen",)
 
 
 def _plain(text: str) -> str:

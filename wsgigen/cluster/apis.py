@@ -1,6 +1,9 @@
-"""Which primitives serve APIs, and which services those are, as far as the CIB, the profile and the catalogue tell."""
+"""Which primitives serve APIs, and which services those are.
 
-from wsgigen.cluster.catalog_entry import catalog_entry
+The CIB, the profile and the catalogue tell, as far as they can.
+"""
+
+from wsgigen.cluster.catalog_entry import Identity, catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
@@ -8,36 +11,43 @@ from wsgigen.plan.model import Instance, Site
 
 
 def api_primitives(view: ClusterView) -> tuple[Primitive, ...]:
-    """The primitives that are an httpd or a service of the catalogue, by their ids; daemons that only accompany a service are none."""
-    return tuple(
-        sorted((one for one in view.resources if _is_api(view, one)), key=lambda one: one.id)
-    )
+    """Return the primitives that are an httpd or a service of the catalogue, by their ids.
+
+    Daemons that only accompany a service are left out.
+    """
+    primitives = (primitive for primitive in view.resources if _serves_api(view, primitive))
+    return tuple(sorted(primitives, key=lambda primitive: primitive.id))
 
 
 def served_services(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
-    """The services that *primitive* serves; empty for an httpd that could serve anything."""
-    found, what = view.control.controlled_by(primitive), catalog_entry(primitive)
-    return (found.services if found else ()) or (
-        (what.name,) if what and not what.companion else ()
-    )
+    """Return the services that *primitive* serves; none for an httpd that could serve anything."""
+    controlled = view.control.controlled_by(primitive)
+    if controlled and controlled.services:
+        return controlled.services
+    identity = _service_identity(primitive)
+    return (identity.name,) if identity else ()
 
 
 def planned_instance(view: ClusterView, primitive: Primitive) -> Instance | None:
-    """The plan's instance that *primitive* starts and stops."""
-    found = view.control.controlled_by(primitive)
-    return found.instance if found else None
+    """Return the plan's instance that *primitive* starts and stops."""
+    controlled = view.control.controlled_by(primitive)
+    return controlled.instance if controlled else None
 
 
 def planned_sites(view: ClusterView, primitive: Primitive) -> tuple[Site, ...]:
-    """The plan's sites of the services that *primitive* serves."""
-    names = served_services(view, primitive)
-    return tuple(site for site in view.sites if site.service in names)
+    """Return the plan's sites of the services that *primitive* serves."""
+    services = served_services(view, primitive)
+    return tuple(site for site in view.sites if site.service in services)
 
 
-def _is_api(view: ClusterView, primitive: Primitive) -> bool:
-    what = catalog_entry(primitive)
+def _serves_api(view: ClusterView, primitive: Primitive) -> bool:
     return (
         is_httpd(primitive)
         or planned_instance(view, primitive) is not None
-        or bool(what and not what.companion)
+        or _service_identity(primitive) is not None
     )
+
+
+def _service_identity(primitive: Primitive) -> Identity | None:
+    identity = catalog_entry(primitive)
+    return None if identity is None or identity.companion else identity

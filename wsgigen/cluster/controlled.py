@@ -133,7 +133,7 @@ def _default_httpd(
     unit_by_file: Mapping[str, AgentTarget],
     plan: Plan | None,
 ) -> AgentTarget:
-    """Return the httpd that the agent takes without a `configfile`: a unit's, or another target's."""
+    """Return the httpd of the agent without a `configfile`: a unit's, or another target's."""
     files = (str(plan.platform.main_conf),) if plan else DEFAULTS
     for file in files:
         if file in unit_by_file:

@@ -1,19 +1,20 @@
-"""Which resources of one unit come to the same node, as far as the CIB proves it."""
+"""Which resources of one unit may run on the same node, as far as the CIB proves it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wsgigen.cluster.view import ClusterView
 from wsgigen.pacemaker.cib.model import Primitive
+from wsgigen.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Overlap:
-    """What becomes of several primitives, each in the order of their ids.
+    """The primitives that may be on the node of another one, each list in the order of their ids.
 
-    `certain` may run where another of them may; of `unsure` only the cluster knows, for a location rule asks for node attributes;
-    `probed` are looked for, on a node of their own, where another runs, or another where they run.
+    `certain` may run where another of them may. For those that are `unsure` only the running
+    cluster knows, as a location rule is about node attributes. `probed` have nodes of their own,
+    but are probed where another runs, or another where they run.
     """
 
     certain: tuple[Primitive, ...] = ()
@@ -22,33 +23,42 @@ class Overlap:
 
 
 def overlap(view: ClusterView, primitives: Iterable[Primitive]) -> Overlap:
-    """Where *primitives* come together."""
-    every = sorted(primitives, key=lambda one: one.id)
-    unknown = [one for one in every if not view.placement.is_known(one)]
-    sure = [one for one in every if view.placement.is_known(one)]
-    runs = _by_node({one.id: view.placement.allowed_nodes(one) for one in every})
-    sure_runs = _by_node({one.id: view.placement.allowed_nodes(one) for one in sure})
-    met = {name for names in sure_runs.values() if len(names) > 1 for name in names}
-    apart = [one for one in sure if one.id not in met]
-    probed: set[str] = set()
-    for one in apart:
-        for others in (sure_runs.get(node, set()) for node in view.placement.probed_nodes(one)):
-            if len(others) > (one.id in others):
-                probed |= {one.id, *others} if len(others) == 1 else {one.id}
+    """Return which of *primitives* may run on a node where another of them may run, too."""
+    primitives = sorted(primitives, key=lambda primitive: primitive.id)
+    placed = [primitive for primitive in primitives if view.placement.is_known(primitive)]
+    ids_by_node = _ids_by_node(view, primitives)
+    placed_ids_by_node = _ids_by_node(view, placed)
+    certain = {id for ids in placed_ids_by_node.values() if len(ids) > 1 for id in ids}
+    apart = [primitive for primitive in placed if primitive.id not in certain]
+    probed = set(_probed(view, apart, placed_ids_by_node))
     return Overlap(
-        tuple(one for one in every if one.id in met),
-        tuple(
-            one
-            for one in unknown
-            if any(len(runs[node]) > 1 for node in view.placement.allowed_nodes(one))
+        certain=tuple(primitive for primitive in primitives if primitive.id in certain),
+        unsure=tuple(
+            primitive
+            for primitive in primitives
+            if not view.placement.is_known(primitive)
+            and any(len(ids_by_node[node]) > 1 for node in view.placement.allowed_nodes(primitive))
         ),
-        tuple(one for one in apart if one.id in probed),
+        probed=tuple(primitive for primitive in apart if primitive.id in probed),
     )
 
 
-def _by_node(nodes: Mapping[str, frozenset[str]]) -> Mapping[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for name, where in nodes.items():
-        for node in where:
-            found[node].add(name)
-    return found
+def _probed(
+    view: ClusterView, apart: Sequence[Primitive], ids_by_node: Mapping[str, set[str]]
+) -> Iterator[str]:
+    """Return the ids of primitives that are probed where another runs, and of those others."""
+    for primitive in apart:
+        for node in view.placement.probed_nodes(primitive):
+            others = ids_by_node.get(node, set()) - {primitive.id}
+            if others:
+                yield primitive.id
+            if len(others) == 1 and primitive.id not in ids_by_node[node]:
+                yield from others
+
+
+def _ids_by_node(view: ClusterView, primitives: Iterable[Primitive]) -> Mapping[str, set[str]]:
+    ids: defaultdict[str, set[str]] = defaultdict(set)
+    for primitive in primitives:
+        for node in view.placement.allowed_nodes(primitive):
+            ids[node].add(primitive.id)
+    return ids

@@ -23,7 +23,7 @@ _HARDEST_LAST = (
 
 @record
 class Recommendation:
-    """Who should manage one resource: a clone, a bundle, or a primitive of its own or of a group."""
+    """The manager that one resource should have: a clone, a bundle or a primitive outside of them."""
 
     resource: str
     agent: str

@@ -8,7 +8,7 @@ from wsgigen.record import record
 
 
 class Action(StrEnum):
-    """What is done to a cluster in which all is well."""
+    """A kind of change to a cluster in which all is well."""
 
     STOP = "stop"
     FAIL = "fail"

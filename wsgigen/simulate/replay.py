@@ -13,6 +13,13 @@ from collections.abc import Hashable, Mapping
 from typing import Protocol
 
 from wsgigen.record import record
+from wsgigen.simulate.comparison import (
+    beliefs,
+    lost_resources,
+    races,
+    unexpected_probes,
+    unexpected_results,
+)
 from wsgigen.simulate.history import (
     MonitorResult,
     failure_counts,
@@ -20,15 +27,7 @@ from wsgigen.simulate.history import (
     with_probe_results,
 )
 from wsgigen.simulate.outcome import Outcome, read_outcome
-from wsgigen.simulate.reality import (
-    Reality,
-    apply_operations,
-    beliefs,
-    lost_resources,
-    races,
-    unexpected_probes,
-    unexpected_results,
-)
+from wsgigen.simulate.reality import Reality, apply_operations
 from wsgigen.simulate.transcript import Effect, Round, ServiceOnNode, UnitChange, Verdict
 
 #: Transitions after which nobody waits for an end any more.

@@ -99,5 +99,6 @@ def _notes(start: Replayed, xml: bytes) -> Iterator[str]:
         number = len(not_compared)
         yield f"taken at their word, as their unit is not known: {number} of the resources"
     for belief in start.rounds[-1].diverging:
+        subject = f"{belief.resource} on {belief.node}"
         state = "to run, and does not" if belief.believed else "not to run, and does"
-        yield f"{belief.resource} on {belief.node} is believed {state}, before the question is asked"
+        yield f"{subject} is believed {state}, before the question is asked"

@@ -10,7 +10,7 @@ from wsgigen.simulate.question import Question
 
 
 class Verdict(StrEnum):
-    """How a simulation ends: whether Pacemaker's belief and reality agree, or why they never do."""
+    """The end of a simulation: belief and reality agree or diverge, or it has none."""
 
     AGREE = "agree"
     DIVERGE = "part"
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 
 class Effect(StrEnum):
-    """What an operation did to a unit; the last two found it done already."""
+    """The effect of an operation on a unit; the last two found it done already."""
 
     STARTS = "starts"
     STOPS = "stops"
@@ -44,7 +44,7 @@ class ServiceOnNode(NamedTuple):
 
 @record
 class UnitChange:
-    """What one start or stop did to a unit on a node; `resource` is empty for fencing."""
+    """One start or stop of a unit on a node; `resource` is empty for fencing."""
 
     resource: str
     node: str
@@ -70,7 +70,7 @@ class StopStartRace:
 
 @record
 class Belief:
-    """Whether Pacemaker believes that a resource runs on a node, and whether its unit does."""
+    """Pacemaker's belief that a resource runs on a node or does not, and what its unit does."""
 
     resource: str
     node: str

@@ -74,8 +74,8 @@ def test_memory_is_that_of_the_daemons_and_of_every_httpd(tmp_path: Path) -> Non
 
 def test_a_recovery_is_as_slow_as_the_interval_and_a_hang_is_never_seen(tmp_path: Path) -> None:
     gone, hangs = of(tmp_path, interval=60, manager="pacemaker").recoveries
-    assert (gone.what, gone.mean, gone.worst) == ("httpd is gone", 34, 84)
-    assert (hangs.what, hangs.mean, hangs.worst) == ("the API hangs", None, None)
+    assert (gone.failure, gone.mean, gone.worst) == ("httpd is gone", 34, 84)
+    assert (hangs.failure, hangs.mean, hangs.worst) == ("the API hangs", None, None)
 
 
 def test_what_systemd_notices_is_said_with_its_formula(tmp_path: Path) -> None:

@@ -49,11 +49,11 @@ def test_another_agent_asks_none() -> None:
 def test_whose_host_it_is(host: str, local: bool, literal: bool) -> None:
     url = status_url(_web(f"http://{host}/"))
     assert url is not None
-    assert (url.local, url.literal) == (local, literal)
+    assert (url.is_local, url.has_address) == (local, literal)
 
 
 def test_the_page_of_httpd_itself() -> None:
     assert [
-        bool(url and url.of_httpd)
+        bool(url and url.is_httpds_own)
         for url in map(status_url, map(_web, ("http://a/server-status", "http://a/v3")))
     ] == [True, False]

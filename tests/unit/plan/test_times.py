@@ -60,7 +60,7 @@ def constants(program: str) -> dict[str, object]:
 
 def test_a_unit_starts_again_when_the_forecast_says(plan: Plan, files: dict[str, str]) -> None:
     delay = number(r"^RestartSec=(\d+)$", file_of(files, "/wsgi-keystone.service"))
-    gone = next(one for one in impact(plan, Cluster()).recoveries if one.what == "httpd is gone")
+    gone = next(one for one in impact(plan, Cluster()).recoveries if one.failure == "httpd is gone")
     assert (gone.mean, gone.worst, gone.formula) == (delay, delay, f"RestartSec={delay}")
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from wsgigen.pacemaker.cib.model import Cib, Clone, Node, Operation, Order, Primitive
+from wsgigen.pacemaker.cib.constraints import Order
+from wsgigen.pacemaker.cib.model import Cib, Clone, Node, Operation, Primitive
 
 #: Two services behind one Apache, and each behind its own.
 ALIAS = {"keystone": "apache2", "nova-api": "apache2"}

@@ -1,7 +1,8 @@
 """What operations of several resources do to one unit."""
 
+from wsgigen.simulate.comparison import races
 from wsgigen.simulate.outcome import SimulatedOperation
-from wsgigen.simulate.reality import Reality, apply_operations, races
+from wsgigen.simulate.reality import Reality, apply_operations
 from wsgigen.simulate.transcript import StopStartRace
 
 SHARED = Reality(

@@ -126,11 +126,11 @@ def _impact(impact: Impact) -> dict[str, Any]:
         "ports": list(impact.ports),
         "reaches": [
             {"action": reach.action, "service": reach.service, "loses": list(reach.loses)}
-            for reach in impact.reaches
+            for reach in impact.blast_radii
         ],
         "recoveries": [
             {
-                "what": recovery.what,
+                "what": recovery.failure,
                 "by": recovery.by,
                 "mean": recovery.mean,
                 "worst": recovery.worst,

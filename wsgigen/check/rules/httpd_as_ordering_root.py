@@ -27,7 +27,8 @@ from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.ordering import orders_by_resource
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.cib.model import Order, Primitive
+from wsgigen.pacemaker.cib.constraints import Order
+from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
 from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some

@@ -23,7 +23,8 @@ from collections.abc import Iterator
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.sharing import shared_units
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.cib.model import INFINITY, Colocation
+from wsgigen.pacemaker.cib.constraints import Colocation
+from wsgigen.pacemaker.cib.model import INFINITY
 from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 

@@ -26,7 +26,8 @@ from collections.abc import Iterator, Mapping
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.overlap import overlap
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.cib.model import INFINITY, LocationConstraint, Primitive
+from wsgigen.pacemaker.cib.constraints import LocationConstraint
+from wsgigen.pacemaker.cib.model import INFINITY, Primitive
 from wsgigen.record import record
 from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from wsgigen.check.rule import Finding, Rule, Severity, conflict_or_risk
 from wsgigen.cluster.sharing import shared_units
 from wsgigen.cluster.view import ClusterView
-from wsgigen.pacemaker.cib.model import Order
+from wsgigen.pacemaker.cib.constraints import Order
 from wsgigen.simulate.question import Action, Question
 from wsgigen.text.phrases import join_some
 

@@ -24,7 +24,7 @@ Source
 from collections.abc import Iterator
 
 from wsgigen.check.rule import Finding, Need, Rule, Severity
-from wsgigen.cluster.impact import memory
+from wsgigen.cluster.capacity import memory
 from wsgigen.cluster.view import ClusterView
 
 _MIB = 1024**2

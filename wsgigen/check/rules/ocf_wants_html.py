@@ -34,7 +34,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of the agent: a conflict if the catalogue lists an API."""
     for primitive in api_primitives(view):
         url, identity = status_url(primitive), catalog_entry(primitive)
-        if not url or url.of_httpd or primitive.parameters.get("testregex"):
+        if not url or url.is_httpds_own or primitive.parameters.get("testregex"):
             continue
         is_api = identity is not None and identity.name not in _PAGES
         consequence = (

@@ -40,15 +40,15 @@ def check(view: ClusterView) -> Iterator[Finding]:
     moving = virtual_addresses(view)
     for primitive in api_primitives(view):
         url = status_url(primitive)
-        if not url or url.local:
+        if not url or url.is_local:
             continue
-        kind = "one address" if url.literal else "a name"
+        kind = "one address" if url.has_address else "a name"
         host = f"{url.host}, {'a virtual address' if url.host in moving else kind}"
         many = bool(primitive.clone) and len(view.placement.allowed_nodes(primitive)) > 1
-        if many or (url.literal and primitive.parameters.get("client") != "wget"):
-            severity = Severity.CONFLICT if many and url.literal else Severity.RISK
+        if many or (url.has_address and primitive.parameters.get("client") != "wget"):
+            severity = Severity.CONFLICT if many and url.has_address else Severity.RISK
             yield Finding(
-                f"{primitive.id} {_consequence(host, many=many, literal=url.literal)}",
+                f"{primitive.id} {_consequence(host, many=many, literal=url.has_address)}",
                 f"set statusurl to {url.path} on 127.0.0.1",
                 primitive.at,
                 served_services(view, primitive),

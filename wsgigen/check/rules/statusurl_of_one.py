@@ -31,7 +31,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
         if not url or instance is None or not instance.shared:
             continue
         answering = [
-            site.service for site in instance.sites if site.port == url.port and not url.of_httpd
+            site.service
+            for site in instance.sites
+            if site.port == url.port and not url.is_httpds_own
         ]
         others = tuple(site.service for site in instance.sites if site.service not in answering)
         yield Finding(

@@ -33,7 +33,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource that asks such a URL."""
     for primitive in api_primitives(view):
         url, identity = status_url(primitive), catalog_entry(primitive)
-        if not url or not identity or url.of_httpd or _SHALLOW.fullmatch(url.path):
+        if not url or not identity or url.is_httpds_own or _SHALLOW.fullmatch(url.path):
             continue
         health = identity.service.health
         if health and url.path == health.path:

@@ -9,9 +9,9 @@ Source
 from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise, product
 
+from wsgigen.pacemaker.cib.constraints import Colocation
 from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.model import Colocation
 from wsgigen.pacemaker.cib.sets import ConstraintEnds, ConstraintSet
 from wsgigen.pacemaker.cib.values import parse_score
 

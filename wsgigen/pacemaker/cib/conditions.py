@@ -16,7 +16,7 @@ from wsgigen.record import record
 
 @record
 class RuleContext:
-    """What a rule is about: an agent, an operation or a node. None where it is about none."""
+    """The agent, operation or node that a rule is about. None where it is about none."""
 
     standard: str | None = None
     provider: str | None = None

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wsgigen.pacemaker.cib.conditions import RuleContext, is_fulfilled, named_nodes
+from wsgigen.pacemaker.cib.constraints import LocationConstraint
 from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.model import LocationConstraint
 from wsgigen.pacemaker.cib.patterns import compiled, matches
 from wsgigen.pacemaker.cib.sets import ConstraintEnds
 from wsgigen.pacemaker.cib.values import current_role, parse_score

@@ -2,13 +2,24 @@
 
 Every list is in the order of the document, and nothing that a rule says may depend on it.
 
-Source: the schemas and "Pacemaker Explained" of ClusterLabs/pacemaker (xml/*.rng, doc/sphinx/Pacemaker_Explained).
+Its classes are dataclasses, no records: slots keep many of them small, and where they stand does
+not matter when they are compared.
+
+Source: the schemas and "Pacemaker Explained" of ClusterLabs/pacemaker (xml/*.rng,
+doc/sphinx/Pacemaker_Explained).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wsgigen.errors import Origin, Problem
+from wsgigen.pacemaker.cib.constraints import (
+    Colocation,
+    LocationConstraint,
+    Order,
+    Reference,
+    Ticket,
+)
 
 #: Pacemaker's INFINITY.
 INFINITY = 1_000_000
@@ -16,9 +27,10 @@ INFINITY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of a primitive. `timeout` and `on_fail` are None where neither it nor the defaults say one.
+    """An operation of a primitive.
 
-    A part of a second counts as a whole one; an interval of 0 does not recur.
+    `timeout` and `on_fail` are None where neither it nor the defaults give them. A part of a second
+    counts as a whole one; an interval of 0 does not recur.
     """
 
     name: str
@@ -33,7 +45,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
-    """A resource that an agent drives. Templates are resolved; `meta` holds what it inherits from its parents and the defaults, too."""
+    """A resource that an agent starts and stops.
+
+    Templates are resolved; `meta` also holds what it inherits from its parents and the defaults.
+    """
 
     id: str
     standard: str  #: the class: ocf, systemd, service, lsb, stonith, ...
@@ -49,12 +64,12 @@ class Primitive:
 
     @property
     def agent(self) -> str:
-        """As Pacemaker's tools write it: `systemd:httpd`, `ocf:heartbeat:apache`."""
+        """Return it as Pacemaker's tools write it: `systemd:httpd`, `ocf:heartbeat:apache`."""
         return ":".join(part for part in (self.standard, self.provider, self.type) if part)
 
     @property
     def outermost(self) -> str:
-        """The id of what it lives in, and that people stop and move: its clone, bundle or group, or itself."""
+        """Return the id that people stop and move: of its clone, bundle or group, or its own."""
         return self.clone or self.bundle or self.group or self.id
 
 
@@ -71,17 +86,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """A primitive or a group that runs on several nodes at once; `promotable` also covers the old master element."""
+    """A primitive or a group that runs on several nodes at once."""
 
     id: str
     child: str
     meta: Mapping[str, str]
-    promotable: bool = False
+    promotable: bool = False  #: also for the old master element
     at: Origin = field(default=(), compare=False)
 
     @property
     def interleave(self) -> bool:
-        """Whether each copy waits for the copies on its own node only."""
+        """Tell whether each copy waits for the copies on its own node only."""
         return self.meta.get("interleave", "false").lower() in ("true", "yes", "on", "y", "1")
 
 
@@ -93,65 +108,9 @@ class Bundle:
     child: str | None
     meta: Mapping[str, str]
     replicas: int = 1
-    network: Mapping[str, str] = field(
-        default_factory=dict
-    )  #: attributes of <network>; `network` is the container's own, such as host
+    #: Attributes of <network>; `network` is the container's own, such as host.
+    network: Mapping[str, str] = field(default_factory=dict)
     mounts: tuple[tuple[str, str], ...] = ()  #: from the host's path to the container's
-    at: Origin = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """First `first`, then `then`: one pair; sets are resolved into the pairs that they mean."""
-
-    id: str
-    first: str
-    then: str
-    first_action: str = "start"
-    then_action: str = "start"
-    kind: str = "Mandatory"
-    symmetrical: bool = True
-    require_all: bool = True  #: False: one of all that are first in it is enough
-    from_set: bool = False
-    at: Origin = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Colocation:
-    """`resource` is placed by where `with_resource` is; sets are resolved into pairs."""
-
-    id: str
-    resource: str
-    with_resource: str
-    score: int
-    resource_role: str | None = None
-    with_role: str | None = None
-    node_attribute: str | None = None
-    from_set: bool = False
-    at: Origin = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LocationConstraint:
-    """Where a resource may be: `node` with a score, or a rule whose outcome nobody here computes (`node` None)."""
-
-    id: str
-    resource: str
-    node: str | None
-    score: int | None
-    role: str | None = None
-    discovery: str | None = None
-    attribute_rule: bool = False  #: it depends on node attributes or the date
-    at: Origin = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A resource that a ticket of a multi-site cluster must allow."""
-
-    id: str
-    resource: str
-    ticket: str
     at: Origin = field(default=(), compare=False)
 
 
@@ -159,7 +118,8 @@ class Ticket:
 class Node:
     """A host that runs resources; `kind` is member, remote or guest.
 
-    A bundle's replicas are nodes to Pacemaker, too, but run that bundle's own primitive alone: they are not among them.
+    A bundle's replicas are left out: they are nodes to Pacemaker, too, but run nothing except for
+    that bundle's own primitive.
     """
 
     name: str
@@ -170,7 +130,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an operation last came to on a node (status section)."""
+    """The last result of an operation on a node (status section)."""
 
     node: str
     resource: str
@@ -181,21 +141,12 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A name in a constraint that nothing has. Pacemaker ignores the constraint, so it is in none of the lists."""
-
-    constraint: str
-    resource: str
-    at: Origin = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Cib:
-    """The whole.
+    """A cluster's configuration.
 
-    Constraints name primitives, groups, clones or bundles that exist: tags and templates are resolved, and what lives
-    in a clone or a bundle is named by that. Of the cluster's properties that Pacemaker 3 renamed, the older name is there,
-    too: `stonith-enabled`.
+    Constraints name primitives, groups, clones or bundles that exist: tags and templates are
+    resolved, and what lives in a clone or a bundle is named by that. The cluster's properties that
+    Pacemaker 3 renamed also have their older names, such as `stonith-enabled`.
     """
 
     feature_set: str
@@ -216,9 +167,8 @@ class Cib:
     alerts: tuple[str, ...] = ()  #: ids
     results: tuple[Result, ...] = ()
     unknown: tuple[Reference, ...] = ()
-    notes: tuple[
-        Problem, ...
-    ] = ()  #: what Pacemaker would ignore, and what nobody here can compute, so no rule saw it
+    #: What Pacemaker would ignore, and what cannot be computed here, so that no rule saw it.
+    notes: tuple[Problem, ...] = ()
     file: str = ""  #: empty when it was made from a plan
 
     def primitives_named(self, name: str) -> tuple[Primitive, ...]:

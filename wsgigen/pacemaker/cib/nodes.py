@@ -21,7 +21,8 @@ Source
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from wsgigen.pacemaker.cib.model import INFINITY, Cib, LocationConstraint, Primitive
+from wsgigen.pacemaker.cib.constraints import LocationConstraint
+from wsgigen.pacemaker.cib.model import INFINITY, Cib, Primitive
 from wsgigen.pacemaker.cib.values import is_true
 
 #: Stands for the nodes of a CIB that lists none.

@@ -10,9 +10,9 @@ Source
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise, product
 
+from wsgigen.pacemaker.cib.constraints import Order, Ticket
 from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.model import Order, Ticket
 from wsgigen.pacemaker.cib.sets import ConstraintEnds, ConstraintSet
 from wsgigen.pacemaker.cib.values import is_true, parse_score
 

@@ -9,7 +9,8 @@ constraints-3.9.rng); `crm_verify`.
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
+from wsgigen.pacemaker.cib.model import Cib, Operation, Primitive
+from wsgigen.pacemaker.cib.render_constraints import constraint_elements, given
 
 _VERSIONS = {"admin_epoch": "0", "epoch": "1", "num_updates": "0"}
 
@@ -30,7 +31,7 @@ def render_cib(cib: Cib) -> bytes:
     _add_attributes(options, "cluster_property_set", "properties", cib.properties)
     _add_nodes(SubElement(configuration, "nodes"), cib)
     _add_resources(SubElement(configuration, "resources"), cib)
-    SubElement(configuration, "constraints").extend(_constraints(cib))
+    SubElement(configuration, "constraints").extend(constraint_elements(cib))
     _add_defaults(configuration, "rsc_defaults", cib.resource_defaults)
     _add_defaults(configuration, "op_defaults", cib.op_defaults)
     if cib.tags:
@@ -61,7 +62,7 @@ def _add_nodes(parent: Element, cib: Cib) -> None:
 
 
 def _add_resources(parent: Element, cib: Cib) -> None:
-    """Add each primitive inside its group and clone, which come where their first primitive does."""
+    """Add each primitive inside its group and clone, which stand where their first one does."""
     holders: dict[str, Element] = {}
     for primitive in cib.primitives.values():
         inherited: Mapping[str, str] = cib.resource_defaults
@@ -107,7 +108,7 @@ def _operation(resource: str, operation: Operation) -> dict[str, str]:
     interval = f"{operation.interval}s"
     parts = (resource, operation.name, operation.role, interval)
     has_timeout = operation.timeout is not None and not operation.inherited
-    return _given(
+    return given(
         {
             "id": "-".join(filter(None, parts)),
             "name": operation.name,
@@ -118,64 +119,6 @@ def _operation(resource: str, operation: Operation) -> dict[str, str]:
             "enabled": None if operation.enabled else "false",
         }
     )
-
-
-def _constraints(cib: Cib) -> Iterator[Element]:
-    yield from _orders(cib)
-    yield from _colocations(cib)
-    yield from _locations(cib)
-    for ticket in cib.tickets:
-        values = {"id": ticket.id, "rsc": ticket.resource, "ticket": ticket.ticket}
-        yield Element("rsc_ticket", values)
-
-
-def _orders(cib: Cib) -> Iterator[Element]:
-    for order in cib.orders:
-        values = {
-            "id": order.id,
-            "first": order.first,
-            "then": order.then,
-            "kind": order.kind,
-            "first-action": order.first_action,
-            "then-action": order.then_action,
-            "symmetrical": str(order.symmetrical).lower(),
-        }
-        yield Element("rsc_order", values)
-
-
-def _colocations(cib: Cib) -> Iterator[Element]:
-    for colocation in cib.colocations:
-        values = {
-            "id": colocation.id,
-            "rsc": colocation.resource,
-            "with-rsc": colocation.with_resource,
-            "score": _score(colocation.score),
-            "rsc-role": colocation.resource_role,
-            "with-rsc-role": colocation.with_role,
-            "node-attribute": colocation.node_attribute,
-        }
-        yield Element("rsc_colocation", _given(values))
-
-
-def _locations(cib: Cib) -> Iterator[Element]:
-    for location in cib.locations:
-        values = {
-            "id": location.id,
-            "rsc": location.resource,
-            "score": _score(location.score or 0),
-            "role": location.role,
-            "resource-discovery": location.discovery,
-            "node": location.node,
-        }
-        yield Element("rsc_location", _given(values))
-
-
-def _given(values: Mapping[str, str | None]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _score(score: int) -> str:
-    return str(score) if abs(score) < INFINITY else "-INFINITY" if score < 0 else "INFINITY"
 
 
 def _tags(tags: Mapping[str, tuple[str, ...]]) -> Iterator[Element]:

@@ -11,9 +11,9 @@ Source
 
 from collections.abc import Mapping, Sequence
 
+from wsgigen.pacemaker.cib.constraints import Reference
 from wsgigen.pacemaker.cib.context import ReadContext
 from wsgigen.pacemaker.cib.elements import Element
-from wsgigen.pacemaker.cib.model import Reference
 from wsgigen.pacemaker.cib.resources import Resources
 from wsgigen.pacemaker.cib.values import current_role, is_true
 from wsgigen.record import record

@@ -15,9 +15,8 @@ Source
 """
 
 import re
-from dataclasses import dataclass
 from posixpath import normpath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wsgigen.pacemaker.cib.model import Primitive
 
@@ -31,9 +30,8 @@ _INSTANCE_FILES = {"httpd": "/etc/httpd/conf/{}.conf", "apache2": "/etc/apache2-
 _OWN_PREFIX, _OWN_FILE = "wsgi-", "/etc/wsgigen/{}/httpd.conf"
 
 
-@dataclass(frozen=True, order=True)  # sorted, which no record is
-class AgentTarget:
-    """What an agent starts and stops: a unit without its extension, or the httpd of a config file.
+class AgentTarget(NamedTuple):
+    """A unit without its extension, or the httpd of a config file, that an agent starts and stops.
 
     `name` is empty for the httpd of the agent's default file. `inside` is the bundle that the
     primitive is in: a container has units of its own.

@@ -8,17 +8,9 @@ import pytest
 from tests.unit.given import planned, written
 from tests.unit.simulate.clusters import ALIAS, cluster, primitive
 from wsgigen.cluster.assumed import assume
+from wsgigen.pacemaker.cib.constraints import Colocation, LocationConstraint
 from wsgigen.pacemaker.cib.load import load_cib
-from wsgigen.pacemaker.cib.model import (
-    INFINITY,
-    Bundle,
-    Cib,
-    Clone,
-    Colocation,
-    Group,
-    LocationConstraint,
-    Operation,
-)
+from wsgigen.pacemaker.cib.model import INFINITY, Bundle, Cib, Clone, Group, Operation
 from wsgigen.pacemaker.cib.render import render_cib
 from wsgigen.profile.model import Cluster
 
