@@ -27,6 +27,7 @@ from wsgigen.catalog.choices import Manager, Mode
 from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.apis import served_services
 from wsgigen.cluster.view import ClusterView
+from wsgigen.plan.model import Instance
 from wsgigen.plan.times import OPERATION_MARGIN
 from wsgigen.text.phrases import join_some
 
@@ -42,21 +43,24 @@ def check(view: ClusterView) -> Iterator[Finding]:
             continue
         if in_cluster & {*services}:
             continue
-        runs_once = any(site.mode is Mode.ACTIVE_PASSIVE for site in instance.sites)
-        operations = (
-            f"op start timeout={instance.start + OPERATION_MARGIN}s stop timeout={instance.stop + OPERATION_MARGIN}s"
-            " monitor interval=10s"
-        )
-        clone = "" if runs_once else " clone interleave=true"
-        agent = f"systemd:{instance.unit.removesuffix('.service')}"
         yield Finding(
             f"{instance.unit} is left to Pacemaker by the profile, but no resource controls it:"
             f" nothing starts or restarts {join_some(services)}",
-            f"run pcs resource create {instance.name} {agent} {operations}{clone},"
-            " or set manager: systemd",
+            f"run {_command(instance)}, or set manager: systemd",
             ("services", services[0]),
             services,
         )
+
+
+def _command(instance: Instance) -> str:
+    """Return the command that makes the resource of *instance*."""
+    runs_once = any(site.mode is Mode.ACTIVE_PASSIVE for site in instance.sites)
+    return (
+        f"pcs resource create {instance.name} systemd:{instance.unit.removesuffix('.service')}"
+        f" op start timeout={instance.start + OPERATION_MARGIN}s"
+        f" stop timeout={instance.stop + OPERATION_MARGIN}s monitor interval=10s"
+        f"{'' if runs_once else ' clone interleave=true'}"
+    )
 
 
 RULE = Rule("managed-by-nobody", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE, Need.CIB))

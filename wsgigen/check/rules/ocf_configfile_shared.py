@@ -38,27 +38,25 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
         ]
         shared = overlap(view, drivers)
         if shared.certain:
-            ids = [primitive.id for primitive in shared.certain]
-            yield Finding(
-                f"{join_some(ids)} have the same configfile, and so all control {unit}:"
-                " the monitor of one succeeds for the others, and the stop of one stops all",
-                "give each a configfile with a PidFile and ports of its own,"
-                " or make them one resource",
-                shared.certain[0].at,
-                tuple(
-                    name
-                    for primitive in shared.certain
-                    for name in view.control.services_of(primitive.id)
-                ),
-                severity=conflict_or_risk(view, ids),
-                question=Question(Action.STOP, ids[0]),
-            )
+            yield _together(view, unit, [primitive.id for primitive in shared.certain])
         if shared.unsure:
             yield Missing(
                 f"whether {join_some(primitive.id for primitive in shared.unsure)},"
                 f" which all control {unit}, may run on one node",
                 "the node attributes that their location rules use",
             )
+
+
+def _together(view: ClusterView, unit: str, ids: list[str]) -> Finding:
+    return Finding(
+        f"{join_some(ids)} have the same configfile, and so all control {unit}:"
+        " the monitor of one succeeds for the others, and the stop of one stops all",
+        "give each a configfile with a PidFile and ports of its own, or make them one resource",
+        view.cib.primitives[ids[0]].at,
+        tuple(service for primitive in ids for service in view.control.services_of(primitive)),
+        severity=conflict_or_risk(view, ids),
+        question=Question(Action.STOP, ids[0]),
+    )
 
 
 RULE = Rule("ocf-configfile-shared", __doc__, Severity.CONFLICT, check, needs=(Need.CIB,))

@@ -62,11 +62,7 @@ def _refusals(site: Site, facts: Service) -> Iterator[tuple[str, str, Severity]]
             f"{name} does not see the Authorization header: clients that use it get 401",
             Severity.RISK,
         )
-    if (
-        facts.applications
-        and site.max_body
-        and (not facts.max_body or site.max_body < facts.max_body)
-    ):
+    if facts.applications and _limits_bodies(site, facts):
         accepted = f"up to {facts.max_body} bytes" if facts.max_body else "any size"
         yield (
             "max_body",
@@ -74,6 +70,11 @@ def _refusals(site: Site, facts: Service) -> Iterator[tuple[str, str, Severity]]
             f" {site.max_body} bytes",
             Severity.RISK,
         )
+
+
+def _limits_bodies(site: Site, facts: Service) -> bool:
+    """Return whether httpd refuses bodies that the service accepts."""
+    return bool(site.max_body and (not facts.max_body or site.max_body < facts.max_body))
 
 
 RULE = Rule("requests-refused", __doc__, Severity.CONFLICT, check, needs=(Need.PROFILE,))

@@ -49,25 +49,36 @@ def check(view: ClusterView) -> Iterator[Finding]:
         return
     ordered = set(_started_after(view, databases))
     for primitive in resources:
-        waiting = [
-            site.service
-            for site in planned_sites(view, primitive)
-            if any(need.startswith("database") for need in site.needs)
-        ]
+        waiting = _waiting_services(view, primitive)
         if waiting and primitive.id not in ordered:
-            first = databases[0].outermost
-            clone = view.cib.clones.get(first)
-            action = "promote" if clone and clone.promotable else "start"
             yield Finding(
                 f"{primitive.id} may start before"
                 f" {join_some(database.id for database in databases)}: the import of"
                 f" {join_some(waiting)} waits for the database, and a start that times out bans"
                 f" {primitive.id} from the node",
-                f"run pcs constraint order {action} {first}"
-                f" then start {primitive.outermost} kind=Optional",
+                f"run {_command(view, databases[0], primitive)}",
                 primitive.at,
-                tuple(waiting),
+                waiting,
             )
+
+
+def _waiting_services(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
+    """Return the services of *primitive* whose import waits for the database."""
+    return tuple(
+        site.service
+        for site in planned_sites(view, primitive)
+        if any(need.startswith("database") for need in site.needs)
+    )
+
+
+def _command(view: ClusterView, database: Primitive, primitive: Primitive) -> str:
+    """Return the command that orders *primitive* after *database*."""
+    clone = view.cib.clones.get(database.outermost)
+    action = "promote" if clone and clone.promotable else "start"
+    return (
+        f"pcs constraint order {action} {database.outermost}"
+        f" then start {primitive.outermost} kind=Optional"
+    )
 
 
 def _started_after(view: ClusterView, first: list[Primitive]) -> Iterator[str]:

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from wsgigen.check.rule import Finding, Rule, Severity
 from wsgigen.cluster.apis import api_primitives, planned_instance, served_services
 from wsgigen.cluster.view import ClusterView
+from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.pacemaker.operations import (
     action_on_failed_stop,
     find_operation,
@@ -48,26 +49,28 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for primitive in api_primitives(view):
         if primitive.standard not in ("systemd", "service") or primitive.bundle:
             continue
-        instance, given = (
-            planned_instance(view, primitive),
-            operation_timeout(view.cib, primitive, "stop"),
-        )
+        instance = planned_instance(view, primitive)
+        given = operation_timeout(view.cib, primitive, "stop")
         needed = instance.stop if instance else _DEFAULT
         if given >= needed + _MARGIN:
             continue
-        own = find_operation(primitive, "stop")
-        is_own = own is not None and own.timeout is not None and not own.inherited
         on_fail = action_on_failed_stop(view.cib, primitive)
         consequence = _CONSEQUENCES.get(on_fail, f"Pacemaker does on-fail={on_fail}")
         yield Finding(
-            f"{primitive.id} has {given} s to stop{'' if is_own else ' by default'}, and its unit"
-            f" takes up to {needed} s{'' if instance else ' unless it says less'}:"
-            f" when requests run longer, {consequence}",
+            f"{primitive.id} has {given} s to stop"
+            f"{'' if _is_own(primitive) else ' by default'}, and its unit takes up to"
+            f" {needed} s{'' if instance else ' unless it says less'}: when requests run longer, {consequence}",
             f"set timeout={needed + OPERATION_MARGIN}s for its stop operation",
             operation_origin(primitive, "stop"),
             served_services(view, primitive),
             Severity.CONFLICT if instance and on_fail == "fence" else Severity.RISK,
         )
+
+
+def _is_own(primitive: Primitive) -> bool:
+    """Return whether the timeout is the operation's own, and no default."""
+    own = find_operation(primitive, "stop")
+    return own is not None and own.timeout is not None and not own.inherited
 
 
 RULE = Rule("stop-timeout-too-short", __doc__, Severity.CONFLICT, check)
