@@ -23,13 +23,15 @@ def buildable(draft: ProfileDraft, problems_of: ProblemsOf) -> ProfileDraft:
             for problem in problems
             if problem.key[:1] == ("services",) and len(problem.key) > 1
         }
-        services = tuple(_without_key(found, wrong.get(found.service)) for found in draft.services)
+        services = tuple(
+            _without_key(service, wrong.get(service.service)) for service in draft.services
+        )
         if services == draft.services:
-            services = tuple(found for found in services if found.service not in wrong)
+            services = tuple(service for service in services if service.service not in wrong)
             if not services or len(services) == len(draft.services):
                 raise UserError(problems)
-        stay = {found.service for found in services}
-        removed = sorted({found.service for found in draft.services} - stay)
+        stay = {service.service for service in services}
+        removed = sorted({service.service for service in draft.services} - stay)
         omitted = tuple(
             Unknown(name, f"{wrong[name].message}: {wrong[name].fix}") for name in removed
         )
@@ -37,10 +39,10 @@ def buildable(draft: ProfileDraft, problems_of: ProblemsOf) -> ProfileDraft:
     return draft
 
 
-def _without_key(found: Found, problem: Problem | None) -> Found:
-    """Return *found* without the key that *problem* is about, if it has it."""
+def _without_key(service: Found, problem: Problem | None) -> Found:
+    """Return *service* without the key that *problem* is about, if it has it."""
     name = str(problem.key[2]) if problem and len(problem.key) > 2 else ""
-    if not problem or name not in found.keys:
-        return found
-    keys = {key: value for key, value in found.keys.items() if key != name}
-    return replace(found, keys=keys, omitted=(*found.omitted, f"{name}: {problem.message}"))
+    if not problem or name not in service.keys:
+        return service
+    keys = {key: value for key, value in service.keys.items() if key != name}
+    return replace(service, keys=keys, omitted=(*service.omitted, f"{name}: {problem.message}"))

@@ -11,7 +11,7 @@ def rename(directory: int, old: str, new: str) -> None:
     os.rename(old, new, src_dir_fd=directory, dst_dir_fd=directory)
 
 
-def exchange(directory: int, one: str, other: str) -> bool:
+def exchange(directory: int, first: str, second: str) -> bool:
     """Exchange two names in one step, and return whether the file system can do that. Source: man renameat2 (Linux 3.15).
 
     overlayfs, for one, cannot with a directory of a lower layer.
@@ -21,10 +21,10 @@ def exchange(directory: int, one: str, other: str) -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False
-    words = (directory, os.fsencode(one), directory, os.fsencode(other))
+    words = (directory, os.fsencode(first), directory, os.fsencode(second))
     if not libc.renameat2(*words, _RENAME_EXCHANGE):
         return True
     number = ctypes.get_errno()
     if number in (errno.EINVAL, errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP):
         return False
-    raise OSError(number, os.strerror(number), other)
+    raise OSError(number, os.strerror(number), second)

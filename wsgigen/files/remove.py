@@ -25,8 +25,8 @@ def remove_directory(parent: int, name: str, expected: os.stat_result | None = N
         os.rmdir(name, dir_fd=parent)
 
 
-def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
-    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+def _is_same(status: os.stat_result, other: os.stat_result) -> bool:
+    return (status.st_dev, status.st_ino) == (other.st_dev, other.st_ino)
 
 
 def _empty(top: int) -> None:
@@ -52,8 +52,8 @@ def _empty(top: int) -> None:
 def _unlink_files(directory: int) -> list[str]:
     """Unlink all but the directories in *directory*, whose names are returned."""
     directories = []
-    with os.scandir(directory) as found:
-        entries = list(found)
+    with os.scandir(directory) as scanned:
+        entries = list(scanned)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             directories.append(entry.name)

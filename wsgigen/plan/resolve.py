@@ -35,8 +35,8 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     services.
     """
     problems: list[Problem] = []
-    known = platform or _try(problems, partial(platform_of, profile))
-    platform = known or _find("platform", "local", "PLATFORM")
+    chosen = platform or _try(problems, partial(platform_of, profile))
+    platform = chosen or _find("platform", "local", "PLATFORM")
     layout: Layout | None = _try(problems, partial(_find, "layout", profile.layout, "LAYOUT"))
     problems += _groups(profile, layout)
     if layout is None or problems:  # go on as simply as possible, to find what else is wrong
@@ -44,7 +44,7 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     shares = tuple(_shares(profile, platform, layout))
     problems += _names(shares)
     resolved = _sites(profile, platform, shares, problems)
-    problems += clashes(resolved.values()) if known else ()
+    problems += clashes(resolved.values()) if chosen else ()
     if problems:
         raise UserError(dict.fromkeys(problems))
     instances = tuple(_instances(profile, platform, shares, resolved))
@@ -61,11 +61,11 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     )
 
 
-def _find(what: str, name: str, attribute: str) -> Any:
-    value = find(_PACKAGES[what], name, attribute)
+def _find(kind: str, name: str, attribute: str) -> Any:
+    value = find(_PACKAGES[kind], name, attribute)
     if value is None:
-        fix = suggest(name, (choice.name for choice in every(_PACKAGES[what], attribute)))
-        raise UserError([Problem(f"{name} is not a {what} that wsgigen knows", fix, (what,))])
+        fix = suggest(name, (choice.name for choice in every(_PACKAGES[kind], attribute)))
+        raise UserError([Problem(f"{name} is not a {kind} that wsgigen knows", fix, (kind,))])
     return value
 
 

@@ -65,9 +65,7 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
         title=facts.title,
         server_name=name,
         addresses=tuple(f"{_literal(address)}:{port}" for address in addresses),
-        listens=()
-        if covered
-        else tuple(str(port) if one == "*" else f"{_literal(one)}:{port}" for one in addresses),
+        listens=() if covered else tuple(_listen(address, port) for address in addresses),
         listens_unless=platform.tls_define if tls_port else "",
         port=port,
         tls=tls,
@@ -102,6 +100,10 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
     if wanted.problems:
         raise UserError(wanted.problems)
     return site
+
+
+def _listen(address: str, port: int) -> str:
+    return str(port) if address == "*" else f"{_literal(address)}:{port}"
 
 
 def _literal(address: str) -> str:
