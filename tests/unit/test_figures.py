@@ -103,6 +103,7 @@ def test_files_for_a_change_are_those_that_the_steps_of_its_page_name(
     assert rows["files for tests"] == "-"
 
 
+@pytest.mark.slow
 def test_the_house_itself_has_figures(script: ModuleType) -> None:
     rows = dict(script.figures(TOP))
     assert int(rows["lines"]) > 10_000

@@ -263,6 +263,7 @@ def test_what_cannot_be_read_is_refused(tmp_path, make, message):
     assert (problem.location, problem.message) == (Location(str(path)), message)
 
 
+@pytest.mark.slow
 def test_the_largest_file_is_read(tmp_path):
     assert read(written(tmp_path, "a: 1\n#".ljust(LARGEST, "x"))).root
 

@@ -170,6 +170,7 @@ def test_a_build_that_heals_may_be_killed_too(tmp_path):
     assert pairs > 50
 
 
+@pytest.mark.slow
 def test_a_journal_is_as_much_of_wsgigens_as_a_manifest(tmp_path):
     """After a kill in the middle a person's change is still told from wsgigen's own."""
     for moment in count():

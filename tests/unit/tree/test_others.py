@@ -77,6 +77,7 @@ def exchange(path: Path, target: Path) -> None:
 @as_root
 @pytest.mark.parametrize("which", ["etc", "etc/wsgigen", "usr/share/wsgigen", ""])
 @pytest.mark.parametrize("work", ["build", "remove"])
+@pytest.mark.slow
 def test_an_exchanged_directory_leads_no_file_out_of_the_root(place, which, work):
     """Before every third call, which is enough to hit each walk of a path, as a build has some hundred."""
     moments = 0

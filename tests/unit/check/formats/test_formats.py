@@ -23,6 +23,7 @@ def test_the_command_offers_every_format() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
+@pytest.mark.slow
 def test_no_control_character_leaves_and_every_character_can_be_encoded(
     name: str, checked: CheckRun
 ) -> None:
@@ -34,11 +35,13 @@ def test_no_control_character_leaves_and_every_character_can_be_encoded(
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("checked", EVERY.values(), ids=EVERY)
+@pytest.mark.slow
 def test_the_same_report_is_the_same_bytes(name: str, checked: CheckRun) -> None:
     assert FORMATS[name].render(checked) == FORMATS[name].render(checked)
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.slow
 def test_no_finding_is_left_out_of_a_long_list(name: str) -> None:
     text = FORMATS[name].render(LONG)
     if name == "junit":
