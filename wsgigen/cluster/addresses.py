@@ -15,7 +15,9 @@ _ADDRESS_AGENTS = ("IPaddr2", "IPaddr", "IPv6addr")
 
 
 def virtual_addresses(view: ClusterView) -> Mapping[str, Primitive | None]:
-    """Return the virtual addresses of the profile and the CIB, with the primitive that moves each.
+    """Return the virtual addresses, with the primitive that moves each.
+
+    They are those of the profile and the CIB.
 
     None where only the profile names the address.
     """

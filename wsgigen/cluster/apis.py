@@ -11,7 +11,7 @@ from wsgigen.plan.model import Instance, Site
 
 
 def api_primitives(view: ClusterView) -> tuple[Primitive, ...]:
-    """Return the primitives that are an httpd or a service of the catalogue, by their ids.
+    """Return the primitives that are an httpd or a service of the catalogue.
 
     Daemons that only accompany a service are left out.
     """
@@ -20,7 +20,10 @@ def api_primitives(view: ClusterView) -> tuple[Primitive, ...]:
 
 
 def served_services(view: ClusterView, primitive: Primitive) -> tuple[str, ...]:
-    """Return the services that *primitive* serves; none for an httpd that could serve anything."""
+    """Return the services that *primitive* serves.
+
+    None for an httpd that could serve anything.
+    """
     controlled = view.control.controlled_by(primitive)
     if controlled and controlled.services:
         return controlled.services

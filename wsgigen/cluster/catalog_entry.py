@@ -24,7 +24,7 @@ from wsgigen.record import record
 
 @record
 class Identity:
-    """The catalogue's service that a primitive is, or the companion of one that runs with it."""
+    """The catalogue's service that a primitive is, or a companion of one."""
 
     service: Service
     companion: Companion | None = None
@@ -68,7 +68,7 @@ def _service_name(target: AgentTarget) -> str:
 
 @cache
 def _by_name() -> dict[str, Identity]:
-    """Return the catalogue by every name that it has; a service goes before a companion.
+    """Return the catalogue by every name; a service goes before a companion.
 
     Imports the whole catalogue, some 25 ms, when it is first asked.
     """

@@ -1,4 +1,4 @@
-"""Cib and plan -> which primitive controls which unit, worked out when it is first asked for."""
+"""Cib and plan -> which primitive controls which unit, worked out once."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -48,7 +48,7 @@ class Control:
 
     @cached_property
     def drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
-        """Return the primitives that control each unit of the layout, both ordered by name."""
+        """Return the primitives that control each unit of the layout, by name."""
         return self._by_unit({name: unit.unit for name, unit in self._units.items()})
 
     @cached_property

@@ -25,7 +25,7 @@ _AGENTS_DEFAULT = AgentTarget("config", "")
 
 @record
 class ControlledUnit:
-    """The unit that a primitive really starts and stops: the httpd or the daemon behind it.
+    """The httpd or daemon that a primitive really starts and stops.
 
     `instance` is the plan's, where the unit is one of the plan's. `services` are those that people
     mean by the primitive: one service for a resource of its own, all of the instance otherwise;
@@ -52,7 +52,9 @@ class _Instances:
 def controlled_units(
     cib: Cib, plan: Plan | None, *, per_instance: bool
 ) -> Mapping[str, ControlledUnit]:
-    """Return what each primitive controls, by its id, if that is a unit or an httpd of a host.
+    """Return what each primitive controls, by its id.
+
+    Only units and httpds of a host are in it.
 
     With *per_instance* each primitive means all services of its instance.
     """
@@ -102,7 +104,7 @@ def _planned(
 
 
 def _service_names(primitive: Primitive, target: AgentTarget) -> Iterator[str]:
-    """Return the names that a profile may have for *primitive*'s service, the surest first."""
+    """Return the names that *primitive*'s service may have, the surest first."""
     identity = catalog_entry(primitive)
     if identity and not identity.companion:
         yield identity.name
@@ -133,7 +135,10 @@ def _default_httpd(
     unit_by_file: Mapping[str, AgentTarget],
     plan: Plan | None,
 ) -> AgentTarget:
-    """Return the httpd of the agent without a `configfile`: a unit's, or another target's."""
+    """Return the httpd of the agent without a `configfile`.
+
+    It is a unit's, or another target's.
+    """
     files = (str(plan.platform.main_conf),) if plan else DEFAULTS
     for file in files:
         if file in unit_by_file:

@@ -29,7 +29,7 @@ def strongly_connected(graph: Mapping[Node, Mapping[Node, object]]) -> list[froz
 def _trees(
     graph: Mapping[Node, AbstractSet[Node] | Mapping[Node, object]], roots: list[Node]
 ) -> Iterator[list[Node]]:
-    """Return the nodes that each of *roots* reaches first, in the order in which they finish."""
+    """Return the nodes that each of *roots* reaches first, as they finish."""
     seen: set[Node] = set()
     for root in roots:
         finished: list[Node] = []

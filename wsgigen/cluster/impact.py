@@ -102,7 +102,9 @@ def _blast_radii(plan: Plan) -> Iterator[BlastRadius]:
 
 
 def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
-    """Return how long it takes until a start begins; the start itself takes as long for both.
+    """Return how long it takes until a start begins.
+
+    The start itself takes as long for both managers.
 
     Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a
     monitor is due every interval after the one before, so a failure waits half of one on average.

@@ -45,7 +45,10 @@ _Edge = tuple[UnitAction, UnitAction, OrderStep | None]
 
 
 def orders_by_resource(view: ClusterView) -> Mapping[str, list[Order]]:
-    """Return the orders by which a restart of a resource restarts others, by its outermost id."""
+    """Return the orders by which a resource's restart restarts others.
+
+    They are listed by the outermost id of the resource.
+    """
     orders: defaultdict[str, list[Order]] = defaultdict(list)
     for order in view.cib.orders:
         if order.kind == "Mandatory" and order.symmetrical and order.first_action == "start":
@@ -57,7 +60,7 @@ def orders_by_resource(view: ClusterView) -> Mapping[str, list[Order]]:
 
 
 def shared_unit_by_id(view: ClusterView) -> Mapping[str, str]:
-    """Return by its id the unit of each resource that shares it with others on some node."""
+    """Return the unit of each resource that shares it on some node, by its id."""
     return {
         primitive.id: unit
         for unit, drivers in view.control.drivers.items()
@@ -120,7 +123,7 @@ def _edges_of_order(view: ClusterView, units: Mapping[str, str], order: Order) -
 
 
 def _ends(view: ClusterView, units: Mapping[str, str], name: str) -> tuple[str, str]:
-    """Return the names where an action on the resource *name* begins and where it ends."""
+    """Return the names where an action on the resource *name* begins and ends."""
     members: tuple[Primitive, ...] = view.cib.primitives_named(name)
     for primitive in members:
         if primitive.group and primitive.id != name:
@@ -129,7 +132,7 @@ def _ends(view: ClusterView, units: Mapping[str, str], name: str) -> tuple[str, 
 
 
 def order_cycles(graph: OrderGraph) -> Iterator[tuple[list[str], list[OrderStep]]]:
-    """Return units and resources that wait for each other, and the steps of a short cycle.
+    """Return what waits for each other, and the steps of a short cycle.
 
     What stops in a cycle starts in one.
     """

@@ -1,4 +1,7 @@
-"""Which resources of one unit may run on the same node, as far as the CIB proves it."""
+"""Which resources of one unit may run on the same node.
+
+As far as the CIB proves it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +13,7 @@ from wsgigen.record import record
 
 @record
 class Overlap:
-    """The primitives that may be on the node of another one, each list in the order of their ids.
+    """The primitives that may be on the node of another one, by their ids.
 
     `certain` may run where another of them may. For those that are `unsure` only the running
     cluster knows, as a location rule is about node attributes. `probed` have nodes of their own,
@@ -23,7 +26,7 @@ class Overlap:
 
 
 def overlap(view: ClusterView, primitives: Iterable[Primitive]) -> Overlap:
-    """Return which of *primitives* may run on a node where another of them may run, too."""
+    """Return which of *primitives* may run on a node of another of them."""
     primitives = sorted(primitives, key=lambda primitive: primitive.id)
     placed = [primitive for primitive in primitives if view.placement.is_known(primitive)]
     ids_by_node = _ids_by_node(view, primitives)
@@ -46,7 +49,10 @@ def overlap(view: ClusterView, primitives: Iterable[Primitive]) -> Overlap:
 def _probed(
     view: ClusterView, apart: Sequence[Primitive], ids_by_node: Mapping[str, set[str]]
 ) -> Iterator[str]:
-    """Return the ids of primitives that are probed where another runs, and of those others."""
+    """Return the ids of primitives that are probed where another runs.
+
+    And the id of that other one, where it is the only one.
+    """
     for primitive in apart:
         for node in view.placement.probed_nodes(primitive):
             others = ids_by_node.get(node, set()) - {primitive.id}

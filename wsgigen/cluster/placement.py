@@ -35,7 +35,7 @@ class Placement:
         return self._allowed.get(primitive.id, frozenset())
 
     def probed_nodes(self, primitive: Primitive) -> frozenset[str]:
-        """Return the nodes where Pacemaker probes *primitive*, allowed to run there or not."""
+        """Return the nodes where Pacemaker probes *primitive*, allowed or not."""
         return self._probed.get(primitive.id, frozenset())
 
     def is_known(self, primitive: Primitive) -> bool:

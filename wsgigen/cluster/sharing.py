@@ -8,7 +8,7 @@ from wsgigen.pacemaker.cib.model import Primitive
 
 
 class SharedUnit(NamedTuple):
-    """A unit that both ends of a constraint control on one node, with the ids on each end."""
+    """A unit that both ends of a constraint control, with the ids on each end."""
 
     unit: str
     first: tuple[str, ...]
@@ -32,7 +32,7 @@ def shared_units(view: ClusterView, first: str, second: str) -> Iterator[SharedU
 def _meeting(
     view: ClusterView, primitives: Iterable[Primitive], others: Iterable[Primitive]
 ) -> tuple[str, ...]:
-    """Return the ids of *primitives* that may run on a node of another one in *others*."""
+    """Return the ids of *primitives* that may share a node with *others*."""
     return tuple(
         sorted(
             primitive.id

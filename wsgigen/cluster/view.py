@@ -1,4 +1,4 @@
-"""One layout's plan beside a cluster, and the smaller views of what they are to each other."""
+"""One layout's plan and a cluster, with smaller views of both together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -100,7 +100,10 @@ def passes_crm_verify(cib: bytes) -> bool:
 
 
 def _program(name: str) -> str:
-    """Return the path of a tool, also where a user's PATH lacks the administrators' commands."""
+    """Return the path of a tool, also below /usr/sbin.
+
+    A user's PATH often lacks the administrators' commands.
+    """
     program = shutil.which(name, path=os.pathsep.join(("/usr/sbin", os.environ.get("PATH", ""))))
     if not program:
         fix = "install pacemaker-cli-utils (Debian, Ubuntu) or pacemaker-cli (EL, Fedora, SUSE)"

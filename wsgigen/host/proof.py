@@ -1,4 +1,7 @@
-"""Has Pacemaker's own scheduler show conflicts; what could not be shown is said to be not run."""
+"""Has Pacemaker's own scheduler show conflicts.
+
+A proof that could not be had is said to be not run.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +17,9 @@ from wsgigen.simulate.to_text import summary
 
 
 def with_proofs(report: Report, cluster: Callable[[], SimulatedCluster]) -> Report:
-    """Return *report* with a proof of each conflict in the chosen layout that has a question.
+    """Return *report* with a proof of each conflict that has a question.
+
+    Only conflicts in the chosen layout are shown.
 
     *cluster* returns the cluster to ask about; it is called only if there is a question.
     """

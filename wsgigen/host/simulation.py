@@ -29,7 +29,10 @@ class SimulatedCluster:
 
 
 def planned_cluster(profile: Profile) -> SimulatedCluster:
-    """Return the cluster that *profile* describes. Raises UserError when it cannot be used."""
+    """Return the cluster that *profile* describes.
+
+    Raises UserError when it cannot be used.
+    """
     profile, notes = under_pacemaker(profile)
     plan = resolve(profile)
     cib = assume(plan, profile.cluster)

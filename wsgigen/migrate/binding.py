@@ -1,4 +1,6 @@
-"""Cib -> what ties each resource to the rest of the cluster, and what a hasty removal would stop.
+"""Cib -> what ties each resource to the rest of the cluster.
+
+These are also the things that a hasty removal would stop.
 
 Source
     "Pacemaker Explained", Resource Constraints; Collective Resources, Groups: members start in
@@ -17,7 +19,7 @@ from wsgigen.record import record
 
 @record
 class Binding:
-    """The ties of one resource: a clone, a bundle, or a primitive of its own or of a group.
+    """The ties of one resource: a clone, a bundle, or a primitive outside both.
 
     `units` are those that it controls now, `systemd_units` those that systemd starts instead of
     them; with a profile, those of its layout.
@@ -33,7 +35,7 @@ class Binding:
 
 
 def resource_of(primitive: Primitive) -> str:
-    """Return the id that people stop, move and remove: of its clone or bundle, or its own."""
+    """Return the id that people stop and move: its clone's or bundle's, or its own."""
     return primitive.clone or primitive.bundle or primitive.id
 
 
@@ -92,7 +94,7 @@ def _companions(cib: Cib, members: list[Primitive]) -> Iterator[str]:
 
 
 def _resources_by_constraint(cib: Cib) -> Mapping[str, frozenset[str]]:
-    """Return the resources that each constraint names, by its id; a set is one with many."""
+    """Return the resources that each constraint names, by the constraint's id."""
     resources: dict[str, set[str]] = {}
     for id, name in _named_by_constraints(cib):
         resources.setdefault(id, set()).update(map(resource_of, cib.primitives_named(name)))

@@ -112,7 +112,7 @@ def _of_httpd(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManag
 
 
 def _of_balancer(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManager, str]:
-    """Leave a balancer to Pacemaker where it places an address by whether the balancer runs."""
+    """Return Pacemaker where a balancer decides where something is placed."""
     if _places_an_address(view, resource_of(primitive)):
         return RecommendedManager.PACEMAKER, "an address is placed by whether it runs"
     if primitive.group:

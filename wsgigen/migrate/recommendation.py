@@ -1,4 +1,4 @@
-"""Cib -> who should start and stop each of its resources, and what ties those that may leave.
+"""Cib -> who should start and stop each of its resources.
 
 systemd restarts what fails on its own machine, and a load balancer leaves out what does not answer:
 a service that may run everywhere needs nothing more. Pacemaker keeps what has to be in one place,
@@ -23,7 +23,7 @@ _HARDEST_LAST = (
 
 @record
 class Recommendation:
-    """The manager that one resource should have: a clone, a bundle or a primitive outside of them."""
+    """The manager that one clone, bundle or primitive outside both should have."""
 
     resource: str
     agent: str

@@ -1,4 +1,4 @@
-"""Recommendations -> lines of text: who should manage each resource, and what ties those to leave."""
+"""Recommendations -> lines of text, with the ties of what may leave."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from wsgigen.text.columns import align
 
 
 def lines(recommendations: Sequence[Recommendation]) -> Iterator[str]:
-    """Yield a table of *recommendations*, and the ties of the resources that may leave."""
+    """Yield a table of *recommendations*, and the ties of what may leave."""
     rows = [
         (recommendation.resource, recommendation.manager, recommendation.why)
         for recommendation in recommendations

@@ -1,4 +1,4 @@
-"""What Pacemaker does with a primitive's operations: how long, what on failure, and which watch.
+"""Pacemaker's handling of operations: timeouts, failures and monitors.
 
 Source
     "Pacemaker Explained", Resource Operations (operations.rst): an operation's own value, then
@@ -31,13 +31,13 @@ def operation_timeout(cib: Cib, primitive: Primitive, name: str) -> int:
 
 
 def operation_origin(primitive: Primitive, name: str) -> Origin:
-    """Return where the operation called *name* is written; the primitive where it is not."""
+    """Return where the operation called *name* is written, else its primitive."""
     operation = find_operation(primitive, name)
     return operation.at if operation else primitive.at
 
 
 def recurring_monitors(primitive: Primitive) -> tuple[Operation, ...]:
-    """Return the recurring operations that watch whether it runs, the most frequent first."""
+    """Return the recurring monitors, the most frequent first."""
     monitors = (
         operation
         for operation in primitive.operations

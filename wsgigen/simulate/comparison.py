@@ -9,7 +9,7 @@ from wsgigen.simulate.transcript import Belief, Effect, ResourceOnNode, StopStar
 
 
 def races(changes: Iterable[UnitChange]) -> Iterator[StopStartRace]:
-    """Return the units that one resource stops and another one starts in one transition."""
+    """Return the units that resources both stop and start in one transition."""
     resources: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for change in changes:
         if change.resource:
@@ -67,7 +67,7 @@ def beliefs(reality: Reality, outcome: Outcome) -> tuple[Belief, ...]:
 def lost_resources(
     changes: Iterable[UnitChange], reality: Reality, outcome: Outcome
 ) -> tuple[ResourceOnNode, ...]:
-    """Return the resources whose unit was stopped, though Pacemaker did not stop them there."""
+    """Return the resources that were stopped with another one's unit."""
     stopped = {
         (change.node, change.unit)
         for change in changes

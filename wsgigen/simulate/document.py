@@ -1,4 +1,7 @@
-"""Finds and edits elements of a CIB's XML. No message repeats a value: a CIB holds passwords."""
+"""Finds and edits elements of a CIB's XML.
+
+No message repeats a value: a CIB holds passwords.
+"""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring

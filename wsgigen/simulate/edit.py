@@ -27,7 +27,7 @@ _OPERATIONS = (("monitor", "10s", "20s"), ("start", "0s", "100s"), ("stop", "0s"
 
 
 def prepared(xml: bytes) -> bytes:
-    """Return a copy with quorum, every member online and no history: a cluster that starts afresh.
+    """Return a copy with quorum, every member online and no history.
 
     Results of operations are removed, so that a question does not depend on the day the CIB was
     taken; lasting node attributes stay, those of the status section (promotion scores) are lost.

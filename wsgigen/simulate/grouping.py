@@ -7,7 +7,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 def grouped(pairs: Iterable[tuple[_Key, str]]) -> Iterator[tuple[_Key, tuple[str, ...]]]:
-    """Return each key once, with its different values, in the order in which they came."""
+    """Return each key once, with its different values, as they came."""
     groups: dict[_Key, dict[str, None]] = {}
     for key, value in pairs:
         groups.setdefault(key, {})[value] = None
@@ -18,5 +18,5 @@ def grouped(pairs: Iterable[tuple[_Key, str]]) -> Iterator[tuple[_Key, tuple[str
 def regrouped(
     pairs: Iterable[tuple[tuple[str, _Key], str]],
 ) -> Iterator[tuple[tuple[_Key, tuple[str, ...]], tuple[str, ...]]]:
-    """Return the names that share a key and all their values: of (name, key) and value."""
+    """Return the names that share a key and all their values."""
     return grouped(((key, values), name) for (name, key), values in grouped(pairs))

@@ -1,4 +1,4 @@
-"""CIB and monitors' results -> CIB: writes results where Pacemaker keeps them, in the status.
+"""CIB and monitors' results -> CIB with the results in its status.
 
 crm_simulate's own `--op-inject` leaves out the digest of the operation's parameters: the scheduler
 then takes the definition for changed, clears the fail count, and no migration-threshold is ever
@@ -30,7 +30,7 @@ class MonitorResult:
 
 
 def with_failures(xml: bytes, results: Iterable[MonitorResult]) -> bytes:
-    """Return a copy in which recurring monitors had unexpected *results*, counted as failures."""
+    """Return a copy in which *results* of monitors are counted as failures."""
     top = parse_cib(xml)
     for result in results:
         resource = _find_history(top, result)
@@ -92,7 +92,7 @@ def _node_state(top: Element, node: str) -> Element:
 
 
 def _find_history(top: Element, result: MonitorResult) -> Element | None:
-    """Return the element where the node keeps the results of the resource's operations."""
+    """Return the element with the results of the resource's operations."""
     for resource in _node_state(top, result.node).iterfind("lrm/lrm_resources/lrm_resource"):
         if resource.get("id", "").partition(":")[0] == result.resource:
             return resource
@@ -110,7 +110,7 @@ def _child(parent: Element, tag: str, **attributes: str) -> Element:
 
 
 def _entry_after(resource: Element, name: str, recorded: Element, code: int) -> dict[str, str]:
-    """Return the entry of an operation like *recorded*, later than all others, with *code*."""
+    """Return an entry like *recorded*, later than all others, with *code*."""
     latest = max((int(entry.get("call-id", "0")) for entry in resource), default=0)
     return {
         **recorded.attrib,

@@ -1,4 +1,4 @@
-"""crm_simulate's `--output-as=xml` -> what the scheduler decided, did and believes.
+"""crm_simulate's XML -> what the scheduler decided, did and believes.
 
 Source: ClusterLabs/pacemaker, xml/api/crm_simulate-2.*.rng (checked with what 2.1.5 prints).
 """
@@ -52,7 +52,7 @@ class Outcome:
 
     @property
     def undone(self) -> tuple[ScheduledAction, ...]:
-        """Return the actions that were decided and never done, as those that wait in a circle."""
+        """Return the actions that were decided and never done."""
         done = {
             (operation.resource, operation.node)
             for operation in self.operations
@@ -66,7 +66,10 @@ class Outcome:
 
 
 def read_outcome(output: bytes) -> Outcome:
-    """Return what one run printed. Clone instances lose their number, which is not stable."""
+    """Return what one run printed.
+
+    Clone instances lose their number, which is not stable.
+    """
     top = fromstring(output)  # noqa: S314 - Pacemaker's own output
     nodes = top.iterfind("revised_cluster_status/nodes/node[@online='true']")
     errors = top.iterfind("status/errors/error")

@@ -45,7 +45,9 @@ def describe(question: Question) -> str:
 
 
 def single_question(names: Mapping[str, str | None], node: str | None) -> Question:
-    """Return the one question among *names*, which holds a name or None for each action.
+    """Return the one question among *names*.
+
+    *names* holds a name or None for each action.
 
     Raises UserError for none or several, and for a node that the action does not take.
     """

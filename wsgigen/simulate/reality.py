@@ -44,7 +44,7 @@ class Reality:
 def apply_operations(
     reality: Reality, operations: Iterable[SimulatedOperation]
 ) -> tuple[Reality, tuple[UnitChange, ...]]:
-    """Return what the operations make of *reality*, one after the other, and their changes."""
+    """Return *reality* after the operations, and the changes they made."""
     changes: list[UnitChange] = []
     for operation in operations:
         made = tuple(_changes(reality, operation))

@@ -1,4 +1,4 @@
-"""Replays the scheduler's decisions on the units that really are, until nothing changes.
+"""Replays the scheduler's decisions on the real units.
 
 Each round the scheduler decides, its operations are done to the units, and the results that its
 monitors would have are fed back. It ends when there is nothing to do and nothing unexpected, or
@@ -79,7 +79,10 @@ class _Transition:
 def replay(
     cib: bytes, reality: Reality, results: Results, services: Services, scheduler: Scheduler
 ) -> Replayed:
-    """Return what comes of *cib*. *results* are the monitors' results that it holds already."""
+    """Return what comes of *cib*, in rounds until nothing changes.
+
+    *results* are the monitors' results that it holds already.
+    """
     rounds: list[Round] = []
     seen: set[Hashable] = set()
     while True:

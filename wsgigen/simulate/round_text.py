@@ -21,7 +21,7 @@ def cause(round: Round, number: int, *, before_question: bool) -> Iterator[str]:
 
 
 def sentences(round: Round) -> Iterator[tuple[str, str]]:
-    """Return what Pacemaker did, what that did to the units, and what it does not know."""
+    """Return what Pacemaker did, what came of it, and what it does not know."""
     for sentence in _actions(round.actions):
         yield "Pacemaker", sentence
     for sentence in _actions(round.undone):

@@ -15,7 +15,9 @@ from wsgigen.simulate.transcript import Transcript, Verdict
 
 
 def run(scenario: Scenario, xml: bytes, scheduler: Scheduler) -> Transcript:
-    """Return what comes of *scenario* in the cluster of the CIB *xml*, once all has come up there.
+    """Return what comes of *scenario* in the cluster of the CIB *xml*.
+
+    The question is asked once all has come up there.
 
     A primitive whose unit is not in the scenario is taken at its word. Raises UserError when the
     CIB or the question cannot be used.
@@ -57,7 +59,9 @@ def _reality(question: Question, start: Replayed) -> Reality:
 
 
 def _with_node(question: Question, start: Replayed) -> Question:
-    """Return the question with its node; where none was given, the first that runs the resource.
+    """Return the question with its node.
+
+    Where none was given, it is the first that runs the resource.
 
     Raises UserError where the resource does not run there.
     """
@@ -75,7 +79,7 @@ def _with_node(question: Question, start: Replayed) -> Question:
 
 
 def _failures(question: Question, start: Replayed) -> Iterator[MonitorResult]:
-    """Return the result of the first recurring monitor of the resource on the node, broken.
+    """Return a failure of the resource's first recurring monitor on the node.
 
     Raises UserError when there is none.
     """
@@ -89,7 +93,7 @@ def _failures(question: Question, start: Replayed) -> Iterator[MonitorResult]:
 
 
 def _notes(start: Replayed, xml: bytes) -> Iterator[str]:
-    """Return what a reader must know: what was not compared, and what was wrong at the start."""
+    """Return what was not compared, and what was wrong at the start."""
     not_compared = [
         primitive
         for primitive in parse_cib(xml).iter("primitive")

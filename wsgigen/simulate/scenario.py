@@ -1,4 +1,4 @@
-"""A question in people's words -> a scenario: the question about resources, and their units."""
+"""A question in people's words -> a scenario about resources and units."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ class Scenario:
 
 
 def under_pacemaker(profile: Profile) -> tuple[Profile, tuple[str, ...]]:
-    """Return the profile to ask about when no cluster is given, and notes on what was changed.
+    """Return the profile to ask about without a cluster, and notes.
 
     A profile that leaves every service to systemd is taken as if Pacemaker managed them all.
     """
@@ -42,7 +42,9 @@ def under_pacemaker(profile: Profile) -> tuple[Profile, tuple[str, ...]]:
 
 
 def scenario(view: ClusterView, question: Question) -> Scenario:
-    """Return *question*, in which people may name services, as one about *view*'s resources.
+    """Return *question* as one about *view*'s resources.
+
+    People may name services in it.
 
     Raises UserError for a service without a resource, or, when it is to be added, without a place
     in the profile.
@@ -73,7 +75,10 @@ def _controlled(view: ClusterView) -> Iterator[tuple[str, ControlledUnit]]:
 
 
 def _services(controlled: Mapping[str, ControlledUnit]) -> dict[str, tuple[str, ...]]:
-    """Return the services behind each unit; of a unit that is not planned, its resources."""
+    """Return the services behind each unit.
+
+    A unit that is not planned has its resources instead.
+    """
     services: dict[str, tuple[str, ...]] = {}
     for resource, unit in controlled.items():
         if unit.instance:

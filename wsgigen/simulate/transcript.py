@@ -1,4 +1,4 @@
-"""What comes of a question: round by round, what Pacemaker does and believes, and what is."""
+"""What comes of a question, round by round."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -54,7 +54,7 @@ class UnitChange:
 
 @record
 class StopStartRace:
-    """Stops and starts that one transition has for one unit on a node, for different resources.
+    """Stops and starts of one unit in one transition, for different resources.
 
     Pacemaker asks whether the unit runs to know whether a stop is done (ClusterLabs/pacemaker,
     daemons/execd/execd_commands.c). Where another resource's start came at the same time it runs:
@@ -70,7 +70,7 @@ class StopStartRace:
 
 @record
 class Belief:
-    """Pacemaker's belief that a resource runs on a node or does not, and what its unit does."""
+    """Pacemaker's belief about a resource on a node, and what its unit does."""
 
     resource: str
     node: str

@@ -29,7 +29,10 @@ _RENAMED = {
 def merged(
     context: ReadContext, owners: Iterable[Element], name: str, about: RuleContext
 ) -> dict[str, str]:
-    """Return the values of all sets called *name* in *owners*, where the later owner wins."""
+    """Return the values of all sets called *name* in *owners*.
+
+    The later owner wins.
+    """
     sets = context.resolved(element for owner in owners for element in owner.children_named(name))
     values: dict[str, str] = {}
     for attribute_set in sorted(sets, key=_rank):

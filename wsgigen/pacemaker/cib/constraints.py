@@ -42,7 +42,7 @@ class Colocation:
 
 @dataclass(frozen=True, slots=True)
 class LocationConstraint:
-    """Where a resource may be: `node` with a score, or a rule that cannot be computed here.
+    """A node where a resource may be, or a rule that cannot be computed here.
 
     `node` is None for such a rule.
     """

@@ -17,7 +17,7 @@ _NETWORK = re.compile(r"--net(?:work)?[= ](\S+)")
 
 
 def bundle(context: ReadContext, element: Element, meta: Mapping[str, str]) -> Bundle:
-    """Return the bundle that *element* is; its primitive is read with all other primitives."""
+    """Return the bundle that *element* is, without its primitive."""
     child = element.first_child("primitive")
     container = next(element.children_named("docker", "podman", "rkt"), element)
     storage = element.first_child("storage")
@@ -34,7 +34,10 @@ def bundle(context: ReadContext, element: Element, meta: Mapping[str, str]) -> B
 
 
 def _replicas(container: Element) -> int:
-    """Return the number of replicas: as many as may be promoted by default, and at least one."""
+    """Return the number of replicas.
+
+    By default as many as may be promoted, and at least one.
+    """
     for name in ("replicas", "promoted-max", "masters"):
         number = container.attributes.get(name, "")
         if number.isascii() and number.isdigit() and int(number[:9]) > 0:

@@ -41,7 +41,7 @@ class CibDocument:
 
 
 def read_document(path: Path) -> CibDocument:
-    """Parse *path*: XML as `cibadmin --query` writes it, or that compressed with gzip or bzip2.
+    """Parse *path*: XML as `cibadmin --query` writes it, or that compressed.
 
     A <cib> may stand inside another element, as tools wrap it. A bare <configuration> is what
     `cibadmin --query --scope configuration` gives; it lacks only the status and the versions, so

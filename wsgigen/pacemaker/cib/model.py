@@ -64,12 +64,15 @@ class Primitive:
 
     @property
     def agent(self) -> str:
-        """Return it as Pacemaker's tools write it: `systemd:httpd`, `ocf:heartbeat:apache`."""
+        """Return it as Pacemaker's tools write it: `ocf:heartbeat:apache`."""
         return ":".join(part for part in (self.standard, self.provider, self.type) if part)
 
     @property
     def outermost(self) -> str:
-        """Return the id that people stop and move: of its clone, bundle or group, or its own."""
+        """Return the id of its clone, bundle or group, or its own.
+
+        It is what people stop and move.
+        """
         return self.clone or self.bundle or self.group or self.id
 
 
@@ -102,7 +105,7 @@ class Clone:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Containers, each with an isolated namespace, and the primitive in them if there is one."""
+    """Containers, each with an isolated namespace, and their primitive, if any."""
 
     id: str
     child: str | None

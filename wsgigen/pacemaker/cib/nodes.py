@@ -50,7 +50,10 @@ def allowed_nodes(cib: Cib) -> dict[str, frozenset[str]]:
 
 
 def probed_nodes(cib: Cib) -> dict[str, frozenset[str]]:
-    """Return for every primitive the nodes where Pacemaker probes it, allowed there or not."""
+    """Return for every primitive the nodes where Pacemaker probes it.
+
+    It probes where the primitive may not run, too.
+    """
     every_node = _every_node(cib)
     probed_nodes = {}
     for primitive, locations in _with_locations(cib):
@@ -94,7 +97,10 @@ def _is_opt_in(cib: Cib) -> bool:
 
 
 def _with_locations(cib: Cib) -> Iterator[tuple[Primitive, list[LocationConstraint]]]:
-    """Return every primitive outside of bundles, with the locations of its holders and its own."""
+    """Return every primitive outside of bundles, with its locations.
+
+    Locations of its group and clone are among them.
+    """
     by_resource = defaultdict(list)
     for location in cib.locations:
         by_resource[location.resource].append(location)

@@ -21,7 +21,10 @@ from wsgigen.pacemaker.cib.values import current_role, is_true, parse_seconds
 def operations(
     context: ReadContext, owners: Sequence[Element], about: RuleContext
 ) -> Iterator[Operation]:
-    """Return the operations of a primitive; *owners* are its template, if any, and itself."""
+    """Return the operations of a primitive.
+
+    *owners* are its template, if any, and itself.
+    """
     elements: dict[tuple[str, str | None, int], Element] = {}
     for level, owner in enumerate(owners):
         own = list(_elements(context, owner))

@@ -1,4 +1,4 @@
-"""Regular expressions of `rsc-pattern`, as far as they mean the same here and to Pacemaker.
+"""Regular expressions of `rsc-pattern`, as far as Python has the same.
 
 Pacemaker matches POSIX extended expressions (regcomp(3), in lib/pacemaker/pcmk_sched_location.c).
 Python's backtrack, and `(a+)+b` would never end. So only expressions with few repetitions and
@@ -39,5 +39,5 @@ def compiled(pattern: str) -> "re.Pattern[str] | None":
 
 
 def matches(pattern: "re.Pattern[str]", name: str) -> bool | None:
-    """Tell whether *pattern* is found in *name*; None for a name that is too long to try."""
+    """Tell whether *pattern* matches *name*; None for a name that is too long."""
     return bool(pattern.search(name)) if len(name) <= _MAX_LENGTH else None

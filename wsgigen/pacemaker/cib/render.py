@@ -62,7 +62,10 @@ def _add_nodes(parent: Element, cib: Cib) -> None:
 
 
 def _add_resources(parent: Element, cib: Cib) -> None:
-    """Add each primitive inside its group and clone, which stand where their first one does."""
+    """Add each primitive inside its group and clone.
+
+    Those stand where their first primitive does.
+    """
     holders: dict[str, Element] = {}
     for primitive in cib.primitives.values():
         inherited: Mapping[str, str] = cib.resource_defaults

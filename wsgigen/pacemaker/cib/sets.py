@@ -1,4 +1,4 @@
-"""The resources that a constraint is about: a resource, or all of a tag, template or set.
+"""The resources that a constraint is about: one, or those of a tag or set.
 
 A primitive in a clone or a bundle stands for the whole of it, as it does for Pacemaker. Where a
 name stands for nothing, Pacemaker ignores the constraint and logs it: it yields nothing here, and

@@ -1,4 +1,4 @@
-"""CibDocument -> XML, for Pacemaker's tools: the file as it was read, without secrets."""
+"""CibDocument -> XML for Pacemaker's tools, as it was read, without secrets."""
 
 from xml.etree import ElementTree
 

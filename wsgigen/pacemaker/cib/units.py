@@ -1,4 +1,4 @@
-"""What a primitive's agent starts and stops, so that two with the same target can be told.
+"""The unit or httpd that a primitive's agent starts and stops.
 
 Pacemaker has no word for it: two resources may name one unit, and it starts, stops and monitors
 them as if they had nothing to do with each other.
@@ -31,7 +31,9 @@ _OWN_PREFIX, _OWN_FILE = "wsgi-", "/etc/wsgigen/{}/httpd.conf"
 
 
 class AgentTarget(NamedTuple):
-    """A unit without its extension, or the httpd of a config file, that an agent starts and stops.
+    """A unit, or the httpd of a config file, that an agent starts and stops.
+
+    A unit has no extension here.
 
     `name` is empty for the httpd of the agent's default file. `inside` is the bundle that the
     primitive is in: a container has units of its own.
@@ -68,7 +70,7 @@ def is_httpd(primitive: Primitive) -> bool:
 
 
 def instance_name(target: AgentTarget) -> str:
-    """Return the instance of `httpd@name` or `apache2@name`; empty for every other target."""
+    """Return the `name` of `httpd@name` or `apache2@name`; else empty."""
     template, at, name = target.name.partition("@")
     return name if at and target.kind == "unit" and template in _INSTANCE_FILES else ""
 
