@@ -16,7 +16,7 @@ def cause(round: Round, number: int, *, before_question: bool) -> Iterator[str]:
     elif round.reports:
         yield from _results(round.reports, "monitors")
     else:
-        yield "what is left to do"
+        yield "the remaining actions"
     yield from _results(round.probes, "probes")
 
 

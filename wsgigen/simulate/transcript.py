@@ -114,7 +114,7 @@ class Transcript:
     rounds: tuple[Round, ...]
     verdict: Verdict
     notes: tuple[str, ...] = ()
-    before_question: bool = False  #: the cluster came to this before the question was asked
+    before_question: bool = False  #: it ended before the question was asked
 
     @property
     def agrees(self) -> bool:

@@ -50,10 +50,8 @@ class ReadContext:
         """Note, once, that the rule of *element* cannot be computed here."""
         if id(element) not in self._undecided:
             self._undecided.add(id(element))
-            message = (
-                f"{element.id} has a rule that only the running cluster can decide: it is left out"
-            )
-            self.note(element, message, "look at it by hand")
+            message = f"{element.id} is ignored: only the running cluster can decide its rule"
+            self.note(element, message, "evaluate it by hand")
 
     def note_lifetime(self, constraint: Element) -> None:
         """Note a constraint of before Pacemaker 2 that a <lifetime> ends."""
@@ -68,7 +66,7 @@ class ReadContext:
         self._spent += values
         if self._spent > MAX_VALUES:
             message = (
-                f"comes to more than {MAX_VALUES} values, with all before it,"
+                f"makes more than {MAX_VALUES} values, with all before it,"
                 " when sets and references are resolved"
             )
             fix = "set sequential=true, or split the sets"
@@ -96,8 +94,7 @@ class ReadContext:
                 continue
             if elements.setdefault(element.id, element) is not element:
                 message = (
-                    f"id {element.id} stands twice;"
-                    " only the first is looked at where it is referred to"
+                    f"id {element.id} is used twice: references mean the first element with it"
                 )
-                self.note(element, message, "rename one of them")
+                self.note(element, message, "rename one of the elements")
         return elements

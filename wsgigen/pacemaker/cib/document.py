@@ -61,7 +61,7 @@ def read_document(path: Path) -> CibDocument:
     root = _find(top, "cib") or _find(top, "configuration")
     if root is None:
         location = Location(file, top.line, top.column)
-        raise _error(f"is no CIB: its root is <{top.name}>", _FIX, location)
+        raise _error(f"is not a CIB: its root is <{top.name}>", _FIX, location)
     return CibDocument(file, root)
 
 

@@ -87,8 +87,8 @@ def _matched(
     if pattern is None:
         context.note(
             element,
-            f"{element.id}: nobody here can tell what rsc-pattern={text} matches",
-            "name the resources, or look at it by hand",
+            f"rsc-pattern={text} of {element.id} cannot be evaluated here",
+            "name the resources, or evaluate it by hand",
         )
     for name in ends.resources.outermost:
         is_match = matches(pattern, name) if pattern else None

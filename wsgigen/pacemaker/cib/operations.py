@@ -69,6 +69,6 @@ def _operation(context: ReadContext, element: Element, about: RuleContext) -> Op
 def _duration(context: ReadContext, element: Element, name: str, text: str | None) -> int | None:
     value = None if text is None else parse_seconds(text)
     if text is not None and value is None:
-        message = f"{name}={text} of operation {element.id} is no duration"
-        context.note(element, message, "write it as in 30s or 5min")
+        message = f"{name}={text} of operation {element.id} is not a duration"
+        context.note(element, message, "write it like 30s or 5min")
     return value

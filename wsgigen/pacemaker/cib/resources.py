@@ -92,7 +92,7 @@ def _template(context: ReadContext, resources: Resources, element: Element) -> E
     if name is None:
         return None
     if template is None or template.name != "template":
-        message = f"{element.id} uses template {name}, which is not there: Pacemaker ignores it"
+        message = f"{element.id} uses template {name}, which does not exist: Pacemaker ignores it"
         context.note(element, message, "correct the template's name")
         return None
     resources.templates.setdefault(name, []).append(element.id)

@@ -101,7 +101,7 @@ class ConstraintEnds:
             location = self._context.location(constraint)
             self.unknown.append(Reference(constraint.id, name, location))
             message = (
-                f"{constraint.id} names {name}, which no resource, template or tag is:"
+                f"{constraint.id} names {name}, but no resource, template or tag has that id:"
                 " Pacemaker ignores it"
             )
             self._context.note(constraint, message, "correct the name, or remove the constraint")

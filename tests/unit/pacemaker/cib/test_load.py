@@ -212,7 +212,7 @@ def test_a_constraint_on_what_is_not_there_is_noted_and_left_out(tmp_path):
     assert cib.orders == ()
     assert [(one.constraint, one.resource) for one in cib.unknown] == [("o", "gone")]
     assert [note.message for note in cib.notes] == [
-        "o names gone, which no resource, template or tag is: Pacemaker ignores it"
+        "o names gone, but no resource, template or tag has that id: Pacemaker ignores it"
     ]
 
 
@@ -231,7 +231,9 @@ def test_two_tags_are_never_colocated(tmp_path):
 def test_an_id_that_stands_twice_is_noted_and_the_first_is_kept(tmp_path):
     cib = made(tmp_path, dummies("a") + '<primitive id="a" class="systemd" type="httpd"/>')
     assert cib.primitives["a"].agent == "ocf:pacemaker:Dummy"
-    assert [note.message.split(":")[0].split(";")[0] for note in cib.notes] == ["id a stands twice"]
+    assert [note.message.split(":")[0].split(";")[0] for note in cib.notes] == [
+        "id a is used twice"
+    ]
 
 
 def test_defaults_are_for_those_that_their_rule_names():
@@ -281,7 +283,7 @@ def test_a_timeout_that_is_no_duration_is_noted(tmp_path):
     operations = '<operations><op id="o" name="stop" interval="0" timeout="soon"/></operations>'
     cib = made(tmp_path, f'<primitive id="a" class="systemd" type="x">{operations}</primitive>')
     assert cib.primitives["a"].operations[0].timeout is None
-    assert [note.message for note in cib.notes] == ["timeout=soon of operation o is no duration"]
+    assert [note.message for note in cib.notes] == ["timeout=soon of operation o is not a duration"]
 
 
 def test_results_say_what_failed_where():
@@ -307,5 +309,5 @@ def test_sets_that_would_come_to_too_many_pairs_are_refused_where_they_stand(tmp
     )
     with pytest.raises(UserError) as error:
         made(tmp_path, dummies(*names), f'<rsc_order id="o">{sets}</rsc_order>')
-    assert "comes to more than" in error.value.problems[0].message
+    assert "makes more than" in error.value.problems[0].message
     assert error.value.problems[0].fix
