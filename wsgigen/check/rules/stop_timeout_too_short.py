@@ -57,9 +57,9 @@ def check(view: ClusterView) -> Iterator[Finding]:
         on_fail = action_on_failed_stop(view.cib, primitive)
         consequence = _CONSEQUENCES.get(on_fail, f"Pacemaker does on-fail={on_fail}")
         yield Finding(
-            f"{primitive.id} has {given} s to stop"
-            f"{'' if _is_own(primitive) else ' by default'}, and its unit takes up to"
-            f" {needed} s{'' if instance else ' unless it says less'}: when requests run longer, {consequence}",
+            f"{primitive.id} has {given} s to stop{'' if _is_own(primitive) else ' by default'},"
+            f" and its unit takes up to {needed} s{'' if instance else ' unless it says less'}:"
+            f" when requests run longer, {consequence}",
             f"set timeout={needed + OPERATION_MARGIN}s for its stop operation",
             operation_origin(primitive, "stop"),
             served_services(view, primitive),
