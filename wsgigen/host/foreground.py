@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import Thread
 from time import monotonic, sleep
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -147,12 +148,12 @@ def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[
 class _Show:
     """The display of all sites while they are served.
 
-    On a terminal it is a table that is redrawn; elsewhere it is a line for each service that becomes
-    healthy, and one table at the end.
+    On a terminal it is a table that is redrawn; elsewhere it is a line for each service that
+    becomes healthy, and one table at the end.
     """
 
     def __init__(
-        self, sites: tuple[Site, ...], answers: dict[str, Answer], live: object = None
+        self, sites: tuple[Site, ...], answers: dict[str, Answer], live: Any = None
     ) -> None:
         self.sites, self.answers, self.live = sites, answers, live
 
@@ -162,7 +163,7 @@ class _Show:
 
     def __call__(self) -> None:
         if self.live is not None:
-            self.live.update(terminal.drawn_table(HEADINGS, rows(self.sites, self.answers)))  # type: ignore[attr-defined]
+            self.live.update(terminal.drawn_table(HEADINGS, rows(self.sites, self.answers)))
 
 
 @contextmanager

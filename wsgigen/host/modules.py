@@ -1,10 +1,11 @@
 """Finds the module of an entrypoint as the Python that runs it would, without running its code.
 
-importlib.util.find_spec("a.b") imports a, and the user who verifies may be root. So each part of a
-name is searched for in explicit directories.
+importlib.util.find_spec("a.b") imports a, and the user who verifies may be root. So each part of
+a name is searched for in explicit directories.
 
 Source
-    Python documentation: "The import system", Path entry finders; site: .pth files; venv: pyvenv.cfg
+    Python documentation: "The import system", Path entry finders; site: .pth files; venv:
+    pyvenv.cfg
     pypa/setuptools, setuptools/command/editable_wheel.py: the finder of an editable installation,
     and its MAPPING
     GrahamDumpleton/mod_wsgi, docs/configuration-directives/WSGIDaemonProcess.rst: python-home,
@@ -32,8 +33,8 @@ from wsgigen.catalog.model import Application, Version
 from wsgigen.files.read import read_file
 from wsgigen.plan.model import Site
 
-#: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and those of
-#: old namespace packages, which are found without them.
+#: Files whose code adds no directory: the shims of setuptools, virtualenv and coverage, and those
+#: of old namespace packages, which are found without them.
 _HARMLESS = re.compile(r"^(distutils-precedence|_virtualenv|a1_coverage)\.pth$|-nspkg\.pth$")
 
 #: Bytes that are read of a pyvenv.cfg, a .pth file or the finder of an editable installation.
