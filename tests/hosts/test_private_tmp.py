@@ -71,9 +71,11 @@ def test_a_reload_brings_them_back_and_loses_nothing(host, layout):
         host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")) == before
     ), "no restart"
     host.run("sh", "-c", _COMMANDS[layout], seconds=60)
-    said = host.says("journalctl", "--output=cat", "--grep=had lost its private").splitlines()
-    assert [line.split(",")[0] for line in said] == [
-        f"httpd had lost its private {path}" for path in ("/tmp", "/var/tmp")
+    said = host.says(
+        "journalctl", "--output=cat", "--grep=somebody removed the private"
+    ).splitlines()
+    assert [line.split(":")[0] for line in said] == [
+        f"somebody removed the private {path} of httpd" for path in ("/tmp", "/var/tmp")
     ], "said once"
 
 

@@ -298,7 +298,7 @@ def test_configuration_that_httpd_refuses_restarts_nothing(host, build, per_serv
         [INSTALL.format("one"), START, edit, UPGRADE.format("two")], one=per_service, two=after
     )
     assert not asked(upgraded)
-    assert "wsgi-keystone.service: goes on as it was" in upgraded
+    assert "wsgi-keystone.service: was left alone" in upgraded
     assert "Invalid command 'Nonsense'" in upgraded
 
 

@@ -206,7 +206,7 @@ def test_programs_that_are_not_there_are_named_with_their_package(tree):
         tree,
         *(f"PATH=/nowhere {program} {words} || echo $?" for words in ("label", "label keystone")),
     )
-    missing_ = "is not there: install policycoreutils-python-utils"
+    missing_ = "is missing: install policycoreutils-python-utils"
     assert said[0].splitlines() == [f"semodule {missing_}", "1"]
     assert said[1].splitlines() == [
         f"no port is labelled: semanage {missing_}",

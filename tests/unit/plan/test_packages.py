@@ -25,7 +25,7 @@ def test_every_program_that_a_generated_one_runs_is_of_a_known_package():
     called = {
         name
         for path in _TEMPLATES.glob("*.python.j2")
-        for name in re.findall(r'\b(?:run|works)\("([a-z0-9-]+)"', path.read_text())
+        for name in re.findall(r'\b(?:run|succeeds)\("([a-z0-9-]+)"', path.read_text())
     }
     assert called == set(_PROGRAMS)
 

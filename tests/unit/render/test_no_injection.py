@@ -359,7 +359,7 @@ def test_what_may_hold_any_text_arrives_unchanged(tmp_path):
         if one.path.name == "reports.wsgi"
     ]
     space: dict[str, Any] = {}
-    setup, _, _ = script.partition("# A second import")
+    setup, _, _ = script.partition("failure, since =")
     exec(
         compile(setup + "\nfound = os.environ['NAME'], sys.argv[1:]", "reports.wsgi", "exec"), space
     )

@@ -1,4 +1,4 @@
-"""The program that says how each service is; systemctl, journalctl and the probe are scripts that answer as a test says."""
+"""The program that shows each service's state; systemctl, journalctl and the probe are scripts."""
 
 import json
 import os
@@ -20,7 +20,9 @@ _UP = {
     "UnitFileState": "enabled",
 }
 _AT_REST = {**_UP, "ActiveState": "inactive", "SubState": "dead", "UnitFileState": "disabled"}
-_TARGET = "wsgi.target is not enabled, so that nothing starts at boot that it wants: systemctl enable wsgi.target\n"
+_TARGET = (
+    "wsgi.target is not enabled, so its units do not start at boot: systemctl enable wsgi.target\n"
+)
 
 
 class Host:
@@ -110,7 +112,7 @@ def test_a_unit_that_failed_under_pacemaker_is_a_fault(host):
     assert host.run()[:2] == (
         1,
         "reports: down; wsgi-reports.service: failed, managed by Pacemaker\n"
-        "    the journal says nothing of it to this user: see, as root, systemctl status wsgi-reports.service\n",
+        "    the journal shows this user nothing: see, as root, systemctl status wsgi-reports.service\n",
     )
 
 
@@ -129,7 +131,7 @@ def test_a_journal_that_is_not_for_this_user_is_no_traceback(host):
     code, said, _ = host.run()
     assert code == 1
     assert (
-        "reports: down; wsgi-reports.service: activating (auto-restart), restarted 3 times\n    the journal says nothing"
+        "reports: down; wsgi-reports.service: activating (auto-restart), restarted 3 times\n    the journal shows this user nothing"
         in said
     )
 

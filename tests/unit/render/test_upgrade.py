@@ -153,7 +153,7 @@ def test_configuration_that_httpd_refuses_stops_nothing(host):
     host.tool("apache2", "#!/bin/sh\necho AH00526: Syntax error\nexit 1\n")
     assert host.upgraded("/etc/wsgigen/reports/reports.conf") == ["daemon-reload"]
     assert host.done.returncode == 1
-    assert "wsgi-reports.service: goes on as it was" in host.done.stderr
+    assert "wsgi-reports.service: was left alone" in host.done.stderr
     assert "AH00526: Syntax error" in host.done.stderr
 
 
@@ -169,7 +169,7 @@ def test_pacemakers_units_are_left_to_it(tmp_path):
     host = Host(tmp_path, manager="pacemaker")
     assert host.upgraded("/etc/wsgigen/placement/placement.conf") == ["daemon-reload"]
     assert host.done.returncode == 1
-    assert "wsgi-placement.service: its files changed; Pacemaker manages it" in host.done.stderr
+    assert "wsgi-placement.service: its files changed, but Pacemaker manages it" in host.done.stderr
 
 
 def test_without_systemd_nothing_is_asked(host):

@@ -7,9 +7,10 @@ import time
 os.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings.production'
 sys.argv = ['shop']
 
-# A second import after one that failed finds half of the application there and fails for another reason, which would hide
-# the first. So the first exception is kept and raised again for each request, and a request that comes 10 s later has
-# mod_wsgi replace this process: what was missing may be there by then.
+# After a failed import a second one finds half of the application loaded, and fails for another
+# reason that hides the first. So the first exception is kept and raised again for each request. A
+# request that comes 10 s later makes mod_wsgi replace this process: what was missing may
+# exist by then.
 failure, since = getattr(sys, "_wsgigen_failure", (None, 0))
 if failure is not None:
     if time.monotonic() > since + 10:
@@ -21,6 +22,6 @@ except SystemExit as error:
     failure = RuntimeError(f"the application exited while it was imported: {error.code}")
     sys._wsgigen_failure = failure, time.monotonic()
     raise failure from error
-except BaseException as error:  # time limits of eventlet and gevent, for example, are no Exception
+except BaseException as error:  # such as the time limits of eventlet and gevent
     sys._wsgigen_failure = error, time.monotonic()
     raise
