@@ -12,6 +12,6 @@ def print_differences(differences: Iterable[Difference]) -> int:
     count = 0
     for difference in differences:
         count += 1
-        click.echo(f"{difference.path} {difference.what}")
+        click.echo(f"{difference.path} {difference.message}")
         click.echo(difference.text, nl=False)
     return count

@@ -14,7 +14,7 @@ def rename(directory: int, old: str, new: str) -> None:
 def exchange(directory: int, first: str, second: str) -> bool:
     """Exchange two names in one step, and return whether the file system can do that. Source: man renameat2 (Linux 3.15).
 
-    overlayfs, for one, cannot with a directory of a lower layer.
+    overlayfs, for example, cannot with a directory of a lower layer.
     """
     import ctypes  # noqa: PLC0415 - a build that changes nothing has no need of it
 

@@ -25,7 +25,7 @@ class Difference:
     """
 
     path: str
-    what: str
+    message: str
     text: str
     foreign: bool = False
 

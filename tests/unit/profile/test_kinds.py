@@ -257,8 +257,8 @@ def test_no_kind_is_left_out():
     [(name, text, value) for name, pairs in _GOOD.items() for text, value in pairs],
 )
 def test_read(name, text, value):
-    found = KINDS[name].read(text)
-    assert (found, type(found)) == (value, type(value))
+    value_read = KINDS[name].read(text)
+    assert (value_read, type(value_read)) == (value, type(value))
 
 
 @pytest.mark.parametrize(
@@ -292,13 +292,13 @@ def test_no_kind_lets_a_control_character_through(name):
 )
 def test_a_kind_reads_or_raises_unfit(name, value):
     try:
-        found = KINDS[name].read(value)
+        value_read = KINDS[name].read(value)
     except InvalidValue:
         return
-    assert isinstance(found, str | int)
-    if isinstance(found, str):
-        found.encode()
-        assert KINDS[name].read(found) == found, "what was read can be written back"
+    assert isinstance(value_read, str | int)
+    if isinstance(value_read, str):
+        value_read.encode()
+        assert KINDS[name].read(value_read) == value_read, "what was read can be written back"
 
 
 @pytest.mark.parametrize(

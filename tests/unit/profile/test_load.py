@@ -34,10 +34,11 @@ def messages(tmp_path: Path, content: str | bytes) -> list[tuple[str, str, str]]
     path = written(tmp_path, content)
     with pytest.raises(UserError) as error:
         load(path)
-    assert all(one.location and one.location.file == str(path) for one in error.value.problems)
+    problems = error.value.problems
+    assert all(problem.location and problem.location.file == str(path) for problem in problems)
     return [
-        (str(one.location).removeprefix(f"{path}:"), one.message, one.fix)
-        for one in error.value.problems
+        (str(problem.location).removeprefix(f"{path}:"), problem.message, problem.fix)
+        for problem in problems
     ]
 
 
@@ -392,8 +393,10 @@ def test_every_key_refuses_the_shapes_that_it_does_not_take(tmp_path, model, nam
         for line in (_START + "services: {}").splitlines()
         if not line.startswith(inner.partition(":")[0] + ":")
     )
-    found = messages(tmp_path, f"{head}\n{inner}\n")
-    assert any(message.startswith(f"{name} is {what}, not ") for _, message, _ in found), found
+    problems = messages(tmp_path, f"{head}\n{inner}\n")
+    assert any(message.startswith(f"{name} is {what}, not ") for _, message, _ in problems), (
+        problems
+    )
 
 
 @pytest.mark.parametrize("content", ["[a, b]", "word", "12", "- wsgigen: 1"])
@@ -513,8 +516,10 @@ def _profile_or_places(path: Path) -> None:
         profile, _ = load(path)
     except UserError as error:
         assert error.problems
-        assert all(one.location and one.message and one.fix for one in error.problems)
-        places = [one.location for one in error.problems if one.location]
+        assert all(
+            problem.location and problem.message and problem.fix for problem in error.problems
+        )
+        places = [problem.location for problem in error.problems if problem.location]
         assert places == sorted(places)
         assert str(error).count(os.linesep) < 2 * len(error.problems)
     else:

@@ -24,7 +24,7 @@ def test_every_key_has_a_sentence(model, name):
 
 
 def test_only_what_the_file_is_called_is_no_key():
-    assert [one.name for one in fields(Profile) if one.name not in keys(Profile)] == [
+    assert [field.name for field in fields(Profile) if field.name not in keys(Profile)] == [
         "name",
         "directory",
     ]

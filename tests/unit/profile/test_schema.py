@@ -50,37 +50,37 @@ def test_is_a_schema_of_2020_12():
 def _described(
     part: dict[str, Any], where: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    for name, one in part.get("properties", {}).items():
-        yield (*where, name), one
-        for inner in (one, *one.get("anyOf", ()), one.get("additionalProperties", {})):
+    for name, value in part.get("properties", {}).items():
+        yield (*where, name), value
+        for inner in (value, *value.get("anyOf", ()), value.get("additionalProperties", {})):
             if isinstance(inner, dict):
                 yield from _described(inner, (*where, name))
 
 
 _KEYS = [*_described(schema()), *_described(schema()["$defs"]["service"], ("services", "NAME"))]
 every_key = pytest.mark.parametrize(
-    ("where", "one"), [pytest.param(*each, id=".".join(each[0])) for each in _KEYS]
+    ("where", "value"), [pytest.param(*pair, id=".".join(pair[0])) for pair in _KEYS]
 )
 
 
 @every_key
-def test_every_key_has_a_description(where, one):
-    assert one["description"].endswith(".")
+def test_every_key_has_a_description(where, value):
+    assert value["description"].endswith(".")
 
 
-def _listed(one: dict[str, Any]) -> bool:
+def _listed(value: dict[str, Any]) -> bool:
     """Whether an editor can offer every value."""
-    parts = [one, *one.get("anyOf", ())]
+    parts = [value, *value.get("anyOf", ())]
     return any("enum" in part or part.get("type") == "boolean" for part in parts)
 
 
 @every_key
-def test_every_key_has_an_example_or_a_list_of_all_its_values(where, one):
-    assert _listed(one) != ("examples" in one), where
+def test_every_key_has_an_example_or_a_list_of_all_its_values(where, value):
+    assert _listed(value) != ("examples" in value), where
 
 
 @every_key
-def test_every_key_has_a_default_or_says_what_stands_in_for_it(where, one):
+def test_every_key_has_a_default_or_says_what_stands_in_for_it(where, value):
     optional = {
         "certificate",
         "key",
@@ -99,7 +99,9 @@ def test_every_key_has_a_default_or_says_what_stands_in_for_it(where, one):
         "memory",
     }  # without it there is none
     assert (
-        "default" in one or "Not written: " in one["description"] or where[-1] in optional | nothing
+        "default" in value
+        or "Not written: " in value["description"]
+        or where[-1] in optional | nothing
     ), where
 
 
@@ -117,17 +119,14 @@ def _whole_profile(where: tuple[str, ...], value: object) -> dict[str, Any]:
     return profile
 
 
-@pytest.mark.parametrize("what", ["default", "examples"])
+@pytest.mark.parametrize("source", ["default", "examples"])
 @every_key
-def test_what_the_schema_offers_is_taken(where, one, what, tmp_path):
-    for value in (
-        [one["default"]]
-        if what == "default" and "default" in one
-        else one.get("examples", ())
-        if what == "examples"
-        else ()
-    ):
-        profile = _whole_profile(where, value)
+def test_what_the_schema_offers_is_taken(where, value, source, tmp_path):
+    offered = value.get("examples", ())
+    if source == "default":
+        offered = [value["default"]] if "default" in value else ()
+    for example in offered:
+        profile = _whole_profile(where, example)
         _CHECK.validate(profile)
         assert loads(tmp_path, profile), where
 

@@ -59,8 +59,8 @@ def refused(
         stamps(root) if root.is_dir() and not root.is_symlink() else None,
     )
     return [
-        (one.location.file.removeprefix(str(root)), one.message, one.fix)
-        for one in error.value.problems
+        (problem.location.file.removeprefix(str(root)), problem.message, problem.fix)
+        for problem in error.value.problems
     ]
 
 
@@ -79,14 +79,14 @@ def same(root: Path, tmp_path: Path, artifacts: Iterable[Artifact]) -> bool:
 
 def test_a_first_build(root):
     done = build_tree(OLD, root, "p")
-    assert done == Written(tuple(str(one.path) for one in OLD), (), 0)
-    for one in OLD:
-        path = root / str(one.path)[1:]
-        if one.link:
-            assert os.readlink(path) == one.link
+    assert done == Written(tuple(str(artifact.path) for artifact in OLD), (), 0)
+    for artifact in OLD:
+        path = root / str(artifact.path)[1:]
+        if artifact.link:
+            assert os.readlink(path) == artifact.link
         else:
-            assert path.read_bytes() == one.content.encode()
-            assert stat.S_IMODE(path.stat().st_mode) == one.mode
+            assert path.read_bytes() == artifact.content.encode()
+            assert stat.S_IMODE(path.stat().st_mode) == artifact.mode
 
 
 def test_a_build_of_nothing(root):
@@ -106,7 +106,7 @@ def test_a_real_plan(tmp_path, root):
     assert {f"/{name}" for name, (kind, _, _) in contents(root).items() if kind == "file"} - {
         f"/{name}" for name in FOREIGN
     } == {
-        *(str(one.path) for one in artifacts),
+        *(str(artifact.path) for artifact in artifacts),
         f"/{MANIFEST}",
     }
 
@@ -645,10 +645,10 @@ def test_two_builds_at_once(tmp_path, root):
         for build in builds:
             build.start()
         start.set()
-        found = [results.get(timeout=30) for _ in builds]
+        answers = [results.get(timeout=30) for _ in builds]
         for build in builds:
             build.join()
-        assert all(isinstance(one, int) for one in found), found
+        assert all(isinstance(answer, int) for answer in answers), answers
         assert same(root, tmp_path, OLD) or same(root, tmp_path, NEW)
 
 
@@ -679,7 +679,11 @@ def test_links_may_lead_anywhere_because_nothing_follows_them(root):
 
 
 def test_a_file_that_is_kept_stays_until_a_build_that_does_not_keep_it(tmp_path, root):
-    name = next(str(one.path) for one in OLD if str(one.path) not in {str(new.path) for new in NEW})
+    name = next(
+        str(artifact.path)
+        for artifact in OLD
+        if str(artifact.path) not in {str(new.path) for new in NEW}
+    )
     build_tree(OLD, root, "p")
     assert name not in build_tree(NEW, root, "p", keep=frozenset({name})).removed
     assert (root / name.lstrip("/")).exists()

@@ -13,9 +13,9 @@ from wsgigen.tree.manifest import fingerprint
 
 def shown(artifacts: Sequence[Artifact], root: Path) -> list[tuple[str, str]]:
     before = contents(root)
-    found = [(one.path, one.what) for one in diff(artifacts, root)]
+    differences = [(difference.path, difference.message) for difference in diff(artifacts, root)]
     assert contents(root) == before
-    return found
+    return differences
 
 
 def test_nothing_after_a_build(tmp_path):
@@ -24,7 +24,7 @@ def test_nothing_after_a_build(tmp_path):
 
 
 def test_all_is_missing_before_the_first_build(tmp_path):
-    assert shown(OLD, tmp_path / "root") == [(str(one.path), "is missing") for one in OLD]
+    assert shown(OLD, tmp_path / "root") == [(str(artifact.path), "is missing") for artifact in OLD]
     assert not (tmp_path / "root").exists()
 
 
@@ -32,9 +32,9 @@ def test_what_a_build_would_do(tmp_path):
     root = tmp_path / "root"
     build_tree(OLD, root, "p")
     (root / "usr/lib/empty").write_text("mine\n")
-    found = dict(shown(NEW, root))
-    assert found.pop("/usr/share/wsgigen/wsgi/keystone.wsgi").startswith("is 644:")
-    assert found == {
+    differences = dict(shown(NEW, root))
+    assert differences.pop("/usr/share/wsgigen/wsgi/keystone.wsgi").startswith("is 644:")
+    assert differences == {
         "/etc/wsgigen/keystone/httpd.conf": "differs",
         "/etc/wsgigen/nova-api/deep/httpd.conf": "is missing",
         "/etc/apache2/mods-enabled/ssl.load": "is link:../mods-available/ssl.load, not link:../mods-available/other.load",
@@ -58,7 +58,7 @@ def test_the_difference_is_shown_line_by_line(tmp_path, disk, lines):
     (tmp_path / "etc/a").write_text(disk)
     ((difference),) = diff((file("/etc/a", "a\nc\n"),), tmp_path)
     first, second, _, *rest = difference.text.splitlines()
-    assert (difference.what, first, second, rest) == (
+    assert (difference.message, first, second, rest) == (
         "differs",
         "--- disk/etc/a",
         "+++ profile/etc/a",
@@ -77,8 +77,10 @@ def test_what_a_build_cannot_do(tmp_path):
     foreign(tmp_path)
     (tmp_path / "etc/wsgigen").symlink_to("/tmp")
     (tmp_path / "usr/a").mkdir()
-    found = list(diff((file("/etc/wsgigen/a"), file("/usr/a"), link("/etc/motd", "x")), tmp_path))
-    assert found[:2] == [
+    differences = list(
+        diff((file("/etc/wsgigen/a"), file("/usr/a"), link("/etc/motd", "x")), tmp_path)
+    )
+    assert differences[:2] == [
         Difference(
             "/etc/wsgigen/a",
             f"cannot be written: {tmp_path}/etc/wsgigen is a link to /tmp",
@@ -87,7 +89,7 @@ def test_what_a_build_cannot_do(tmp_path):
         ),
         Difference("/usr/a", f"is other, not {fingerprint(file('/usr/a'))}", "", foreign=True),
     ]
-    assert found[2].what.endswith(", not link:x")
+    assert differences[2].message.endswith(", not link:x")
 
 
 def test_a_corrupt_manifest_is_said(tmp_path):

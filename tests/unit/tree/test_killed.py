@@ -68,9 +68,9 @@ def tree(tmp_path: Path, artifacts: Sequence[Artifact] | None, *, others: bool) 
         foreign(root)
     if artifacts is not None:
         build_tree(artifacts, root, "p")
-    found = contents(root)
+    tree_found = contents(root)
     shutil.rmtree(root, ignore_errors=True)
-    return found
+    return tree_found
 
 
 def prepared(tmp_path: Path, artifacts: Sequence[Artifact] | None, *, others: bool) -> Path:
@@ -103,9 +103,9 @@ def test_a_tree_of_wsgigens_own_is_the_old_one_or_the_new_one(tmp_path, before, 
         root = prepared(tmp_path, before, others=False)
         if not killed(root, after, moment):
             break
-        found = contents(root)
-        assert found in (old, new), f"moment {moment}"
-        seen.append(found == new)
+        tree_found = contents(root)
+        assert tree_found in (old, new), f"moment {moment}"
+        seen.append(tree_found == new)
         build_tree(after, root, "p")
         assert contents(root) == new
         assert left(root) == []
@@ -131,15 +131,19 @@ def test_among_others_files_each_file_is_old_or_new_and_the_next_build_heals(
         root = prepared(tmp_path, before, others=True)
         if not killed(root, after, moment):
             break
-        found = contents(root)
-        for name, state in found.items():
+        tree_found = contents(root)
+        for name, state in tree_found.items():
             if ".wsgigen-new" not in name:
                 assert state in (old.get(name), new.get(name)), f"moment {moment}: {name}"
         for name in old.keys() & new.keys():
-            assert name in found, f"moment {moment}: {name} is missing"
+            assert name in tree_found, f"moment {moment}: {name} is missing"
         states.add(
             tuple(
-                sorted((name, state) for name, state in found.items() if ".wsgigen-new" not in name)
+                sorted(
+                    (name, state)
+                    for name, state in tree_found.items()
+                    if ".wsgigen-new" not in name
+                )
             )
         )
         build_tree(next_, root, "p")

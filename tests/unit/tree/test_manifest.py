@@ -40,11 +40,11 @@ def test_what_is_written_is_read_again(tmp_path):
 
 
 def test_its_text_does_not_depend_on_the_order(tmp_path):
-    one, other = (
+    first, second = (
         Manifest("p", {"/a": ("x",), "/b": ("y",)}, ("/c", "/d")),
         Manifest("p", {"/b": ("y",), "/a": ("x",)}, ("/d", "/c")),
     )
-    assert artifact(one) == artifact(other)
+    assert artifact(first) == artifact(second)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_any_json_is_a_manifest_or_an_error(tmp_path_factory, content):
 
 
 @pytest.mark.parametrize(
-    ("one", "print_"),
+    ("written", "hash_"),
     [
         pytest.param(file("/a", "x"), f"644:{hashlib.sha256(b'x').hexdigest()}", id="file"),
         pytest.param(
@@ -127,13 +127,13 @@ def test_any_json_is_a_manifest_or_an_error(tmp_path_factory, content):
         pytest.param(link("/a", "../b"), "link:../b", id="link"),
     ],
 )
-def test_prints_of_an_artifact_and_of_the_disk_are_the_same(tmp_path, one, print_):
-    build_tree((one,), tmp_path / "root", "p")
-    assert fingerprint(one) == found_hash(tmp_path / "root/a") == print_
+def test_hashes_of_an_artifact_and_of_the_disk_are_the_same(tmp_path, written, hash_):
+    build_tree((written,), tmp_path / "root", "p")
+    assert fingerprint(written) == found_hash(tmp_path / "root/a") == hash_
 
 
 @pytest.mark.parametrize(
-    ("make", "print_"),
+    ("make", "hash_"),
     [
         pytest.param(lambda path: None, "", id="nothing"),
         pytest.param(lambda path: path.mkdir(), "other", id="directory"),
@@ -147,9 +147,9 @@ def test_prints_of_an_artifact_and_of_the_disk_are_the_same(tmp_path, one, print
         ),
     ],
 )
-def test_found(tmp_path, make, print_):
+def test_found_hash(tmp_path, make, hash_):
     make(tmp_path / "a")
-    assert found_hash(tmp_path / "a") == print_
+    assert found_hash(tmp_path / "a") == hash_
 
 
 def test_below_a_file_there_is_nothing(tmp_path):

@@ -14,9 +14,9 @@ def listed(tmp_path: Path, **more: Any) -> Any:
 
 
 def test_an_instance_has_what_is_its_alone(tmp_path):
-    found = listed(tmp_path, services={"placement": {}, "reports": OWN}, platform="el-9")
-    assert sorted(found) == ["", "placement", "reports"]
-    assert found["reports"] == (
+    lists = listed(tmp_path, services={"placement": {}, "reports": OWN}, platform="el-9")
+    assert sorted(lists) == ["", "placement", "reports"]
+    assert lists["reports"] == (
         "%dir %attr(0755,root,root) /etc/wsgigen/reports",
         "%attr(0644,root,root) %config(noreplace) /etc/wsgigen/reports/httpd.conf",
         "%attr(0644,root,root) %config(noreplace) /etc/wsgigen/reports/reports.conf",
@@ -32,17 +32,17 @@ def test_an_instance_has_what_is_its_alone(tmp_path):
         "%attr(0644,root,root) /usr/share/wsgigen/probes/reports",
         "%attr(0644,root,root) /usr/share/wsgigen/wsgi/reports.wsgi",
     )
-    assert "%attr(0755,root,root) /usr/libexec/wsgigen/probe" in found[""]
-    assert "%dir %attr(0755,root,root) /usr/share/wsgigen/wsgi" in found[""]
+    assert "%attr(0755,root,root) /usr/libexec/wsgigen/probe" in lists[""]
+    assert "%dir %attr(0755,root,root) /usr/share/wsgigen/wsgi" in lists[""]
 
 
 def test_an_account_of_two_instances_is_nobodys_alone(tmp_path):
-    found = listed(
+    lists = listed(
         tmp_path, services={"a": {**OWN, "port": 9001}, "b": {**OWN, "port": 9002}}, platform="el-9"
     )
     assert [
         name
-        for name, lines in found.items()
+        for name, lines in lists.items()
         if any("sysusers.d/wsgigen-reports.conf" in line for line in lines)
     ] == [""]
 
@@ -53,12 +53,12 @@ def test_every_file_stands_in_one_list_and_no_directory_of_others_in_any(
     tmp_path, platform, layout
 ):
     plan = planned(tmp_path, platform=platform, layout=layout)
-    found = list_by_instance(render(plan), plan.platform)
-    lines = [line for one in found.values() for line in one]
+    lists = list_by_instance(render(plan), plan.platform)
+    lines = [line for lines in lists.values() for line in lines]
     paths = [
         "/" + line.rpartition(" ")[2].lstrip("/") for line in lines if not line.startswith("%dir")
     ]
-    assert sorted(paths) == sorted(str(one.path) for one in render(plan))
+    assert sorted(paths) == sorted(str(artifact.path) for artifact in render(plan))
     directories = {line.rpartition(" ")[2] for line in lines if line.startswith("%dir")}
     others = {
         "/etc",
@@ -75,7 +75,7 @@ def test_every_file_stands_in_one_list_and_no_directory_of_others_in_any(
         str(plan.platform.conf_dir),
         "/usr/lib/sysusers.d",
     }
-    assert {line.rpartition(" ")[2] for line in one_list(found)} == {
+    assert {line.rpartition(" ")[2] for line in one_list(lists)} == {
         line.rpartition(" ")[2] for line in lines
     }
 
@@ -88,9 +88,9 @@ def test_a_drop_in_brings_its_directory(tmp_path):
 
 
 def test_debian_has_plain_paths_for_dh_install(tmp_path):
-    found = listed(tmp_path, layout="single", platform="debian-12")["single"]
+    lists = listed(tmp_path, layout="single", platform="debian-12")["single"]
     assert {
         "etc/apache2/conf-enabled/00-wsgigen.conf",
         "etc/apache2/conf-available/00-wsgigen.conf",
-    } <= set(found)
-    assert not [line for line in found if "%" in line or line.startswith("/")]
+    } <= set(lists)
+    assert not [line for line in lists if "%" in line or line.startswith("/")]

@@ -24,9 +24,9 @@ def empty(root: Path) -> dict[str, Any]:
     """What a root with others' files holds without a tree."""
     wanted = root.parent / "wanted"
     foreign(wanted)
-    found = contents(wanted)
+    tree = contents(wanted)
     shutil.rmtree(wanted)
-    return found
+    return tree
 
 
 @pytest.fixture
@@ -46,12 +46,15 @@ def problems(root: Path, profile: str = "p", **more: Any) -> list[tuple[str, str
         remove_tree(root, profile, **more)
     assert contents(root) == before
     return [
-        (str(one.location).removeprefix(str(root)), one.message) for one in error.value.problems
+        (str(problem.location).removeprefix(str(root)), problem.message)
+        for problem in error.value.problems
     ]
 
 
 def test_all_that_was_built_goes_and_all_of_others_stays(root):
-    assert remove_tree(root, "p") == Removed(tuple(sorted(str(one.path) for one in OLD)), ())
+    assert remove_tree(root, "p") == Removed(
+        tuple(sorted(str(artifact.path) for artifact in OLD)), ()
+    )
     assert contents(root) == empty(root)
 
 
@@ -85,7 +88,7 @@ def test_what_somebody_changed_stays_and_is_named(root, how):
         path.symlink_to("elsewhere")
     before = contents(root)[CONFIGURATION]
     done = remove_tree(root, "p")
-    assert [(one.location.file, one.message) for one in done.kept] == [
+    assert [(problem.location.file, problem.message) for problem in done.kept] == [
         (str(path), "was changed since it was built")
     ]
     assert contents(root)[CONFIGURATION] == before
@@ -114,7 +117,7 @@ def test_what_stays_goes_once_it_is_as_it_was(root):
 def test_a_directory_in_the_place_of_a_file_stays_even_with_force(root):
     (root / CONFIGURATION).unlink()
     (root / CONFIGURATION).mkdir()
-    assert [one.message for one in remove_tree(root, "p", force=True).kept] == [
+    assert [problem.message for problem in remove_tree(root, "p", force=True).kept] == [
         "is neither a file nor a link"
     ]
     assert (root / CONFIGURATION).is_dir()
@@ -125,7 +128,7 @@ def test_nothing_is_removed_through_a_link(root, tmp_path):
     (root / "etc/wsgigen").symlink_to(tmp_path / "elsewhere")
     before = contents(tmp_path / "elsewhere")
     done = remove_tree(root, "p", force=True)
-    assert {one.message for one in done.kept} == {f"is a link to {tmp_path / 'elsewhere'}"}
+    assert {problem.message for problem in done.kept} == {f"is a link to {tmp_path / 'elsewhere'}"}
     assert contents(tmp_path / "elsewhere") == before
 
 

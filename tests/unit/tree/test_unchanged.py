@@ -50,7 +50,7 @@ def test_an_unchanged_tree_is_known_and_left_as_it_is(root):
     kept = unchanged(root, "here")
     assert (kept.profile, set(kept.files), kept.notes) == (
         "p",
-        {str(one.path) for one in OLD},
+        {str(artifact.path) for artifact in OLD},
         ("mind this",),
     )
     assert build_tree(OLD, root, "p", origin="here", notes=("mind this",)).written == ()

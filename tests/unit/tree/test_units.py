@@ -16,15 +16,15 @@ from wsgigen.tree.units import Units, files_of, leaving, units_of
 def test_units_are_told_from_those_that_are_added_to(tmp_path, layout, service, extended):
     plan = planned(tmp_path, layout=layout, platform="debian-12")
     build_tree(render(plan), tmp_path / "root", "p")
-    found = units_of(manifest.read(tmp_path / "root"))
+    units_found = units_of(manifest.read(tmp_path / "root"))
     assert {
         "wsgi.target",
         "wsgi-probe@keystone.timer",
         "wsgi-heal@keystone.service",
         *service,
-    } <= set(found.own)
-    assert "wsgi.slice" not in found.own
-    assert found.extended == extended
+    } <= set(units_found.own)
+    assert "wsgi.slice" not in units_found.own
+    assert units_found.extended == extended
 
 
 def test_no_tree_has_no_units(tmp_path):
@@ -35,10 +35,10 @@ def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
     build_tree(render(planned(tmp_path, layout="per-service")), tmp_path / "root", "p")
     per_service = manifest.read(tmp_path / "root")
     single = [str(artifact.path) for artifact in render(planned(tmp_path, layout="single"))]
-    found = leaving(per_service, single)
-    assert found == Units(("wsgi-keystone.service", "wsgi-placement.service"))
-    units = {f"/usr/lib/systemd/system/{name}" for name in found.own}
-    assert files_of(per_service, found.own) == units, (
+    units_found = leaving(per_service, single)
+    assert units_found == Units(("wsgi-keystone.service", "wsgi-placement.service"))
+    units = {f"/usr/lib/systemd/system/{name}" for name in units_found.own}
+    assert files_of(per_service, units_found.own) == units, (
         "not their presets, nor what is wanted by links"
     )
     assert leaving(per_service, per_service.files) == Units()
@@ -47,5 +47,5 @@ def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
 def test_the_apache_of_the_platform_loses_its_drop_in(tmp_path):
     build_tree(render(planned(tmp_path, layout="single")), tmp_path / "root", "p")
     names = [str(artifact.path) for artifact in render(planned(tmp_path, layout="per-service"))]
-    found = leaving(manifest.read(tmp_path / "root"), names)
-    assert found.extended == ("apache2.service",)
+    units_found = leaving(manifest.read(tmp_path / "root"), names)
+    assert units_found.extended == ("apache2.service",)

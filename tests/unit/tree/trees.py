@@ -47,7 +47,7 @@ FOREIGN = {
 
 def contents(root: Path) -> dict[str, tuple[str, int, bytes | str]]:
     """Kind, mode and content of all there is below *root*; nothing when it is not there."""
-    found: dict[str, tuple[str, int, bytes | str]] = {}
+    tree: dict[str, tuple[str, int, bytes | str]] = {}
     for directory, directories, files in os.walk(root):
         for name in (*directories, *files):
             path = Path(directory, name)
@@ -58,12 +58,12 @@ def contents(root: Path) -> dict[str, tuple[str, int, bytes | str]]:
                 kind, content = "link", os.readlink(path)
             elif stat.S_ISREG(status.st_mode):
                 kind, content = "file", path.read_bytes()
-            found[str(path.relative_to(root))] = (
+            tree[str(path.relative_to(root))] = (
                 kind,
                 0 if kind == "link" else stat.S_IMODE(status.st_mode),
                 content,
             )
-    return found
+    return tree
 
 
 def stamps(root: Path) -> dict[str, tuple[int, int, int]]:
