@@ -24,7 +24,7 @@ def write_all(descriptor: int, content: bytes) -> None:
 
 
 def enter(directory: int, name: str, *, make: bool) -> tuple[int, bool]:
-    """Return a descriptor of the directory *name* in *directory*, and whether it was made. Follows no link."""
+    """Return a descriptor of the directory *name*, which is no link, and whether it was made."""
     try:
         return os.open(name, DIRECTORY, dir_fd=directory), False
     except FileNotFoundError:
@@ -35,7 +35,7 @@ def enter(directory: int, name: str, *, make: bool) -> tuple[int, bool]:
 
 
 def make_directory(directory: int, name: str, mode: int) -> None:
-    """Make the directory *name* in *directory* with *mode* from the first moment on; no umask matters."""
+    """Make the directory *name* with *mode* from the first moment on; no umask matters."""
     before = os.umask(0)
     try:
         os.mkdir(name, mode, dir_fd=directory)

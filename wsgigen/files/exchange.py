@@ -12,9 +12,10 @@ def rename(directory: int, old: str, new: str) -> None:
 
 
 def exchange(directory: int, first: str, second: str) -> bool:
-    """Exchange two names in one step, and return whether the file system can do that. Source: man renameat2 (Linux 3.15).
+    """Exchange two names in one step, and return whether the file system can do that.
 
     overlayfs, for example, cannot with a directory of a lower layer.
+    Source: man renameat2, RENAME_EXCHANGE (Linux 3.15)
     """
     import ctypes  # noqa: PLC0415 - a build that changes nothing has no need of it
 

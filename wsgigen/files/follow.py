@@ -25,9 +25,10 @@ def open_directory(path: str, *, make: bool = False) -> int:
 
 
 def follow(path: str, *, make: bool = False) -> tuple[int, str]:
-    """Return a descriptor of the directory that holds what *path* leads to, and the name in it, which need not be there.
+    """Return a descriptor of the directory that holds what *path* leads to, and its name there.
 
-    Raises OSError, also for a link on the way that belongs neither to the caller nor to root.
+    Nothing need have that name. Raises OSError, also for a link on the way that belongs neither to
+    the caller nor to root.
     """
     if len(os.fsencode(path)) > _LONGEST:
         raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), path)
@@ -61,7 +62,10 @@ def _instead(old: int, new: int) -> int:
 
 
 def _trusted() -> frozenset[int]:
-    """Return whose links count: root's, also where a user namespace shows root as another user, and the caller's."""
+    """Return whose links count.
+
+    Root's, also where a user namespace shows root as another user, and the caller's.
+    """
     return frozenset((0, os.stat("/").st_uid, os.geteuid()))
 
 

@@ -37,7 +37,8 @@ def _locked(descriptor: int, path: str) -> Problem:
 def _holders(inode: int) -> Iterator[int]:
     """Yield the processes that hold a lock of flock(2) on *inode*.
 
-    /proc/locks knows who took the lock, who may have ended since; fdinfo knows who has it, where it may be read.
+    /proc/locks knows who took the lock, who may have ended since; fdinfo knows who has it, where
+    it may be read.
     Source: man proc: /proc/locks, /proc/pid/fdinfo
     """
     own = str(os.getpid())
@@ -54,7 +55,7 @@ def _holders(inode: int) -> Iterator[int]:
 
 
 def _is_of(line: str, inode: int) -> bool:
-    """Return whether *line* of /proc/locks or fdinfo is of a lock on *inode* that is held, not waited for."""
+    """Return whether *line* tells of a lock on *inode* that is held, not waited for."""
     return "FLOCK" in line and "->" not in line and f":{inode} " in line
 
 

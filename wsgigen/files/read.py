@@ -1,7 +1,8 @@
 """Reads files within bounds: so many bytes, and so many seconds where nothing comes.
 
-A profile, a CIB or a log may be whatever a path leads to: a device that never ends, a pipe that nobody
-writes to, a sparse file of a terabyte. All of them are an OSError here, whose `strerror` says what is so.
+A profile, a CIB or a log may be whatever a path leads to: a device that never ends, a pipe that
+nobody writes to, a sparse file of a terabyte. All of them are an OSError here, whose `strerror`
+says what is so.
 """
 
 import errno
@@ -14,7 +15,8 @@ from types import TracebackType
 _START = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW | os.O_CLOEXEC
 #: Bytes of one piece.
 _PIECE = 1 << 16
-#: Seconds that a named pipe may be silent; that of a program which the shell started beside, as `<(cibadmin --query)`.
+#: Seconds that a named pipe may be silent, and that of a program which the shell has started, as
+#: `<(cibadmin --query)`.
 _SILENCE, _SILENCE_BESIDE = 4, 60
 #: Seconds that all of a pipe may take.
 _LONGEST = 120
@@ -30,7 +32,8 @@ class TooLarge(OSError):
 class BoundedFile:
     """One open file, of which at most *largest* bytes are read; TooLarge is raised for more.
 
-    Raises OSError for what cannot be opened, for a device or a socket, and for a pipe unless that is *may_be_pipe*.
+    Raises OSError for what cannot be opened, for a device or a socket, and for a pipe unless
+    *may_be_pipe*.
     """
 
     def __init__(
@@ -85,13 +88,13 @@ class BoundedFile:
 
 
 def read_file(path: str | os.PathLike[str], largest: int, *, may_be_pipe: bool = False) -> bytes:
-    """Return the content of the file at *path*. Raises TooLarge beyond *largest* bytes, and OSError."""
+    """Return the content of a file. Raises TooLarge beyond *largest* bytes, and OSError."""
     with BoundedFile(path, largest, may_be_pipe=may_be_pipe) as file:
         return b"".join(iter(file.read, b""))
 
 
 def read_own_file(path: str | os.PathLike[str], largest: int) -> bytes:
-    """Return the content of a file that nobody but the caller and root can have written. Raises OSError."""
+    """Return the content of a file. Raises OSError, also where others can have written it."""
     with BoundedFile(path, largest) as file:
         status = os.fstat(file.descriptor)
         if status.st_uid not in (0, os.geteuid()) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
@@ -117,7 +120,7 @@ def read_start(path: str | os.PathLike[str], size: int, after: tuple[int, int] =
 
 
 def read_names(path: str | os.PathLike[str], most: int) -> list[str]:
-    """Return the names in the directory at *path*, sorted. Raises OSError, also for more than *most*."""
+    """Return the names in a directory, sorted. Raises OSError, also for more than *most*."""
     names = []
     with os.scandir(path) as entries:
         for entry in entries:
@@ -137,6 +140,9 @@ def _refuse_special(status: os.stat_result, path: str, *, may_be_pipe: bool) -> 
 
 
 def _silence(descriptor: int) -> int:
-    """Return how many seconds a pipe may be silent: only one without a name was opened by its writer before."""
+    """Return how many seconds a pipe may be silent.
+
+    One without a name has been opened by its writer already.
+    """
     name = os.readlink(f"/proc/self/fd/{descriptor}")
     return _SILENCE_BESIDE if name.startswith("pipe:") else _SILENCE

@@ -8,9 +8,9 @@ _LISTED = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def remove_directory(parent: int, name: str, expected: os.stat_result | None = None) -> None:
-    """Remove the directory *name* in *parent*, if it is the caller's, and is *expected* where that is given.
+    """Remove the directory *name* in *parent*, if it is the caller's.
 
-    What the disk refuses stays.
+    It is the *expected* one where that is given. What the disk refuses stays.
     """
     with suppress(OSError):
         top = os.open(name, _LISTED, dir_fd=parent)
@@ -30,7 +30,7 @@ def _is_same(status: os.stat_result, other: os.stat_result) -> bool:
 
 
 def _empty(top: int) -> None:
-    """Remove all that is in *top*: directories in directories are moved up first, so depth costs nothing."""
+    """Remove all that is in *top*; inner directories are moved up, so depth costs nothing."""
     moved = 0
     waiting = _unlink_files(top)
     while waiting:

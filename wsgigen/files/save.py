@@ -1,4 +1,4 @@
-"""Writes a file that is no part of a tree: a list, a report, a profile that is begun, a compiled template."""
+"""Writes a file that is no part of a tree: a list, a report, a draft, a compiled template."""
 
 import errno
 import os
@@ -14,9 +14,10 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def save(path: Path, text: str) -> None:
-    """Write *text* to *path*: a reader sees the old or the new one. A pipe or a device is written to as it is.
+    """Write *text* to *path*: a reader sees the old or the new one.
 
-    Raises UserError for what the disk refuses, and for a link that belongs neither to the caller nor to root.
+    A pipe or a device is written to as it is. Raises UserError for what the disk refuses, and for
+    a link that belongs neither to the caller nor to root.
     """
     content = text.encode(errors="surrogateescape")
     try:
@@ -34,9 +35,9 @@ def save(path: Path, text: str) -> None:
 
 
 def replace_file(path: Path, content: bytes, *, mode: int = 0o666, make: bool = False) -> None:
-    """Write *content* to a new file and rename it to *path*; with *make*, directories that are missing are made.
+    """Write *content* to a new file and rename it to *path*.
 
-    The umask takes from *mode*. Raises OSError.
+    With *make*, directories that are missing are made. The umask takes from *mode*. Raises OSError.
     """
     directory, name = follow(str(path), make=make)
     staged = f".{name}.{os.urandom(8).hex()}"

@@ -1,8 +1,8 @@
-"""Opens and changes directories through descriptors, so that no link or exchanged directory of others leads elsewhere.
+"""Changes directories through descriptors, so that nobody else's link leads elsewhere.
 
-A path is walked one name at a time from a descriptor on. A link on the way to a root counts if it is the
-caller's or root's, as `..` does; below a root no link counts. openat2's RESOLVE_BENEATH refuses nothing more
-where no name is `..`, and would have every build load ctypes.
+A path is walked one name at a time from a descriptor on. A link on the way to a root counts if it
+is the caller's or root's; below a root no link counts. openat2's RESOLVE_BENEATH refuses nothing
+more where no name is `..`, and would have every build load ctypes.
 
 Source: man open (O_PATH, O_NOFOLLOW), openat2, path_resolution
 """
@@ -21,10 +21,10 @@ _STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUS
 
 
 class Tree:
-    """One directory whose content is changed through descriptors; paths in it are absolute, as `/etc/a`.
+    """One directory whose content is changed through descriptors.
 
-    The descriptors of the directory that was used last and of those above it stay open: files that
-    follow each other are mostly in one directory.
+    Paths in it are absolute, as `/etc/a`. The descriptors of the directory that was used last and
+    of those above it stay open: files that follow each other are mostly in one directory.
     """
 
     def __init__(self, descriptor: int, path: str) -> None:
@@ -60,7 +60,7 @@ class Tree:
         return self._descriptors[-1]
 
     def write(self, path: str, content: bytes, mode: int, made: list[str]) -> None:
-        """Make the file *path*; no umask matters. Raises FileExistsError when something is there."""
+        """Make the file *path*, whatever the umask. Raises FileExistsError for what is there."""
         directory, name = self.place(path, made)
         with blamed(self.path + path):
             descriptor = os.open(name, _NEW, 0o600, dir_fd=directory)
@@ -71,7 +71,10 @@ class Tree:
                 os.close(descriptor)
 
     def create(self, path: str, mode: int) -> int:
-        """Return a descriptor of a new file *path*, which replaces whatever has that name. The caller closes it."""
+        """Return a descriptor of a new file *path*, which replaces whatever has that name.
+
+        The caller closes it.
+        """
         directory, name = self.place(path)
         with blamed(self.path + path):
             with suppress(FileNotFoundError):

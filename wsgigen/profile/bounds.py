@@ -17,11 +17,12 @@ MOST = 300_000
 
 
 def refuse_deep(text: str, file: str) -> None:
-    """Refuse what nests too deep before it is composed: libyaml's composer recurses in C, and would crash."""
+    """Refuse what nests too deep: libyaml's composer recurses in C, and would crash."""
     try:
         _count_events(Loader(text), file)
     except yaml.MarkedYAMLError as error:
-        # PyYAML 6.0.4's libyaml refuses a thousand levels, up to 1024 characters before the event of the level that is too deep
+        # PyYAML 6.0.4's libyaml refuses a thousand levels, up to 1024 characters before the event
+        # of the level that is too deep
         if "nesting depth" in str(error.problem):
             _count_events(PurePythonLoader(text), file)
         raise

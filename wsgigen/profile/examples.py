@@ -1,4 +1,7 @@
-"""An example of each key's value, as a profile would write it; keys whose every value can be listed have none."""
+"""Examples of values, as a profile would write them.
+
+Keys whose every value can be listed have none.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -10,15 +10,15 @@ from wsgigen.profile.reader import WRONG, LenientReader, Reader
 from wsgigen.profile.source import Source, read
 from wsgigen.profile.value_type import InvalidValue
 
-#: Keys of a service whose problems depend on the OpenStack release: without one, the newest is taken.
+#: Keys of a service whose problems depend on the OpenStack release; without one the newest counts.
 _BY_RELEASE = ("application", "threads")
 
 
 class InvalidProfile(UserError):
     """A file with problems.
 
-    `profile` is what remains of it, so that what is wrong further on is said as well; None if too little remains.
-    `left_out` are the keys of which something does not remain.
+    `profile` is what remains of it, so that what is wrong further on is said as well; None if too
+    little remains. `left_out` are the keys of which something does not remain.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class InvalidProfile(UserError):
         self.profile, self.source, self.left_out = profile, source, left_out
 
     def explains(self, problem: Problem) -> bool:
-        """Return whether *problem*, of what remains, may only be there because of what was left out."""
+        """Return whether *problem* may only be there because of what was left out."""
         where = problem.key
         if not where or (len(where) == 1 and where[0] in self.left_out):
             return True
@@ -42,7 +42,8 @@ class InvalidProfile(UserError):
 def load(path: Path) -> tuple[Profile, Source]:
     """Return the profile in *path*, and the source that knows the line of each key.
 
-    Raises InvalidProfile with every problem of the file, and UserError for a file that is no YAML at all.
+    Raises InvalidProfile with every problem of the file, and UserError for a file that is no YAML
+    at all.
     """
     _refuse_name(path)
     source = read(path)

@@ -30,7 +30,10 @@ class Key:
 
 
 def setting(about: str, value_type: ValueType | type, default: Any = _REQUIRED, **more: Any) -> Any:
-    """Return a field of a record, whose key is required without a *default*; *more* is the rest of the Key."""
+    """Return a field of a record; without a *default* its key is required.
+
+    *more* is the rest of the Key.
+    """
     metadata = {"key": Key(about, value_type, **more)}
     if default is _REQUIRED:
         return field(metadata=metadata)
@@ -46,7 +49,8 @@ class Tls:
     certificate: str = setting("PEM file with the certificate and what it chains to.", kinds.PATH)
     key: str = setting("PEM file with the private key; root alone need read it.", kinds.PATH)
     client_ca: str | None = setting(
-        "PEM file of the authorities that clients' certificates must come from; without it no client certificate is asked for.",
+        "PEM file of the authorities that clients' certificates must come from; without it no"
+        " client certificate is asked for.",
         kinds.PATH,
         None,
     )
@@ -54,7 +58,8 @@ class Tls:
         "Send Strict-Transport-Security with this age; APIs rarely want it.", kinds.DURATION, None
     )
     policy: str | None = setting(
-        "`intermediate`: Mozilla's intermediate configuration; `platform`: the distribution's crypto policy.",
+        "`intermediate`: Mozilla's intermediate configuration; `platform`: the distribution's"
+        " crypto policy.",
         kinds.POLICY,
         None,
         shown="`platform` where the platform has a crypto policy, else `intermediate`",
@@ -91,7 +96,8 @@ class ServiceRequest:
     """One service: everything not written comes from the catalogue, then from the defaults here."""
 
     application: str | None = setting(
-        "WSGI application: `module:object`, or `module:factory()` for a callable without arguments that makes it.",
+        "WSGI application: `module:object`, or `module:factory()` for a callable without"
+        " arguments that makes it.",
         kinds.APPLICATION,
         None,
         shown="the catalogue's for the release",
@@ -128,13 +134,15 @@ class ServiceRequest:
     )
     umask: str = setting("Umask of the daemon processes, in quotes.", kinds.UMASK, "0027")
     venv: str | None = setting(
-        "Virtual environment that holds the application; its Python must be of the version that mod_wsgi was built for.",
+        "Virtual environment that holds the application; its Python must be of the version that"
+        " mod_wsgi was built for.",
         kinds.PATH,
         None,
         shown="the profile's, else the platform's Python",
     )
     python_path: tuple[str, ...] = setting(
-        "Directories to import from before all others; `wsgigen run` looks in the profile's own directory too.",
+        "Directories to import from before all others; `wsgigen run` looks in the profile's own"
+        " directory too.",
         kinds.PATH,
         (),
         is_list=True,
@@ -147,7 +155,8 @@ class ServiceRequest:
         shown="1 for the catalogue's services, 5 for others",
     )
     timeout: int | None = setting(
-        "Time that one request should take at most; every other timeout is derived from it. Its client is answered within 10 s"
+        "Time that one request should take at most; every other timeout is derived from it. Its"
+        " client is answered within 10 s"
         " more, by 504 if need be; the work may go on for longer: `wsgigen show` prints how long.",
         kinds.DURATION,
         None,
@@ -160,7 +169,8 @@ class ServiceRequest:
         "How long a reload or a stop waits for requests that run.", kinds.DURATION, 30
     )
     memory: int | None = setting(
-        "Memory that the service may use; a shared instance is limited to the sum, when every service of it has one.",
+        "Memory that the service may use; a shared instance is limited to the sum, when every"
+        " service of it has one.",
         kinds.SIZE,
         None,
         shown="no limit",
@@ -325,7 +335,8 @@ class Profile:
         "Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, Manager.SYSTEMD
     )
     groups: Mapping[str, tuple[str, ...]] = setting(
-        "Layout `grouped` only: services that share an instance, by its name; a service of no group has one of its own.",
+        "Layout `grouped` only: services that share an instance, by its name; a service of no"
+        " group has one of its own.",
         kinds.NAME,
         {},
         names=kinds.NAME,
@@ -339,7 +350,8 @@ class Profile:
     )
     tls: Tls | None = setting("TLS for every site.", Tls, None, shown="plain HTTP")
     trusted_proxies: tuple[str, ...] = setting(
-        "Load balancers whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are.",
+        "Load balancers whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's"
+        " are.",
         kinds.NETWORK,
         (),
         is_list=True,
@@ -348,7 +360,8 @@ class Profile:
     cluster: Cluster = setting("What the checker assumes of the cluster.", Cluster, Cluster())
     host: Host = setting("What the machine has.", Host, Host())
     accept: Mapping[str, str] = setting(
-        "Findings of `wsgigen check` to live with: the rule, and the reason; they are shown, and fail nothing.",
+        "Findings of `wsgigen check` to live with: the rule, and the reason; they are shown,"
+        " and fail nothing.",
         kinds.REASON,
         {},
         names=kinds.NAME,

@@ -102,7 +102,7 @@ class Reader:
         return WRONG if is_wrong else values
 
     def pairs(self, node: Node, word: str) -> Iterator[tuple[str, "Child"]]:
-        """Yield each name of a mapping with its key and value, the first time that it stands there."""
+        """Yield the names of a mapping, each once, with key and value."""
         if not _is_mapping(node):
             self.wrong(node, f"{word} is {_shape(node)}, not a mapping", "write it as key: value")
             return
@@ -125,7 +125,10 @@ class Reader:
 
 
 class LenientReader(Reader):
-    """Leaves out what is wrong: services, and keys at the top that are not required. Nobody sees its problems."""
+    """Leaves out what is wrong: services, and keys at the top that are not required.
+
+    Nobody sees its problems.
+    """
 
     def __init__(self, file: str) -> None:
         super().__init__(file)
@@ -152,7 +155,10 @@ class LenientReader(Reader):
         return WRONG if required_keys(model) - set(values) else model(**values, **more)
 
     def _right(self, values: Mapping[str, Any], word: str = "") -> dict[str, Any]:
-        """Return *values* without what is wrong, and note which keys of the profile lose something: *word*, or their own."""
+        """Return *values* without what is wrong.
+
+        Which keys of the profile lose something is noted: *word*, or their own.
+        """
         self.left_out |= {word or name for name, value in values.items() if value is WRONG}
         return {name: value for name, value in values.items() if value is not WRONG}
 

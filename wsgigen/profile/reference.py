@@ -104,7 +104,7 @@ def default_of(field: Field[Any]) -> Any:
 
 
 def default_in_words(field: Field[Any], key: Key) -> str:
-    """Return what stands in where a key is not written, in Markdown; `required` where nothing does."""
+    """Return what stands in where a key is not written, in Markdown, or `required`."""
     default = default_of(field)
     if unwritten(field) is REQUIRED:
         return "required"

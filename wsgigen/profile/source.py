@@ -23,7 +23,10 @@ class Source:
     root: Node
 
     def location(self, where: KeyPath) -> Location:
-        """Return the place of the value at *where*; of its key when the value is a mapping or a list, or is not there."""
+        """Return the place of the value at *where*.
+
+        It is that of its key when the value is a mapping or a list, or is not there.
+        """
         node, location = self.root, location_of(self.file, self.root)
         for step in where:
             entry = _entry(node, step)

@@ -21,7 +21,10 @@ class InvalidValue(ValueError):
 
 @record
 class ValueType:
-    """One type of scalar: its name in messages, its reader (raises InvalidValue), its JSON Schema."""
+    """One type of scalar: its name in messages, its reader, its JSON Schema.
+
+    `read` raises InvalidValue.
+    """
 
     name: str
     read: Callable[[Any], Any]
@@ -40,7 +43,7 @@ def quoted(value: Any) -> str:
 
 
 def text(name: str, pattern: str, fix: str, *, longest: int = 255) -> ValueType:
-    """Return the type of a string that matches *pattern* as a whole, at most *longest* characters."""
+    """Return the type of a string that matches *pattern* as a whole."""
 
     def read(value: Any) -> str:
         if not isinstance(value, str):
@@ -90,7 +93,7 @@ def choice(name: str, *words: str) -> ValueType:
 
 
 def quantity(name: str, units: Mapping[str, int], example: str, low: int, high: int) -> ValueType:
-    """Return the type of a whole number with a unit behind it, which is read as a count of the smallest unit."""
+    """Return the type of a whole number with a unit, read as a count of the smallest unit."""
     pattern = rf"([0-9]{{1,12}}) ?({'|'.join(units)})"
 
     def read(value: Any) -> int:

@@ -1,4 +1,6 @@
-"""YAML 1.2's core schema on top of PyYAML, which has 1.1: no octal 0027, no sexagesimal 1:30, and NO is a word.
+"""YAML 1.2's core schema on top of PyYAML, which has 1.1.
+
+There is no octal 0027, no sexagesimal 1:30, and NO is a word.
 
 Source: YAML 1.2.2, 10.3.2 "Tag Resolution", https://yaml.org/spec/1.2.2/
 """

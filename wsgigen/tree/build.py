@@ -1,12 +1,14 @@
 """Artifacts -> disk, all or nothing.
 
-A root that holds only what wsgigen wrote, or nothing, is replaced by one rename (`exchange`): a build that is
-killed leaves the old tree or the new one. Where others' files are around (a package's build root,
-`/` itself) each file is replaced by a rename of its own (`journal`), and a build that is killed between two of
-them is completed by the next one, which knows both versions as its own.
+A root that holds only what wsgigen wrote, or nothing, is replaced by one rename (`exchange`): a
+build that is killed leaves the old tree or the new one. Where others' files are around (a
+package's build root, `/` itself) each file is replaced by a rename of its own (`journal`), and a
+build that is killed between two of them is completed by the next one, which knows both versions
+as its own.
 
-Nothing is fsynced, which would take three to four times as long as the writing: a kill loses nothing, a power
-loss may lose the last build. Then build again, with --force where a file came back empty.
+Nothing is fsynced, which would take three to four times as long as the writing: a kill loses
+nothing, a power loss may lose the last build. Then build again, with --force where a file came
+back empty.
 """
 
 import os
@@ -35,9 +37,10 @@ class Written:
 
 
 def unchanged(path: Path, origin: str) -> Manifest | None:
-    """Return the manifest of the root at *path*, if all of it was made from *origin* and is as it was written.
+    """Return the manifest of the root at *path*, if nothing of it has changed.
 
-    None leaves the rest to `build_tree`: to make it from scratch, or to say what is wrong.
+    It was made from *origin*, and every file is as it was written. None leaves the rest to
+    `build_tree`: to make it from scratch, or to say what is wrong.
     """
     path = Path(os.path.abspath(path))
     if not origin or not os.path.exists(path):
@@ -65,8 +68,8 @@ def build_tree(
 ) -> Written:
     """Make the tree in the root at *path* what *artifacts* say, and nothing else of wsgigen's.
 
-    With an *origin*, that and *notes* are kept in the manifest for `unchanged`. Files that *keep* names
-    stay until a build that does not name them.
+    With an *origin*, that and *notes* are kept in the manifest for `unchanged`. Files that *keep*
+    names stay until a build that does not name them.
 
     Raises UserError, with the disk as it was, for files that others wrote or changed (unless
     *force*), for a root of another profile, and for whatever the disk refuses.

@@ -35,7 +35,8 @@ def diff(
 ) -> Iterator[Difference]:
     """Yield what a build would change in *root*. Raises UserError for what cannot be read.
 
-    Where *root* was *checked_out* from version control, of a mode only the right to execute counts: the rest is the umask's.
+    Where *root* was *checked_out* from version control, of a mode only the right to execute
+    counts: the rest is the umask's.
     """
     try:
         yield from _diff(artifacts, root, checked_out)
@@ -44,7 +45,7 @@ def diff(
 
 
 def trees(directory: Path) -> frozenset[str]:
-    """Return the names of the trees in *directory*: of its directories, those that wsgigen wrote a manifest in.
+    """Return the names of the directories in *directory* that hold a manifest.
 
     Raises UserError for what cannot be read.
     """

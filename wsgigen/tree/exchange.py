@@ -16,7 +16,7 @@ from wsgigen.tree.survey import Change
 
 
 def is_possible(root: Root, old: Manifest) -> bool:
-    """Return whether nothing in *root* is anybody else's, so that the whole of it can be replaced."""
+    """Return whether nothing in *root* is others', so that all of it can be replaced."""
     status = root.status()
     if not root.is_ours() or not os.access(root.path.parent, os.W_OK):
         return False
@@ -28,9 +28,9 @@ def is_possible(root: Root, old: Manifest) -> bool:
 
 
 def exchange_roots(change: Change, root: Root) -> bool:
-    """Make the new tree beside *root* and exchange them; False where the file system cannot do that.
+    """Make the new tree next to *root* and exchange them; return whether that is done.
 
-    What does not change stays the same file, with its inode.
+    Not every file system can do it. What does not change stays the same file, with its inode.
     """
     name = f"{root.prefix}{os.urandom(8).hex()}"
     make_directory(root.parent, name, 0o700)

@@ -1,9 +1,13 @@
-"""Replaces files one by one, where others' files are around. The order of events, which a kill may end anywhere:
+"""Replaces files one by one, where others' files are around.
 
-1. clear    What an earlier build that was killed had made ready is removed; its journal says under which names.
-2. journal  The manifest of before and after is put at JOURNAL: from here on the next build knows both as wsgigen's.
-3. stage    Every new file is written beside its place. An error until here takes all of it back.
-4. rename   Every new file replaces the old one; files and directories that are no longer asked for are removed.
+The order of events, which a kill may end anywhere:
+
+1. clear    What a build that was killed had made ready is removed; its journal says how it is
+            called.
+2. journal  The manifest of before and after is put at JOURNAL: from here on the next build knows
+            both as wsgigen's.
+3. stage    Every new file is written next to its place. An error until here takes all of it back.
+4. rename   Every new file replaces the old one; what is no longer asked for is removed.
 5. seal     The new manifest replaces the old one, and the journal is removed.
 
 `wsgigen remove` begins with 1 and 2, and ends with the journal's removal.
@@ -52,7 +56,10 @@ def is_interrupted(tree: Tree) -> bool:
 
 
 def clear(tree: Tree, old: Manifest) -> bool:
-    """Remove what a killed build had made ready, and return whether there is its journal: that is *old* then."""
+    """Remove what a killed build had made ready, and return whether it left a journal.
+
+    *old* is the journal then, else the manifest.
+    """
     was_interrupted = tree.exists(str(JOURNAL))
     if was_interrupted:
         for name in (*old.files, str(PATH)):
@@ -70,13 +77,13 @@ def write_journal(tree: Tree, manifest: Manifest) -> None:
 
 
 def staged(name: str, journal: Manifest) -> str:
-    """Return where the new *name* waits until it is put in its place. Source of randomness: `Manifest.staged`."""
+    """Return where the new *name* waits until it is put in its place."""
     directory, _, last = name.rpartition("/")
     return f"{directory}/.{last}{STAGED}{journal.staged}"
 
 
 def with_random_names(manifest: Manifest) -> Manifest:
-    """Return *manifest* with a new end for the names of files that are made ready: nobody can have planted them."""
+    """Return *manifest* with a random end for the names of files that are made ready."""
     return replace(manifest, staged=f"-{os.urandom(8).hex()}")
 
 
@@ -98,7 +105,10 @@ def _take_back(
     *,
     keep_journal: bool,
 ) -> None:
-    """Undo what was made ready. A journal that was there before stays: its build has yet to be completed."""
+    """Undo what was made ready.
+
+    A journal that was there before stays: its build has yet to be completed.
+    """
     with suppress(OSError):
         for artifact in todo:
             tree.remove_file(staged(str(artifact.path), journal))

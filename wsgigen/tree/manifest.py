@@ -30,13 +30,17 @@ TOO_LARGE = "too large"  #: instead of a hash
 
 @record
 class Manifest:
-    """The hashes of every file, by its path on the target host; several while a build is under way."""
+    """The hashes of every file, by its path on the target host.
+
+    A file has several while a build is under way.
+    """
 
     profile: str = ""
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     directories: tuple[str, ...] = ()  #: that did not exist before
     notes: tuple[str, ...] = ()  #: what a person should know before using the tree
-    seal: str = ""  #: of all of the above and of what it was made from; empty where no second build may trust it
+    #: Of all of the above and of what it was made from; empty where no second build may trust it.
+    seal: str = ""
     staged: str = ""  #: a journal's: how the names of files end that are made ready
 
 
@@ -46,7 +50,7 @@ def below(root: Path, path: PurePosixPath | str) -> Path:
 
 
 def at(root: Path, name: str) -> str:
-    """Return the same as text, for what is asked of every file: making a Path takes longer than asking the disk."""
+    """Return the same as text: making a Path of every file takes longer than asking the disk."""
     return f"{str(root).rstrip('/')}/{name.lstrip('/')}"
 
 
@@ -64,9 +68,10 @@ def fingerprint(artifact: Artifact) -> str:
 
 
 def found_hash(path: Path | str) -> str:
-    """Return the same of what is on disk; empty when nothing is there, `other` for what is neither file nor link.
+    """Return the same of what is on disk.
 
-    A file that is larger than any of ours has a hash that no manifest holds.
+    It is empty when nothing is there, and `other` for what is neither file nor link. A file that is
+    larger than any of ours has a hash that no manifest holds.
     """
     try:
         status = os.lstat(path)
@@ -84,9 +89,10 @@ def found_hash(path: Path | str) -> str:
 
 
 def read(root: Path) -> Manifest:
-    """Return the manifest below *root*; an empty one when there is none. Raises UserError for one that cannot be used.
+    """Return the manifest below *root*; an empty one when there is none.
 
-    After a build that was killed, the journal: it knows the files of both sides.
+    Raises UserError for one that cannot be used. After a build that was killed, the journal: it
+    knows the files of both sides.
     """
     return _read(below(root, JOURNAL)) or _read(below(root, PATH)) or Manifest()
 
@@ -129,7 +135,7 @@ def _is_path(name: str) -> bool:
 
 
 def signed(manifest: Manifest, origin: str) -> str:
-    """Return the seal of a tree made from *origin*: whoever changes a line of the manifest breaks it."""
+    """Return the seal of a tree made from *origin*, which any change of the manifest breaks."""
     files = sorted((name, *hashes) for name, hashes in manifest.files.items())
     directories = sorted(manifest.directories)
     content = (origin, manifest.profile, files, directories, manifest.notes)

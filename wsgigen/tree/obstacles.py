@@ -16,11 +16,11 @@ class Obstacles:
         self._problems: dict[str, Problem | None] = {"": None}
 
     def above(self, name: str) -> Problem | None:
-        """Return why nothing may be written at *name* of the target host; None where nothing is in the way."""
+        """Return why nothing may be written at *name* of the target host."""
         return self.at(name.rpartition("/")[0])
 
     def at(self, directory: str) -> Problem | None:
-        """Return what is where *directory*, or one above it, should be, and would lead out of the root."""
+        """Return what is in the place of *directory*, or of one above it."""
         unseen = []
         while directory not in self._problems:
             unseen.append(directory)

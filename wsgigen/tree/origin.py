@@ -1,4 +1,4 @@
-"""Hashes all that a tree is made from: while the hash is the same, a build would make the same tree."""
+"""Hashes all that a tree is made from: the same hash means the same tree."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _LARGEST = 8 * 1024**2
 
 
 def origin(profile: Path, *options: str | None) -> str:
-    """Return the hash of a profile's name and bytes, of *options*, and of wsgigen's code and templates.
+    """Return the hash of a profile, of *options*, and of wsgigen's code and templates.
 
     It is empty if one of them cannot be read, or *profile* can be read only once. Neither Python
     nor the libraries are in it: a tree has the same bytes everywhere, and so does its manifest.
@@ -43,7 +43,10 @@ def _wsgigen() -> str:
 
 
 def _files(top: Path) -> Iterator[tuple[str, str]]:
-    """Yield every file below *top* that makes trees: its name, which is the same in a checkout and installed, and its path."""
+    """Yield name and path of every file below *top* that makes trees.
+
+    The name is the same in a checkout and installed.
+    """
     package, checkout = f"{_PACKAGE}/", f"{_PACKAGE.parent}/"
     for directory, directories, names in os.walk(top):
         directories[:] = [name for name in directories if name not in _NO_PART]

@@ -14,11 +14,13 @@ _ETC = PurePosixPath("/etc")
 def list_by_instance(
     artifacts: Iterable[Artifact], platform: Platform
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return the lines of each instance's list, by its name; those of what instances share are at the empty name.
+    """Return the lines of each instance's list, by its name.
 
-    For RPM they are as `%files -f` reads them, for Debian's platforms as debian/PACKAGE.install: debhelper makes a
-    conffile of all that is in /etc. A directory is its instance's if all in it is; those of other packages are left out.
-    Source: rpm-software-management/rpm, docs/manual/spec.md "%files section"; debhelper, man dh_install, dh_installdeb.
+    Those of what instances share are at the empty name. For RPM they are as `%files -f` reads
+    them, for Debian's platforms as debian/PACKAGE.install: debhelper makes a conffile of all that
+    is in /etc. A directory is its instance's if all in it is; those of other packages are omitted.
+    Source: rpm-software-management/rpm, docs/manual/spec.md "%files section"; debhelper, man
+    dh_install, dh_installdeb.
     """
     owners: dict[str, set[str]] = {}
     lines: dict[str, list[tuple[str, str]]] = {"": []}

@@ -1,7 +1,7 @@
 """Takes a tree away again: what a build wrote in a root, and nothing else.
 
-The manifest waits at the journal's place until all is done, so that whoever is killed in the middle may do it again,
-and so that a build that comes instead knows what is left as wsgigen's own.
+The manifest waits at the journal's place until all is done, so that whoever is killed in the
+middle may do it again, and so that a build that comes instead knows what remains as wsgigen's own.
 """
 
 import os
@@ -39,7 +39,10 @@ def installed(path: Path, profile: str) -> Manifest:
     location = Location(str(path))
     if not manifest.profile:
         message = "holds nothing that `wsgigen build` wrote"
-        fix = "name the root that it was built into with --root; what a package installed is removed with the package"
+        fix = (
+            "name the root that it was built into with --root;"
+            " what a package installed is removed with the package"
+        )
         raise UserError([Problem(message, fix, location=location)])
     if manifest.profile != profile:
         message = f"was built from the profile {manifest.profile}, not {profile}"
@@ -51,8 +54,9 @@ def installed(path: Path, profile: str) -> Manifest:
 def remove_tree(path: Path, profile: str, *, force: bool = False) -> Removed:
     """Remove the tree that was built from *profile* in the root at *path*.
 
-    What somebody changed since stays, unless *force*, and the manifest stays with it; so does what is not wsgigen's.
-    Raises UserError for a root that holds no such tree, and for what the disk refuses: the rest is then removed by calling it again.
+    What somebody changed since stays, unless *force*, and the manifest stays with it; so does what
+    is not wsgigen's. Raises UserError for a root that holds no such tree, and for what the disk
+    refuses: the rest is then removed by calling it again.
     """
     path = Path(os.path.abspath(path))
     installed(path, profile)
@@ -91,7 +95,10 @@ def _remove(path: Path, tree: Tree, manifest: Manifest, *, force: bool) -> Remov
 
 
 def _begin(path: Path, tree: Tree, manifest: Manifest) -> Manifest:
-    """Have the manifest at the journal's place, and nothing left of a build that was killed. Return the journal."""
+    """Put the manifest at the journal's place, clear what a killed build left.
+
+    Return the journal.
+    """
     if problem := Obstacles(path).above(str(PATH)):
         raise UserError([problem])
     clear(tree, manifest)

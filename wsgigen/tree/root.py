@@ -1,4 +1,4 @@
-"""The directory that a tree is built in: found, locked and opened once, then changed through descriptors only."""
+"""Finds, locks and opens the directory that a tree is built in: once."""
 
 import os
 import stat
@@ -58,7 +58,8 @@ class Root:
 def locked(path: Path, *, make: bool = False) -> Iterator[Root]:
     """Lock the root at *path* for one build; what a killed one left beside it is removed first.
 
-    Raises UserError for what is no directory, and for a lock that another process keeps; OSError for the rest.
+    Raises UserError for what is no directory, and for a lock that another process keeps; OSError
+    for the rest.
     """
     walked = open_directory(str(path.parent), make=make)
     try:
@@ -80,7 +81,10 @@ def locked(path: Path, *, make: bool = False) -> Iterator[Root]:
 
 
 def put(artifact: Artifact, path: str, tree: Tree, made: list[str]) -> None:
-    """Make *artifact* at *path* of *tree*, and the directories above it that are missing, which are added to *made*."""
+    """Make *artifact* at *path* of *tree*.
+
+    Directories above it that are missing are made, and added to *made*.
+    """
     if artifact.link:
         tree.symlink(path, artifact.link, made)
     else:

@@ -16,7 +16,8 @@ from wsgigen.tree.obstacles import Obstacles
 class Compared:
     """What should be at a path next to what is there.
 
-    `wanted_hash` is the artifact's, empty for none; `found_hash` that of what is there, empty for nothing.
+    `wanted_hash` is the artifact's, empty for none; `found_hash` that of what is there, empty for
+    nothing.
     `blocked` says why there is no way to the path.
     """
 
@@ -39,7 +40,10 @@ class Compared:
 
 @record
 class Change:
-    """What a build has to do: write `todo`, remove `gone`, leave `kept` as it is, remove what is `empty` then."""
+    """What a build has to do.
+
+    Write `todo`, remove `gone`, leave `kept` as it is, remove what is `empty` then.
+    """
 
     new: Manifest
     todo: tuple[Artifact, ...]
@@ -57,9 +61,9 @@ def compare_with_disk(
     force: bool,
     keep: frozenset[str] = frozenset(),
 ) -> Change:
-    """Return what makes the tree in *root* what *artifacts* say, and leaves the files that *keep* names.
+    """Return what makes the tree in *root* what *artifacts* say.
 
-    Raises UserError with everything that is in the way.
+    Files that *keep* names stay. Raises UserError with everything that is in the way.
     """
     wanted = {compared.name: compared for compared in compare(artifacts, root)}
     kept = {name: old.files[name] for name in sorted(keep & set(old.files) - set(wanted))}
@@ -82,7 +86,7 @@ def compare_with_disk(
 
 
 def is_intact(root: Path, manifest: Manifest) -> bool:
-    """Return whether every file of *manifest* is as it was written, and no way to one leads out of *root*."""
+    """Return whether every file of *manifest* is as it was written, below *root*."""
     obstacles = Obstacles(root)
     if any(obstacles.above(name) for name in (*manifest.files, str(manifests.PATH))):
         return False
@@ -111,7 +115,7 @@ def find_stale(root: Path, manifest: Manifest, wanted: Iterable[str]) -> Iterato
 
 
 def find_conflict(compared: Compared, root: Path, manifest: Manifest) -> Problem | None:
-    """Return why *compared* must not be touched: somebody else wrote what is in its place, or changed it since."""
+    """Return why *compared* must not be touched: somebody else wrote or changed it."""
     if compared.blocked or compared.is_same or not compared.found_hash:
         return compared.blocked
     location = Location(at(root, compared.name))

@@ -11,14 +11,14 @@ _KINDS = (".service", ".target", ".timer", ".socket", ".path")
 
 @record
 class Units:
-    """The units of one tree: those whose file it holds, and those of other packages that it only adds to."""
+    """The units of one tree: its own, and those of other packages that it adds to."""
 
     own: tuple[str, ...] = ()
     extended: tuple[str, ...] = ()
 
 
 def units_of(manifest: Manifest) -> Units:
-    """Return the units whose files *manifest* lists; without slices, which end with what is in them."""
+    """Return the units of *manifest*; without slices, which end with what is in them."""
     paths = [PurePosixPath(name) for name in manifest.files]
     own = {
         path.name
@@ -34,7 +34,7 @@ def units_of(manifest: Manifest) -> Units:
 
 
 def leaving(manifest: Manifest, names: Iterable[str]) -> Units:
-    """Return the units that the tree of *manifest* brings and one that holds the files called *names* would not."""
+    """Return the units of *manifest* that a tree of the files called *names* would lack."""
     old, new = units_of(manifest), units_of(Manifest(files=dict.fromkeys(names, ())))
     return Units(
         tuple(sorted({*old.own} - {*new.own})), tuple(sorted({*old.extended} - {*new.extended}))

@@ -21,7 +21,8 @@ _VHOST = (
     "<VirtualHost *:{0}>\nWSGIDaemonProcess s{0} user=x\nWSGIProcessGroup s{0}\n"
     "WSGIScriptAlias / /srv/s{0}/app.wsgi\n</VirtualHost>\n"
 )
-#: Runs a program and prints what that took; a process of its own, as memory is counted from the parent's on.
+#: Runs a program and prints what that took; a process of its own, as memory is counted from the
+#: parent's on.
 _MEASURE = """\
 import json, os, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (2 * 1024**3, 2 * 1024**3))

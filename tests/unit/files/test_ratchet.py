@@ -1,4 +1,7 @@
-"""Every file is read and written by `wsgigen/files`; who opens one all the same is named here, with the reason."""
+"""Every file is read and written by `wsgigen/files`.
+
+Who opens one all the same is named here, with the reason.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +10,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[3] / "wsgigen"
-#: Methods of pathlib.Path that read or change files. `replace` and `rename` are also methods of others.
+#: Methods of pathlib.Path that read or change files. `replace` and `rename` are also methods of
+#: others.
 _METHODS = frozenset(
     [
         "chmod",
@@ -63,7 +67,10 @@ ALLOWED = {
 
 
 def calls(source: str) -> Iterator[str]:
-    """What *source* does with files: `open`, methods of paths, functions by their modules, however they are imported."""
+    """What *source* does with files.
+
+    `open`, methods of paths, functions by their modules, however they are imported.
+    """
     tree = ast.parse(source)
     imported: dict[str, str] = {}
     for node in ast.walk(tree):

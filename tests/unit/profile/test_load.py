@@ -210,7 +210,8 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
                 (
                     "1:1",
                     "the profile has no layout",
-                    "add layout: How services are spread over Apache instances: `single`, `per-service` or `grouped`.",
+                    "add layout: How services are spread over Apache instances: `single`,"
+                    " `per-service` or `grouped`.",
                 ),
                 (
                     "1:1",
@@ -220,7 +221,8 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
                 (
                     "1:1",
                     "the profile has no services",
-                    "add services: The services, by name: those of the catalogue, and any other WSGI application.",
+                    "add services: The services, by name: those of the catalogue, and any other"
+                    " WSGI application.",
                 ),
             ],
             id="every required key that is missing",
@@ -322,7 +324,8 @@ def test_a_mapping_without_a_value_is_an_empty_one(tmp_path, name):
             id="lists that must name something",
         ),
         pytest.param(
-            "layout: Single\nplatform: /etc\nwsgigen: 2\nserver_name: a_b\nservices: {k: {user: root}}\nwhat: 1\n",
+            "layout: Single\nplatform: /etc\nwsgigen: 2\nserver_name: a_b\nservices: {k: {user:"
+            " root}}\nwhat: 1\n",
             [
                 ("1:9", 'layout: "Single" is not a layout', "use single, per-service or grouped"),
                 (
@@ -529,7 +532,8 @@ def _profile_or_places(path: Path) -> None:
 def test_what_is_left_of_a_flawed_profile_is_handed_on(tmp_path):
     file = tmp_path / "p.yaml"
     file.write_text(
-        "wsgigen: 1\nlayout: grouped\nplatform: debian-12\nserver_name: a\nlisten: x\ngroups: {g: [a]}\n"
+        "wsgigen: 1\nlayout: grouped\nplatform: debian-12\nserver_name: a\nlisten: x\ngroups:"
+        " {g: [a]}\n"
         "services:\n  a: {port: 0}\n  b: {ports: 1}\n  c: {}\n"
     )
     with pytest.raises(InvalidProfile) as caught:

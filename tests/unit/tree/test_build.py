@@ -348,7 +348,10 @@ def test_a_link_planted_at_a_file_is_replaced_not_followed(tmp_path, root):
 
 
 def test_a_link_planted_where_a_file_was_made_ready_before_is_not_followed(tmp_path):
-    """Names are random, so nobody knows where to plant one; what has such a name is somebody else's."""
+    """Names are random, so nobody knows where to plant one.
+
+    What has such a name is somebody else's.
+    """
     root, victim = tmp_path / "root", tmp_path / "victim"
     foreign(root)
     victim.write_text("precious\n")
@@ -595,7 +598,10 @@ assert contents(root) == contents(top / "wanted")
 
 @_AS_ROOT
 def test_a_tree_in_a_lower_layer_of_an_overlay(tmp_path):
-    """There two directories cannot be exchanged: a container that builds again what its image holds."""
+    """There two directories cannot be exchanged.
+
+    A container that builds again what its image holds.
+    """
     done = subprocess.run(
         ["unshare", "-m", sys.executable, "-c", _LAYERS, str(tmp_path)],
         capture_output=True,

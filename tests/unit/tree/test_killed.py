@@ -1,7 +1,8 @@
 """A build that is killed, at every moment there is.
 
 The moments are those before each call into the file system, as Python's audit events tell of them.
-Between two of them the disk does not change, but for the content of files that are being made ready.
+Between two of them the disk does not change, but for the content of files that are being made
+ready.
 """
 
 import os

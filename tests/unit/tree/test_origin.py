@@ -12,7 +12,10 @@ _PACKAGE = Path(wsgigen.__file__).parent
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout of wsgigen of its own, with a profile; the hash that a process of its own would find in it."""
+    """A checkout of wsgigen of its own, with a profile.
+
+    The hash that a process of its own would find in it.
+    """
     top = tmp_path / "checkout"
     shutil.copytree(_PACKAGE, top / "wsgigen")
     shutil.copytree(_PACKAGE.parent / "vhost_templates", top / "vhost_templates")

@@ -1,4 +1,7 @@
-"""A tree that goes away: all of it that is wsgigen's own, whenever it is killed, and nothing of others."""
+"""A tree that goes away.
+
+All of it that is wsgigen's own, whenever it is killed, and nothing of others.
+"""
 
 import os
 import shutil
@@ -155,7 +158,10 @@ def test_it_goes_once(root):
 
 
 def killed(root: Path, moment: int) -> bool:
-    """Whether a removal was killed at its *moment*-th moment; False when it was done before that."""
+    """Whether a removal was killed at its *moment*-th moment.
+
+    False when it was done before that.
+    """
     child = os.fork()
     if not child:
         status = 1

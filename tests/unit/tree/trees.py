@@ -17,7 +17,8 @@ def link(path: str, target: str) -> Artifact:
     return Artifact(PurePosixPath(path), link=target)
 
 
-#: Files of every kind: in a directory of their own and in shared ones, executable, a link, empty, not ASCII.
+#: Files of every kind: in a directory of their own and in shared ones, executable, a link, empty,
+#: not ASCII.
 OLD = (
     file("/etc/wsgigen/keystone/httpd.conf", "old\n"),
     file("/etc/wsgigen/keystone/keystone.conf", "same\n"),
@@ -27,7 +28,8 @@ OLD = (
     file("/usr/share/wsgigen/wsgi/keystone.wsgi", "größe\n"),
     file("/usr/lib/empty", ""),
 )
-#: The same after the profile changed: files that are new, replaced, gone, of another mode, of another kind.
+#: The same after the profile changed: files that are new, replaced, gone, of another mode, of
+#: another kind.
 NEW = (
     file("/etc/wsgigen/keystone/httpd.conf", "new\n"),
     file("/etc/wsgigen/keystone/keystone.conf", "same\n"),
