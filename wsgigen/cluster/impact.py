@@ -87,18 +87,17 @@ def _blast_radii(plan: Plan) -> Iterator[BlastRadius]:
     )
     for instance in plan.instances:
         unit = tuple(site.service for site in instance.sites)
-        by_pacemaker = instance.manager is Manager.PACEMAKER
+        is_clustered = instance.manager is Manager.PACEMAKER
         for site in instance.sites:
             loses = {
                 "stop": unit,
                 "restart": unit,
-                "fail": unit if by_pacemaker else (site.service,),
-                "ban": unit if by_pacemaker else (),
+                "fail": unit if is_clustered else (site.service,),
+                "ban": unit if is_clustered else (),
                 "standby": clustered,
                 "reload": (),
             }
-            for action in ACTIONS:
-                yield BlastRadius(action, site.service, loses[action])
+            yield from (BlastRadius(action, site.service, loses[action]) for action in ACTIONS)
 
 
 def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:

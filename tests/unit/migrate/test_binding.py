@@ -11,7 +11,10 @@ from wsgigen.migrate.binding import Binding, bindings
 PLACEMENT = (
     '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
 )
-NOVA_AND_GLANCE = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="systemd" type="openstack-glance-api"/>'
+NOVA_AND_GLANCE = (
+    '<primitive id="a" class="systemd" type="openstack-nova-api"/>'
+    '<primitive id="b" class="systemd" type="openstack-glance-api"/>'
+)
 
 
 def meta(name: str, value: str) -> str:
@@ -21,7 +24,10 @@ def meta(name: str, value: str) -> str:
 
 
 def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -> None:
-    ties = '<rsc_order id="o" first="keystone-clone" then="cinder-volume"/><rsc_location id="l" rsc="keystone-clone" node="a" score="1"/>'
+    ties = (
+        '<rsc_order id="o" first="keystone-clone" then="cinder-volume"/>'
+        '<rsc_location id="l" rsc="keystone-clone" node="a" score="1"/>'
+    )
     found = bindings(view(tmp_path, None, cib(KEYSTONE, PLACEMENT, VOLUME, constraints=ties)))
     assert found["keystone-clone"] == Binding(
         units=("httpd.service",),
@@ -97,8 +103,15 @@ def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
 def test_what_pacemaker_does_not_manage_is_named(
     tmp_path: Path, config: str, inner: str, why: str
 ) -> None:
-    options = f'<crm_config><cluster_property_set id="p"><nvpair id="q" name="{config or "x"}" value="true"/></cluster_property_set></crm_config>'
-    resource = f'<clone id="nova-api-clone">{inner}<primitive id="nova-api" class="systemd" type="openstack-nova-api"/></clone>'
+    options = (
+        f'<crm_config><cluster_property_set id="p">'
+        f'<nvpair id="q" name="{config or "x"}" value="true"/></cluster_property_set>'
+        f"</crm_config>"
+    )
+    resource = (
+        f'<clone id="nova-api-clone">{inner}<primitive id="nova-api" class="systemd" '
+        f'type="openstack-nova-api"/></clone>'
+    )
     assert (
         bindings(view(tmp_path, None, options + cib(resource)))["nova-api-clone"].unmanaged == why
     )
@@ -111,5 +124,8 @@ def test_with_a_profile_systemd_starts_the_unit_of_its_layout(tmp_path: Path) ->
 
 
 def test_what_nothing_binds_says_so(tmp_path: Path) -> None:
-    anchor = '<clone id="x-clone"><primitive id="x" class="ocf" provider="heartbeat" type="Dummy"/></clone>'
+    anchor = (
+        '<clone id="x-clone">'
+        '<primitive id="x" class="ocf" provider="heartbeat" type="Dummy"/></clone>'
+    )
     assert bindings(view(tmp_path, None, cib(anchor)))["x-clone"] == Binding()

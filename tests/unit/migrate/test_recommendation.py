@@ -14,7 +14,10 @@ HAPROXY = (
 KEYSTONE = (
     '<clone id="keystone-clone"><primitive id="keystone" class="systemd" type="httpd"/></clone>'
 )
-NOVA = '<clone id="nova-api-clone"><primitive id="nova-api" class="systemd" type="openstack-nova-api"/></clone>'
+NOVA = (
+    '<clone id="nova-api-clone">'
+    '<primitive id="nova-api" class="systemd" type="openstack-nova-api"/></clone>'
+)
 VOLUME = '<primitive id="cinder-volume" class="systemd" type="openstack-cinder-volume"/>'
 
 
@@ -70,7 +73,10 @@ def cib(*resources: str, constraints: str = "") -> str:
             clone(
                 "n",
                 'class="systemd" type="x"',
-                '<meta_attributes id="a"><nvpair id="b" name="clone-max" value="1"/></meta_attributes>',
+                (
+                    '<meta_attributes id="a"><nvpair id="b" name="clone-max" value="1"/>'
+                    "</meta_attributes>"
+                ),
             ),
             "pacemaker",
             id="a clone that runs once",
@@ -86,7 +92,8 @@ def cib(*resources: str, constraints: str = "") -> str:
             id="an anchor called keystone",
         ),
         pytest.param(
-            '<primitive id="g" class="ocf" provider="pacemaker" type="Dummy"><meta_attributes id="a">'
+            '<primitive id="g" class="ocf" provider="pacemaker" type="Dummy">'
+            '<meta_attributes id="a">'
             '<nvpair id="b" name="remote-node" value="guest"/></meta_attributes></primitive>',
             "pacemaker",
             id="a guest node",
@@ -100,7 +107,10 @@ def cib(*resources: str, constraints: str = "") -> str:
             id="one that nobody knows",
         ),
         pytest.param(
-            '<bundle id="b"><podman image="i"/><primitive id="x" class="ocf" provider="x" type="y"/></bundle>',
+            (
+                '<bundle id="b"><podman image="i"/>'
+                '<primitive id="x" class="ocf" provider="x" type="y"/></bundle>'
+            ),
             "unknown",
             id="a container",
         ),
@@ -123,7 +133,10 @@ def test_a_balancer_that_places_an_address_stays(tmp_path: Path) -> None:
 
 
 def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None:
-    members = '<primitive id="a" class="systemd" type="openstack-nova-api"/><primitive id="b" class="ocf" provider="heartbeat" type="galera"/>'
+    members = (
+        '<primitive id="a" class="systemd" type="openstack-nova-api"/>'
+        '<primitive id="b" class="ocf" provider="heartbeat" type="galera"/>'
+    )
     (verdict,) = recommendations(
         view(tmp_path, None, cib(f'<clone id="c"><group id="g">{members}</group></clone>'))
     )

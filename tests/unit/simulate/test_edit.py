@@ -13,13 +13,18 @@ SECRET = "correct-horse"
 GROUPED = f"""
 <cib validate-with="pacemaker-3.8" have-quorum="0"><configuration><crm_config/>
 <nodes><node id="1" uname="ctl1"/><node id="2" uname="edge" type="remote"/></nodes><resources>
-<clone id="all"><group id="both"><primitive id="a" class="systemd" type="a"/><primitive id="b" class="systemd" type="b"/></group></clone>
+<clone id="all"><group id="both"><primitive id="a" class="systemd" type="a"/>
+<primitive id="b" class="systemd" type="b"/></group></clone>
 <group id="alone"><primitive id="c" class="systemd" type="c">
-<instance_attributes id="i"><nvpair id="p" name="password" value="{SECRET}"/></instance_attributes></primitive></group>
-</resources><constraints><rsc_order id="o" first="a" then="c"/><rsc_location id="l" rsc="c" node="ctl1" score="1"/>
-<rsc_colocation id="s"><resource_set id="t"><resource_ref id="all"/><resource_ref id="c"/></resource_set></rsc_colocation>
+<instance_attributes id="i"><nvpair id="p" name="password" value="{SECRET}"/></instance_attributes>
+</primitive></group>
+</resources><constraints><rsc_order id="o" first="a" then="c"/>
+<rsc_location id="l" rsc="c" node="ctl1" score="1"/>
+<rsc_colocation id="s"><resource_set id="t"><resource_ref id="all"/><resource_ref id="c"/>
+</resource_set></rsc_colocation>
 </constraints></configuration>
-<status><node_state id="1" uname="ctl1" crmd="offline"><lrm id="1"><lrm_resources/></lrm></node_state></status></cib>
+<status><node_state id="1" uname="ctl1" crmd="offline">
+<lrm id="1"><lrm_resources/></lrm></node_state></status></cib>
 """.encode()
 
 
@@ -111,7 +116,10 @@ def test_what_is_no_cib(xml):
 
 
 def test_a_failure_counts_and_keeps_the_digest():
-    done = 'operation="monitor" call-id="3" rc-code="0" op-digest="d" transition-key="3:-1:0:x" last-rc-change="17" interval="10000"'
+    done = (
+        'operation="monitor" call-id="3" rc-code="0" op-digest="d" '
+        'transition-key="3:-1:0:x" last-rc-change="17" interval="10000"'
+    )
     operation = f'<lrm_rsc_op id="a_monitor_10000" operation_key="a_monitor_10000" {done}/>'
     resource = f'<lrm_resource id="a" class="systemd" type="a">{operation}</lrm_resource>'
     history = f'<lrm id="1"><lrm_resources>{resource}</lrm_resources></lrm>'
@@ -129,7 +137,11 @@ def test_a_failure_counts_and_keeps_the_digest():
     }
     assert pairs == {"fail-count-a#monitor_10000": "2", "last-failure-a#monitor_10000": "17"}
     assert {each[2] for each in failure_counts(once)} == {0}
-    threshold = '<crm_config><cluster_property_set id="x"><nvpair id="y" name="migration-threshold" value="3"/></cluster_property_set></crm_config>'
+    threshold = (
+        '<crm_config><cluster_property_set id="x">'
+        '<nvpair id="y" name="migration-threshold" value="3"/></cluster_property_set>'
+        "</crm_config>"
+    )
     assert {
         each[2] for each in failure_counts(once.replace(b"<crm_config />", threshold.encode()))
     } == {1}

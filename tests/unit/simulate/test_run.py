@@ -110,7 +110,10 @@ def test_a_scheduler_that_knows_no_end():
     class Endless(RecordedScheduler):
         def __call__(self, cib):
             number = next(numbers)
-            operation = f'<transition><rsc_action resource="keystone" op="start" node="ctl{number}"/></transition>'
+            operation = (
+                f'<transition><rsc_action resource="keystone" op="start" node="ctl{number}"/>'
+                f"</transition>"
+            )
             nodes = "".join(f'<node name="ctl{each}" online="true"/>' for each in range(number))
             status = f"<revised_cluster_status><nodes>{nodes}</nodes></revised_cluster_status>"
             return recorded.SchedulerRun(

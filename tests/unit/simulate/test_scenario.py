@@ -36,7 +36,10 @@ def test_a_service_without_a_resource_of_its_own(tmp_path):
     assert (list(made.units.values()), made.services) == (["apache2.service"], SHARED)
     assert made.question.name in made.units
     assert made.notes == (
-        f"placement has no resource of its own: asked about {made.question.name}, which holds keystone, placement",
+        (
+            f"placement has no resource of its own: asked about {made.question.name}, which "
+            f"holds keystone, placement"
+        ),
     )
 
 

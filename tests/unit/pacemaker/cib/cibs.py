@@ -26,8 +26,10 @@ def made(
     nodes = "".join(f'<node id="{number}" uname="ctl{number}"/>' for number in (1, 2, 3))
     text = (
         '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9"><configuration>'
-        f'<crm_config><cluster_property_set id="p">{properties}</cluster_property_set></crm_config><nodes>{nodes}</nodes>'
-        f"<resources>{resources}</resources><constraints>{constraints}</constraints>{more}</configuration><status/></cib>"
+        f'<crm_config><cluster_property_set id="p">{properties}</cluster_property_set>'
+        f"</crm_config><nodes>{nodes}</nodes>"
+        f"<resources>{resources}</resources>"
+        f"<constraints>{constraints}</constraints>{more}</configuration><status/></cib>"
     )
     return load_cib(written(directory, text, "cib.xml"))
 

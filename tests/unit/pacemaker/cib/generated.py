@@ -1,4 +1,4 @@
-"""CIBs that hypothesis makes up: every one is what the schema allows, and names only what is there."""
+"""CIBs that hypothesis makes: the schema allows each, and each names only what is there."""
 
 from xml.sax.saxutils import quoteattr
 
@@ -41,7 +41,8 @@ class _Writer:
 
     def element(self, name: str, inside: str = "", /, **attributes: str) -> str:
         values = {"id": self.new(), **attributes}
-        return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in values.items())}>{inside}</{name}>"
+        pairs = "".join(f" {key}={quoteattr(value)}" for key, value in values.items())
+        return f"<{name}{pairs}>{inside}</{name}>"
 
     def pairs(self, name: str, values: dict[str, str]) -> str:
         return self.element(
@@ -184,5 +185,8 @@ def _sets(write: _Writer, draw: st.DrawFn, names: list[str]) -> str:
 def text(parts: dict[str, list[str]]) -> str:
     """The CIB of *parts*."""
     inside = "\n".join(f"<{name}>{''.join(elements)}</{name}>" for name, elements in parts.items())
-    head = '<cib crm_feature_set="3.16.1" validate-with="pacemaker-2.10" epoch="1" num_updates="0" admin_epoch="0">'
+    head = (
+        '<cib crm_feature_set="3.16.1" validate-with="pacemaker-2.10" epoch="1" '
+        'num_updates="0" admin_epoch="0">'
+    )
     return f"{head}<configuration>{inside}</configuration><status/></cib>"

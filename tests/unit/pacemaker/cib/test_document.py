@@ -131,11 +131,13 @@ HUGE = {
         f"holds more than {MAX_BYTES} bytes",
     ),
     "gzip": (
-        "import gzip\nwith gzip.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n for _ in range(1024): stream.write(b' ' * 2**20)",
+        "import gzip\nwith gzip.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n"
+        " for _ in range(1024): stream.write(b' ' * 2**20)",
         f"holds more than {MAX_BYTES} bytes",
     ),
     "bzip2": (
-        "import bz2\nwith bz2.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n for _ in range(100): stream.write(b' ' * 2**20)",
+        "import bz2\nwith bz2.open(path, 'wb', 1) as stream:\n stream.write(b'<cib>')\n"
+        " for _ in range(100): stream.write(b' ' * 2**20)",
         f"holds more than {MAX_BYTES} bytes",
     ),
     "elements": (
@@ -189,11 +191,16 @@ def test_what_is_huge_is_refused_in_little_memory(tmp_path, kind):
 
 
 def test_no_value_of_a_secret_is_kept(tmp_path):
-    text = """<cib><configuration><crm_config/><resources><primitive id="fence" class="stonith" type="fence_ipmilan">
-        <instance_attributes id="i"><nvpair id="1" name="passwd" value="hunter2"/><nvpair id="2" name="os_auth_token" value="hunter2"/>
-        <nvpair id="3" name="community" value="hunter2"/><nvpair id="4" name="statusurl" value="http://admin:hunter2@127.0.0.1/"/>
-        <nvpair id="5" name="ssh_key" value="hunter2"/><nvpair id="6" name="ip" value="192.0.2.1"/></instance_attributes>
-        </primitive></resources></configuration><status><node_state id="1" uname="n" passwd="hunter2"/></status></cib>"""
+    text = """<cib><configuration><crm_config/><resources>
+        <primitive id="fence" class="stonith" type="fence_ipmilan">
+        <instance_attributes id="i"><nvpair id="1" name="passwd" value="hunter2"/>
+        <nvpair id="2" name="os_auth_token" value="hunter2"/>
+        <nvpair id="3" name="community" value="hunter2"/>
+        <nvpair id="4" name="statusurl" value="http://admin:hunter2@127.0.0.1/"/>
+        <nvpair id="5" name="ssh_key" value="hunter2"/><nvpair id="6" name="ip" value="192.0.2.1"/>
+        </instance_attributes>
+        </primitive></resources></configuration>
+        <status><node_state id="1" uname="n" passwd="hunter2"/></status></cib>"""
     path = written(tmp_path, text, "cib.xml")
     assert "hunter2" not in repr(read_document(path))
     assert load_cib(path).primitives["fence"].parameters == {
@@ -218,7 +225,10 @@ def test_what_rules_look_at_is_no_secret(tmp_path):
         "target-role",
     )
     pairs = "".join(f'<nvpair id="{name}" name="{name}" value="kept"/>' for name in names)
-    text = f'<configuration><rsc_defaults><meta_attributes id="m">{pairs}</meta_attributes></rsc_defaults></configuration>'
+    text = (
+        f'<configuration><rsc_defaults><meta_attributes id="m">{pairs}</meta_attributes>'
+        f"</rsc_defaults></configuration>"
+    )
     assert set(load_cib(written(tmp_path, text, "cib.xml")).resource_defaults.values()) == {"kept"}
 
 
@@ -230,7 +240,10 @@ def test_reading_opens_nothing_but_the_file(tmp_path):
         from pathlib import Path
         from wsgigen.pacemaker.cib.load import load_cib
         seen, watched = [], ("open", "socket", "urllib")
-        sys.addaudithook(lambda event, args: seen.append((event, str(args[0]))) if event.split(".")[0] in watched else None)
+        def note(event, args):
+            if event.split(".")[0] in watched:
+                seen.append((event, str(args[0])))
+        sys.addaudithook(note)
         try: load_cib(Path(sys.argv[1]))
         except Exception: pass
         print(seen)

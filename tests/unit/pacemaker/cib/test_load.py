@@ -165,7 +165,10 @@ def test_a_rule_on_a_nodes_name_is_a_location_and_one_on_an_attribute_is_left_op
     [
         ('<expression attribute="#uname" operation="ne" value="ctl1"/>', {"ctl2", "ctl3"}),
         (
-            '<expression attribute="#uname" operation="eq" value="ctl1"/><expression attribute="a" operation="defined"/>',
+            (
+                '<expression attribute="#uname" operation="eq" value="ctl1"/>'
+                '<expression attribute="a" operation="defined"/>'
+            ),
             {None},
         ),
         (
@@ -263,18 +266,26 @@ def test_a_property_that_pacemaker_renamed_is_there_by_its_older_name(tmp_path):
 
 def test_the_tools_own_set_of_properties_goes_first(tmp_path):
     sets = (
-        '<cluster_property_set id="cib-bootstrap-options"><nvpair id="a" name="x" value="tools"/></cluster_property_set>'
-        '<cluster_property_set id="own" score="99"><nvpair id="b" name="x" value="own"/></cluster_property_set>'
+        '<cluster_property_set id="cib-bootstrap-options">'
+        '<nvpair id="a" name="x" value="tools"/></cluster_property_set>'
+        '<cluster_property_set id="own" score="99"><nvpair id="b" name="x" value="own"/>'
+        "</cluster_property_set>"
     )
     cib = made(tmp_path, properties=f'</cluster_property_set>{sets}<cluster_property_set id="q">')
     assert cib.properties == {"x": "tools"}
 
 
 def test_pairs_of_before_pacemaker_1_are_read(tmp_path):
-    parameters = '<instance_attributes id="i"><attributes><nvpair id="n" name="ip" value="192.0.2.1"/></attributes></instance_attributes>'
+    parameters = (
+        '<instance_attributes id="i"><attributes>'
+        '<nvpair id="n" name="ip" value="192.0.2.1"/></attributes></instance_attributes>'
+    )
     cib = made(
         tmp_path,
-        f'<primitive id="a" class="ocf" provider="heartbeat" type="IPaddr">{parameters}</primitive>',
+        (
+            f'<primitive id="a" class="ocf" provider="heartbeat" '
+            f'type="IPaddr">{parameters}</primitive>'
+        ),
     )
     assert cib.primitives["a"].parameters == {"ip": "192.0.2.1"}
 

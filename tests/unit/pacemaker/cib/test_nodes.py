@@ -13,7 +13,10 @@ OPT_IN = '<nvpair id="s" name="symmetric-cluster" value="false"/>'
 
 
 def where(rsc: str, node: str, score: str = "-INFINITY", more: str = "") -> str:
-    return f'<rsc_location id="{rsc}-{node}-{score}" rsc="{rsc}" node="{node}" score="{score}" {more}/>'
+    return (
+        f'<rsc_location id="{rsc}-{node}-{score}" rsc="{rsc}" node="{node}" '
+        f'score="{score}" {more}/>'
+    )
 
 
 def test_locations_that_forbid_prove_that_two_never_meet():
@@ -75,7 +78,10 @@ def test_in_an_opt_in_cluster_only_named_nodes_count(tmp_path):
 
 
 def test_in_an_opt_in_cluster_a_rule_may_open_any_node_and_a_member_opens_its_groups(tmp_path):
-    rule = '<rsc_location id="l" rsc="a"><rule id="r" score="1"><expression id="e" attribute="x" operation="defined"/></rule></rsc_location>'
+    rule = (
+        '<rsc_location id="l" rsc="a"><rule id="r" score="1">'
+        '<expression id="e" attribute="x" operation="defined"/></rule></rsc_location>'
+    )
     nodes = allowed_nodes(
         made(
             tmp_path,
@@ -111,6 +117,10 @@ def test_discovery_that_is_exclusive_forbids_every_other_node(tmp_path):
 def test_a_rule_on_attributes_that_may_forbid_leaves_it_to_the_cluster(
     tmp_path, more, score, found
 ):
-    rule = f'<rule id="r" score="{score}"><expression id="e" attribute="osprole" operation="eq" value="controller"/></rule>'
+    rule = (
+        f'<rule id="r" score="{score}">'
+        f'<expression id="e" attribute="osprole" operation="eq" value="controller"/>'
+        f"</rule>"
+    )
     constraints = f'<rsc_location id="l" rsc="a" {more}>{rule}</rsc_location>'
     assert undecided_primitives(made(tmp_path, dummies("a", "b"), constraints)) == found

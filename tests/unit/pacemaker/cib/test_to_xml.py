@@ -6,7 +6,8 @@ from wsgigen.pacemaker.cib.to_xml import to_xml
 
 CONFIGURATION = (
     '<configuration><resources><primitive id="a&amp;b"><instance_attributes id="i">'
-    '<nvpair id="p" name="password" value="correct-horse"/><nvpair id="u" name="user" value="\'&lt;&#228;"/>'
+    '<nvpair id="p" name="password" value="correct-horse"/>'
+    '<nvpair id="u" name="user" value="\'&lt;&#228;"/>'
     "</instance_attributes></primitive></resources></configuration>"
 )
 

@@ -97,7 +97,7 @@ def test_what_the_profile_does_not_have_stays_where_it_is(tmp_path):
     ]
 
 
-def test_one_resource_for_the_whole_instance_is_all_of_it_though_it_is_called_as_one_of_its_services(
+def test_one_resource_for_an_instance_is_all_of_it_even_with_the_name_of_a_service(
     tmp_path,
 ):
     keys = {
