@@ -9,7 +9,8 @@ import pytest
 
 from wsgigen.catalog.model import Platform
 from wsgigen.host import apache as local
-from wsgigen.host import verify
+from wsgigen.host.verify import httpd, units
+from wsgigen.host.verify.result import FAILED, NOT_RUN, OK, Verification
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
@@ -30,22 +31,22 @@ def profile(directory: Path, platform: str) -> Path:
     return file
 
 
-def verified(file: Path, apache: local.Apache, root: Path) -> list[verify.Verification]:
+def verified(file: Path, apache: local.Apache, root: Path) -> list[Verification]:
     written, _ = load(file)
     plan = resolve(written)
 
     def here(found: local.Apache) -> Plan:
-        platform: Platform = verify.platform(found, root, plan.platform)
+        platform: Platform = httpd.local_platform(found, root, plan.platform)
         return resolve(written, platform)
 
-    return list(verify.configurations(plan, here, apache.name))
+    return list(httpd.verify_configurations(plan, here, apache.name))
 
 
 @pytest.mark.parametrize("platform", ["debian-12", "el-9"])
 def test_tls_is_verified_with_a_certificate_that_stands_in(platform, apache, tmp_path):
     with serving.directory() as top:
         assert verified(profile(tmp_path, platform), apache, top) == [
-            verify.Verification("httpd -t: a", verify.OK)
+            Verification("httpd -t: a", OK)
         ]
         vhost = (top / "etc/wsgigen/a/a.conf").read_text()
     assert f"SSLCertificateFile {top}/certificate.pem" in vhost
@@ -59,9 +60,7 @@ def test_a_broken_tls_directive_fails(system, tmp_path, monkeypatch):
     monkeypatch.setattr("wsgigen.render.outputs.vhost.admitted", lambda site: "no expression")
     with serving.directory() as top:
         (verdict,) = verified(profile(tmp_path, "debian-12"), system, top)
-    assert (verdict.result, "Cannot parse expression" in verdict.reason) == (verify.FAILED, True), (
-        verdict
-    )
+    assert (verdict.result, "Cannot parse expression" in verdict.reason) == (FAILED, True), verdict
 
 
 def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
@@ -69,12 +68,12 @@ def test_tls_that_cannot_be_tried_is_named(system, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     with serving.directory() as top:
         tls, rest = verified(profile(tmp_path, "debian-12"), system, top)
-    assert tls == verify.Verification(
+    assert tls == Verification(
         "httpd -t: TLS",
-        verify.NOT_RUN,
+        NOT_RUN,
         "openssl, which makes a certificate to try with, is not on this machine",
     )
-    assert (rest.name, rest.result) == ("httpd -t: a", verify.OK), "the rest is verified without"
+    assert (rest.name, rest.result) == ("httpd -t: a", OK), "the rest is verified without"
 
 
 @pytest.fixture(params=["debian-12", "el-9"])
@@ -89,8 +88,8 @@ def single(request: pytest.FixtureRequest, tmp_path: Path) -> Plan:
 
 
 def test_a_unit_that_the_platforms_package_brings_is_named_where_it_is_not(single):
-    found = {unit.name.removeprefix("unit: "): unit for unit in verify.units(single)}
-    assert {unit.result for unit in found.values()} == {verify.OK}, found
+    found = {unit.name.removeprefix("unit: "): unit for unit in units.verify_units(single)}
+    assert {unit.result for unit in found.values()} == {OK}, found
     (instance,) = single.instances
     absent = not Path("/usr/lib/systemd/system", instance.unit).exists()
     assert ("not on this machine: " + instance.unit in found[instance.unit].reason) == absent
@@ -106,8 +105,8 @@ def test_a_broken_drop_in_fails_whether_its_unit_is_there_or_not(single, monkeyp
             for artifact in render(plan)
         ]
 
-    monkeypatch.setattr(verify, "render", broken)
-    wrong = [unit for unit in verify.units(single) if unit.result == verify.FAILED]
+    monkeypatch.setattr(units, "render", broken)
+    wrong = [unit for unit in units.verify_units(single) if unit.result == FAILED]
     assert any(
         "Unknown key" in unit.reason and unit.name.endswith(f": {single.instances[0].unit}")
         for unit in wrong

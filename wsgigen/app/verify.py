@@ -1,13 +1,15 @@
-"""Has the programs that will read a tree judge it."""
+"""Verifies a tree with the programs that will read it."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wsgigen.app.plan import load_local_plan, load_plan
 from wsgigen.app.target import BuildTarget
-from wsgigen.host import verify as programs
 from wsgigen.host.apache import Apache
-from wsgigen.host.verify import Verification
+from wsgigen.host.verify.entrypoints import verify_entrypoints
+from wsgigen.host.verify.httpd import local_platform, verify_configurations
+from wsgigen.host.verify.result import Verification
+from wsgigen.host.verify.units import verify_units
 from wsgigen.plan.model import Plan
 
 
@@ -17,11 +19,11 @@ def verify(target: BuildTarget, apache_name: str | None) -> tuple[Verification, 
     Raises UserError for a profile that cannot be used.
     """
     plan = load_plan(target)
-    verdicts = [*programs.entrypoints(plan), *programs.units(plan)]
+    verdicts = [*verify_entrypoints(plan), *verify_units(plan)]
     with TemporaryDirectory(prefix="wsgigen-") as temporary:
 
         def local_plan(apache: Apache) -> Plan:
-            platform = programs.platform(apache, Path(temporary), plan.platform)
-            return load_local_plan(BuildTarget(target.profile, target.layout), platform)
+            local = local_platform(apache, Path(temporary), plan.platform)
+            return load_local_plan(BuildTarget(target.profile, target.layout), local)
 
-        return (*verdicts, *programs.configurations(plan, local_plan, apache_name))
+        return (*verdicts, *verify_configurations(plan, local_plan, apache_name))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.unit.given import OWN, planned
-from wsgigen.host import target, verify
+from wsgigen.host import target
+from wsgigen.host.verify.entrypoints import verify_entrypoints
 from wsgigen.plan.model import Plan
 
 
@@ -18,7 +19,7 @@ def on_target(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def verdicts(plan: Plan) -> dict[str, tuple[str, str]]:
-    return {verdict.name: (verdict.result, verdict.reason) for verdict in verify.entrypoints(plan)}
+    return {verdict.name: (verdict.result, verdict.reason) for verdict in verify_entrypoints(plan)}
 
 
 def plan_of(tmp_path: Path, user: str = "nobody", **more: Any) -> Plan:

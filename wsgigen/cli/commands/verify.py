@@ -12,7 +12,7 @@ from wsgigen.app.target import BuildTarget
 from wsgigen.cli import options
 from wsgigen.cli.command import Command
 from wsgigen.cli.status import ExitStatus
-from wsgigen.host.verify import FAILED
+from wsgigen.host.verify.result import FAILED
 from wsgigen.text import terminal
 
 

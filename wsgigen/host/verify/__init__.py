@@ -1,0 +1,1 @@
+"""Verifies rendered files with the programs that will read them."""
