@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wsgigen.cli.main import main
-from wsgigen.host import installed
+from wsgigen.host import installed, vhosts
 from wsgigen.profile.load import load
 from wsgigen.registry import find
 
@@ -146,7 +146,7 @@ def test_what_is_installed_here_is_read(wsgigen, tmp_path, monkeypatch):
     monkeypatch.setattr(
         installed, "packages", lambda: {"keystone": "2:22.0.2-0+deb12u6", "bash": "5.2.15-2"}
     )
-    monkeypatch.setattr(installed, "vhosts", lambda: ())
+    monkeypatch.setattr(vhosts, "vhosts", lambda: ())
     assert wsgigen("init", "--installed", "--platform", "debian-12")[0] == 0
     assert (
         "keystone: {} # Identity API; package keystone" in (tmp_path / "profile.yaml").read_text()

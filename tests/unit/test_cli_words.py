@@ -77,7 +77,7 @@ def test_one_file_differs(tmp_path):
 
 def test_init_advises_nothing_that_was_done(tmp_path, monkeypatch):
     monkeypatch.setattr("wsgigen.host.installed.packages", frozenset)
-    monkeypatch.setattr("wsgigen.host.installed.vhosts", lambda: ())
+    monkeypatch.setattr("wsgigen.host.vhosts.vhosts", lambda: ())
     status, text = said("init", tmp_path / "a.yaml", "--installed", "--platform", "debian-12")
     assert (status, text) == (
         2,

@@ -10,6 +10,7 @@ from wsgigen.discover.release import Release, release
 from wsgigen.discover.vhosts import mounted
 from wsgigen.errors import Location, Problem, UserError, suggest
 from wsgigen.host import installed as machine
+from wsgigen.host import vhosts
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.record import record
 from wsgigen.registry import find
@@ -34,10 +35,10 @@ def services_here(
     catalogue = services()
     _refuse_unknown(names, {service.name for service in catalogue})
     yield from (Found(name, "", {}) for name in names)
-    paths = [*sources.vhosts, *(machine.vhosts() if sources.installed else ())]
+    paths = [*sources.vhosts, *(vhosts.vhosts() if sources.installed else ())]
     facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
     family = facts.family if facts else None
-    yield from found.of_vhosts(mounted(machine.configuration(paths)), family, catalogue)
+    yield from found.of_vhosts(mounted(vhosts.configuration(paths)), family, catalogue)
     if sources.installed:
         yield from found.of_packages(machine.packages(), family, catalogue)
     if sources.cluster:

@@ -1,4 +1,4 @@
-"""Finds what is installed on this machine: platform, services and vhosts."""
+"""Finds what is installed on this machine: its platform, packages and services."""
 
 import re
 import shutil
@@ -7,30 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from wsgigen.catalog.model import Application, Platform, Service, Version
-from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.read import TooLarge, read_file, read_names
+from wsgigen.files.read import read_file
 from wsgigen.host import modules
+from wsgigen.host.search_path import interpreter_path
 from wsgigen.plan.releases import Installed
 from wsgigen.profile.model import Profile
 from wsgigen.registry import every, find
 
-#: Where distributions keep vhosts that are in use.
-_VHOSTS = (
-    "apache2/sites-enabled",
-    "apache2/conf-enabled",
-    "apache2/vhosts.d",
-    "apache2/conf.d",
-    "httpd/conf.d",
-)
 _PROGRAMS = (
     ("dpkg-query", "--show", "--showformat=${Package} ${Version} ${db:Status-Status}\n"),
     ("rpm", "--query", "--all", "--queryformat=%{NAME} %{VERSION} installed\n"),
 )
-#: Bytes that are read of os-release, and of all configuration of Apache together.
+#: Bytes that are read of os-release.
 _LARGEST = 4 * 1024**2
-#: Names that are read of one directory.
-_MOST_NAMES = 20_000
-_NAME_FEWER = "name the vhosts of the services with --vhosts"
 #: The name of a directory that describes an installed Python distribution.
 _METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:dist|egg)-info")
 
@@ -126,7 +115,7 @@ def _modules(service: Service, venv: str | None, python: Version) -> frozenset[s
 
     None if a module that is not found may be elsewhere.
     """
-    path = modules.interpreter_path(venv, python)
+    path = interpreter_path(venv, python)
     names = {application.module for application in service.applications}
     tops = [modules.find(Application(name.partition(".")[0]), path, python) for name in names]
     # A package with an __init__ is in one directory: what it lacks is nowhere else.
@@ -137,36 +126,3 @@ def _modules(service: Service, venv: str | None, python: Version) -> frozenset[s
 
 def _normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def vhosts(etc: Path = Path("/etc")) -> tuple[Path, ...]:
-    """Return the directories with this machine's vhosts."""
-    return tuple(etc / name for name in _VHOSTS if (etc / name).is_dir())
-
-
-def configuration(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Yield name and content of each file, and of each `*.conf` in a directory.
-
-    Raises UserError for a file that cannot be read.
-    """
-    total = 0
-    for path in paths:
-        try:
-            for file in _files(path):
-                content = read_file(file, _LARGEST - total, may_be_pipe=True)
-                total += len(content)
-                yield str(file), content.decode(errors="replace")
-        except TooLarge as error:
-            message = f"is more than {_LARGEST} bytes of configuration, with the files before it"
-            location = Location(str(error.filename))
-            raise UserError([Problem(message, _NAME_FEWER, location=location)]) from None
-        except OSError as error:
-            location = Location(str(error.filename or path))
-            message = f"cannot be read: {error.strerror}"
-            raise UserError([Problem(message, _NAME_FEWER, location=location)]) from None
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    return [path / name for name in read_names(path, _MOST_NAMES) if name.endswith(".conf")]

@@ -2,26 +2,20 @@
 
 import os
 import pwd
-import re
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.read import read_start
 from wsgigen.host.apache import environment, too_long
 from wsgigen.host.logs import Mark, first_failure, mark
+from wsgigen.host.processes import GRACE, drain, end_within, kill_at, read_proc, send_signal
 from wsgigen.host.run_files import make_directories, start_log
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
-
-#: Bytes that are read of a file in /proc.
-_PROC_BYTES = 16 * 1024
-#: Seconds that a drained stop may take beyond the instance's own drain.
-_GRACE = 10
 
 
 class Server:
@@ -92,8 +86,8 @@ class Server:
         parent = self.processes[instance.name].pid
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                fields = _proc(entry / "stat").rpartition(")")[2].split()
-                title = _proc(entry / "cmdline").replace("\0", " ").strip()
+                fields = read_proc(entry / "stat").rpartition(")")[2].split()
+                title = read_proc(entry / "cmdline").replace("\0", " ").strip()
             except OSError:
                 continue
             if int(fields[1]) == parent:
@@ -102,7 +96,7 @@ class Server:
     def end(self) -> None:
         """Kill every instance at once: a second signal asked for it."""
         for process in self.processes.values():
-            _sweep(process, monotonic())
+            kill_at(process, monotonic())
 
     def stop(self) -> None:
         """Drain all instances side by side, and end those that do not end in time.
@@ -112,19 +106,19 @@ class Server:
         """
         try:
             for process in () if self.failed else self.processes.values():
-                _drain(process)
+                drain(process)
             for instance in () if self.failed else self.plan.instances:
                 if instance.name in self.processes:
-                    _end(self.processes[instance.name], instance.drain + _GRACE)
+                    end_within(self.processes[instance.name], instance.drain + GRACE)
             for process in self.processes.values() if self.failed else ():
-                _signal(process, signal.SIGTERM)
+                send_signal(process, signal.SIGTERM)
         except KeyboardInterrupt:
             _ignore_signals()
             raise
         finally:
             end = monotonic() + 1
             for process in self.processes.values():
-                _sweep(process, end)
+                kill_at(process, end)
 
 
 @contextmanager
@@ -194,60 +188,3 @@ def _ignore_signals() -> None:
     """Ignore SIGINT and SIGTERM from now on: the end is quick, and must leave no process."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-
-
-def _signal(process: subprocess.Popen[bytes], number: int) -> None:
-    if process.poll() is None:
-        process.send_signal(number)
-
-
-def _drain(process: subprocess.Popen[bytes]) -> None:
-    """Send SIGWINCH as soon as httpd handles it: it ignores those that come while it starts."""
-    end = monotonic() + _GRACE
-    while (
-        process.poll() is None and not _catches(process.pid, signal.SIGWINCH) and monotonic() < end
-    ):
-        sleep(0.02)
-    _signal(process, signal.SIGWINCH)
-
-
-def _proc(path: Path) -> str:
-    """Return the start of a file in /proc: the title of a process may be of any length."""
-    return read_start(path, _PROC_BYTES).decode(errors="replace")
-
-
-def _catches(pid: int, number: int) -> bool:
-    """Return whether a process has a handler for a signal.
-
-    Source: man proc, /proc/pid/status, SigCgt.
-    """
-    try:
-        match = re.search(r"^SigCgt:\s*(\w+)$", _proc(Path(f"/proc/{pid}/status")), re.M)
-    except OSError:
-        return False
-    return bool(match and int(match[1], 16) & 1 << number - 1)
-
-
-def _end(process: subprocess.Popen[bytes], patience: float) -> None:
-    if not _has_ended(process, patience):
-        _signal(process, signal.SIGTERM)
-        _has_ended(process, _GRACE)
-
-
-def _sweep(process: subprocess.Popen[bytes], end: float) -> None:
-    """Kill at *end* what is left of an instance: httpd, or its children if httpd was killed."""
-    with suppress(ProcessLookupError):
-        while monotonic() < end:
-            os.killpg(process.pid, 0)
-            process.poll()
-            sleep(0.05)
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _has_ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Wait for *process*, and return whether it ended within *seconds*."""
-    end = monotonic() + seconds
-    while process.poll() is None and monotonic() < end:
-        sleep(0.05)
-    return process.poll() is not None

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from wsgigen.catalog.model import Application
 from wsgigen.host import installed, modules
+from wsgigen.host.search_path import search_path
 from wsgigen.plan.model import Plan, Site
 from wsgigen.render.render import render
 
@@ -36,7 +37,7 @@ def module(plan: Plan, site: Site) -> tuple[Path | None, str]:
     If it was not found: None, and what could contain it but was not looked into.
     """
     application, python = site.entry.application, plan.platform.python[:2]
-    path = modules.search_path(site, python)
+    path = search_path(site, python)
     file = modules.find(application, path, python)
     top = modules.find(Application(application.module.partition(".")[0]), path, python)
     # A package with an __init__ is in one directory: what it lacks is nowhere else.

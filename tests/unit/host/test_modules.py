@@ -9,7 +9,8 @@ import pytest
 
 from tests.unit.given import OWN, planned
 from wsgigen.catalog.model import Application
-from wsgigen.host.modules import SearchPath, find, search_path
+from wsgigen.host.modules import find
+from wsgigen.host.search_path import SearchPath, search_path
 from wsgigen.plan.model import Site
 
 PYTHON = (3, 11)
