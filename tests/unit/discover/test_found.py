@@ -1,4 +1,4 @@
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -105,6 +105,13 @@ def test_another_application_is_unknown():
     assert unknown == Unknown("/srv/wsgi.py", "a.conf:3", (("port", 8080), ("user", "rep")))
 
 
+def test_what_is_unknown_hides_nothing_behind_it():
+    mounts = [Mounted(PurePosixPath(f"/srv/{name}.wsgi"), _LOCATION) for name in ("x", "keystone")]
+    unknown, found = of_vhosts(mounts, Family.EL, services())
+    assert isinstance(unknown, Unknown)
+    assert isinstance(found, Found)
+
+
 def test_packages_of_the_platforms_family():
     installed = {"openstack-keystone", "placement-api", "bash"}
     assert list(of_packages(installed, Family.EL, services())) == [
@@ -115,23 +122,46 @@ def test_packages_of_the_platforms_family():
     ]
 
 
-def test_units_that_a_cluster_manages(tmp_path):
-    resources = "".join(
-        f'<primitive id="{name}" class="{kind}" type="{unit}"{provider}/>'
-        for name, kind, unit, provider in (
-            ("p_nova", "systemd", "openstack-nova-api", ""),
-            ("keystone", "systemd", "wsgi-keystone", ""),
-            ("vip", "ocf", "IPaddr2", ' provider="heartbeat"'),
-            ("db", "systemd", "mariadb", ""),
-        )
-    )
+def test_without_a_platform_no_package_is_known():
+    assert list(of_packages({"openstack-keystone", "placement-api"}, None, services())) == []
+
+
+def managed(tmp_path: Path, *primitives: str) -> list[Found]:
+    """Return what is found in a CIB with *primitives*: a line of the file each, from line 2 on."""
     path = tmp_path / "cib.xml"
+    lines = "".join(f"\n<primitive {primitive}/>" for primitive in primitives)
     path.write_text(
         '<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0"><configuration><crm_config/><nodes/>'
-        f"<resources>{resources}</resources><constraints/></configuration><status/></cib>"
+        f"<resources>{lines}</resources><constraints/></configuration><status/></cib>"
     )
-    found = {
-        service.service: service.keys
-        for service in of_cib(interpret(read_document(path)), services())
-    }
-    assert found == {"nova-api": {"manager": "pacemaker"}, "keystone": {"manager": "pacemaker"}}
+    return list(of_cib(interpret(read_document(path)), services()))
+
+
+def test_units_that_a_cluster_manages(tmp_path):
+    found = managed(
+        tmp_path,
+        'id="vip" class="ocf" type="IPaddr2" provider="heartbeat"',
+        'id="p_nova" class="systemd" type="openstack-nova-api"',
+        'id="keystone" class="systemd" type="wsgi-keystone"',
+        'id="db" class="systemd" type="mariadb"',
+    )
+    keys = {"manager": "pacemaker"}
+    assert found == [
+        Found("nova-api", f"{tmp_path}/cib.xml:3:1", keys),
+        Found("keystone", f"{tmp_path}/cib.xml:4:1", keys),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("primitive", "service"),
+    [
+        ('id="a" class="service" type="openstack-nova-api"', "nova-api"),
+        ('id="a" class="lsb" type="openstack-nova-api"', "nova-api"),
+        ('id="a" class="upstart" type="openstack-nova-api"', None),
+        ('id="a" class="systemd" type="openstack-nova-api.service"', "nova-api"),
+        ('id="nova-api" class="systemd" type="httpd"', "nova-api"),
+        ('id="nova-api" class="systemd" type="glance"', "glance-api"),
+    ],
+)
+def test_a_service_is_known_by_the_unit_that_an_init_system_starts(tmp_path, primitive, service):
+    assert [found.service for found in managed(tmp_path, primitive)] == [service][: bool(service)]

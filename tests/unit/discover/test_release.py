@@ -59,14 +59,23 @@ def test_what_the_platform_ships(name, expected):
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("el-9", "2025.1"), ("el-10", "2026.2"), ("local", "2026.2")]
+    ("name", "expected", "limit"),
+    [
+        ("el-9", "2025.1", "that the platform's Python runs"),
+        ("el-10", "2026.2", "that is known"),
+        ("local", "2026.2", "that is known"),
+    ],
 )
 def test_where_nothing_tells_it_is_the_newest_that_the_python_runs_and_said_to_be_a_guess(
-    name, expected
+    name, expected, limit
 ):
     found = release(platform(name), [installed("ironic-api", "29.0.5")])
-    assert (found.name, found.why.startswith("a guess: the newest")) == (expected, True)
-    assert f"{expected} is the newest" in found.notes[0]
+    assert (found.name, found.why) == (expected, f"a guess: the newest {limit}")
+    assert f"{expected} is the newest {limit}; " in found.notes[0]
+
+
+def test_where_no_platform_is_known_it_is_the_newest_of_all():
+    assert release(None, []).name == "2026.2"
 
 
 def test_a_virtual_environment_that_cannot_be_read_is_not_what_the_platform_ships():

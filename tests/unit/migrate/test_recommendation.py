@@ -1,5 +1,6 @@
 """Who keeps what."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,47 @@ def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
     assert [(one.resource, one.manager, one.why, one.binding) for one in first] == [
         (one.resource, one.manager, one.why, one.binding) for one in second
     ]
+
+
+TIED = '<rsc_colocation id="c" rsc="{}" with-rsc="{}" score="{}"/>'
+OLD_VIP = VIP.replace("IPaddr2", "IPaddr")
+OTHER = '<primitive id="other" class="ocf" provider="pacemaker" type="Dummy"/>'
+
+
+@pytest.mark.parametrize(
+    ("resources", "constraint", "manager"),
+    [
+        ((VIP, HAPROXY), TIED.format("vip", "haproxy-clone", "INFINITY"), "pacemaker"),
+        ((VIP, HAPROXY), TIED.format("haproxy-clone", "vip", "INFINITY"), "pacemaker"),
+        ((OLD_VIP, HAPROXY), TIED.format("vip", "haproxy-clone", "INFINITY"), "pacemaker"),
+        ((VIP, HAPROXY), TIED.format("vip", "haproxy-clone", "999999"), "systemd"),
+        ((VIP, HAPROXY), "", "systemd"),
+        ((OTHER, HAPROXY), TIED.format("other", "haproxy-clone", "INFINITY"), "systemd"),
+        ((VIP, OTHER, HAPROXY), TIED.format("vip", "other", "INFINITY"), "systemd"),
+    ],
+)
+def test_a_balancer_stays_only_where_an_address_must_be_where_it_is(
+    tmp_path: Path, resources: tuple[str, ...], constraint: str, manager: str
+) -> None:
+    found = recommendations(view(tmp_path, None, cib(*resources, constraints=constraint)))
+    assert {one.resource: one.manager for one in found}["haproxy-clone"] == manager
+
+
+MEMBERS = {
+    "nobody": '<primitive id="n" class="ocf" provider="pacemaker" type="Dummy"/>',
+    "systemd": '<primitive id="s" class="systemd" type="openstack-nova-api"/>',
+    "unknown": '<primitive id="u" class="systemd" type="nobody-knows-it"/>',
+    "pacemaker": '<primitive id="p" class="ocf" provider="heartbeat" type="galera"/>',
+}
+
+
+@pytest.mark.parametrize(("easier", "harder"), [*pairwise(MEMBERS)])
+def test_of_a_cloned_group_the_member_that_is_harder_to_move_decides(
+    tmp_path: Path, easier: str, harder: str
+) -> None:
+    for names in ((easier, harder), (harder, easier)):
+        group = "".join(MEMBERS[name] for name in names)
+        (verdict,) = recommendations(
+            view(tmp_path, None, cib(f'<clone id="c"><group id="g">{group}</group></clone>'))
+        )
+        assert verdict.manager == harder
