@@ -81,22 +81,28 @@ def platform(apache: Apache, root: Path) -> Platform:
     except InvalidValue as invalid:
         message = f"cannot be served from: {invalid}"
         raise UserError([Problem(message, invalid.fix, location=Location(str(prefix)))]) from None
+    mime_types = "/etc/mime.types" if Path("/etc/mime.types").exists() else os.devnull
     return replace(
-        PLATFORM,
+        _platform_below(prefix),
         httpd=PurePosixPath(apache.httpd),
         httpd_version=apache.httpd_version,
         mod_wsgi_version=apache.mod_wsgi_version,
         python=apache.python,
-        server_root=prefix,
         modules_dir=PurePosixPath(apache.modules),
         static_modules=apache.static,
         wsgi_module=str(apache.mod_wsgi),
         rotatelogs=PurePosixPath(apache.rotatelogs),
         interpreter=PurePosixPath(sys.executable),
-        mime_types=PurePosixPath(
-            "/etc/mime.types" if Path("/etc/mime.types").exists() else os.devnull
-        ),
+        mime_types=PurePosixPath(mime_types),
+    )
+
+
+def _platform_below(prefix: PurePosixPath) -> Platform:
+    """Return the platform `local` with all directories that are written to below *prefix*."""
+    return replace(
+        PLATFORM,
         prefix=prefix,
+        server_root=prefix,
         etc=prefix / PLATFORM.etc.relative_to("/"),
         share=prefix / PLATFORM.share.relative_to("/"),
         libexec=prefix / PLATFORM.libexec.relative_to("/"),

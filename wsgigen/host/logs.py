@@ -9,8 +9,8 @@ from wsgigen.record import record
 
 #: Bytes of a log that are read, and lines of it that are shown.
 _READ, _TOLD = 1 << 20, 25
-#: Level, pid and message of a line. Source: vhost_templates/vhost.apache.j2, ErrorLogFormat; httpd's
-#: default has the same fields.
+#: Level, pid and message of a line; httpd's default format has the same fields.
+#: Source: vhost_templates/vhost.apache.j2, ErrorLogFormat.
 _LINE = re.compile(r"\[[^]]*\] \[[\w-]*:(\w+)\] \[pid (\d+)[^]]*\] (?:\[[^]]*\] )*(.*)")
 _BEGIN = "Traceback (most recent call last):"
 #: The start of mod_wsgi's own messages, which no line of a traceback has.
@@ -22,7 +22,7 @@ _GRAVE = ("error", "crit", "alert", "emerg")
 
 @record
 class Mark:
-    """A position in a log; what follows it is new. A log that was replaced since is new as a whole."""
+    """A position in a log: later lines are new, and all lines of a log that was replaced."""
 
     path: Path
     inode: int
@@ -55,7 +55,7 @@ def first_failure(marks: Iterable[Mark]) -> tuple[str, ...]:
 
 
 def _lines(since: Mark) -> list[tuple[str, str, str]]:
-    """Return level, pid and message of each line; level and pid are "" if httpd did not write it."""
+    """Return level, pid and message of each line; both are "" in lines of others."""
     try:
         text = read_start(since.path, _READ, (since.inode, since.size)).decode(errors="replace")
     except OSError:

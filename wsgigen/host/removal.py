@@ -26,11 +26,12 @@ def is_this_machine(root: Path) -> bool:
 
 
 def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
-    """Yield problems for *units* that run or start at boot here, with the commands that end that."""
+    """Yield problems for *units* that run or start at boot here, with commands to end that."""
     states = running(name for name in units.own if not _ends_by_itself(name))
     location = Location(str(root))
     if clustered := [state.name for state in states if state.clustered]:
-        fix = "delete their resources from the cluster: pcs resource delete ID, or crm configure delete ID"
+        commands = "pcs resource delete ID, or crm configure delete ID"
+        fix = f"delete their resources from the cluster: {commands}"
         yield Problem(
             f"Pacemaker runs units of this tree: {', '.join(clustered)}", fix, location=location
         )

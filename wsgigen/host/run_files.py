@@ -1,4 +1,7 @@
-"""Makes the directories and logs of `wsgigen run`, in which the user who serves may have put links."""
+"""Makes the directories and logs of `wsgigen run`.
+
+The user who serves may have put links into them.
+"""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +15,10 @@ from wsgigen.plan.model import Instance, Plan
 
 
 def make_directories(plan: Plan, user: struct_passwd | None) -> None:
-    """Make the directories that the instances write to; *user*'s if there is one. Raises UserError."""
+    """Make the directories that the instances write to, for *user* if given.
+
+    Raises UserError if they cannot be made.
+    """
     with _prefix(plan) as tree:
         for instance in plan.instances:
             directories = (instance.run, instance.logs, *(site.logs for site in instance.sites))

@@ -1,4 +1,4 @@
-"""What `wsgigen run` waits for: sites are asked by a function that answers as a test says."""
+"""`wsgigen run` waits for its sites: a function answers in their place."""
 
 from collections.abc import Callable
 from threading import Event

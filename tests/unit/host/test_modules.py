@@ -21,7 +21,7 @@ MARK = "was run"
 
 @pytest.fixture
 def planted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
-    """A function that writes files whose code leaves a mark when it is run; at the end there must be none."""
+    """Yield a function that writes files whose code leaves a mark; in the end there is none."""
 
     def plant(*names: str) -> Path:
         for name in names:

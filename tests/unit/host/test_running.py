@@ -1,4 +1,4 @@
-"""Which units run: what can be known where no systemd is. tests/hosts/test_remove.py asks a real one."""
+"""Which units run, without a systemd. tests/hosts/test_remove.py asks a real one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +54,7 @@ def test_a_unit_that_starts_again_and_again_runs_and_a_failed_one_does_not(
     systemctl, tmp_path, active, enabled, found
 ):
     systemctl(f"echo UnitFileState={enabled}; echo DropInPaths=; echo ActiveState={active}")
-    assert [(one.active, one.enabled) for one in running(["a.service"], booted=tmp_path)] == (
+    assert [(unit.active, unit.enabled) for unit in running(["a.service"], booted=tmp_path)] == (
         [found] if found else []
     )
 
@@ -65,7 +65,7 @@ def test_a_unit_that_pacemaker_started_is_told(systemctl, tmp_path):
         "ActiveState=active\\nUnitFileState=disabled\\nDropInPaths=/etc/systemd/system/b.service.d/mine.conf\\n'"
     )
     assert [
-        (one.name, one.clustered) for one in running(["a.service", "b.service"], booted=tmp_path)
+        (unit.name, unit.clustered) for unit in running(["a.service", "b.service"], booted=tmp_path)
     ] == [
         ("a.service", True),
         ("b.service", False),

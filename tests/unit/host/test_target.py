@@ -1,4 +1,4 @@
-"""What is said of the host that a plan is for, and of one that it is not for."""
+"""`wsgigen verify` looks at the host of a plan, and says if this machine is another."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ from wsgigen.plan.model import Plan
 
 @pytest.fixture(autouse=True)
 def on_target(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine is debian-12."""
+    """Make this machine a debian-12."""
     monkeypatch.setattr("wsgigen.host.installed.platform_name", lambda: "debian-12")
 
 
@@ -23,7 +23,7 @@ def verdicts(plan: Plan) -> dict[str, tuple[str, str]]:
 
 
 def plan_of(tmp_path: Path, user: str = "nobody", **more: Any) -> Plan:
-    """A plan of one service, whose account is on every machine."""
+    """Return a plan of one service, whose account is on every machine."""
     return planned(
         tmp_path, services={"reports": {**OWN, "user": user, "home": str(tmp_path), **more}}
     )
