@@ -14,7 +14,7 @@ from wsgigen.plan.model import Plan
 
 
 def verify(target: BuildTarget, apache_name: str | None) -> tuple[Verification, ...]:
-    """Return the verdicts on *target*; httpd's is that of the Apache called *apache_name*.
+    """Return the verdicts on *target*, with the Apache called *apache_name*.
 
     Raises UserError for a profile that cannot be used.
     """

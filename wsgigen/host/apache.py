@@ -49,7 +49,9 @@ class Apache:
 
 
 def find(name: str | None = None) -> Apache:
-    """Return the system's Apache, or else the embedded one from PyPI; *name* asks for one of them.
+    """Return the system's Apache, or else the embedded one from PyPI.
+
+    *name* asks for one of them.
 
     Raises UserError if no Apache with mod_wsgi is found, or if the embedded one was compiled for
     another Python.
@@ -71,7 +73,7 @@ def find(name: str | None = None) -> Apache:
 
 
 def platform(apache: Apache, root: Path) -> Platform:
-    """Return the platform `local`: *apache*, an unprivileged user, and everything below *root*.
+    """Return the platform `local`: *apache* without privileges, all below *root*.
 
     Raises UserError for a *root* whose name cannot be written in configuration files.
     """
@@ -98,7 +100,7 @@ def platform(apache: Apache, root: Path) -> Platform:
 
 
 def _platform_below(prefix: PurePosixPath) -> Platform:
-    """Return the platform `local` with all directories that are written to below *prefix*."""
+    """Return the platform `local` with the directories that it writes below *prefix*."""
     return replace(
         PLATFORM,
         prefix=prefix,
@@ -112,7 +114,7 @@ def _platform_below(prefix: PurePosixPath) -> Platform:
 
 
 def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
-    """Return the libpython that a compiled mod_wsgi loads and that of this Python, if they differ.
+    """Return the libpython that mod_wsgi loads and that of this Python, if they differ.
 
     Wheels for two Pythons of one version have the same tag, so pip's cache may hand out the wheel
     of the other Python.
@@ -145,7 +147,7 @@ def too_long(run: PurePosixPath) -> bool:
 
 
 def environment(modules: PurePath) -> dict[str, str]:
-    """Return this environment, with the libraries of the httpd whose modules are in *modules*.
+    """Return this environment with the libraries of the httpd of *modules*.
 
     The binaries of mod_wsgi-httpd look for their libraries only in the directory where pip compiled
     them, which is gone; so the libraries next to them come first.

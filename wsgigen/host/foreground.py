@@ -87,7 +87,7 @@ class _Waiting:
         return not self.asks and (self.failures >= START_CHECK_FAILURES or monotonic() > self.end)
 
     def poll(self) -> Answer | None:
-        """Return the answer since the last call, if there is one; send a request when it is due."""
+        """Return the answer since the last call, if any; send a request when it is due."""
         if not self.asks and not self.is_given_up and monotonic() >= self.due:
             self.asks, self.answer = True, None
             Thread(target=self._ask, daemon=True).start()
@@ -182,9 +182,9 @@ def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_S
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """Turn the first SIGINT or SIGTERM into _Ended, and each later one into KeyboardInterrupt.
+    """Turn the first SIGINT or SIGTERM into _Ended, later ones into KeyboardInterrupt.
 
-    The latter holds after this block, too.
+    They are a KeyboardInterrupt after this block, too.
     """
     ended = False
 

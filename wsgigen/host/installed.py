@@ -25,7 +25,7 @@ _METADATA = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py3[.0-9]*)?\.(?:
 
 
 def platform_name(release: Path = Path("/etc/os-release")) -> str:
-    """Return the name of this machine's platform; "" if the catalogue does not have it.
+    """Return the name of this machine's platform; "" if it is not in the catalogue.
 
     Source: systemd, man os-release: ID, VERSION_ID, ID_LIKE
     """
@@ -47,7 +47,7 @@ def platform_name(release: Path = Path("/etc/os-release")) -> str:
 
 
 def packages() -> Mapping[str, str]:
-    """Return the version of each installed package by its name, as dpkg or rpm lists it."""
+    """Return the version of each installed package by its name, from dpkg or rpm."""
     versions: dict[str, str] = {}
     for command in _PROGRAMS:
         if shutil.which(command[0]):

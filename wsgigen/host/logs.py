@@ -22,7 +22,7 @@ _GRAVE = ("error", "crit", "alert", "emerg")
 
 @record
 class Mark:
-    """A position in a log: later lines are new, and all lines of a log that was replaced."""
+    """A position in a log: later lines are new; in a replaced log all lines are."""
 
     path: Path
     inode: int
@@ -55,7 +55,7 @@ def first_failure(marks: Iterable[Mark]) -> tuple[str, ...]:
 
 
 def _lines(since: Mark) -> list[tuple[str, str, str]]:
-    """Return level, pid and message of each line; both are "" in lines of others."""
+    """Return level, pid and message of each line; level and pid may be empty."""
     try:
         text = read_start(since.path, _READ, (since.inode, since.size)).decode(errors="replace")
     except OSError:
@@ -69,7 +69,7 @@ def _lines(since: Mark) -> list[tuple[str, str, str]]:
 
 
 def _traceback(lines: list[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield the lines of the first traceback, without those of other processes in between."""
+    """Yield the lines of the first traceback, without those of other processes."""
     begin = _begin(lines)
     for _, pid, message in lines[begin:]:
         if pid == lines[begin][1]:
@@ -79,7 +79,7 @@ def _traceback(lines: list[tuple[str, str, str]]) -> Iterator[str]:
 
 
 def _begin(lines: list[tuple[str, str, str]]) -> int:
-    """Return the index of the first traceback that mod_wsgi announced, or else of any traceback.
+    """Return the index of the first announced traceback, or else of any traceback.
 
     The application may have caught one that mod_wsgi did not announce.
     """

@@ -1,4 +1,4 @@
-"""Finds the module of an entrypoint as the Python that runs it would, without running its code.
+"""Finds the module of an entrypoint as its Python would, without running code.
 
 importlib.util.find_spec("a.b") imports a, and the user who verifies may be root. So each part of
 a name is searched for in explicit directories.
@@ -25,7 +25,7 @@ from wsgigen.host.search_path import SearchPath
 
 
 def find(application: Application, path: SearchPath, python: Version) -> Path | None:
-    """Return the file or directory of *application*'s module, or its file in that module.
+    """Return the file or directory of *application*'s module, or of its file in there.
 
     None if there is none.
     """
@@ -48,7 +48,7 @@ def find(application: Application, path: SearchPath, python: Version) -> Path | 
 def _step(
     name: str, directories: Iterable[Path], mapping: dict[str, Path], python: Version
 ) -> tuple[Path | None, tuple[Path, ...]]:
-    """Return where *name* comes from, and the directories to search for its submodules.
+    """Return where *name* comes from, and the directories of its submodules.
 
     A namespace package is in several directories.
     """

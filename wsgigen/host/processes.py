@@ -23,7 +23,7 @@ def send_signal(process: subprocess.Popen[bytes], number: int) -> None:
 
 
 def drain(process: subprocess.Popen[bytes]) -> None:
-    """Send SIGWINCH as soon as httpd handles it: it ignores those that come while it starts."""
+    """Send SIGWINCH as soon as httpd handles it: while it starts it ignores it."""
     end = monotonic() + GRACE
     while (
         process.poll() is None and not _catches(process.pid, signal.SIGWINCH) and monotonic() < end
@@ -33,7 +33,7 @@ def drain(process: subprocess.Popen[bytes]) -> None:
 
 
 def read_proc(path: Path) -> str:
-    """Return the start of a file in /proc: the title of a process may be of any length."""
+    """Return the start of a file in /proc: a process may have a title of any length."""
     return read_start(path, _PROC_BYTES).decode(errors="replace")
 
 
@@ -57,7 +57,7 @@ def end_within(process: subprocess.Popen[bytes], seconds: float) -> None:
 
 
 def kill_at(process: subprocess.Popen[bytes], end: float) -> None:
-    """Kill at *end* what is left of an instance: httpd, or its children if httpd was killed."""
+    """Kill the remaining processes of an instance at *end*: httpd or its children."""
     with suppress(ProcessLookupError):
         while monotonic() < end:
             os.killpg(process.pid, 0)

@@ -26,7 +26,7 @@ def is_this_machine(root: Path) -> bool:
 
 
 def in_the_way(units: Units, root: Path) -> Iterator[Problem]:
-    """Yield problems for *units* that run or start at boot here, with commands to end that."""
+    """Yield problems for *units* that are active or enabled, with commands to end that."""
     states = running(name for name in units.own if not _ends_by_itself(name))
     location = Location(str(root))
     if clustered := [state.name for state in states if state.clustered]:

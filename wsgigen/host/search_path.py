@@ -40,7 +40,7 @@ class SearchPath:
 
 
 def search_path(site: Site, python: Version) -> SearchPath:
-    """Return where the daemon processes of *site* look for modules, if mod_wsgi is of *python*."""
+    """Return where the daemon processes of *site*, with *python*, look for modules."""
     own = [Path(directory) for directory in site.daemon.python_path]
     # A site without an account runs in place, as the user who verifies, with this Python's modules.
     more = [] if site.daemon.user else [Path(directory) for directory in sys.path if directory]
@@ -133,7 +133,7 @@ def _read_text(path: Path) -> str:
 
 
 def _mapping(finder: Path) -> dict[str, Path]:
-    """Return the MAPPING of the finder of an editable installation: it is parsed, not run."""
+    """Return the parsed MAPPING in the finder of an editable installation."""
     try:
         tree = ast.parse(_read_text(finder))
     except (OSError, SyntaxError, ValueError):

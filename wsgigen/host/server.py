@@ -77,7 +77,7 @@ class Server:
                 os.kill(pid, signal.SIGUSR1)
 
     def children(self, service: str) -> Iterator[tuple[int, str]]:
-        """Yield pid and command line of the processes of the instance that serves *service*."""
+        """Yield pid and command line of each child of the httpd that serves *service*."""
         instance = next(
             instance
             for instance in self.plan.instances
@@ -185,6 +185,6 @@ def account(name: str | None) -> pwd.struct_passwd | None:
 
 
 def _ignore_signals() -> None:
-    """Ignore SIGINT and SIGTERM from now on: the end is quick, and must leave no process."""
+    """Ignore SIGINT and SIGTERM: the end is quick, and must leave no process."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

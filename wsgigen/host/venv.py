@@ -1,4 +1,4 @@
-"""Compares virtual environments on this machine with the Python that mod_wsgi was built for."""
+"""Compares the Python of virtual environments with that of mod_wsgi."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _LARGEST = 64 * 1024
 
 
 def version(venv: Path) -> Version | None:
-    """Return major and minor version of the Python of *venv*; None if it is not on this machine.
+    """Return major and minor version of the Python of *venv*; None if it is missing.
 
     Source: python/cpython, Lib/venv/__init__.py, the keys of pyvenv.cfg.
     """
@@ -27,7 +27,7 @@ def version(venv: Path) -> Version | None:
 
 
 def mismatched(plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each site whose environment has another Python than mod_wsgi.
+    """Yield a problem for each site whose venv has another Python than mod_wsgi.
 
     Its application would not be imported, or would crash.
     """

@@ -11,7 +11,7 @@ from wsgigen.render.render import render
 
 
 def verify_entrypoints(plan: Plan) -> Iterator[Verification]:
-    """Verify each site's entrypoint, its module, its virtual environment and its paths.
+    """Verify each site's entrypoint: its module, virtual environment and paths.
 
     A site that this machine is not the host of is NOT_LOOKED_AT. No code of an application runs.
     """

@@ -1,4 +1,4 @@
-"""Verifies the configuration of httpd with `httpd -t`, as this machine would serve it."""
+"""Verifies configurations with `httpd -t`, as this machine would serve them."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -66,14 +66,14 @@ def _verify_configuration(plan: Plan, instance: Instance) -> Verification:
 
 
 def _tls_obstacle(plan: Plan) -> str:
-    """Make a certificate to verify TLS with; return why this machine cannot, "" if it did."""
+    """Make a certificate to verify TLS with; return "", or why that is not possible."""
     if not plan.platform.tls:
         return "mod_ssl is not on this machine"
     return _make_certificate(Path(plan.platform.prefix))
 
 
 def _make_certificate(root: Path) -> str:
-    """Make a self-signed certificate below *root*; return why that failed, "" if it did not."""
+    """Make a self-signed certificate below *root*; return "", or why that failed."""
     openssl = shutil.which("openssl")
     if not openssl:
         return "openssl, which makes a certificate to try with, is not on this machine"

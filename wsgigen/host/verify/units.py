@@ -74,5 +74,5 @@ def _verify_unit(analyze: str, directory: Path, name: str, *, stands_in: bool) -
 
 
 def _is_absence(complaint: str) -> bool:
-    """Return whether systemd-analyze only complains that a program is not installed here."""
+    """Return whether *complaint* is only about a program that is missing here."""
     return "is not executable" in complaint
