@@ -5,7 +5,7 @@ from pathlib import Path
 from wsgigen.errors import Refusal
 from wsgigen.record import record
 from wsgigen.tree.build import Written
-from wsgigen.tree.diff import Difference
+from wsgigen.tree.difference import Difference
 
 
 @record

@@ -6,7 +6,7 @@ from wsgigen.app.plan import load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.render.render import render
 from wsgigen.tree import diff as tree_diff
-from wsgigen.tree.diff import Difference
+from wsgigen.tree.difference import Difference
 
 
 def diff(target: BuildTarget) -> Iterator[Difference]:

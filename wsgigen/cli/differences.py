@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import click
 
-from wsgigen.tree.diff import Difference
+from wsgigen.tree.difference import Difference
 
 
 def print_differences(differences: Iterable[Difference]) -> int:

@@ -1,7 +1,5 @@
 """Reads from this machine's systemd which units run or start at boot."""
 
-import shutil
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -36,6 +34,8 @@ def running(units: Iterable[str], *, booted: Path = _BOOTED) -> tuple[UnitState,
     None if systemd is not PID 1. A unit whose file is gone is active as long as it runs. Raises
     UserError if systemctl fails.
     """
+    import shutil  # noqa: PLC0415 - most builds are not for the root of this machine
+
     names = tuple(dict.fromkeys(units))
     if not names or not booted.is_dir() or not shutil.which("systemctl"):
         return ()
@@ -48,6 +48,8 @@ def _shown(names: tuple[str, ...]) -> list[Mapping[str, str]]:
 
     `systemctl show` prints a block of lines for each, with blank lines in between.
     """
+    import subprocess  # noqa: PLC0415 - see running
+
     command = ("systemctl", "show", f"--property={','.join(_PROPERTIES)}", "--", *names)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -3,11 +3,17 @@
 import re
 from typing import Any
 
-import yaml
-from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from wsgigen.errors import Location, Problem, UserError
+from wsgigen.profile.pyyaml import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    MappingNode,
+    Node,
+    NodeEvent,
+    ScalarNode,
+    SequenceNode,
+    yaml,
+)
 from wsgigen.profile.yaml12 import Loader, PurePythonLoader, fits_its_tag
 
 #: Levels. The deepest key of a profile is on the fourth.

@@ -5,10 +5,9 @@ from dataclasses import MISSING, Field, fields
 from functools import cache, partial
 from typing import Any
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from wsgigen.errors import Problem, suggest
 from wsgigen.profile.model import Key, Profile
+from wsgigen.profile.pyyaml import MappingNode, Node, ScalarNode, SequenceNode
 from wsgigen.profile.source import location_of
 from wsgigen.profile.value_type import InvalidValue, ValueType
 from wsgigen.profile.yaml12 import scalar

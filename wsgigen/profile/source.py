@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from wsgigen.errors import KeyPath, Location, Problem, UserError
 from wsgigen.files.read import TooLarge, read_file
 from wsgigen.profile.bounds import refuse_deep, refuse_large
+from wsgigen.profile.pyyaml import MappingNode, Node, ScalarNode, SequenceNode, yaml
 from wsgigen.profile.yaml12 import Loader
 from wsgigen.record import record
 

@@ -8,13 +8,17 @@ Source: YAML 1.2.2, 10.3.2 "Tag Resolution", https://yaml.org/spec/1.2.2/
 import re
 from typing import Any
 
-import yaml
-from yaml.composer import Composer
-from yaml.nodes import MappingNode, Node, ScalarNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.resolver import BaseResolver
-from yaml.scanner import Scanner
+from wsgigen.profile.pyyaml import (
+    BaseResolver,
+    Composer,
+    MappingNode,
+    Node,
+    Parser,
+    Reader,
+    ScalarNode,
+    Scanner,
+    yaml,
+)
 
 _TAG = "tag:yaml.org,2002:"
 _FLOAT = (

@@ -7,27 +7,14 @@ from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.read import read_file, read_names
-from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
+from wsgigen.tree.difference import Difference
 from wsgigen.tree.manifest import below
 from wsgigen.tree.survey import Compared, compare, find_conflict, find_stale
 
 #: Trees in one directory.
 _MOST = 100_000
-
-
-@record
-class Difference:
-    """One file that a build would write, replace or remove; `text` is a unified diff.
-
-    `foreign` says that a build would refuse to, without force.
-    """
-
-    path: str
-    message: str
-    text: str
-    foreign: bool = False
 
 
 def diff(

@@ -7,7 +7,8 @@ from tests.unit.tree.trees import NEW, OLD, contents, file, foreign, link
 from wsgigen.errors import UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree.build import build_tree
-from wsgigen.tree.diff import Difference, diff
+from wsgigen.tree.diff import diff
+from wsgigen.tree.difference import Difference
 from wsgigen.tree.manifest import fingerprint
 
 
