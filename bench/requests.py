@@ -15,6 +15,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from measure import Bound, note, run
+from reachable import reachable
 from wsgigen.host import apache as local
 
 PROCESSES, THREADS = 2, 5
@@ -46,7 +47,7 @@ def bounds() -> Iterator[Bound]:
         }
         ports = {name: _port() for name in commands}
         for name, command in commands.items():
-            servers.enter_context(_server(ports[name], *command(top, ports[name])))
+            servers.enter_context(_server(ports[name], *reachable(top), *command(top, ports[name])))
         turns = [{name: _wrk(port) for name, port in ports.items()} for _ in range(_TURNS)]
     for name in ports:
         rates = [turn[name] for turn in turns]
