@@ -2,7 +2,6 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
 
 import wsgigen
 from wsgigen.render.syntax import SYNTAXES
@@ -31,7 +30,7 @@ def test_a_value_is_quoted_by_the_syntax_of_its_template():
 
 
 def test_a_name_that_is_not_given_is_an_error():
-    with pytest.raises(UndefinedError):
+    with pytest.raises(NameError):
         render_template("sysusers.words.j2", user="a", group="a")
 
 
