@@ -9,8 +9,18 @@ from pathlib import Path
 from wsgigen.files.read import read_file
 
 _PACKAGE = Path(__file__).parent.parent
-#: What no tree is made by: the layers of .importlinter have these above.
-_NO_PART = ("__pycache__", "check", "cluster", "discover", "host", "migrate", "simulate")
+#: What no tree is made by: nothing that makes one imports it. What options say is hashed as such.
+_NO_PART = (
+    "__pycache__",
+    "check",
+    "cli",
+    "cluster",
+    "discover",
+    "host",
+    "migrate",
+    "pacemaker",
+    "simulate",
+)
 #: Bytes of a profile, or of a file of the package.
 _LARGEST = 8 * 1024**2
 

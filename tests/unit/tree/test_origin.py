@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path
 
@@ -84,3 +85,16 @@ def test_installed_and_in_a_checkout_it_is_the_same(copy, monkeypatch):
 
 def test_a_profile_that_cannot_be_read_has_none(tmp_path):
     assert origin(tmp_path / "missing.yaml") == origin(tmp_path) == ""
+
+
+def test_no_room_that_makes_trees_imports_one_that_is_left_out():
+    rooms = ("catalog", "files", "plan", "profile", "render", "tree")
+    left_out = {name for name in module._NO_PART if not name.startswith("_")}
+    imported = {
+        match
+        for room in rooms
+        for path in (_PACKAGE / room).rglob("*.py")
+        for match in re.findall(r"^\s*(?:from|import) wsgigen\.(\w+)", path.read_text(), re.M)
+    }
+    assert imported >= {"catalog", "record"}
+    assert imported & left_out == set()
