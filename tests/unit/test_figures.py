@@ -95,7 +95,9 @@ def test_files_for_a_change_are_those_that_the_steps_of_its_page_name(
     develop = checkout / "docs" / "develop"
     develop.mkdir(parents=True)
     (develop / "rule.md").write_text(
-        "# Add a rule\nSee `check/rules/orders.py`.\n\n1. `house/check/rules/<rule>.py`\n2. `tests/rules/<rule>.yaml`, then `tox`\n"
+        "# Add a rule\nSee `check/rules/orders.py`.\n\n"
+        "1. `house/check/rules/<rule>.py`: made by `script/docs`\n"
+        "2. `tests/rules/<rule>.yaml`, then `tox`\n"
     )
     (develop / "tests.md").write_text("# Choose tests\n")
     rows = dict(script.figures(checkout, "house"))
