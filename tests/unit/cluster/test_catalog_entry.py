@@ -2,6 +2,7 @@ import pytest
 
 from tests.unit.pacemaker.cib.cibs import shape
 from tests.unit.pacemaker.cib.test_units import primitive
+from wsgigen.app.catalogue import services
 from wsgigen.cluster.catalog_entry import catalog_entry
 
 
@@ -26,6 +27,17 @@ from wsgigen.cluster.catalog_entry import catalog_entry
 def test_the_agent_says_which_service_it_is(agent, name):
     found = catalog_entry(primitive(agent))
     assert (found.name, found.by_id) == (name, False)
+
+
+@pytest.mark.parametrize("unit", ["{}", "{}.service"])
+def test_each_unit_of_a_package_is_its_service(unit):
+    """With the prefix `openstack-` of a distribution or without, as `zaqar-server` shows."""
+    for service in services():
+        for account in service.accounts.values():
+            name = (account.unit or service.name).removesuffix(".service")
+            for written in (name, name.removeprefix("openstack-")):
+                found = catalog_entry(primitive(f"systemd:{unit.format(written)}"))
+                assert (found.name, found.by_id) == (service.name, False), written
 
 
 @pytest.mark.parametrize(
