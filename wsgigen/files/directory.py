@@ -1,6 +1,7 @@
 """Opens, makes and lists single directories through descriptors."""
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,12 +36,18 @@ def enter(directory: int, name: str, *, make: bool) -> tuple[int, bool]:
 
 
 def make_directory(directory: int, name: str, mode: int) -> None:
-    """Make the directory *name* with *mode* from the first moment on; no umask matters."""
-    before = os.umask(0)
+    """Make the directory *name* with *mode*; what the umask takes away is given back.
+
+    The umask itself belongs to the whole process, whose threads may be making files.
+    """
+    os.mkdir(name, mode, dir_fd=directory)
+    descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=directory)
     try:
-        os.mkdir(name, mode, dir_fd=directory)
+        status = os.fstat(descriptor)
+        if status.st_mode & 0o777 != mode and status.st_uid == os.geteuid():
+            os.fchmod(descriptor, stat.S_IMODE(status.st_mode) & ~0o777 | mode)
     finally:
-        os.umask(before)
+        os.close(descriptor)
 
 
 def names_in(directory: int) -> list[str]:

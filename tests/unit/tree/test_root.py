@@ -94,3 +94,15 @@ def test_many_directories_need_few_descriptors(tmp_path, tree):
     for number in range(50):
         put(file(f"/a/{number}/b"), f"/a/{number}/b", tree, [])
     assert len(os.listdir("/proc/self/fd")) <= before + 2
+
+
+def test_the_umask_of_the_process_is_never_set(tmp_path, tree, monkeypatch):
+    """It is that of all threads: two that set it and set it back may leave it at 0."""
+    before = os.umask(0o077)
+    try:
+        monkeypatch.delattr(os, "umask")
+        put(file("/a/b"), "/a/b", tree, [])
+        monkeypatch.undo()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o755
