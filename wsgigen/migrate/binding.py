@@ -44,9 +44,12 @@ def bindings(view: ClusterView) -> Mapping[str, Binding]:
     members: dict[str, list[Primitive]] = {}
     for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
-    constrained = _resources_by_constraint(view.cib)
+    constrained: dict[str, dict[str, frozenset[str]]] = {}
+    for id, named in _resources_by_constraint(view.cib).items():
+        for resource in named:
+            constrained.setdefault(resource, {})[id] = named
     return {
-        resource: _binding(view, resource, primitives, constrained)
+        resource: _binding(view, resource, primitives, constrained.get(resource, {}))
         for resource, primitives in members.items()
     }
 
@@ -55,11 +58,10 @@ def _binding(
     view: ClusterView,
     resource: str,
     members: list[Primitive],
-    constrained: Mapping[str, frozenset[str]],
+    constraints: Mapping[str, frozenset[str]],
 ) -> Binding:
     controlled = [unit for primitive in members if (unit := view.control.controlled_by(primitive))]
     current_units = _ordered(unit.current_unit for unit in controlled)
-    constraints = {id: named for id, named in constrained.items() if resource in named}
     companions = _companions(view.cib, members)
     return Binding(
         units=current_units,
