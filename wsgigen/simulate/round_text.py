@@ -52,8 +52,8 @@ def _results(results: Iterable[MonitorResult], monitors: str) -> Iterator[str]:
     """Return what *monitors* found, resources with the same results in one sentence."""
     pairs = (((result.resource, result.code), result.node) for result in results)
     for (code, nodes), resources in regrouped(pairs):
-        found = "running" if code == RUNNING else "not running"
-        yield f"{monitors} find {join_some(resources)} {found} on {join_some(nodes)}"
+        outcome = "running" if code == RUNNING else "not running"
+        yield f"{monitors} find {join_some(resources)} {outcome} on {join_some(nodes)}"
 
 
 def _actions(actions: Iterable[ScheduledAction]) -> Iterator[str]:
