@@ -39,19 +39,19 @@ def build(options: BuildOptions) -> Iterator[Result]:
         return
     refused = False
     for target in _targets(options, paths):
-        result = attempt(_step(options, target))
+        result = attempt(_action_for(options, target))
         refused = refused or isinstance(result, Refusal)
         yield result
     if options.check and not refused:
-        from wsgigen.app.compare_tree import left_over  # noqa: PLC0415 - see _step
+        from wsgigen.app.compare_tree import left_over  # noqa: PLC0415 - see _action_for
 
         yield from left_over(options.root or Path("build"), paths, options.profiles)
 
 
-def _step(options: BuildOptions, target: BuildTarget) -> Callable[[], Result]:
-    """Return what is to be done for *target*.
+def _action_for(options: BuildOptions, target: BuildTarget) -> Callable[[], Result]:
+    """Return the function that builds, compares or packages *target*.
 
-    An unchanged tree is seen without what makes one: half of the time of a call is imports.
+    Each is imported when it is needed: imports take half of the time of a call.
     """
     if options.check:
         from wsgigen.app.compare_tree import compare_tree  # noqa: PLC0415
@@ -69,7 +69,7 @@ def _build_one(target: BuildTarget) -> Built:
     made_from = origin(target.profile, target.layout, target.platform)
     if kept := unchanged(target.tree, made_from):
         return Built(target.tree, Written(unchanged=len(kept.files)), kept.notes)
-    from wsgigen.app.make_tree import make_tree  # noqa: PLC0415 - see _step
+    from wsgigen.app.make_tree import make_tree  # noqa: PLC0415 - see _action_for
 
     return make_tree(target, made_from)
 

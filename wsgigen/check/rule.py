@@ -26,10 +26,10 @@ class Need(Enum):
     """Something that a rule cannot run without: how people give it, and how a view tells."""
 
     PROFILE = ("a profile", lambda view: view.profile is not None)
-    CIB = ("--cib FILE", lambda view: view.is_live)
+    CIB = ("--cib FILE", lambda view: view.has_cib_file)
     NODES = (
         "cluster: {nodes: [...]} in the profile, or --cib FILE",
-        lambda view: view.is_live or bool(view.profile and view.profile.cluster.nodes),
+        lambda view: view.has_cib_file or bool(view.profile and view.profile.cluster.nodes),
     )
     CPUS = (
         "host: {cpus: ...} in the profile",
@@ -49,7 +49,9 @@ class Need(Enum):
     )
     ADDRESSES = (
         "cluster: {virtual_addresses: [...]} in the profile, or --cib FILE",
-        lambda view: view.is_live or bool(view.profile and view.profile.cluster.virtual_addresses),
+        lambda view: (
+            view.has_cib_file or bool(view.profile and view.profile.cluster.virtual_addresses)
+        ),
     )
 
     def __init__(self, how: str, test: Callable[[ClusterView], bool]) -> None:
@@ -90,7 +92,7 @@ class Rule:
     """One rule of `wsgigen check`.
 
     `page` is its module's docstring, `severity` the worst that it finds, `needs` what it cannot run
-    without. `check_silent` is for a rule about rules: it is called when all rules have run, with
+    without. `check_clean` is for a rule about rules: it is called when all rules have run, with
     the names of those that looked at everything and found nothing.
     """
 
@@ -99,7 +101,7 @@ class Rule:
     severity: Severity
     check: Callable[[ClusterView], Iterator[Finding | Missing]]
     needs: tuple[Need, ...] = ()
-    check_silent: Callable[[ClusterView, frozenset[str]], Iterator[Finding]] | None = None
+    check_clean: Callable[[ClusterView, frozenset[str]], Iterator[Finding]] | None = None
 
 
 def conflict_or_risk(view: ClusterView, ids: Iterable[str]) -> Severity:

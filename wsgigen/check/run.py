@@ -39,16 +39,16 @@ def check_layout(view: ClusterView, selected: Mapping[str, Rule], locate: Locate
                 not_checked.append(outcome)
             else:
                 findings.append(_reported(rule, outcome, view, locate))
-    silent = selected.keys() - {finding.rule for finding in findings}
-    silent -= {gap.rule for gap in not_checked}
+    clean = selected.keys() - {finding.rule for finding in findings}
+    clean -= {skipped.rule for skipped in not_checked}
     for rule in selected.values():
-        for finding in _run_on_silent(rule, view, frozenset(silent)):
+        for finding in _run_after_all(rule, view, frozenset(clean)):
             findings.append(_reported(rule, finding, view, locate))
     return LayoutResult(
         view.layout,
         tuple(sorted(dict.fromkeys(findings), key=_worst_first)),
-        tuple(sorted(not_checked, key=lambda gap: (gap.rule, gap.about))),
-        any_rule_ran=bool(selected.keys() - {gap.rule for gap in not_checked if not gap.about}),
+        tuple(sorted(not_checked, key=lambda skipped: (skipped.rule, skipped.about))),
+        any_rule_ran=bool(selected.keys() - {rule.rule for rule in not_checked if not rule.about}),
     )
 
 
@@ -67,9 +67,10 @@ def _run(rule: Rule, view: ClusterView) -> Iterator[Finding | NotChecked]:
             yield outcome
 
 
-def _run_on_silent(rule: Rule, view: ClusterView, silent: frozenset[str]) -> Iterator[Finding]:
-    if rule.check_silent and not _unmet_needs(rule, view):
-        yield from rule.check_silent(view, silent)
+def _run_after_all(rule: Rule, view: ClusterView, clean: frozenset[str]) -> Iterator[Finding]:
+    """Run a rule about rules; *clean* are those that looked at everything and found nothing."""
+    if rule.check_clean and not _unmet_needs(rule, view):
+        yield from rule.check_clean(view, clean)
 
 
 def _unmet_needs(rule: Rule, view: ClusterView) -> str:

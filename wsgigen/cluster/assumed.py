@@ -55,7 +55,7 @@ def _primitives(plan: Plan, cluster: Cluster) -> Iterator[Primitive]:
                     yield _primitive(instance, site.service, cluster, key, is_clone=is_clone)
         elif instance.manager is Manager.PACEMAKER:
             is_clone = all(site.mode is Mode.ACTIVE_ACTIVE for site in instance.sites)
-            is_group = plan.layout is LayoutName.GROUPED and instance.shared
+            is_group = plan.layout is LayoutName.GROUPED and instance.serves_several
             group_or_layout = ("groups", instance.name) if is_group else ("layout",)
             yield _primitive(instance, instance.name, cluster, group_or_layout, is_clone=is_clone)
 

@@ -32,7 +32,7 @@ class BlastRadius:
 
 @record
 class Recovery:
-    """The time until a service that failed is started again, and why.
+    """The time from a failure until the manager begins to start the unit again, and why.
 
     `mean` and `worst` are None where the failure is never noticed.
     """
@@ -50,8 +50,9 @@ class Impact:
 
     blast_radii: tuple[BlastRadius, ...]
     recoveries: tuple[Recovery, ...]
-    processes: int  #: of httpd, its workers and loggers as started, and the daemons
-    memory: int  #: no less than this
+    #: after the start: httpd, its MPM children, piped loggers and WSGI daemon processes
+    processes: int
+    memory: int  #: lower bound
     ports: tuple[int, ...]
     units: tuple[str, ...]
 
@@ -76,34 +77,36 @@ def impact(plan: Plan, cluster: Cluster) -> Impact:
 def _blast_radii(plan: Plan) -> Iterator[BlastRadius]:
     """Return the services that each action on each service hits.
 
-    A unit is the smallest thing that systemd and Pacemaker stop; a reload replaces daemon processes
-    one service at a time. A ban and a node's standby are Pacemaker's, and do nothing to what
-    systemd manages. A service that fails is recycled alone where systemd's probe notices; Pacemaker
-    recovers the unit. Source: the units that wsgigen builds, and ClusterLabs/pacemaker,
-    lib/services/systemd.c (stop is StopUnit).
+    A stop and a restart always hit the whole unit. A reload replaces the daemon processes of one
+    service after the other, and loses nothing. After a failed probe, systemd replaces the daemon
+    processes of that service only; Pacemaker recovers the whole unit. A ban and a standby are
+    Pacemaker's, and do nothing to what systemd manages.
+
+    Source: the units that wsgigen builds; ClusterLabs/pacemaker, lib/services/systemd.c (stop is
+    StopUnit).
     """
-    clustered = tuple(
+    clustered_services = tuple(
         site.service for instance, site in plan.placed if instance.manager is Manager.PACEMAKER
     )
     for instance in plan.instances:
-        unit = tuple(site.service for site in instance.sites)
+        unit_services = tuple(site.service for site in instance.sites)
         is_clustered = instance.manager is Manager.PACEMAKER
         for site in instance.sites:
             loses = {
-                "stop": unit,
-                "restart": unit,
-                "fail": unit if is_clustered else (site.service,),
-                "ban": unit if is_clustered else (),
-                "standby": clustered,
+                "stop": unit_services,
+                "restart": unit_services,
+                "fail": unit_services if is_clustered else (site.service,),
+                "ban": unit_services if is_clustered else (),
+                "standby": clustered_services,
                 "reload": (),
             }
             yield from (BlastRadius(action, site.service, loses[action]) for action in ACTIONS)
 
 
 def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
-    """Return how long it takes until a start begins.
+    """Yield the time from each failure until the manager begins to start the unit.
 
-    The start itself takes as long for both managers.
+    The start itself is not included: it takes as long for both managers.
 
     Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a
     monitor is due every interval after the one before, so a failure waits half of one on average.
@@ -121,17 +124,21 @@ def _systemd_recovers(instances: list[Instance]) -> Iterator[Recovery]:
     delay = float(RESTART_DELAY)
     restart = f"RestartSec={RESTART_DELAY}"
     yield Recovery("httpd is gone", Manager.SYSTEMD, delay, delay, restart)
-    probe, ends = max(
-        ((site.probe, _ends(instance, site)) for instance in instances for site in instance.sites),
+    probe, kill_delay = max(
+        (
+            (site.probe, _kill_delay(instance, site))
+            for instance in instances
+            for site in instance.sites
+        ),
         key=lambda pair: pair[0].interval + pair[0].patience + pair[1],
     )
-    asks = probe.patience + ends
+    after_probe = probe.patience + kill_delay
     formula = (
         f"probe every N = {probe.interval} s, {probe.failures} requests of {probe.timeout} s,"
-        f" {PROBE_PAUSE} s apart, and {ends} s until what hangs has ended:"
-        f" mean N/2 + {asks}, worst N + {asks}"
+        f" {PROBE_PAUSE} s apart, and {kill_delay} s until what hangs has ended:"
+        f" mean N/2 + {after_probe}, worst N + {after_probe}"
     )
-    mean, worst = probe.interval / 2 + asks, float(probe.interval + asks)
+    mean, worst = probe.interval / 2 + after_probe, float(probe.interval + after_probe)
     yield Recovery("the API hangs", Manager.SYSTEMD, mean, worst, formula)
 
 
@@ -147,10 +154,10 @@ def _pacemaker_recovers(interval: int) -> Iterator[Recovery]:
     yield Recovery("the API hangs", Manager.PACEMAKER, None, None, never)
 
 
-def _ends(instance: Instance, site: Site) -> int:
-    """Return how long daemon processes that hang take to end.
+def _kill_delay(instance: Instance, site: Site) -> int:
+    """Return the seconds until daemon processes that hang are gone.
 
-    In a shared httpd they are killed after the drain; alone their httpd is restarted, which drains,
-    and kills 10 s later what has not ended.
+    If several services share the httpd, their processes are killed after the drain. If the service
+    has the httpd for itself, httpd is restarted: it drains, and kills what is left 10 s later.
     """
-    return site.timeouts.drain if instance.shared else instance.drain + 10
+    return site.timeouts.drain if instance.serves_several else instance.drain + 10

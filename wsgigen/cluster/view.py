@@ -15,13 +15,13 @@ from wsgigen.plan.wanted import catalog_facts
 from wsgigen.profile.model import Profile, ServiceRequest
 
 
-@dataclass(frozen=True)  # no record: its equality would compare the cached views
+@dataclass(frozen=True)  # not @record, whose __eq__ compares the cached views, too
 class ClusterView:
     """One layout's plan and the cluster whose resources control its units.
 
-    Without a CIB file, `cib` is the one that the plan asks for; without a profile there is no plan,
-    and `layout` is empty. `installed` is what this machine has of the services, by name; None where
-    the profile is not for this machine.
+    Without a CIB file, `cib` is made from the plan; without a profile there is no plan, and
+    `layout` is "". `installed` has what is installed of each service on this host, by name; None if the
+    profile is for another host.
     """
 
     profile: Profile | None
@@ -35,8 +35,8 @@ class ClusterView:
         return self.plan.layout if self.plan else ""
 
     @property
-    def is_live(self) -> bool:
-        """Tell whether the CIB was read from a file, and not made from the plan."""
+    def has_cib_file(self) -> bool:
+        """Return whether the CIB was read from a file, and not made from the plan."""
         return bool(self.cib.file)
 
     @property
@@ -55,9 +55,9 @@ class ClusterView:
         return self.plan.sites if self.plan else ()
 
     def facts(self, site: Site) -> Service:
-        """Return the catalogue's facts about *site*'s service.
+        """Return the catalogue's facts about the service of *site*.
 
-        For a service of the user's own, they are the defaults that all such services have.
+        A service that is not in the catalogue has the defaults of all such services.
         """
         requests = self.profile.services if self.profile else {}
         return catalog_facts(site.service, requests.get(site.service, ServiceRequest()))

@@ -12,8 +12,8 @@ from wsgigen.migrate.manager import RecommendedManager, recommended_manager
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.record import record
 
-#: Of a resource's primitives the one that is hardest to move decides.
-_HARDEST_LAST = (
+#: If the primitives of a resource get different managers, the last of these wins.
+_PRECEDENCE = (
     RecommendedManager.NOBODY,
     RecommendedManager.SYSTEMD,
     RecommendedManager.UNKNOWN,
@@ -23,7 +23,7 @@ _HARDEST_LAST = (
 
 @record
 class Recommendation:
-    """The manager that one clone, bundle or primitive outside both should have."""
+    """The manager that one resource should have: a clone, a bundle or a standalone primitive."""
 
     resource: str
     agent: str
@@ -35,7 +35,7 @@ class Recommendation:
 
     @property
     def may_leave(self) -> bool:
-        """Tell whether the resource need not be in the cluster."""
+        """Return whether the resource can be removed from the cluster."""
         return self.manager in (RecommendedManager.SYSTEMD, RecommendedManager.NOBODY)
 
 
@@ -55,6 +55,6 @@ def _recommendation(
     view: ClusterView, resource: str, members: list[Primitive], binding: Binding
 ) -> Recommendation:
     answers = [(primitive, *recommended_manager(view, primitive)) for primitive in members]
-    primitive, manager, why = max(answers, key=lambda answer: _HARDEST_LAST.index(answer[1]))
+    primitive, manager, why = max(answers, key=lambda answer: _PRECEDENCE.index(answer[1]))
     services = view.control.services_of(resource)
     return Recommendation(resource, primitive.agent, manager, why, primitive.at, services, binding)

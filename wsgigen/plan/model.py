@@ -180,7 +180,7 @@ class Instance:
         return self.manager is Manager.PACEMAKER
 
     @property
-    def shared(self) -> bool:
+    def serves_several(self) -> bool:
         """Whether the unit serves more than one service."""
         return len(self.sites) > 1
 

@@ -50,9 +50,9 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
     name = request.server_name or wanted.profile.server_name
     tls = _tls(wanted)
-    tls_port = not share.dedicated and tls is not None and port in platform.tls_ports
-    covered = (not share.dedicated and port in platform.main_ports) or (
-        tls_port and not platform.tls_define
+    is_platform_tls_port = not share.dedicated and tls is not None and port in platform.tls_ports
+    platform_listens = (not share.dedicated and port in platform.main_ports) or (
+        is_platform_tls_port and not platform.tls_define
     )
     file = (
         f"{wanted.name}.conf"
@@ -65,8 +65,8 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
         title=facts.title,
         server_name=name,
         addresses=tuple(f"{_literal(address)}:{port}" for address in addresses),
-        listens=() if covered else tuple(_listen(address, port) for address in addresses),
-        listens_unless=platform.tls_define if tls_port else "",
+        listens=() if platform_listens else tuple(_listen(address, port) for address in addresses),
+        listens_unless=platform.tls_define if is_platform_tls_port else "",
         port=port,
         tls=tls,
         entry=entrypoint(wanted),
@@ -111,7 +111,7 @@ def _literal(address: str) -> str:
 
 
 def longest_work(request: int, drain: int, threads: int, mod_wsgi_version: Version) -> int:
-    """Return after how many seconds a request that is alone in its process ends with it.
+    """Return the seconds until mod_wsgi kills a process that runs this one request only.
 
     Source: GrahamDumpleton/mod_wsgi: request-timeout is compared with the time of all requests over
     the number of threads; since 6.0 a process ends after request-timeout x (1 + ln threads).
@@ -154,15 +154,15 @@ def _tls(wanted: ServiceInput) -> Certificate | None:
 def _probe(
     wanted: ServiceInput, address: str, port: int, name: str, tls: Certificate | None
 ) -> Probe:
-    health, wish = wanted.facts.health, wanted.request.health
-    if health is None and wish.path is None:
+    health, override = wanted.facts.health, wanted.request.health
+    if health is None and override.path is None:
         wanted.problem(
             f"no URL is known that tells whether {wanted.name} is healthy",
             "give health: {path: ..., statuses: [...]}",
             "health",
         )
-    path = wish.path or (health.path if health else "/")
-    statuses = wish.statuses or (health.statuses if health and path == health.path else (200,))
+    path = override.path or (health.path if health else "/")
+    statuses = override.statuses or (health.statuses if health and path == health.path else (200,))
     return Probe(
         _LOOPBACK.get(address, address),
         port,
@@ -170,7 +170,7 @@ def _probe(
         tls is not None,
         path,
         statuses,
-        wish.interval,
-        wish.timeout,
-        wish.failures,
+        override.interval,
+        override.timeout,
+        override.failures,
     )

@@ -4,9 +4,9 @@ Each round the scheduler decides, its operations are done to the units, and the 
 monitors would have are fed back. It ends when there is nothing to do and nothing unexpected, or
 when a state comes back.
 
-Left out: operations come in the order in which crm_simulate does them, none of them at once, and
-starts and stops succeed; where two of one unit could overlap, the round has a StopStartRace.
-Monitors answer when a round is over, all at once; time stands still, so that no failure expires.
+Not simulated: operations overlap never, but come in the order of crm_simulate, and starts and stops
+always succeed. All monitors answer at the end of a round; time stands still, so that no failure
+expires. Instead, a round records a StopStartRace if a stop and a start of one unit could overlap.
 """
 
 from collections.abc import Hashable, Mapping
@@ -30,7 +30,7 @@ from wsgigen.simulate.outcome import Outcome, read_outcome
 from wsgigen.simulate.reality import Reality, apply_operations
 from wsgigen.simulate.transcript import Effect, Round, ServiceOnNode, UnitChange, Verdict
 
-#: Transitions after which nobody waits for an end any more.
+#: Rounds after which the verdict is UNDECIDED.
 MAX_ROUNDS = 20
 
 #: Services behind each unit.
@@ -79,9 +79,9 @@ class _Transition:
 def replay(
     cib: bytes, reality: Reality, results: Results, services: Services, scheduler: Scheduler
 ) -> Replayed:
-    """Return what comes of *cib*, in rounds until nothing changes.
+    """Replay *cib* in rounds until nothing changes.
 
-    *results* are the monitors' results that it holds already.
+    *results* are the monitor results that *cib* holds already.
     """
     rounds: list[Round] = []
     seen: set[Hashable] = set()
@@ -107,7 +107,10 @@ def _state(last: _Transition, results: Results) -> Hashable:
 def _verdict(
     last: _Transition, results: Results, rounds: list[Round], *, is_again: bool
 ) -> Verdict | None:
-    """Return how it ended; None while it goes on."""
+    """Return how the replay ended; None while it goes on.
+
+    DIVERGE says that belief and reality differed in any round, even if they agree now.
+    """
     if last.outcome.invalid:
         return Verdict.INVALID
     if not results and not last.outcome.operations:
@@ -123,7 +126,8 @@ def _transition(
 ) -> _Transition:
     """Return one transition.
 
-    Probes come first: what they find unexpectedly makes the scheduler start again from scratch.
+    Probes come first. An unexpected result of one aborts the transition, and the scheduler decides
+    again with that result.
     """
     run = scheduler(cib)
     outcome = read_outcome(run.output)
@@ -132,15 +136,15 @@ def _transition(
         outcome = read_outcome(run.output)
     after, changes = apply_operations(reality, outcome.operations)
     finished = Round(
-        results,
-        probes,
-        outcome.actions,
-        changes,
-        lost_resources(changes, reality, outcome),
-        _interrupted(changes, services),
-        beliefs(after, outcome),
-        outcome.undone if outcome.invalid else (),
-        tuple(races(changes)),
+        reports=results,
+        probes=probes,
+        actions=outcome.actions,
+        changes=changes,
+        lost=lost_resources(changes, reality, outcome),
+        interrupted=_interrupted(changes, services),
+        beliefs=beliefs(after, outcome),
+        undone=outcome.undone if outcome.invalid else (),
+        races=tuple(races(changes)),
     )
     return _Transition(run.cib, after, outcome, finished)
 

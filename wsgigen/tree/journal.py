@@ -2,13 +2,12 @@
 
 The order of events, which a kill may end anywhere:
 
-1. clear    What a build that was killed had made ready is removed; its journal says how it is
-            called.
+1. clear    The staged files of a build that was killed are removed; its journal has their suffix.
 2. journal  The manifest of before and after is put at JOURNAL: from here on the next build knows
             both as wsgigen's.
 3. stage    Every new file is written next to its place. An error until here takes all of it back.
 4. rename   Every new file replaces the old one; what is no longer asked for is removed.
-5. seal     The new manifest replaces the old one, and the journal is removed.
+5. commit   The new manifest replaces the old one, and the journal is removed.
 
 `wsgigen remove` begins with 1 and 2, and ends with the journal's removal.
 """
@@ -28,7 +27,7 @@ from wsgigen.tree.survey import Change
 
 
 def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
-    """Make *tree*, whose manifest or journal is *old*, what *change* says."""
+    """Make *tree* what *change* says; *old* is what `manifests.read` returns for it."""
     was_interrupted = clear(tree, old)
     journal = _both(old, change.new)
     todo = (*change.todo, manifests.artifact(change.new))
@@ -42,10 +41,10 @@ def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
         raise
     try:
         _rename(tree, journal, change)
-        _seal(tree, journal)
+        _commit(tree, journal)
     except OSError as error:
         location = Location(str(error.filename or tree.path))
-        fix = "some files are new already: mend that and build again"
+        fix = "some files are replaced already: mend the cause, and build again to complete it"
         problem = Problem(f"cannot be replaced: {error.strerror}", fix, location=location)
         raise UserError([problem]) from None
 
@@ -56,9 +55,9 @@ def is_interrupted(tree: Tree) -> bool:
 
 
 def clear(tree: Tree, old: Manifest) -> bool:
-    """Remove what a killed build had made ready, and return whether it left a journal.
+    """Remove the staged files of a killed build, and return whether it left a journal.
 
-    *old* is the journal then, else the manifest.
+    *old* is what `manifests.read` returns: the journal if there is one, otherwise the manifest.
     """
     was_interrupted = tree.exists(str(JOURNAL))
     if was_interrupted:
@@ -70,20 +69,20 @@ def clear(tree: Tree, old: Manifest) -> bool:
 
 
 def write_journal(tree: Tree, manifest: Manifest) -> None:
-    """Have *manifest* at the journal's place: there it counts until it is removed."""
+    """Put *manifest* at JOURNAL, where it takes precedence until it is removed."""
     ready = staged(str(JOURNAL), manifest)
     put(manifests.artifact(manifest, JOURNAL), ready, tree, [])
     tree.rename(ready, str(JOURNAL))
 
 
 def staged(name: str, journal: Manifest) -> str:
-    """Return where the new *name* waits until it is put in its place."""
+    """Return the path where the new *name* is staged: `/etc/.a.wsgigen-new-HEX` for `/etc/a`."""
     directory, _, last = name.rpartition("/")
     return f"{directory}/.{last}{STAGED}{journal.staged}"
 
 
 def with_random_names(manifest: Manifest) -> Manifest:
-    """Return *manifest* with a random end for the names of files that are made ready."""
+    """Return *manifest* with a random suffix for the names of staged files."""
     return replace(manifest, staged=f"-{os.urandom(8).hex()}")
 
 
@@ -105,9 +104,9 @@ def _take_back(
     *,
     keep_journal: bool,
 ) -> None:
-    """Undo what was made ready.
+    """Remove staged files and new directories.
 
-    A journal that was there before stays: its build has yet to be completed.
+    The journal of an earlier build stays, since that has yet to be completed.
     """
     with suppress(OSError):
         for artifact in todo:
@@ -129,7 +128,7 @@ def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
         tree.remove_if_empty(directory)
 
 
-def _seal(tree: Tree, journal: Manifest) -> None:
+def _commit(tree: Tree, journal: Manifest) -> None:
     tree.rename(staged(str(PATH), journal), str(PATH))
     tree.remove_file(str(JOURNAL))
 

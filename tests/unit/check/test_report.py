@@ -18,7 +18,7 @@ from wsgigen.profile.load import load
 def _speaks(view: Any) -> Any:
     """Yield a finding where services share an instance."""
     for instance in view.instances:
-        if instance.shared:
+        if instance.serves_several:
             services = tuple(site.service for site in instance.sites)
             yield Finding(f"{instance.unit} is shared", "do not", ("layout",), services)
 

@@ -109,8 +109,8 @@ def test_pid_file(tmp_path, layout, pid):
 
 
 def test_shared_means_more_than_one_service(tmp_path):
-    assert not instance(tmp_path, {}, layout="single").shared
-    assert planned(tmp_path, layout="single").instances[0].shared
+    assert not instance(tmp_path, {}, layout="single").serves_several
+    assert planned(tmp_path, layout="single").instances[0].serves_several
 
 
 def test_the_unprivileged_platform_has_an_instance_of_its_own_in_every_layout(tmp_path):

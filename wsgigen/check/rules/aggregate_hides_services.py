@@ -39,7 +39,7 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
         for_instance = view.control.one_resource_per_instance or len(controlled.services) > 1
         if (
             controlled.instance
-            and controlled.instance.shared
+            and controlled.instance.serves_several
             and for_instance
             and not view.control.to_be_migrated(drivers[0])
         ):

@@ -68,7 +68,7 @@ def _among_clones(
                 primitive.at,
                 (*view.control.services_of(primitive.id), *services),
                 severity=severity,
-                question=Question(Action.STOP if view.is_live else Action.ADD, primitive.id),
+                question=Question(Action.STOP if view.has_cib_file else Action.ADD, primitive.id),
             )
 
 

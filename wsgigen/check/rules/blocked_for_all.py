@@ -33,7 +33,11 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource."""
     for primitive in api_primitives(view):
         instance = planned_instance(view, primitive)
-        if instance and instance.shared and action_on_failed_stop(view.cib, primitive) == "block":
+        if (
+            instance
+            and instance.serves_several
+            and action_on_failed_stop(view.cib, primitive) == "block"
+        ):
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"{primitive.id} is blocked when its stop fails, and {instance.unit} with it:"

@@ -36,7 +36,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for instance in view.instances:
         encrypted = [site.service for site in instance.sites if site.tls]
         services = tuple(site.service for site in instance.sites)
-        if encrypted and instance.shared:
+        if encrypted and instance.serves_several:
             yield Finding(
                 f"{instance.unit} must be restarted to use a renewed certificate:"
                 f" this refuses requests to {join_some(services)} for up to {instance.drain} s",

@@ -63,7 +63,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
 def _is_shared(view: ClusterView, primitive: Primitive) -> bool:
     controlled = view.control.controlled_by(primitive)
     if controlled and controlled.instance:
-        return controlled.instance.shared
+        return controlled.instance.serves_several
     return is_httpd(primitive) and not catalog_entry(primitive)
 
 

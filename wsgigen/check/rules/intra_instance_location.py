@@ -1,8 +1,8 @@
 """A location constraint applies to one of several services that share an instance.
 
 What it checks
-    Where several resources control one unit, they may run on the same nodes, and no location
-    constraint prefers a node for some of them only. `pcs resource ban` and `move` leave such
+    If several resources control the same unit, all of them must be allowed on the same nodes, and
+    a location preference must be the same for all of them. `pcs resource ban` and `move` leave such
     constraints behind, named cli-ban-... and cli-prefer-...
 
 Why it matters

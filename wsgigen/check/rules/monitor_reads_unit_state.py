@@ -43,7 +43,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
         for primitive in api_primitives(view)
         if primitive.standard in ("systemd", "service", "lsb")
     ]
-    if not view.is_live:
+    if not view.has_cib_file:
         yield from _asked_only_at_start(view)
     elif monitored:
         yield Finding(

@@ -49,7 +49,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f" {interval} s: a failure goes unnoticed for {interval / 2:g} s on average"
             f" and {interval + timeout} s at worst",
             "set an interval of 10 s, or leave services that can run everywhere to systemd",
-            monitored[0][1].at if view.is_live else ("cluster", "monitor_interval"),
+            monitored[0][1].at if view.has_cib_file else ("cluster", "monitor_interval"),
             tuple(name for primitive, _ in monitored for name in served_services(view, primitive)),
         )
 

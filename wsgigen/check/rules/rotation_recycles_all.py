@@ -32,7 +32,7 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield at most one finding, for the platform's own Apache."""
     for instance in view.instances:
-        if not instance.dedicated and instance.shared:
+        if not instance.dedicated and instance.serves_several:
             services = tuple(site.service for site in instance.sites)
             processes = sum(site.daemon.processes for site in instance.sites)
             yield Finding(

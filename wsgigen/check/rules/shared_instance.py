@@ -34,7 +34,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if not view.profile or view.profile.cluster.components is Components.INSTANCE:
         return
     for instance in view.instances:
-        if instance.shared and instance.manager is Manager.PACEMAKER:
+        if instance.serves_several and instance.manager is Manager.PACEMAKER:
             services = tuple(site.service for site in instance.sites)
             yield Finding(
                 f"{instance.unit} serves {join_some(services)}: Pacemaker cannot stop one alone",

@@ -39,10 +39,10 @@ def check(view: ClusterView) -> Iterator[Finding]:
             )
 
 
-def check_silent(view: ClusterView, silent: frozenset[str]) -> Iterator[Finding]:
+def check_clean(view: ClusterView, clean: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding for each entry whose rule found nothing."""
     for name in _entries(view):
-        if name in silent and name != _NAME:
+        if name in clean and name != _NAME:
             yield Finding(
                 f"{name} is accepted, but finds nothing here",
                 "remove it from accept",
@@ -57,6 +57,4 @@ def _entries(view: ClusterView) -> Iterable[str]:
     return view.profile.accept
 
 
-RULE = Rule(
-    _NAME, __doc__, Severity.ADVICE, check, needs=(Need.PROFILE,), check_silent=check_silent
-)
+RULE = Rule(_NAME, __doc__, Severity.ADVICE, check, needs=(Need.PROFILE,), check_clean=check_clean)

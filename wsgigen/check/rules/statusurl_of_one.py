@@ -28,7 +28,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource whose httpd serves several services."""
     for primitive in api_primitives(view):
         url, instance = status_url(primitive), planned_instance(view, primitive)
-        if not url or instance is None or not instance.shared:
+        if not url or instance is None or not instance.serves_several:
             continue
         answering = [
             site.service

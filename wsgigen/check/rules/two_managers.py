@@ -46,7 +46,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
                 ("layout",),
                 tuple(by_systemd),
             )
-        if view.is_live and instance.manager is Manager.SYSTEMD:
+        if view.has_cib_file and instance.manager is Manager.SYSTEMD:
             yield from _controlled(view, instance)
 
 

@@ -1,8 +1,8 @@
 """Primitives, groups, clones and bundles, with what they inherit.
 
 Source
-    ClusterLabs/pacemaker: lib/pengine/complex.c (get_meta_attributes): its own, then its parent's
-    and the defaults that the parent has, then the defaults
+    ClusterLabs/pacemaker: lib/pengine/complex.c (get_meta_attributes): precedence, highest first:
+    the resource's own, its parent's with the defaults of the parent, the defaults
     "Pacemaker Explained", Collective Resources (collective.rst), Reusing Parts of the Configuration
     (reusing-configuration.rst)
 """
@@ -43,7 +43,7 @@ class Resources:
     clones: dict[str, Clone] = field(default_factory=dict)
     bundles: dict[str, Bundle] = field(default_factory=dict)
     templates: dict[str, list[str]] = field(default_factory=dict)  #: primitives that use each
-    outermost: list[str] = field(default_factory=list)  #: ids that stand in no other resource
+    outermost: list[str] = field(default_factory=list)  #: ids of the top-level resources
 
 
 def read_resources(context: ReadContext) -> Resources:

@@ -66,7 +66,7 @@ def _programs(plan: Plan) -> Iterator[str]:
 
 
 def _serves_one(instance: Instance) -> bool:
-    return instance.dedicated and not instance.shared
+    return instance.dedicated and not instance.serves_several
 
 
 def _watch(plan: Plan, instance: Instance, site: Site) -> Iterator[Artifact]:

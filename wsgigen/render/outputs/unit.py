@@ -61,7 +61,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "test": configtest(plan, instance),
         # One broken service stops none of its neighbours.
         "start_check": start_check(
-            plan, instance, sites, "--starting", *(("--any",) if instance.shared else ())
+            plan, instance, sites, "--starting", *(("--any",) if instance.serves_several else ())
         ),
         "reload_check": start_check(plan, instance, sites),
         "private_tmp": private_tmp(plan, instance),
