@@ -1,1 +1,1 @@
-"""What a command does, without its options and its output."""
+"""The work of each command, without options and output."""

@@ -1,1 +1,1 @@
-"""What is known of services and platforms, with its sources."""
+"""Facts about services and platforms, with their sources."""

@@ -1,4 +1,4 @@
-"""The choices that a fact, a profile or a plan makes, each a type: its members are compared with `is`."""
+"""The choices of facts, profiles and plans, each a type whose members are compared with `is`."""
 
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ class Family(StrEnum):
 
 
 class PackageFormat(StrEnum):
-    """What a distribution's packages are."""
+    """The format of a distribution's packages."""
 
     DEB = "deb"
     RPM = "rpm"
@@ -34,7 +34,7 @@ class Mode(StrEnum):
 
 
 class Components(StrEnum):
-    """What one resource of Pacemaker stands for."""
+    """The thing that one resource of Pacemaker stands for."""
 
     SERVICE = "service"
     INSTANCE = "instance"

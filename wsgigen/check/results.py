@@ -40,7 +40,7 @@ class NotChecked:
 
 @record
 class LayoutResult:
-    """What the rules find in one layout; in the cluster as it is, when `layout` is empty.
+    """The result of the rules for one layout, or for the cluster as it is if `layout` is "".
 
     `not_possible` says why the profile cannot have this layout: then nothing was checked.
     """

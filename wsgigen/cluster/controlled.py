@@ -1,4 +1,4 @@
-"""What the resources of a cluster really start and stop, now and in a layout.
+"""The units that the resources of a cluster really start and stop, now and in a layout.
 
 A resource of one of the profile's services is where the layout puts the service, whatever unit it
 names now: so one CIB tells what each layout makes of it.

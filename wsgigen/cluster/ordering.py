@@ -1,4 +1,4 @@
-"""What the orders of a cluster mean for the units that its resources really have.
+"""The orders of a cluster, as they apply to the units that its resources really have.
 
 Source
     "Pacemaker Explained", Resource Constraints, Specifying the Order in which Resources Should

@@ -16,7 +16,7 @@ _NO_TEXT = re.compile(r"(?:~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9].*|)",
 
 @record
 class ProfileDraft:
-    """What a profile begins with; `about` says by key of the profile what each name is."""
+    """The content of a new profile; `about` has a sentence for each name, by key."""
 
     layout: str
     platform: str

@@ -1,4 +1,4 @@
-"""What is installed and what a platform ships -> the OpenStack release of a profile."""
+"""Installed packages, and those that a platform ships -> the OpenStack release."""
 
 from collections import Counter
 from collections.abc import Iterable

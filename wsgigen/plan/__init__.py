@@ -1,1 +1,1 @@
-"""What will be."""
+"""The plan: what will be deployed."""

@@ -12,7 +12,7 @@ from wsgigen.record import record
 
 @record
 class Entrypoint:
-    """What one `.wsgi` file sets up and imports; `arguments` is all of `sys.argv`."""
+    """One `.wsgi` file: the application that it imports; `arguments` is all of `sys.argv`."""
 
     application: Application
     environment: Mapping[str, str]
@@ -181,7 +181,7 @@ class Instance:
 
     @property
     def serves_several(self) -> bool:
-        """Whether the unit serves more than one service."""
+        """Return whether the unit serves more than one service."""
         return len(self.sites) > 1
 
 

@@ -1,1 +1,1 @@
-"""What the user wrote."""
+"""The profile, as the user wrote it."""

@@ -17,7 +17,7 @@ _REQUIRED = object()
 
 @record
 class Key:
-    """What a key of a profile may hold, and a sentence on it."""
+    """The type of a key of a profile, and its sentence."""
 
     about: str
     value_type: ValueType | type  #: of a scalar, or a record
@@ -68,7 +68,7 @@ class Tls:
 
 @record
 class HealthRequest:
-    """What tells that an API answers."""
+    """The request that shows that an API is healthy."""
 
     path: str | None = setting(
         "Path of the URL to request.",
@@ -256,7 +256,7 @@ class ServiceRequest:
 
 @record
 class Cluster:
-    """What the checker assumes of the cluster when it is given none."""
+    """The cluster that the checker assumes if it is given none."""
 
     nodes: tuple[str, ...] = setting("Names of the cluster's nodes.", kinds.HOST, (), is_list=True)
     monitor_interval: int = setting(
@@ -286,7 +286,7 @@ class Cluster:
 
 @record
 class Host:
-    """What the machine has."""
+    """The processors and the memory of the host."""
 
     cpus: int | None = setting("Processors.", kinds.COUNT, None)
     memory: int | None = setting("Memory.", kinds.SIZE, None)

@@ -1,4 +1,4 @@
-"""What the scheduler expects, and what really is."""
+"""Compares what the scheduler expects with what really is."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""What comes of a question, round by round."""
+"""The transcript of a question to the scheduler, round by round."""
 
 from enum import StrEnum
 from typing import NamedTuple

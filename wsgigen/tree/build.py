@@ -29,7 +29,7 @@ from wsgigen.tree.survey import Change, compare_with_disk, is_intact
 
 @record
 class Written:
-    """What a build did, as paths of the target host."""
+    """The files that a build wrote and removed, as paths of the target host."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

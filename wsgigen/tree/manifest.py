@@ -1,4 +1,4 @@
-"""What wsgigen wrote below a root, so that it knows its own files again."""
+"""The manifest: the files that wsgigen wrote below a root, and their hashes."""
 
 import json
 import os

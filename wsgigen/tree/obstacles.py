@@ -9,7 +9,7 @@ from wsgigen.tree.manifest import at
 
 
 class Obstacles:
-    """What is in the way of the files of one root; each directory is looked at once."""
+    """The obstacles in the way of the files of one root; each directory is looked at once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -21,7 +21,7 @@ from wsgigen.tree.survey import Compared, find_stale
 
 @record
 class Removed:
-    """What a removal did: the paths that are gone, and why others stay."""
+    """The result of a removal: the removed paths, and why others stay."""
 
     removed: tuple[str, ...]
     kept: tuple[Problem, ...]

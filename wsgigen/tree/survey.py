@@ -14,7 +14,7 @@ from wsgigen.tree.obstacles import Obstacles
 
 @record
 class Compared:
-    """What should be at a path next to what is there.
+    """One path: what should be there, and what is.
 
     `wanted_hash` is the artifact's, empty for none; `found_hash` that of what is there, empty for
     nothing.
@@ -40,7 +40,7 @@ class Compared:
 
 @record
 class Change:
-    """What a build has to do.
+    """The work of a build.
 
     Write `todo`, remove `gone`, leave `kept` as it is, remove what is `empty` then.
     """

@@ -1,4 +1,7 @@
-"""What the platforms of a family share, one family a module: each fact names the members that it was verified on."""
+"""The facts that the platforms of a family share, one family in each module.
+
+Each fact names the members that it was verified on.
+"""
 
 
 def names(text: str) -> frozenset[str]:

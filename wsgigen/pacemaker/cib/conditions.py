@@ -1,4 +1,4 @@
-"""What a <rule> means as far as the CIB alone can say: true, false, or None.
+"""Evaluates a <rule> as far as the CIB alone decides it: true, false, or None.
 
 None is an outcome that only a running cluster knows: attributes of nodes change at run time, and
 the date does. What is about a resource's agent, an operation, or a node's name is decided here.
