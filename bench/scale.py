@@ -16,10 +16,7 @@ def bounds() -> Iterator[Bound]:
             (_twice(FEW, top / str(number)) for number in range(3)),
             key=lambda pair: pair[0].seconds,
         )
-        many, again = min(
-            (_twice(MANY, top / f"many-{number}") for number in range(2)),
-            key=lambda pair: pair[0].seconds,
-        )
+        many, again = _twice(MANY, top / "many")
         yield Bound(f"{MANY:,} services, times {FEW:,}", many.seconds / few.seconds, 11)
         yield Bound(f"peak memory at {MANY:,}", many.mebibytes, 500, unit=" MiB")
         yield Bound("a second build, times the first", again.seconds / many.seconds, 0.5)

@@ -1,9 +1,12 @@
 """What tests start from: profiles as Python values, written as YAML and taken as far as a test asks."""
 
+import os
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from wsgigen.errors import Problem, UserError
 from wsgigen.plan.model import Plan
@@ -12,6 +15,11 @@ from wsgigen.profile.load import load
 from wsgigen.profile.model import Profile
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
+
+#: For tests that become another user or mount. In CI they run, and fail, without root.
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 and not os.environ.get("CI"), reason="needs root, to be another user"
+)
 
 HEAD: Mapping[str, Any] = {
     "wsgigen": 1,

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.given import as_root
 from wsgigen.errors import UserError
 from wsgigen.files.save import replace_file, save
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
 
 
 def why_refused(path: Path) -> str:

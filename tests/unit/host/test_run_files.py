@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from tests.unit.given import OWN, loaded
+from tests.unit.given import OWN, as_root, loaded
 from wsgigen.catalog.platforms.local import PLATFORM
 from wsgigen.errors import UserError
 from wsgigen.host.logs import Mark, first_failure
@@ -15,7 +15,7 @@ from wsgigen.host.run_files import make_directories, start_log
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
+pytestmark = as_root
 NOBODY = pwd.getpwnam("nobody")
 
 

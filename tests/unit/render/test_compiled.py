@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit.given import as_root
 from wsgigen.render import compiled, translate
 from wsgigen.render.compiled import Compiled
 
@@ -123,7 +124,7 @@ def test_no_umask_lets_others_change_what_is_kept(shelf):
         pytest.param(
             lambda path: os.chown(path, 65534, 65534),
             id="another user's",
-            marks=pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give it away"),
+            marks=as_root,
         ),
         pytest.param(_as_a_link, id="a link to another user's"),
     ],

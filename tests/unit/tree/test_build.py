@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.given import planned
+from tests.unit.given import as_root, planned
 from tests.unit.tree.trees import (
     FOREIGN,
     MANIFEST,
@@ -29,10 +29,6 @@ from wsgigen.errors import UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 from wsgigen.tree.build import Written, build_tree
-
-_AS_ROOT = pytest.mark.skipif(
-    os.geteuid() != 0, reason="needs root, to be another user or to mount"
-)
 
 
 @pytest.fixture(params=["own root", "others' files"])
@@ -483,7 +479,7 @@ def reachable(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@_AS_ROOT
+@as_root
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -509,7 +505,7 @@ def test_a_root_that_may_not_be_written(reachable, prepare):
     assert left(root) == []
 
 
-@_AS_ROOT
+@as_root
 def test_somebody_without_rights_builds_in_a_root_of_their_own(reachable):
     """The directory above cannot be written, so no tree can be made ready beside the root."""
     root = reachable / "root"
@@ -519,7 +515,7 @@ def test_somebody_without_rights_builds_in_a_root_of_their_own(reachable):
     assert same(root, reachable, NEW)
 
 
-@_AS_ROOT
+@as_root
 def test_a_directory_of_wsgigens_that_may_not_be_read(reachable):
     """What cannot be looked into cannot be known to be wsgigen's alone."""
     parent = reachable / "parent"
@@ -560,7 +556,7 @@ build_tree(NEW, root, "p")
 """
 
 
-@_AS_ROOT
+@as_root
 @pytest.mark.parametrize("others", ["alone", "others"])
 @pytest.mark.parametrize("build", ["first", "update"])
 def test_a_full_disk_changes_nothing(tmp_path, others, build):
@@ -596,7 +592,7 @@ assert contents(root) == contents(top / "wanted")
 """
 
 
-@_AS_ROOT
+@as_root
 def test_a_tree_in_a_lower_layer_of_an_overlay(tmp_path):
     """There two directories cannot be exchanged.
 
@@ -614,7 +610,7 @@ def test_a_tree_in_a_lower_layer_of_an_overlay(tmp_path):
     assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{len(NEW) - 1} []\n")
 
 
-@_AS_ROOT
+@as_root
 def test_a_root_that_is_a_mount_is_written_in_place(tmp_path):
     script = (
         _FULL.partition("root = ")[0]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.given import as_root
 from tests.unit.tree.trees import NEW, OLD, contents, foreign
 from wsgigen.errors import UserError
 from wsgigen.tree.build import build_tree
 from wsgigen.tree.remove import remove_tree
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
 _CALLS = ("open", "os.")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit.given import as_root
 from tests.unit.tree.test_killed import _arm
 from tests.unit.tree.test_killed import killed as killed_build
 from tests.unit.tree.trees import MANIFEST, NEW, OLD, contents, foreign, left
@@ -233,7 +234,7 @@ def test_it_removes_what_a_killed_build_left(tmp_path):
     assert removals > 20
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be another user")
+@as_root
 def test_who_may_not_remove_it_is_told_and_all_stays():
     with TemporaryDirectory() as top:
         os.chmod(top, 0o755)
