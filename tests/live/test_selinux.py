@@ -88,6 +88,7 @@ def test_files_have_the_types_that_httpd_knows(path, context, policy):
         ("httpd_sys_content_t", "file", "read"),
         ("http_port_t", "tcp_socket", "name_bind"),
         ("http_cache_port_t", "tcp_socket", "name_bind"),
+        ("httpd_t", "unix_stream_socket", "lock"),
     ],
 )
 def test_httpd_may_do_what_it_has_to(type_, class_, permission, policy):

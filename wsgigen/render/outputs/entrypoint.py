@@ -9,6 +9,9 @@ from wsgigen.render.templates import render_template
 
 #: Seconds after a failed import at which the next request has the process replaced.
 _RETRY = 10
+#: For how much of its start's time a process waits while another one imports alone. A judgement: an
+#: import that hangs must not keep all processes from it.
+_PATIENCE = 0.5
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -20,6 +23,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
             entry=site.entry,
             application=site.entry.application,
             retry=_RETRY,
+            patience=_PATIENCE * site.timeouts.startup,
         )
         yield Artifact(
             site.script, content, instance=instance.name, on_change=f"reload {instance.unit}"
