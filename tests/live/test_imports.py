@@ -156,5 +156,6 @@ while count("begun") < 2:
     (port,) = serving.ports(1)
     (line,) = [line for line in text.splitlines() if line.startswith("  a: ")]
     text += re.sub(r"port: \d+", f"port: {port}", line.replace("  a:", "  b:")) + "\n"
-    with serving.serving(system, text) as served:
+    with serving.serving(system, text, healthy=False) as served:
+        assert serving.until(lambda: len(shared.pids("imported")) == 2, 20), "before half a minute"
         assert [ask(served.url(name)).status for name in "ab"] == [200, 200]
