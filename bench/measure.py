@@ -1,4 +1,4 @@
-"""What the measurements share."""
+"""The measurements' common parts."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Run:
-    """What one process took."""
+    """The time and the memory that one process took."""
 
     seconds: float
     cpu: float

@@ -40,7 +40,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Section:
-    """What is below one heading: the files to have, and the commands in their order."""
+    """The content below one heading: the files to have, and the commands in their order."""
 
     heading: str
     files: dict[str, str]

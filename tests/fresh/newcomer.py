@@ -33,7 +33,10 @@ _WHEELS = Path(".cache/wheels")
 
 @dataclass(frozen=True)
 class Setting:
-    """What a newcomer has: who they are (root, or a person with or without sudo), and whether Apache runs on port 80 already."""
+    """A newcomer and their host: `who` is root, or a person with or without sudo.
+
+    `apache` says whether Apache runs on port 80 already.
+    """
 
     kind: Kind
     who: str
@@ -92,7 +95,7 @@ class Newcomer:
         )
 
     def install(self, *packages: str) -> None:
-        """What an administrator does who wants these packages."""
+        """Install packages as an administrator does."""
         self.host.run("apt-get", "-qq", "update", seconds=120)
         self.host.run(
             "env",

@@ -75,7 +75,7 @@ def test_a_tree_on_disk_is_what_a_build_would_leave(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["single", "tls-proxy"])
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_platforms_own_server_level_is_left_to_it(name: str, platform: str) -> None:
-    """What the platform's main file sets is never set again beside it, and its ports are not listened on twice."""
+    """Nothing is set again that the platform's main file sets; its ports have no second Listen."""
     profile = next(one for one in PROFILES if one.stem.endswith(name))
     plan = planned(profile, platform, "single")
     instance = plan.instances[0]

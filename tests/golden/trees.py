@@ -30,7 +30,7 @@ _MARK = "==> "
 
 
 def planned(profile: Path, platform: str, layout: str | None = None) -> Plan:
-    """What *profile* becomes on *platform*, in its own layout if no other is given."""
+    """Return the plan of *profile* on *platform*, in its own layout if no other is given."""
     written = load(profile)[0]
     wanted = replace(written, platform=platform, layout=layout or written.layout)
     return resolve(wanted, platform_of(wanted))

@@ -92,7 +92,7 @@ class Cluster:
         )
 
     def operations_failed(self) -> str:
-        """What Pacemaker lists as failed: resource, operation and outcome."""
+        """Return Pacemaker's list of failures: resource, operation and outcome."""
         said = self.first.says("crm_mon", "--output-as=xml", "--one-shot")
         top = xml.fromstring(said[said.index("<") :])
         found = (

@@ -18,7 +18,7 @@ _PROGRAMS = ("debootstrap", "ip", "unshare", "nsenter", "mount", "umount")
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What failed is shown with the journals of the hosts."""
+    """Show the journals of the hosts with a test that failed."""
     report = yield
     if report.failed:
         for host in (one for made in _LABS for one in made.members):
@@ -27,7 +27,7 @@ def pytest_runtest_makereport(
 
 
 def lacking() -> str:
-    """What is missing to boot a host; empty when nothing."""
+    """Return what is missing to boot a host; "" if nothing is."""
     if os.geteuid() != 0:
         return "root, who alone may boot hosts"
     if absent := [name for name in _PROGRAMS if not shutil.which(name)]:

@@ -122,7 +122,10 @@ def start(host: Host, seconds: float = 120) -> None:
 
 
 def unit(host: Host, layout: str, service: str, group: str = "both") -> str:
-    """What a service runs behind on *host*, without the extension; *group* is the one that has it, where the layout has groups."""
+    """Return the unit of a service on *host*, without the extension.
+
+    *group* is the group that has it, where the layout has groups.
+    """
     return {
         "per-service": f"wsgi-{service}",
         "grouped": f"wsgi-{group}",
@@ -144,7 +147,7 @@ def bring_wsgigen(host: Host) -> None:
 
 
 def answers(host: Host, service: str, query: str = "") -> str:
-    """What a service answers on the host; empty for anything but 200."""
+    """Return the answer of a service on the host; "" for any status except 200."""
     url = f"http://127.0.0.1:{(PORTS | OTHERS)[service]}/{query}"
     done = host.run("curl", "--silent", "--fail", "--max-time", "5", url, check=False)
     return done.stdout if done.returncode == 0 else ""
@@ -220,7 +223,7 @@ class Clients:
         self.reader.join(timeout=20)
 
     def of(self, port: int) -> list[Answer]:
-        """What one of them saw."""
+        """Return the answers to the client of one port."""
         return [one for one in self.seen if one.port == port]
 
     def lost(self, port: int, before: float = inf) -> int:
@@ -278,5 +281,5 @@ class Load:
 
     @property
     def lost(self) -> dict[str, int]:
-        """What was not answered with 200; 000 is no answer at all."""
+        """Return the counts of statuses other than 200; 000 is no answer at all."""
         return {status: count for status, count in self.seen.items() if status != "200"}

@@ -1,4 +1,4 @@
-"""What was seen on hosts and clusters, kept for docs/evidence.md."""
+"""Observations on hosts and clusters, kept for docs/evidence.md."""
 
 import json
 import os
@@ -83,7 +83,7 @@ def _lines(file: Path) -> list[dict[str, Any]]:
 
 
 def scenes() -> list[Seen]:
-    """What was seen of each scenario on each stage."""
+    """Return the observations of each scenario on each stage."""
     return [
         Seen(**{**line, "rules": tuple(line["rules"])})
         for line in _lines(KEPT)

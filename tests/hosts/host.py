@@ -158,7 +158,7 @@ class Host:
         return done
 
     def says(self, *words: object, seconds: float = 60) -> str:
-        """What a command prints, whatever its exit status is."""
+        """Return what a command prints, whatever its exit status is."""
         done = self.run(*words, check=False, seconds=seconds)
         return (done.stdout + done.stderr).strip()
 
@@ -405,7 +405,7 @@ def sweep() -> None:
 
 
 def _alive(pid: int) -> bool:
-    """Whether a process runs: one that ended and that nobody asked for is no more."""
+    """Return whether a process runs; a zombie does not."""
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False

@@ -36,7 +36,9 @@ NOT_SHOWN = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is done, and which rules say that it harms; `harms` are the layouts, or the variants, where they say so.
+    """An action, and the rules that say that it harms.
+
+    `harms` are the layouts, or the variants, where they say so.
 
     `blind` where `wsgigen check` cannot see the mistake, which is neither in the profile nor in the CIB.
     """

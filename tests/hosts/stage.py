@@ -42,11 +42,11 @@ class Stage:
 
     @property
     def shared(self) -> bool:
-        """Whether the services share an Apache."""
+        """Return whether the services share an Apache."""
         return self.layout != OWN
 
     def unit(self, service: str) -> str:
-        """What a service runs behind, without the extension."""
+        """Return the unit of a service, without the extension."""
         return unit(self.node, self.layout, service)
 
     def primitive(self, service: str, operations: str = OPERATIONS, unit: str = "") -> str:
@@ -102,7 +102,10 @@ class Stage:
             self.later(7)
 
     def ask(self, *question: str) -> bool:
-        """Whether `wsgigen simulate`, asked on the node about the cluster as it is now, says that belief and truth part."""
+        """Return whether `wsgigen simulate` says that belief and truth part.
+
+        It is asked on the node, about the cluster as it is now.
+        """
         done = self.wsgigen("simulate", self.profile, *question)
         self.foretold = (
             f"`{' '.join(question)}`: belief and truth {'part' if done.returncode else 'agree'}"
@@ -213,7 +216,7 @@ def nodes(names: frozenset[str] | list[str]) -> str:
 
 
 def lost(load: Load, service: str = "slow") -> str:
-    """What a client lost, as words."""
+    """Return the losses of a client, as words."""
     bad = sum(load.lost.values())
     return (
         f"{service} lost {bad} of {bad + load.seen['200']} requests"

@@ -1,4 +1,4 @@
-"""What the rules claim of ocf:heartbeat:apache: each scenario is played with the mistake and without it.
+"""The claims of rules on ocf:heartbeat:apache: each scenario runs with the mistake and without.
 
 The agent starts httpd with the configuration of a service of its own, as it would be without wsgigen's units.
 """

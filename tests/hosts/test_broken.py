@@ -1,4 +1,4 @@
-"""What is broken is started again within bounds, says why once, and holds up nobody."""
+"""A broken service is started again within bounds, says why once, and holds up nobody."""
 
 import time
 

@@ -101,7 +101,7 @@ class Walk:
     worst: float = 0.0
 
     def sh(self, command: str) -> None:
-        """What may well fail, such as to reload what is stopped."""
+        """Run a command that may well fail, such as the reload of a stopped unit."""
         self.host.run("sh", "-c", command, check=False, seconds=150)
 
     def start(self, name: str) -> None:
@@ -203,7 +203,7 @@ class Walk:
         return self.clients.again(port, begin) is not None
 
     def tidy(self) -> bool:
-        """Whether every unit has done what it was told."""
+        """Return whether every unit has done what it was told."""
         said = self.host.says(
             "systemctl",
             "list-units",

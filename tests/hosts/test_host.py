@@ -37,7 +37,7 @@ def able() -> None:
 
 
 def traces(name: str) -> list[str]:
-    """What the kernel and /var/tmp have of a lab."""
+    """Return what the kernel and /var/tmp still have of a lab."""
     spaces = subprocess.run(
         ["ip", "netns", "list"], capture_output=True, text=True, check=True
     ).stdout.splitlines()

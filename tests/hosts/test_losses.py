@@ -1,4 +1,6 @@
-"""What an action and a fault cost, in each layout: requests lost, how long a service was silent, and whether its neighbours noticed.
+"""The cost of an action and of a fault, in each layout.
+
+Measured are the requests lost, how long a service was silent, and whether its neighbours noticed.
 
 `hello` is what something is done to; `slow` and `secure` are its neighbours, whose clients go on asking. Nothing may be lost by a reload
 and by new daemon processes; a restart may lose what comes while httpd is not there, and nothing that it had already taken.
@@ -210,7 +212,7 @@ def break_(host: Host, layout: str, fault: str, command: str, seconds: float = 1
 
 
 def unheard(clients: Clients) -> bool:
-    """Whether no neighbour noticed."""
+    """Return whether no neighbour noticed."""
     return not any(clients.lost(port) for port in NEIGHBOURS)
 
 

@@ -1,4 +1,4 @@
-"""What packages of a tree do to a running systemd: installed, upgraded and removed by dpkg on a host that serves.
+"""Packages of a tree, installed, upgraded and removed by dpkg on a host that serves.
 
 Keystone and Placement are Debian 12's own. The tests are steps of one story, in this order.
 """

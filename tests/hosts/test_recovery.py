@@ -128,7 +128,10 @@ def break_(host: Host, name: str, fault: str) -> None:
 
 
 def said(host: Host, way: Way, fault: str) -> dict[str, object]:
-    """What `wsgigen check` says of it; nothing for the OCF agent, which wsgigen builds no resource for."""
+    """Return the finding of `wsgigen check` on it.
+
+    Empty for the OCF agent, which wsgigen builds no resource for.
+    """
     file = host.lab.top / "said.yaml"
     file.write_text(profile(way))
     command = [sys.executable, "-m", "wsgigen", "check", str(file), "--format", "json"]

@@ -1,4 +1,4 @@
-"""What the rules claim of a single resource: each scenario is played with the mistake and without it.
+"""The claims of rules on a single resource: each scenario runs with the mistake and without.
 
 Every service has an Apache of its own here, so what goes wrong is the resource's alone.
 """
@@ -237,7 +237,7 @@ def test_template(stage):
     stages=VARIANTS,
 )
 def test_missing_unit(stage):
-    """What is ordered after it never starts."""
+    """A resource that is ordered after it never starts."""
     left = [stage.primitive("old", unit="openstack-keystone")] if stage.where == WITH else []
     order = f"order first Mandatory: {'old' if left else 'keystone'} slow"
     stage.begin(*left, stage.primitive("keystone"), stage.primitive("slow"), order)

@@ -1,4 +1,4 @@
-"""What two services that share an Apache do to each other under Pacemaker, beside two that have one each.
+"""Two services that share an Apache under Pacemaker, compared with two that have one each.
 
 Each scenario is played in both: where they share, the claim has to come true; where they do not, nothing may happen.
 """
@@ -100,7 +100,7 @@ def test_refresh(stage):
 
 @scenario("fail", "crm_resource --fail --resource hello --node NODE", "shared-instance")
 def test_fail(stage):
-    """What fails for one service is restarted for all."""
+    """A failure of one service restarts them all."""
     stage.clones()
     name = stage.node.name
     parts = stage.ask("--fail", "hello", "--node", name)
@@ -234,7 +234,7 @@ def test_group(stage):
     "intra-instance-order",
 )
 def test_order(stage):
-    """What comes second runs before Pacemaker starts it, and to restart it is to restart what comes first."""
+    """The second service runs before Pacemaker starts it; to restart it is to restart the first."""
     places = [f"location {name}-here {name} 1000: {stage.node.name}" for name in PORTS]
     stage.begin(
         *(stage.primitive(name) for name in PORTS), "order first Mandatory: slow hello", *places

@@ -62,7 +62,7 @@ def settings(host: Host, *homes: Path) -> None:
 
 
 def environment() -> dict[str, str]:
-    """What leads this machine to packages by its environment; not which versions it takes."""
+    """Return the variables that lead this machine to packages, except for constraints."""
     return {
         name: value
         for name, value in os.environ.items()

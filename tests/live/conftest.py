@@ -1,4 +1,4 @@
-"""What the live tests share."""
+"""Fixtures and options of the live tests."""
 
 from collections.abc import Iterator
 

@@ -37,7 +37,7 @@ class Host:
 
 
 def asked(output: str) -> list[str]:
-    """What was asked of systemd that touches what runs."""
+    """Return the requests to systemd that touch running units."""
     words = ("restart", "reload-or-restart", "stop", "start", "--now")
     lines = [line for line in output.splitlines() if line and not line.startswith(" ")]
     return [

@@ -59,7 +59,10 @@ class Result(NamedTuple):
 
 @dataclass(frozen=True)
 class Root:
-    """What lies over this machine's root: later trees over earlier ones, and directories of this machine by where they appear."""
+    """The layers over this machine's root: later trees cover earlier ones.
+
+    `binds` are directories of this machine by where they appear.
+    """
 
     trees: tuple[Tree, ...]
     binds: Mapping[str, Path] = field(default_factory=dict)
@@ -110,7 +113,7 @@ class Root:
 
 @cache
 def lacks() -> str:
-    """What this machine lacks to enter any root, and for what is tried there; empty when nothing."""
+    """Return what this machine lacks to enter any root, and for what is tried there, or ""."""
     if os.geteuid() != 0:
         return "root, who alone may mount"
     if absent := [name for name in _PROGRAMS if not shutil.which(name)]:

@@ -166,7 +166,7 @@ class Build:
 
 
 def query(package: Path, form: str) -> list[str]:
-    """What rpm says of *package* in *form*, as lines."""
+    """Return the lines that rpm prints about *package* in the query format *form*."""
     done = subprocess.run(
         ["rpm", "-qp", "--queryformat", form + "\n", package],
         capture_output=True,
@@ -177,7 +177,7 @@ def query(package: Path, form: str) -> list[str]:
 
 
 def lint(systemd: Systemd, *paths: Path) -> str:
-    """What rpmlint says of packages and specs, which it reads with the macros of its caller's home."""
+    """Return rpmlint's output on packages and specs; it reads macros in its caller's home."""
     with TemporaryDirectory() as home:
         (Path(home) / ".rpmmacros").write_text(
             systemd.macros.read_text() + (HERE / "macros.wsgigen").read_text()

@@ -102,7 +102,7 @@ _TAKING = threading.Lock()
 
 @dataclass
 class Answer:
-    """What a request gave; status 0 and a reason where there was no answer."""
+    """The result of a request; status 0 and a reason where there was no answer."""
 
     status: int
     body: bytes = b""
@@ -186,7 +186,7 @@ def in_both_layouts(scenario: Callable[[str], None]) -> None:
 
 
 def until(condition: Callable[[], Any], seconds: float = 15) -> Any:
-    """What *condition* gives as soon as it is true, or at the end of *seconds*."""
+    """Return the value of *condition* as soon as it is true, or at the end of *seconds*."""
     end = time.monotonic() + seconds
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""What docs/ci.md tells projects to copy, copied and run."""
+"""The recipes of docs/ci.md for projects, copied and run."""
 
 import re
 import shlex
@@ -134,7 +134,7 @@ def test_services_accept_their_snippet(heading, schema, tmp_path):
 
 
 def commands(heading: str, repository: dict[str, str]) -> list[str]:
-    """What a service would run: first what installs wsgigen."""
+    """Return the commands that a CI service would run; the first installs wsgigen."""
     words = yaml.safe_load(recipe(heading, repository))[
         "layouts" if heading == "GitLab" else "jobs"
     ]

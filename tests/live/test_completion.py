@@ -1,4 +1,7 @@
-"""What the wheel brings for shells: each starts on a terminal as its distribution starts it, and is driven with the Tab key."""
+"""The wheel's completions for shells.
+
+Each shell starts on a terminal as its distribution starts it, and is driven with the Tab key.
+"""
 
 import os
 import pty
@@ -98,7 +101,7 @@ class Terminal:
         os.write(self.leader, words.encode())
 
     def until(self, pattern: str, seconds: float = 60) -> str:
-        """What is shown until *pattern* is."""
+        """Return what is shown until *pattern* is."""
         shown, end = "", time.monotonic() + seconds
         while not re.search(pattern, shown, re.M):
             readable, _, _ = select.select([self.leader], [], [], max(0.0, end - time.monotonic()))

@@ -1,4 +1,4 @@
-"""What docs/editor.md tells editors, put to what wsgigen prints; Vim is the real one."""
+"""The settings of docs/editor.md for editors, with what wsgigen prints; Vim is the real one."""
 
 import json
 import os

@@ -78,7 +78,7 @@ def package(tmp_path: Path) -> Path:
 
 
 def driven(plan: Plan, application: Application, package: Path, root: Path) -> dict[str, object]:
-    """What the entrypoint of the plan's one site answers when it has this application."""
+    """Return the answer of the entrypoint of the plan's one site with this application."""
     (instance,) = plan.instances
     site = replace(
         instance.sites[0], entry=replace(instance.sites[0].entry, application=application)

@@ -1,4 +1,4 @@
-"""What breaks is noticed, named and, where it can be, replaced."""
+"""A broken process is noticed, named and, where it can be, replaced."""
 
 import contextlib
 import os
@@ -242,7 +242,7 @@ def heal(served: serving.Served, top: Path, pause: int) -> subprocess.Popen[str]
 
 
 def healed(process: subprocess.Popen[str]) -> str:
-    """What it said until its end, which is never a failure."""
+    """Return the errors that it wrote until its end, which is never a failure."""
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors

@@ -18,7 +18,7 @@ EXPOSURE = 30
 
 @dataclass(frozen=True)
 class Host:
-    """What the programs said of one tree."""
+    """The results of the programs that read one tree."""
 
     plan: Plan
     tree: Tree
@@ -110,7 +110,7 @@ def host(request: pytest.FixtureRequest) -> Host:
 
 
 def brought(plan: Plan) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What wsgigen does not write because others bring it: certificates, and groups that a profile borrows."""
+    """Yield the files that wsgigen leaves to others: certificates, and groups it borrows."""
     for site in plan.sites:
         if site.tls:
             public, private = certificate()
@@ -166,7 +166,7 @@ def test_systemd_has_nothing_to_say_about_the_units(host: Host) -> None:
 
 
 def concerns(line: str, host: Host) -> bool:
-    """Whether a line of systemd's is about the tree; this machine's own units are not our concern."""
+    """Return whether a line of systemd's is about the tree, not this machine's own units."""
     return bool(re.search(r"wsgi|\b(?:apache2|httpd)\.service", line))
 
 

@@ -61,7 +61,10 @@ def test_every_instance_starts_and_every_probe_is_content(profile: Path, platfor
 
 
 def prepared(plan: Plan) -> Iterator[tuple[object, ...]]:
-    """What the host has: addresses, accounts, homes and virtual environments, and the directories that systemd makes."""
+    """Yield the commands that prepare the host.
+
+    They make addresses, accounts, homes, virtual environments, and directories that systemd makes.
+    """
     yield ("ip", "link", "set", "lo", "up")
     for address in sorted({site.probe.address for site in plan.sites} - {"127.0.0.1"}):
         yield ("ip", "address", "add", address, "dev", "lo")

@@ -1,4 +1,4 @@
-"""What is said to be at stake is so when the profile is served."""
+"""The impact that is stated is the impact when the profile is served."""
 
 from functools import partial
 from pathlib import Path

@@ -116,7 +116,7 @@ if not is_first() and (TOP / "broken").exists():
 
 
 def test_processes_that_all_cannot_import_answer_and_are_replaced(system, shared):
-    """What they answer tells that the service is broken; none takes the other for a healthy one."""
+    """Their answers tell that the service is broken; none takes the other for a healthy one."""
     work = """
 if (TOP / "broken").exists():
     raise OSError("no database")

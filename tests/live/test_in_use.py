@@ -1,4 +1,4 @@
-"""What passes `httpd -t` and fails in use, asked of a real server: requests at their limits, proxies, TLS."""
+"""Configurations that pass `httpd -t` and could fail in use: requests at limits, proxies, TLS."""
 
 import contextlib
 import json

@@ -29,7 +29,10 @@ def build(kind: str, directory: Path, **environment: str) -> subprocess.Complete
 
 
 def package(kind: str, directory: Path) -> Path:
-    """What the script built, and says that it built; skipped, or in CI failed, where it says that a tool is missing."""
+    """Return the package that the script built and named.
+
+    Where it says that a tool is missing, the test is skipped, or in CI fails.
+    """
     done = build(kind, directory)
     if done.returncode == 2 and "is not there" in done.stderr:
         missing(done.stderr.strip())

@@ -1,4 +1,4 @@
-"""What a recycle and a stop cost the requests in flight: nothing."""
+"""A recycle and a stop cost the requests in flight nothing."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -58,7 +58,7 @@ def test_what_is_broken_is_refused_by_both(what, tmp_path):
 
 
 def refused(profile: Path) -> bool:
-    """Whether wsgigen refuses it too."""
+    """Return whether wsgigen refuses it too."""
     try:
         written = load(profile)[0]
         resolve(written, platform_of(written))

@@ -1,4 +1,7 @@
-"""What script/setup.sh finds out before anything is installed or served, and that the two commands leave each other alone."""
+"""script/setup.sh finds what is missing before anything is installed or served.
+
+And the two commands leave each other alone.
+"""
 
 import os
 import re
@@ -17,7 +20,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 @pytest.fixture
 def clone() -> Iterator[Path]:
-    """What the demo reads, where everybody may enter."""
+    """Yield a copy of what the demo reads, where everybody may enter."""
     if os.geteuid() != 0:
         serving.missing("root, for whom httpd serves as another user")
     with serving.directory() as top:
@@ -143,7 +146,7 @@ def test_a_step_says_how_long_it_took(clone):
 
 
 def test_a_tree_that_was_used_lints_as_a_fresh_one(tmp_path):
-    """What the demo and a release leave at the top are directories, and no modules that bench/ could mean."""
+    """Directories that the demo and a release leave at the top are no modules to bench/."""
     for name in ("bench", "script", "wsgigen"):
         shutil.copytree(
             REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")

@@ -1,4 +1,4 @@
-"""What is generated for SELinux, compiled by the real secilc into the whole policy that Debian ships, and asked of it.
+"""The generated SELinux module, compiled by the real secilc into the policy that Debian ships.
 
 Not shown: the targeted policy of EL and Fedora, whose types have the same names or aliases, and enforcement by a kernel.
 """

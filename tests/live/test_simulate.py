@@ -57,7 +57,7 @@ def nodes(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 
 def lies(transcript: Transcript) -> dict[str, set[str]]:
-    """What is believed at the end, and is not so."""
+    """Return what is believed at the end, and is not so."""
     return nodes((one.resource, one.node) for one in transcript.rounds[-1].diverging)
 
 

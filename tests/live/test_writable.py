@@ -24,7 +24,7 @@ SERVICES = {
 
 @dataclass(frozen=True)
 class Made:
-    """What systemd-tmpfiles said, and what who may do then."""
+    """The results of systemd-tmpfiles, and of the users' attempts to write after it."""
 
     created: Result
     owner: Result

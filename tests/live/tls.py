@@ -69,7 +69,10 @@ class Authority:
     def context(
         self, version: ssl.TLSVersion | None = None, client: bool = False
     ) -> ssl.SSLContext:
-        """What a client needs to trust the server; of one version of TLS, and with a certificate of its own."""
+        """Return a client's context that trusts the server.
+
+        Of one version of TLS if given; with a certificate of its own if *client*.
+        """
         context = ssl.create_default_context(cafile=str(self.ca))
         if version:
             context.set_ciphers("ALL:@SECLEVEL=0")

@@ -32,7 +32,7 @@ class Step:
 
     @property
     def is_made(self) -> bool:
-        """Whether a program writes the file."""
+        """Return whether a program writes the file."""
         return not self.added and not self.lines
 
 

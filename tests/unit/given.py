@@ -1,4 +1,4 @@
-"""What tests start from: profiles as Python values, written as YAML and taken as far as a test asks."""
+"""Inputs of tests: profiles as Python values, written as YAML, planned and rendered."""
 
 import os
 from collections.abc import Mapping
@@ -91,7 +91,7 @@ def rendered(directory: Path, **more: Any) -> dict[str, Artifact]:
 
 
 def wrong(directory: Path, **more: Any) -> tuple[Problem, ...]:
-    """What is wrong with the plan of `keys`; nothing when nothing is."""
+    """Return the problems of the plan of `keys`; () if it has none."""
     try:
         planned(directory, **more)
     except UserError as error:

@@ -1,4 +1,4 @@
-"""What packages are made with."""
+"""The roots and lists of files that packages are made from."""
 
 from collections.abc import Callable
 from pathlib import Path

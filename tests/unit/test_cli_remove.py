@@ -1,4 +1,4 @@
-"""What `wsgigen remove` says and exits with."""
+"""The output and the exit status of `wsgigen remove`."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -20,7 +20,7 @@ PYTHONS = ("3.11.2", "3.13.5")
 
 
 def wanted() -> list[Requirement]:
-    """What script/pins resolves: all that tox.ini and pyproject.toml name."""
+    """Return what script/pins resolves: all that tox.ini and pyproject.toml name."""
     spec = importlib.util.spec_from_loader("pins", None)
     assert spec
     pins = importlib.util.module_from_spec(spec)

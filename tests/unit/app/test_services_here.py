@@ -1,4 +1,4 @@
-"""What a machine has is read by the facts of the platform's family."""
+"""A host's packages and vhosts are read by the facts of its platform's family."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a family's platforms share, and what each member says for itself."""
+"""The facts that the platforms of a family share, and those that each states itself."""
 
 from functools import partial
 from pathlib import Path

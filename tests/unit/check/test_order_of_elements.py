@@ -1,4 +1,4 @@
-"""What rules find in a cluster does not depend on the order of the elements in its CIB."""
+"""The findings in a cluster do not depend on the order of the elements in its CIB."""
 
 from collections import Counter
 from pathlib import Path

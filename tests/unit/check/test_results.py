@@ -1,4 +1,4 @@
-"""What findings come to: the verdict on a layout, for each severity and when none could be found."""
+"""The verdict on a layout, by the severity of its findings and if none could be looked for."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a resource drives, with and without a profile."""
+"""The unit and the services that a resource controls, with and without a profile."""
 
 from pathlib import Path
 from typing import Any

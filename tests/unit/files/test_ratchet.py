@@ -67,7 +67,7 @@ ALLOWED = {
 
 
 def calls(source: str) -> Iterator[str]:
-    """What *source* does with files.
+    """Yield the calls of *source* that read or change files.
 
     `open`, methods of paths, functions by their modules, however they are imported.
     """
@@ -102,7 +102,7 @@ def _attribute(node: ast.Attribute, imported: dict[str, str]) -> Iterator[str]:
 
 
 def elsewhere() -> set[str]:
-    """What modules outside of `wsgigen/files` do with files."""
+    """Return the calls outside of `wsgigen/files` that read or change files."""
     return {
         f"{path.relative_to(PACKAGE)}: {call}"
         for path in PACKAGE.rglob("*.py")

@@ -1,4 +1,4 @@
-"""What `wsgigen run` writes as root where the user who serves may write, too."""
+"""`wsgigen run` writes as root where the user who serves may write, too."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""What binds a resource to the rest of its cluster."""
+"""Constraints and other drivers bind a resource to the rest of its cluster."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What an operation comes to where it is not written."""
+"""Operations, with the cluster's defaults where the CIB does not write them."""
 
 from wsgigen.pacemaker.cib.model import INFINITY, Cib, Operation, Primitive
 from wsgigen.pacemaker.operations import (

@@ -69,7 +69,7 @@ def test_every_key_has_a_description(where, value):
 
 
 def _listed(value: dict[str, Any]) -> bool:
-    """Whether an editor can offer every value."""
+    """Return whether an editor can offer every value."""
     parts = [value, *value.get("anyOf", ())]
     return any("enum" in part or part.get("type") == "boolean" for part in parts)
 

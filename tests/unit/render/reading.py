@@ -119,7 +119,7 @@ def python(content: str) -> str:
 
 @lru_cache(maxsize=2000)
 def shape(path: str, content: str) -> list[object]:
-    """What a file does, whatever the values are that it does it with."""
+    """Return the structure of a file, without the values in it."""
     if path.endswith(".wsgi") or content.startswith("#!"):
         return [python(content)]
     if path.endswith((".service", ".timer", ".target", ".slice")) or "/systemd/system/" in path:

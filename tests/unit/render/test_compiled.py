@@ -24,7 +24,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def render_template(shelf: Path) -> str:
-    """What a process of its own would make of the template."""
+    """Render the template as a new process would."""
     namespace: dict[str, Any] = {}
     exec(Compiled(shelf / "translator.py").code_of(shelf / "a.unit.j2"), namespace)
     return str(namespace["render"]({"word": "word"}, str, {}, None)).rstrip("\n")

@@ -262,7 +262,7 @@ class _Shapes(list[list[object]]):
 
 
 def shapes(directory: Path, profile: dict[str, Any]) -> _Shapes | None:
-    """What every file does; None when the profile is refused."""
+    """Return the structure of every file; None if the profile is refused."""
     path = directory / "a.yaml"
     path.write_text(yaml(profile))
     try:

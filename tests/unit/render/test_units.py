@@ -1,4 +1,4 @@
-"""What units and the files beside them rely on."""
+"""Units, and the files and directories that they rely on."""
 
 import re
 from pathlib import Path

@@ -79,7 +79,7 @@ class Host:
         return subprocess.run(words, env=world, capture_output=True, text=True, check=False)
 
     def upgraded(self, *changed: str, **environment: str) -> list[str]:
-        """What systemd was asked for, after *changed* files hold something else."""
+        """Change the files *changed*, upgrade, and return the requests to systemd."""
         assert self.run("before").returncode == 0
         for path in changed:
             with self.at(path).open("a") as file:

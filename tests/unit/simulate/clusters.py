@@ -72,7 +72,7 @@ def units(cib: Cib) -> dict[str, str]:
 
 
 def services(cib: Cib) -> dict[str, tuple[str, ...]]:
-    """What is behind each unit: as many services as resources."""
+    """Return the services behind each unit, one for each of its resources."""
     behind: dict[str, tuple[str, ...]] = {}
     for name, unit in units(cib).items():
         behind[unit] = (*behind.get(unit, ()), name)

@@ -1,4 +1,4 @@
-"""What crm_simulate of Pacemaker 2.1.5 said of the clusters asked about here, to be said again.
+"""Recorded answers of crm_simulate of Pacemaker 2.1.5 about the clusters of these tests.
 
 `python -m tests.unit.simulate.recorded` asks the real one again.
 """

@@ -1,4 +1,4 @@
-"""What a question leaves in a CIB, and what no question may."""
+"""A question edits a CIB, and refuses what it cannot edit."""
 
 from xml.etree.ElementTree import fromstring
 

@@ -1,4 +1,4 @@
-"""What operations of several resources do to one unit."""
+"""The effect of operations of several resources on one unit."""
 
 from wsgigen.simulate.comparison import races
 from wsgigen.simulate.outcome import SimulatedOperation

@@ -1,4 +1,4 @@
-"""What comes of questions, as crm_simulate answered them once."""
+"""The transcripts of questions, with recorded answers of crm_simulate."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is printed on a terminal, in a pipe, with colours and without."""
+"""Output on a terminal and in a pipe, with colours and without."""
 
 from collections.abc import Callable
 

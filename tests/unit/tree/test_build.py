@@ -517,7 +517,7 @@ def test_somebody_without_rights_builds_in_a_root_of_their_own(reachable):
 
 @as_root
 def test_a_directory_of_wsgigens_that_may_not_be_read(reachable):
-    """What cannot be looked into cannot be known to be wsgigen's alone."""
+    """A directory that cannot be listed is not known to be wsgigen's alone."""
     parent = reachable / "parent"
     parent.mkdir()
     os.chown(parent, 65534, 65534)

@@ -37,7 +37,7 @@ def tmp_path(tmp_path: Path) -> Iterator[Path]:
 
 
 def killed(root: Path, artifacts: Sequence[Artifact], moment: int) -> bool:
-    """Whether a build was killed at its *moment*-th moment; False when it was done before that."""
+    """Return whether a build was killed at its *moment*-th moment, not done before."""
     child = os.fork()
     if not child:
         status = 1
@@ -63,7 +63,7 @@ def _arm(moment: int) -> None:
 
 
 def tree(tmp_path: Path, artifacts: Sequence[Artifact] | None, *, others: bool) -> dict[str, Any]:
-    """What is there after a build that nobody killed."""
+    """Return the content of a root after a build that nobody killed."""
     root = tmp_path / "wanted"
     if others:
         foreign(root)

@@ -20,7 +20,7 @@ _CALLS = ("open", "os.")
 
 @dataclass
 class _Plan:
-    """What the hook does at a call into the file system; a hook cannot be removed."""
+    """The action of the hook at a call into the file system; a hook cannot be removed."""
 
     at: int = -1  #: the call; below 0 none
     calls: int = 0

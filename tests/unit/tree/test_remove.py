@@ -25,7 +25,7 @@ CONFIGURATION = "etc/wsgigen/keystone/httpd.conf"
 
 
 def empty(root: Path) -> dict[str, Any]:
-    """What a root with others' files holds without a tree."""
+    """Return the content of a root that has others' files and no tree."""
     wanted = root.parent / "wanted"
     foreign(wanted)
     tree = contents(wanted)
@@ -44,7 +44,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def problems(root: Path, profile: str = "p", **more: Any) -> list[tuple[str, str]]:
-    """What is said by a removal that must change nothing."""
+    """Return the problems of a removal that must change nothing, as place and message."""
     before = contents(root)
     with pytest.raises(UserError) as error:
         remove_tree(root, profile, **more)
@@ -159,7 +159,7 @@ def test_it_goes_once(root):
 
 
 def killed(root: Path, moment: int) -> bool:
-    """Whether a removal was killed at its *moment*-th moment.
+    """Return whether a removal was killed at its *moment*-th moment.
 
     False when it was done before that.
     """

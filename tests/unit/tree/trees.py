@@ -69,7 +69,7 @@ def contents(root: Path) -> dict[str, tuple[str, int, bytes | str]]:
 
 
 def stamps(root: Path) -> dict[str, tuple[int, int, int]]:
-    """What changes with every write: inode, and times in nanoseconds."""
+    """Return what each write changes, by path: the inode, and times in nanoseconds."""
     return {
         str(path): (status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
         for path in (root, *sorted(root.rglob("*")))
@@ -85,7 +85,7 @@ def foreign(root: Path) -> None:
 
 
 def left(root: Path) -> list[str]:
-    """What a build should not leave: names that only it uses, below *root* and beside it."""
+    """Return paths that no build may leave: names that only it uses, in and beside *root*."""
     return [
         str(path)
         for path in (*root.parent.iterdir(), *root.rglob("*"))

@@ -1,4 +1,4 @@
-"""What is written is what is read."""
+"""A rendered CIB is read as the same CIB."""
 
 from dataclasses import replace
 from pathlib import Path
