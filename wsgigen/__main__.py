@@ -4,7 +4,7 @@ import atexit
 import gc
 
 # Nearly all that a command makes lives until its end: to look for garbage all the while, and at the
-# end, finds none. To look through all that is old, again and again, costs the more the more there is.
+# end, finds none. To look through all that is old, again and again, costs more the more there is.
 gc.set_threshold(100_000, 10, 1_000)
 atexit.register(gc.freeze)
 

@@ -31,7 +31,7 @@ Origin = Location | KeyPath
 class Problem:
     """One thing that is wrong: what is so, and the way out.
 
-    `key` is the key path in the profile; `location` is added by `profile/open`, which knows the file.
+    `key` is the key path in the profile; `location` is added where the file is known.
     """
 
     message: str

@@ -21,9 +21,8 @@ class OpenProfile:
     written: Profile  #: as the file says
     source: Source
     replaced: Mapping[str, str]  #: by key of the profile the words of options
-    invalid: InvalidProfile | None = (
-        None  #: what is wrong with the file; `written` is the rest of it
-    )
+    #: what is wrong with the file; `written` is the rest of it
+    invalid: InvalidProfile | None = None
 
     @property
     def profile(self) -> Profile:

@@ -14,7 +14,8 @@ from wsgigen.record import record
 #: OpenStack releases, oldest first. https://releases.openstack.org/
 RELEASES = ("zed", "2023.1", "2023.2", "2024.1", "2024.2", "2025.1", "2025.2", "2026.1", "2026.2")
 OLDEST, NEWEST = RELEASES[0], RELEASES[-1]
-#: The oldest Python of each release. Requires-Python of the wheels of keystone 22.0.0 to 30.0.0 on PyPI.
+#: The oldest Python of each release.
+#: Source: Requires-Python of the wheels of keystone 22.0.0 to 30.0.0 on PyPI.
 OLDEST_PYTHON = {
     **dict.fromkeys(("zed", "2023.1", "2023.2", "2024.1", "2024.2"), (3, 8)),
     "2025.1": (3, 9),
@@ -28,13 +29,12 @@ Version = tuple[int, ...]
 
 @record
 class Application:
-    """How an entrypoint gets at the WSGI callable, in the releases from `since` to `until`, both included."""
+    """How an entrypoint gets at the WSGI callable, in the releases from `since` to `until`."""
 
     module: str
     name: str = "application"
-    call: tuple[str, ...] | None = (
-        None  #: None: `name` is the callable; else `name(*call)` returns it
-    )
+    #: None: `name` is the callable; else `name(*call)` returns it
+    call: tuple[str, ...] | None = None
     item: int | None = None  #: the item to take when the call returns a tuple
     file: str = ""  #: path in the package `module` of a file that cannot be imported, so it is run
     since: str = OLDEST
@@ -49,9 +49,8 @@ class Account:
     group: str | None
     package: str | None = None
     unit: str | None = None  #: systemd unit that the package starts the service with today
-    site: str | None = (
-        None  #: file with which the package runs the service in the platform's own Apache today
-    )
+    #: file with which the package runs the service in the platform's own Apache today
+    site: str | None = None
     arguments: tuple[str, ...] = ()  #: what that unit passes on the command line
 
 
@@ -126,8 +125,10 @@ class Service:
     authorization: bool = True
     escalates: bool = False  #: gains rights by rootwrap or privsep in the WSGI process
     needs_static: bool = False  #: Apache must serve files of its own beside the application
-    #: First number of its version in the oldest of RELEASES; each release since has one more. None: its versions tell no release.
-    #: Source: openstack/releases, deliverables/*/*.yaml (release-model: cycle-with-rc); Debian 12 (zed), Debian 13 (2025.1), PyPI (2026.2)
+    #: First number of its version in the oldest of RELEASES; each release since has one more.
+    #: None: its versions tell no release.
+    #: Source: openstack/releases, deliverables/*/*.yaml (release-model: cycle-with-rc);
+    #: Debian 12 (zed), Debian 13 (2025.1), PyPI (2026.2)
     first_version: int | None = None
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -151,12 +152,10 @@ class Platform:
     title: str
     family: Family  #: which account of a service applies
     package_format: PackageFormat
-    starts_units_on_install: (
-        bool  #: a package enables and starts its units as soon as it is installed
-    )
-    restarts_httpd_on_upgrade: (
-        bool | None
-    )  #: an upgrade of httpd's package restarts its unit; None: not known
+    #: a package enables and starts its units as soon as it is installed
+    starts_units_on_install: bool
+    #: an upgrade of httpd's package restarts its unit; None: not known
+    restarts_httpd_on_upgrade: bool | None
     httpd: PurePosixPath  #: the server's binary
     httpd_unit: str
     httpd_type: str  #: Type= of the platform's own unit
@@ -174,12 +173,12 @@ class Platform:
     wsgi_module: str  #: file name of mod_wsgi
     user: str  #: of the httpd workers
     group: str
-    conf_dir: PurePosixPath  #: drop-ins that the platform's main file includes before the vhosts
-    vhost_dir: PurePosixPath  #: vhosts that the platform's main file includes; both by links in *-enabled where it is *-available
+    # The platform's main file includes these two, by links in *-enabled where they are *-available.
+    conf_dir: PurePosixPath  #: of drop-ins, included before the vhosts
+    vhost_dir: PurePosixPath  #: of vhosts
     vhost_prefix: str  #: of file names there, for the order
-    enabled_modules_dir: (
-        PurePosixPath | None
-    )  #: where links enable modules (Debian); None: LoadModule when absent
+    #: where links enable modules (Debian); None: LoadModule when absent
+    enabled_modules_dir: PurePosixPath | None
     enabled_modules: frozenset[str]  #: identifiers that the platform loads as installed
     main_directives: frozenset[str]  #: set at server level by what the platform ships
     main_ports: frozenset[int]  #: that the platform's main file listens on, on all addresses
@@ -191,9 +190,8 @@ class Platform:
     packages: Mapping[str, str]  #: httpd, mod_wsgi, tls, ... to package names
     tls_define: str = ""  #: the `-D` that turns `tls_ports` on; empty: its TLS module alone does
     main_conf: PurePosixPath = PurePosixPath("/")  #: the platform's own main configuration file
-    prefix: PurePosixPath = PurePosixPath(
-        "/"
-    )  #: what every path of wsgigen's own files starts with
+    #: what every path of wsgigen's own files starts with
+    prefix: PurePosixPath = PurePosixPath("/")
     etc: PurePosixPath = PurePosixPath("/etc/wsgigen")
     share: PurePosixPath = PurePosixPath("/usr/share/wsgigen")
     libexec: PurePosixPath = PurePosixPath("/usr/libexec/wsgigen")
@@ -203,19 +201,15 @@ class Platform:
     presets: PurePosixPath = PurePosixPath("/usr/lib/systemd/system-preset")
     tmpfiles: PurePosixPath = PurePosixPath("/usr/lib/tmpfiles.d")
     sysusers: PurePosixPath = PurePosixPath("/usr/lib/sysusers.d")
-    firewalld: PurePosixPath | None = (
-        None  #: where services of firewalld are; None: the platform does not bring it
-    )
-    selinux: PurePosixPath | None = (
-        None  #: where modules for SELinux are; None: the platform does not use it
-    )
+    #: where services of firewalld are; None: the platform does not bring it
+    firewalld: PurePosixPath | None = None
+    #: where modules for SELinux are; None: the platform does not use it
+    selinux: PurePosixPath | None = None
     mime_types: PurePosixPath = PurePosixPath("/etc/mime.types")
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
-    privileged: bool = (
-        True  #: False: one unprivileged user runs everything, and there is no systemd
-    )
+    #: False: one unprivileged user runs everything, and there is no systemd
+    privileged: bool = True
     tls: bool = True  #: False: plain HTTP, whatever the profile says
-    openstack: str | None = (
-        None  #: release of the distribution's own OpenStack packages; None: it has none, or that is not known
-    )
+    #: release of the distribution's own OpenStack packages; None: it has none, or that is not known
+    openstack: str | None = None
     sources: tuple[str, ...] = ()

@@ -26,13 +26,21 @@ _NOVA = (
 UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported(
         name="skyline-apiserver",
-        why="it is an ASGI application (FastAPI, skyline_apiserver.main:app), and mod_wsgi speaks only WSGI",
-        instead="run it under gunicorn with uvicorn's workers in a systemd unit of its own, port 9998",
+        why=(
+            "it is an ASGI application (FastAPI, skyline_apiserver.main:app), and mod_wsgi speaks "
+            "only WSGI"
+        ),
+        instead=(
+            "run it under gunicorn with uvicorn's workers in a systemd unit of its own, port 9998"
+        ),
         sources=("skyline-apiserver: skyline_apiserver/main.py at 9.0.0",),
     ),
     Unsupported(
         name="tacker-server",
-        why="it has neither a WSGI script nor a module with an application: the only entry is its eventlet server",
+        why=(
+            "it has neither a WSGI script nor a module with an application: the only entry is its "
+            "eventlet server"
+        ),
         instead=f"{_KEEP}, port 9890",
         sources=("tacker: entry_points.txt at 16.0.0",),
     ),
@@ -44,19 +52,28 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
     ),
     Unsupported(
         name="nova-novncproxy",
-        why="it proxies VNC consoles over websockets (websockify), which WSGI has no way to hand over",
+        why=(
+            "it proxies VNC consoles over websockets (websockify), which WSGI has no way to hand "
+            "over"
+        ),
         instead=f"{_PROXY}; port 6080",
         sources=_NOVA,
     ),
     Unsupported(
         name="nova-spicehtml5proxy",
-        why="it proxies SPICE consoles over websockets (websockify), which WSGI has no way to hand over",
+        why=(
+            "it proxies SPICE consoles over websockets (websockify), which WSGI has no way to hand "
+            "over"
+        ),
         instead=f"{_PROXY}; port 6082",
         sources=_NOVA,
     ),
     Unsupported(
         name="nova-serialproxy",
-        why="it proxies serial consoles over websockets (websockify), which WSGI has no way to hand over",
+        why=(
+            "it proxies serial consoles over websockets (websockify), which WSGI has no way to "
+            "hand over"
+        ),
         instead=f"{_PROXY}; port 6083",
         sources=_NOVA,
     ),

@@ -20,8 +20,8 @@ class ClusterView:
     """One layout's plan and the cluster whose resources control its units.
 
     Without a CIB file, `cib` is made from the plan; without a profile there is no plan, and
-    `layout` is "". `installed` has what is installed of each service on this host, by name; None if the
-    profile is for another host.
+    `layout` is "". `installed` has what is installed of each service on this host, by name; None if
+    the profile is for another host.
     """
 
     profile: Profile | None

@@ -24,8 +24,8 @@ class Timeouts:
     """The timeouts of one site, from the key `timeout`: request < client < connection < balancer.
 
     A process shuts down when its requests have taken `request` on average over its threads, and
-    then has `drain` to finish them. So a request that is alone in a process of several threads goes on
-    until `work`, long after its client was answered.
+    then has `drain` to finish them. So a request that is alone in a process of several threads goes
+    on until `work`, long after its client was answered.
     """
 
     request: int  #: mod_wsgi's request-timeout
@@ -96,9 +96,8 @@ class Site:
     server_name: str
     addresses: tuple[str, ...]  #: of the vhost, with the port
     listens: tuple[str, ...]  #: what is not yet listened on
-    listens_unless: (
-        str  #: the `-D` with which the platform listens there already; "" if it never does
-    )
+    #: the `-D` with which the platform listens there already; "" if it never does
+    listens_unless: str
     port: int
     tls: Certificate | None
     entry: Entrypoint

@@ -1,4 +1,4 @@
-"""Numbers that templates, rules and forecasts share: each stands here, and nowhere else. Seconds."""
+"""The times that templates, rules and forecasts share, in seconds: each is only here."""
 
 #: RestartSec=: how long systemd waits before it starts again what ended. A judgement.
 #: Source: systemd.service(5), RestartSec= (100 ms by default, too soon for what stays broken)

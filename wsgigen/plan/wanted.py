@@ -13,8 +13,8 @@ from wsgigen.registry import every, find
 _SERVICES = "wsgigen.catalog.services"
 #: A user's application, before the profile says more.
 _OWN = Service(
-    name="", title="", project="", distribution="", applications=(), port=None, accounts={}, config=Config(),
-    health=Health("/", (200,)), mode=Mode.ACTIVE_ACTIVE, authorization=False,
+    name="", title="", project="", distribution="", applications=(), port=None, accounts={},
+    config=Config(), health=Health("/", (200,)), mode=Mode.ACTIVE_ACTIVE, authorization=False,
 )  # fmt: skip
 
 

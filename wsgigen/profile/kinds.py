@@ -24,8 +24,9 @@ from wsgigen.profile.value_type import (
 
 #: Names of OpenStack's releases, until Zed the only ones: https://releases.openstack.org/
 _FORMER = frozenset({
-    "austin", "bexar", "cactus", "diablo", "essex", "folsom", "grizzly", "havana", "icehouse", "juno", "kilo", "liberty", "mitaka",
-    "newton", "ocata", "pike", "queens", "rocky", "stein", "train", "ussuri", "victoria", "wallaby", "xena", "yoga",
+    "austin", "bexar", "cactus", "diablo", "essex", "folsom", "grizzly", "havana", "icehouse",
+    "juno", "kilo", "liberty", "mitaka", "newton", "ocata", "pike", "queens", "rocky", "stein",
+    "train", "ussuri", "victoria", "wallaby", "xena", "yoga",
 })  # fmt: skip
 _NUMBERS = {
     "antelope": "2023.1",

@@ -367,6 +367,5 @@ class Profile:
         names=kinds.NAME,
     )
     name: str = field(default="")
-    directory: str | None = (
-        None  #: that holds the file; None when its name could not be written into a configuration
-    )
+    #: that holds the file; None when its name could not be written into a configuration
+    directory: str | None = None

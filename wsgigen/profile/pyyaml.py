@@ -1,8 +1,8 @@
 """PyYAML without the patterns of its Python parser: libyaml reads profiles.
 
 Whoever wants anything of yaml imports it from here. One of those patterns lists all characters that
-can be printed: to compile it, as `import yaml` does, took a tenth of a build. They are compiled when
-they are used.
+can be printed: to compile it, as `import yaml` does, took a tenth of a build. They are compiled
+when they are used.
 """
 
 import re

@@ -45,8 +45,14 @@ def reference() -> str:
 def _lines() -> Iterator[str]:
     yield "# The profile, key by key"
     yield ""
-    yield "Made by `script/docs` from `wsgigen/profile/model.py`. A profile is YAML 1.2: `NO` is a word, `0027` is the"
-    yield "number 27. Durations are a number with s, m, h or d; sizes one with B, KiB, MiB, GiB or TiB."
+    yield (
+        "Made by `script/docs` from `wsgigen/profile/model.py`. A profile is YAML 1.2: `NO` is a "
+        "word, `0027` is the"
+    )
+    yield (
+        "number 27. Durations are a number with s, m, h or d; "
+        "sizes one with B, KiB, MiB, GiB or TiB."
+    )
     yield "Where a list is asked for, a single value will do."
     for title, about, model in SECTIONS:
         yield from (
@@ -60,9 +66,10 @@ def _lines() -> Iterator[str]:
         )
         for name, field in keys(model).items():
             key: Key = field.metadata["key"]
-            yield f"| `{name}` | {takes_in_words(key)} | {default_in_words(field, key)} | {key.about} |".replace(
-                "||", "| |"
-            )
+            yield (
+                f"| `{name}` | {takes_in_words(key)} | {default_in_words(field, key)} | "
+                f"{key.about} |"
+            ).replace("||", "| |")
 
 
 def takes_in_words(key: Key) -> str:

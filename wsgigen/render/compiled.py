@@ -55,7 +55,7 @@ def _jinja2() -> tuple[object, ...]:
 
 
 def _load(path: Path, checksum: bytes) -> CodeType | None:
-    """Return the code in *path*, unless it is missing, damaged, of another source or writable by others.
+    """Return the code in *path*, unless it is missing, damaged, outdated or writable by others.
 
     marshal must read nothing but what it wrote.
     """

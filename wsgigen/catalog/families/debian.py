@@ -1,11 +1,12 @@
 """Debian and Ubuntu: what their platforms share, which is Apache.
 
-Verified for debian-12 and debian-13 in the installed packages, for ubuntu-24.04 in the files of its packages (apache2
-2.4.58-1ubuntu8, libapache2-mod-wsgi-py3 5.0.0-1build2). How OpenStack is packaged they do not share: see `Family`.
+Verified for debian-12 and debian-13 in the installed packages, for ubuntu-24.04 in the files of its
+packages (apache2 2.4.58-1ubuntu8, libapache2-mod-wsgi-py3 5.0.0-1build2). How OpenStack is packaged
+they do not share: see `Family`.
 
 No member builds mod_systemd, so the unit of apache2 is `Type=forking` and an instance's is `exec`.
-What loads or includes (LoadModule, Include, Define) is left out of `main_directives`, as is what stands
-behind a module that is not enabled (ProxyStatus, ScriptAlias).
+What loads or includes (LoadModule, Include, Define) is left out of `main_directives`, as is what
+stands behind a module that is not enabled (ProxyStatus, ScriptAlias).
 """
 
 from functools import partial
@@ -20,14 +21,16 @@ STATIC_MODULES = names("""
     core_module http_module log_config_module logio_module so_module unixd_module version_module
     watchdog_module
 """)
-#: debian-12, debian-13: mods-enabled/; ubuntu-24.04: postinst of apache2, and what its mods-available/*.load require
+#: debian-12, debian-13: mods-enabled/; ubuntu-24.04: postinst of apache2, and what its
+#: mods-available/*.load require
 ENABLED_MODULES = names("""
     access_compat_module alias_module auth_basic_module authn_core_module authn_file_module
     authz_core_module authz_host_module authz_user_module autoindex_module deflate_module
     dir_module env_module filter_module mime_module mpm_event_module negotiation_module
     reqtimeout_module setenvif_module status_module wsgi_module
 """)
-#: debian-12, debian-13, ubuntu-24.04: apache2.conf, ports.conf, and what is enabled of mods-available/ and conf-available/
+#: debian-12, debian-13, ubuntu-24.04: apache2.conf, ports.conf, and what is enabled of
+#: mods-available/ and conf-available/
 MAIN_DIRECTIVES = names("""
     AccessFileName AddCharset AddHandler AddIcon AddIconByEncoding AddIconByType AddLanguage
     AddOutputFilterByType AddType Alias BrowserMatch CustomLog DefaultIcon DefaultRuntimeDir
@@ -43,8 +46,10 @@ COMMON = partial(
     Platform,
     family=Family.DEBIAN,
     package_format=PackageFormat.DEB,
-    starts_units_on_install=True,  # postinst: deb-systemd-helper enable, deb-systemd-invoke start; Debian Policy 9.3.3
-    restarts_httpd_on_upgrade=True,  # debian-12, ubuntu-24.04: postinst, deb-systemd-invoke restart; debian-13: not verified
+    # postinst: deb-systemd-helper enable, deb-systemd-invoke start; Debian Policy 9.3.3
+    starts_units_on_install=True,
+    # debian-12, ubuntu-24.04: postinst, deb-systemd-invoke restart; debian-13: not verified
+    restarts_httpd_on_upgrade=True,
     httpd=PurePosixPath("/usr/sbin/apache2"),
     httpd_unit="apache2.service",
     httpd_type="forking",

@@ -1,11 +1,12 @@
 """RHEL, its rebuilds, and Fedora: what their platforms share.
 
-Documented, not seen on a host. For el-9 and el-10: paths, packages, users and what is compiled in, from the spec files
-of httpd 2.4.57-11.el9 and 2.4.63-4.el10; for fedora they are taken from that of el-10, which branched from Fedora.
-`--enable-mods-shared=all` leaves only core, http and so in the binary, and the spec's own %check (el-9) fails when a
-module that was built is missing in conf.modules.d. For fedora: httpd.conf and the modules of 00-base.conf, from copies of
-its httpd 2.4.5x; for el-9 and el-10 they are not verified but taken from there. Not verified for any member, from memory:
-what 00-dav.conf, 01-cgi.conf, autoindex.conf and userdir.conf say.
+Documented, not seen on a host. For el-9 and el-10: paths, packages, users and what is compiled in,
+from the spec files of httpd 2.4.57-11.el9 and 2.4.63-4.el10; for fedora they are taken from that of
+el-10, which branched from Fedora. `--enable-mods-shared=all` leaves only core, http and so in the
+binary, and the spec's own %check (el-9) fails when a module that was built is missing in
+conf.modules.d. For fedora: httpd.conf and the modules of 00-base.conf, from copies of its httpd
+2.4.5x; for el-9 and el-10 they are not verified but taken from there. Not verified for any member,
+from memory: what 00-dav.conf, 01-cgi.conf, autoindex.conf and userdir.conf say.
 
 What loads or includes (LoadModule, Include) is left out of `main_directives`.
 """
@@ -17,7 +18,8 @@ from wsgigen.catalog.choices import Family, PackageFormat
 from wsgigen.catalog.families import names
 from wsgigen.catalog.model import Platform
 
-#: fedora: copies of its conf.modules.d; el-9, el-10: not verified, taken from there. el-10 and fedora add authnz_fcgi_module.
+#: fedora: copies of its conf.modules.d; el-9, el-10: not verified, taken from there. el-10 and
+#: fedora add authnz_fcgi_module.
 ENABLED_MODULES = names("""
     access_compat_module actions_module alias_module allowmethods_module auth_basic_module
     auth_digest_module authn_anon_module authn_core_module authn_dbd_module authn_dbm_module
@@ -38,7 +40,8 @@ ENABLED_MODULES = names("""
     unique_id_module unixd_module userdir_module version_module vhost_alias_module
     watchdog_module wsgi_module
 """)
-#: fedora: copies of its httpd.conf; el-9, el-10: not verified, taken from there. fedora adds RequestHeader.
+#: fedora: copies of its httpd.conf; el-9, el-10: not verified, taken from there. fedora adds
+#: RequestHeader.
 MAIN_DIRECTIVES = names("""
     AddDefaultCharset AddIcon AddIconByEncoding AddIconByType AddOutputFilter AddType Alias
     CustomLog DefaultIcon DirectoryIndex DocumentRoot EnableSendfile ErrorLog Group HeaderName
@@ -47,12 +50,25 @@ MAIN_DIRECTIVES = names("""
 """)
 #: For every member.
 SOURCES = (
-    "https://github.com/microsoft/azurelinux/tree/de2398f02965054453756a3509980145a9753388/SPECS/httpd: Fedora's ssl.conf",
-    "https://github.com/iusrepo/httpd24u/blob/7cda2f3909e1a356722de4a262b7fe194ade050c/SOURCES/00-proxy.conf: Fedora's 00-proxy.conf",
-    "https://httpd.apache.org/docs/2.4/mod/mpm_common.html: ServerLimit, ThreadsPerChild, MaxRequestWorkers of the event MPM",
-    "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/9/html/using_selinux: policycoreutils-python-utils has semanage",
+    (
+        "https://github.com/microsoft/azurelinux/tree/de2398f02965054453756a3509980145a9753388/SPECS/httpd"
+        ": Fedora's ssl.conf"
+    ),
+    (
+        "https://github.com/iusrepo/httpd24u/blob/7cda2f3909e1a356722de4a262b7fe194ade050c/SOURCES/00-proxy.conf"
+        ": Fedora's 00-proxy.conf"
+    ),
+    (
+        "https://httpd.apache.org/docs/2.4/mod/mpm_common.html: "
+        "ServerLimit, ThreadsPerChild, MaxRequestWorkers of the event MPM"
+    ),
+    (
+        "https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/9/html/using_selinux: "
+        "policycoreutils-python-utils has semanage"
+    ),
 )
-#: For el-9 and el-10 from their spec files, for fedora from that of el-10, where nothing else is said.
+#: For el-9 and el-10 from their spec files, for fedora from that of el-10, unless stated
+#: otherwise.
 COMMON = partial(
     Platform,
     family=Family.EL,
@@ -78,11 +94,12 @@ COMMON = partial(
     enabled_modules=ENABLED_MODULES,
     main_directives=MAIN_DIRECTIVES,
     main_ports=frozenset({80}),
-    tls_ports=frozenset(
-        {443}
-    ),  # conf.d/ssl.conf of mod_ssl (Fedora's): `Listen 443 https` and a vhost on it
-    initial_workers=3,  # no file says it: DEFAULT_START_DAEMON of the event MPM, apache/httpd, server/mpm/event/event.c
-    max_request_workers=400,  # nothing is set: ServerLimit 16 times ThreadsPerChild 25, the defaults of the event MPM
+    # conf.d/ssl.conf of mod_ssl (Fedora's): `Listen 443 https` and a vhost on it
+    tls_ports=frozenset({443}),
+    # no file says it: DEFAULT_START_DAEMON of the event MPM, apache/httpd, server/mpm/event/event.c
+    initial_workers=3,
+    # nothing is set: ServerLimit 16 times ThreadsPerChild 25, the defaults of the event MPM
+    max_request_workers=400,
     crypto_policy="PROFILE=SYSTEM",
     rotatelogs=PurePosixPath("/usr/sbin/rotatelogs"),
     packages={
@@ -90,7 +107,8 @@ COMMON = partial(
         "mod_wsgi": "python3-mod_wsgi",
         "tls": "mod_ssl",
         "procps": "procps-ng",
-        "selinux": "policycoreutils-python-utils",  # semanage; it requires policycoreutils, which has semodule and restorecon
+        # semanage; it requires policycoreutils, which has semodule and restorecon
+        "selinux": "policycoreutils-python-utils",
     },
     firewalld=PurePosixPath("/usr/lib/firewalld/services"),
     selinux=PurePosixPath("/usr/share/selinux/packages"),

@@ -1,8 +1,8 @@
-"""The Apache found on this machine, run in the foreground by whoever asks, without systemd and without root.
+"""The Apache found on this machine, run in the foreground, without systemd and without root.
 
-A stand-in: it has Debian 12's shape, and what reads the Apache that is really there replaces every path, version and set
-of modules of it. Nothing of a platform's main configuration is read, so `main_directives`, `main_ports` and
-`enabled_modules` are empty.
+A stand-in: it has Debian 12's shape, and what reads the Apache that is really there replaces every
+path, version and set of modules of it. Nothing of a platform's main configuration is read, so
+`main_directives`, `main_ports` and `enabled_modules` are empty.
 """
 
 from pathlib import PurePosixPath

@@ -1,16 +1,21 @@
 """Barbican: the Key Manager API.
 
 Source
-    barbican: barbican/wsgi/api.py, barbican/api/app.py, barbican/common/config.py, etc/barbican/barbican-api-paste.ini at 23.0.0 (2026.2)
+    barbican: barbican/wsgi/api.py, barbican/api/app.py, barbican/common/config.py,
+        etc/barbican/barbican-api-paste.ini at 23.0.0 (2026.2)
     barbican: barbican/api/app.py at 15.0.0 (zed); release note remove-wsgi-scripts-62f9a5ce235b8ab7
-    barbican: 22.0.0 (2026.1) loaded with its database on SQLite: answers without a token, database and RabbitMQ unreachable
+    barbican: 22.0.0 (2026.1) loaded with its database on SQLite: answers without a token, database
+        and RabbitMQ unreachable
     puppet-barbican: manifests/wsgi/apache.pp at 904c554
     barbican-operator (openstack-k8s-operators): at 200eaa2, Timeout and threads
-    rdo-packages/barbican-distgit: openstack-barbican.spec, openstack-barbican-api.service at 82cf41c
+    rdo-packages/barbican-distgit: openstack-barbican.spec, openstack-barbican-api.service at
+        82cf41c
     Debian 12: package barbican-api 1:15.0.1-2
-    Ubuntu 24.04: package barbican-api 2:18.0.0-0ubuntu1, in apache2.service: conf-available/barbican-api.conf
+    Ubuntu 24.04: package barbican-api 2:18.0.0-0ubuntu1, in apache2.service:
+        conf-available/barbican-api.conf
     openstack/rpm-packaging: openstack/barbican/barbican.spec.j2 at 04adccd
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -57,7 +62,10 @@ SERVICE = Service(
     },
     config=Config(
         files=("/etc/barbican/barbican.conf", "/etc/barbican/barbican-api-paste.ini"),
-        note="no argument and no variable moves it: the path of the paste file is fixed, barbican.conf is searched by oslo.config",
+        note=(
+            "no argument and no variable moves it: the path of the paste file is fixed, "
+            "barbican.conf is searched by oslo.config"
+        ),
     ),
     health=Health("/healthcheck", (200,)),
     mode=Mode.ACTIVE_ACTIVE,

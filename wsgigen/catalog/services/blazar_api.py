@@ -1,7 +1,8 @@
 """Blazar: the Reservation API.
 
 Source
-    blazar: blazar/wsgi/api.py, blazar/api/wsgi_app.py, blazar/api/v1/app.py at 18.0.0 (2026.2) and 17.0.0 (2026.1)
+    blazar: blazar/wsgi/api.py, blazar/api/wsgi_app.py, blazar/api/v1/app.py at 18.0.0 (2026.2) and
+        17.0.0 (2026.1)
     blazar: entry_points.txt [wsgi_scripts] at 10.0.0 (zed)
     blazar: release note allow-multiple-api-single-manager-199e50692a31d6e9
     blazar: 17.0.0 (2026.1) loaded: answers without a token, what is patched
@@ -44,6 +45,9 @@ SERVICE = Service(
     thread_limits=(ThreadLimit(1, "eventlet is monkey patched in the process", until="2026.1"),),
     notes=(
         "401 tells that the process serves, not that anything behind it works",
-        "whether the API itself talks to the database is not known: its work goes through blazar-manager",
+        (
+            "whether the API itself talks to the database is not known: its work goes through "
+            "blazar-manager"
+        ),
     ),
 )

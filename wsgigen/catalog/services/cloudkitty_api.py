@@ -1,8 +1,10 @@
 """CloudKitty: the Rating API.
 
 Source
-    cloudkitty: cloudkitty/wsgi/api.py, cloudkitty/api/app.py, cloudkitty/service.py at 25.0.0 (2026.2)
-    cloudkitty: entry_points.txt [wsgi_scripts] at 17.0.0 (zed); etc/cloudkitty/api_paste.ini, etc/apache2/cloudkitty at 4595e09
+    cloudkitty: cloudkitty/wsgi/api.py, cloudkitty/api/app.py, cloudkitty/service.py at 25.0.0
+        (2026.2)
+    cloudkitty: entry_points.txt [wsgi_scripts] at 17.0.0 (zed); etc/cloudkitty/api_paste.ini,
+        etc/apache2/cloudkitty at 4595e09
     cloudkitty: doc/source/admin/configuration at 4595e09 (coordination_url)
     cloudkitty: 2026.1 loaded: answers without a token, database, RabbitMQ and keystone unreachable
     puppet-cloudkitty: manifests/wsgi/apache.pp at a0691f8
@@ -72,7 +74,10 @@ SERVICE = Service(
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
-        "the wheel lacks api_paste.ini: in a virtual environment, copy etc/cloudkitty/api_paste.ini from the repository",
+        (
+            "the wheel lacks api_paste.ini: in a virtual environment, copy "
+            "etc/cloudkitty/api_paste.ini from the repository"
+        ),
         "RDO's unit is cloudkitty-api.service, without openstack-",
         "upstream's Apache sample runs 10 threads, puppet and RHOSO run 1",
     ),

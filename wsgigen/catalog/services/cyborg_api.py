@@ -52,6 +52,9 @@ SERVICE = Service(
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
         "the distribution is openstack-cyborg: cyborg on PyPI is another project",
-        "/ answers 200 with the database, RabbitMQ and keystone down: it tells only that the process serves",
+        (
+            "/ answers 200 with the database, RabbitMQ and keystone down: it tells only that the "
+            "process serves"
+        ),
     ),
 )

@@ -1,9 +1,12 @@
 """Designate: the DNS API.
 
 Source
-    designate: designate/wsgi/api.py, designate/api/wsgi.py, etc/designate/api-paste.ini at 23.0.0 (2026.2)
-    designate: designate/api/wsgi.py at 15.0.0 (zed); release note remove-wsgi-scripts-d848069ac50cf062
-    designate: 22.x (2026.1) loaded with its database on SQLite: answers without a token, database and RabbitMQ unreachable
+    designate: designate/wsgi/api.py, designate/api/wsgi.py, etc/designate/api-paste.ini at 23.0.0
+        (2026.2)
+    designate: designate/api/wsgi.py at 15.0.0 (zed); release note
+        remove-wsgi-scripts-d848069ac50cf062
+    designate: 22.x (2026.1) loaded with its database on SQLite: answers without a token, database
+        and RabbitMQ unreachable
     designate: doc/source/admin/ha.rst at 9f82089
     puppet-designate: manifests/wsgi/apache.pp at 6f9c7ed
     designate-operator (openstack-k8s-operators): at bc820e1, threads
@@ -11,7 +14,8 @@ Source
     crowbar-openstack: designate/recipes/ha.rb at 26948f7
     Debian 12: package designate-api 1:15.0.2-0+deb11u1
     Ubuntu 24.04: package designate-api 1:18.0.0-0ubuntu1
-    openstack/rpm-packaging: openstack/designate/designate.spec.j2 at 0f881b5, openstack-designate-api.service there at 6cda171
+    openstack/rpm-packaging: openstack/designate/designate.spec.j2 at 0f881b5,
+        openstack-designate-api.service there at 6cda171
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -85,7 +89,10 @@ SERVICE = Service(
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
-        "behind a load balancer set api_base_uri, or enable_host_header, or enable_proxy_headers_parsing",
+        (
+            "behind a load balancer set api_base_uri, or enable_host_header, or "
+            "enable_proxy_headers_parsing"
+        ),
         "the API talks to RabbitMQ, not to the database",
         "every daemon process starts a heartbeat thread in the import, which reports by RPC",
         "RDO's unit has no openstack- prefix",

@@ -1,7 +1,8 @@
 """Freezer: the Backup API.
 
 Source
-    freezer-api: freezer_api/wsgi.py, freezer_api/service.py, freezer_api/common/config.py, etc/freezer/freezer-paste.ini at 19.0.0 (2026.2)
+    freezer-api: freezer_api/wsgi.py, freezer_api/service.py, freezer_api/common/config.py,
+        etc/freezer/freezer-paste.ini at 19.0.0 (2026.2)
     freezer-api: entry_points.txt [wsgi_scripts], etc/freezer/freezer-paste.ini at 13.0.0 (zed)
     freezer-api: 19.0.0 (2026.2) loaded: answers without a token
     openstack/releases: deliverables at 02df7c9; PyPI: freezer-api, the dates of its releases
@@ -51,6 +52,9 @@ SERVICE = Service(
     notes=(
         "/ answers 300: check /healthcheck",
         "/etc/freezer/healthcheck_disable, when it exists, turns /healthcheck into 503",
-        "nothing was released for 2024.1 and 2024.2: 15.0.0 of 2023.2 is the last before 16.0.0 of 2025.1",
+        (
+            "nothing was released for 2024.1 and 2024.2: 15.0.0 of 2023.2 is the last before "
+            "16.0.0 of 2025.1"
+        ),
     ),
 )

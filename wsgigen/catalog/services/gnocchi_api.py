@@ -1,14 +1,16 @@
 """Gnocchi: the Metric API.
 
 Source
-    gnocchi: gnocchi/cli/api.py, gnocchi/service.py, gnocchi/rest/api-paste.ini, the script gnocchi-api at 4.4.2, 4.6.4, 4.7.0 and 4.7.1
+    gnocchi: gnocchi/cli/api.py, gnocchi/service.py, gnocchi/rest/api-paste.ini, the script
+        gnocchi-api at 4.4.2, 4.6.4, 4.7.0 and 4.7.1
     gnocchi: gnocchi/wsgi/api.py at 4.7.1; doc/source/operating.rst at a72db93
     gnocchi: 4.7.1 loaded with its indexer unreachable: answers without a token
     Ubuntu 25.10: package gnocchi-api 4.7.0 (beside OpenStack 2025.2)
     puppet-gnocchi: manifests/wsgi/apache.pp at a3dd24f
     rdo-packages/gnocchi-distgit: at 9e34427, package, unit and user
     Debian 12: package gnocchi-api 4.4.2-2+deb12u1
-    Ubuntu 24.04: package gnocchi-api 4.6.0-0ubuntu2, in apache2.service: sites-available/gnocchi-api.conf
+    Ubuntu 24.04: package gnocchi-api 4.6.0-0ubuntu2, in apache2.service:
+        sites-available/gnocchi-api.conf
     tripleo-heat-templates: 63421ca73, services_to_migrate() (metricd and statsd)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
@@ -21,8 +23,9 @@ SERVICE = Service(
     title="Metric API",
     project="gnocchi",
     distribution="gnocchi",
-    # Gnocchi is versioned by itself. gnocchi.wsgi.api came with 4.7.0, which Ubuntu ships beside 2025.2; what
-    # that module and the script gnocchi-api call is in every version, so it does not depend on the series.
+    # Gnocchi is versioned by itself. gnocchi.wsgi.api came with 4.7.0, which Ubuntu ships beside
+    # 2025.2; what that module and the script gnocchi-api call is in every version, so it does not
+    # depend on the series.
     applications=(Application("gnocchi.cli.api", "wsgi", call=()),),
     port=8041,
     accounts={

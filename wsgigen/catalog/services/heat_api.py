@@ -4,16 +4,20 @@ Source
     heat: heat/wsgi/api.py, heat/api/openstack/wsgi.py, etc/heat/api-paste.ini at 27.0.1 (2026.2)
     heat: heat/httpd/heat_api.py, entry_points.txt at 19.0.0 (zed) and 23.0.0 (2024.2)
     heat: etc/heat/httpd/heat-api.conf at 526defd
-    heat: 26.x (2026.1) loaded with its database on SQLite: answers without a token, database and RabbitMQ unreachable
+    heat: 26.x (2026.1) loaded with its database on SQLite: answers without a token, database and
+        RabbitMQ unreachable
     puppet-heat: manifests/wsgi/apache_api.pp at 5377c41
     heat-operator (openstack-k8s-operators): at e29bb0b, Timeout and threads
-    tripleo-heat-templates: deployment/heat/heat-api-container-puppet.yaml, stable/victoria (Timeout)
+    tripleo-heat-templates: deployment/heat/heat-api-container-puppet.yaml, stable/victoria
+        (Timeout)
     rdo-packages/heat-distgit: openstack-heat.spec, openstack-heat-api.service at d578c3a
     Debian 12: package heat-api 1:19.0.0-3
     Ubuntu 24.04: package heat-api 1:22.0.0-0ubuntu1
-    openstack/rpm-packaging: openstack/heat/heat.spec.j2 at 0f881b5, openstack/heat/openstack-heat-api.service at e750411
+    openstack/rpm-packaging: openstack/heat/heat.spec.j2 at 0f881b5,
+        openstack/heat/openstack-heat-api.service at e750411
     beekhof/osp-ha-deploy: pcmk/*.scenario (heat-engine)
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -60,7 +64,10 @@ SERVICE = Service(
     config=Config(
         files=("/etc/heat/heat.conf",),
         argv=True,
-        note="without arguments oslo.config searches its default directories; the paste file comes from [paste_deploy]",
+        note=(
+            "without arguments oslo.config searches its default directories; the paste file comes "
+            "from [paste_deploy]"
+        ),
     ),
     health=Health("/healthcheck", (200,), "the body is empty"),
     mode=Mode.ACTIVE_ACTIVE,
@@ -70,7 +77,10 @@ SERVICE = Service(
     timeout=600,  # as TripleO sets it: the engine answers when it has gone through the template
     encoded_slashes=True,
     notes=(
-        "heat-api and heat-api-cfn read the same heat.conf but must not share a process group: each resets the configuration object",
+        (
+            "heat-api and heat-api-cfn read the same heat.conf but must not share a process group: "
+            "each resets the configuration object"
+        ),
         "/ answers 300: check /healthcheck",
     ),
 )

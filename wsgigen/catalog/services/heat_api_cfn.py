@@ -10,8 +10,10 @@ Source
     rdo-packages/heat-distgit: openstack-heat.spec, openstack-heat-api-cfn.service at d578c3a
     Debian 12: package heat-api-cfn 1:19.0.0-3
     Ubuntu 24.04: package heat-api-cfn 1:22.0.0-0ubuntu1
-    openstack/rpm-packaging: openstack/heat/heat.spec.j2 at 0f881b5, openstack/heat/openstack-heat-api-cfn.service at e750411
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    openstack/rpm-packaging: openstack/heat/heat.spec.j2 at 0f881b5,
+        openstack/heat/openstack-heat-api-cfn.service at e750411
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -41,7 +43,10 @@ SERVICE = Service(
     config=Config(
         files=("/etc/heat/heat.conf",),
         argv=True,
-        note="without arguments oslo.config searches its default directories; the pipeline is heat-api-cfn of the paste file",
+        note=(
+            "without arguments oslo.config searches its default directories; the pipeline is "
+            "heat-api-cfn of the paste file"
+        ),
     ),
     health=Health("/healthcheck", (200,)),
     mode=Mode.ACTIVE_ACTIVE,
@@ -52,7 +57,10 @@ SERVICE = Service(
     notes=(
         "puppet-heat sets the request header Content-Type to application/json in this vhost",
         "requests carry AWS signatures in Authorization, which must reach the application",
-        "heat-api and heat-api-cfn read the same heat.conf but must not share a process group: each resets the configuration object",
+        (
+            "heat-api and heat-api-cfn read the same heat.conf but must not share a process group: "
+            "each resets the configuration object"
+        ),
         "/ answers 300: check /healthcheck",
     ),
 )

@@ -1,10 +1,13 @@
 """Ironic: the Bare Metal API.
 
 Source
-    ironic: ironic/wsgi/__init__.py, ironic/api/wsgi.py, ironic/api/app.py, ironic/common/config.py at 39.0.0 (2026.2)
-    ironic: ironic/common/config.py at 33.0.0 (2026.1, has the variables) and 32.0.0 (2025.2, has not)
+    ironic: ironic/wsgi/__init__.py, ironic/api/wsgi.py, ironic/api/app.py, ironic/common/config.py
+        at 39.0.0 (2026.2)
+    ironic: ironic/common/config.py at 33.0.0 (2026.1, has the variables) and 32.0.0 (2025.2, has
+        not)
     ironic: ironic/api/wsgi.py at 21.4.0, 26.1.0 and 29.0.0 (patches nothing)
-    ironic: release notes add-wsgi-entrypoints-79f8f3cf3b7a663f, migrate-wsgi-script-to-module-4113e87f202eecab
+    ironic: release notes add-wsgi-entrypoints-79f8f3cf3b7a663f,
+        migrate-wsgi-script-to-module-4113e87f202eecab
     ironic: 2026.1 loaded: answers without a token, database and RabbitMQ unreachable
     ironic: doc/source/install/deployment-scenarios.rst, doc/source/admin/tuning.rst at 7bc6aba
     puppet-ironic: manifests/wsgi/apache.pp at dcb970d
@@ -12,8 +15,10 @@ Source
     rdo-packages/ironic-distgit: openstack-ironic.spec, openstack-ironic-api.service at d6f4a91
     Debian 12: package ironic-api 1:21.4.4-0+deb12u2
     Ubuntu 24.04: package ironic-api 1:24.1.1-0ubuntu1
-    openstack/rpm-packaging: openstack/ironic/ironic.spec.j2 at 04adccd, openstack/ironic/openstack-ironic-api.service at e750411
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    openstack/rpm-packaging: openstack/ironic/ironic.spec.j2 at 04adccd,
+        openstack/ironic/openstack-ironic-api.service at e750411
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -42,7 +47,10 @@ SERVICE = Service(
     config=Config(
         files=("/etc/ironic/ironic.conf",),
         argv=True,
-        note="arguments work in every release; IRONIC_CONFIG_FILE and IRONIC_CONFIG_DIR, one path each, from 2026.1 on",
+        note=(
+            "arguments work in every release; IRONIC_CONFIG_FILE and IRONIC_CONFIG_DIR, one path "
+            "each, from 2026.1 on"
+        ),
     ),
     health=Health("/", (200,), "/healthcheck is 401 unless [healthcheck] enabled"),
     mode=Mode.ACTIVE_ACTIVE,

@@ -8,8 +8,10 @@ Source
     rdo-packages/magnum-distgit: openstack-magnum.spec, openstack-magnum-api.service at 66e9121
     Debian 12: package magnum-api 15.0.1-4
     Ubuntu 24.04: package magnum-api 18.0.0-0ubuntu1
-    openstack/rpm-packaging: openstack/magnum/magnum.spec.j2 at 04adccd, openstack/magnum/openstack-magnum-api.service at 03d8602
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    openstack/rpm-packaging: openstack/magnum/magnum.spec.j2 at 04adccd,
+        openstack/magnum/openstack-magnum-api.service at 03d8602
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -47,7 +49,10 @@ SERVICE = Service(
     config=Config(
         files=("/etc/magnum/magnum.conf",),
         argv=True,
-        note="without arguments oslo.config searches its default directories; the paste file comes from [api] api_paste_config",
+        note=(
+            "without arguments oslo.config searches its default directories; the paste file comes "
+            "from [api] api_paste_config"
+        ),
     ),
     health=Health("/healthcheck", (200,)),
     mode=Mode.ACTIVE_ACTIVE,
@@ -61,6 +66,9 @@ SERVICE = Service(
     companions=(Companion("magnum-conductor"),),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
-        "upstream ships no sample for Apache, and RHOSO has no operator for it: this is the least trodden path",
+        (
+            "upstream ships no sample for Apache, and RHOSO has no operator for it: this is the "
+            "least trodden path"
+        ),
     ),
 )

@@ -3,10 +3,13 @@
 Source
     masakari: masakari/wsgi/api.py, masakari/cmd/api.py, masakari/cmd/__init__.py at 22.0.0 (2026.2)
     masakari: entry_points.txt [wsgi_scripts] at 14.0.0 (zed); release notes of 2025.2
-    masakari: 2026.1 loaded: answers without a token, what is patched, database, RabbitMQ and keystone unreachable
+    masakari: 2026.1 loaded: answers without a token, what is patched, database, RabbitMQ and
+        keystone unreachable
     Debian 12: package masakari-api 14.0.2-2
-    Ubuntu 24.04: package masakari-api 17.0.0-0ubuntu1, in apache2.service: sites-available/masakari-api.conf
-    openstack/rpm-packaging: openstack/masakari/masakari.spec.j2 at 004d223, openstack/masakari/openstack-masakari-api.service at 5e9d4f7
+    Ubuntu 24.04: package masakari-api 17.0.0-0ubuntu1, in apache2.service:
+        sites-available/masakari-api.conf
+    openstack/rpm-packaging: openstack/masakari/masakari.spec.j2 at 004d223,
+        openstack/masakari/openstack-masakari-api.service at 5e9d4f7
     kolla-ansible: hacluster (host monitor)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
@@ -54,7 +57,10 @@ SERVICE = Service(
         files=("/etc/masakari/masakari.conf", "/etc/masakari/api-paste.ini"),
         environment={"OS_MASAKARI_CONFIG_DIR": "/etc/masakari"},
         argv=True,
-        note="the variable decides the paste file; masakari.conf is read again afterwards, from --config-file or the default directories",
+        note=(
+            "the variable decides the paste file; masakari.conf is read again afterwards, from "
+            "--config-file or the default directories"
+        ),
     ),
     health=Health("/healthcheck", (200,)),
     mode=Mode.ACTIVE_ACTIVE,

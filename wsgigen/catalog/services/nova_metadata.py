@@ -1,7 +1,8 @@
 """Nova: the Metadata API.
 
 Source
-    nova: nova/wsgi/metadata.py, nova/api/openstack/wsgi_app.py, nova/monkey_patch.py at 34.0.0 (2026.2)
+    nova: nova/wsgi/metadata.py, nova/api/openstack/wsgi_app.py, nova/monkey_patch.py at 34.0.0
+        (2026.2)
     nova: setup.cfg [wsgi_scripts], nova/api/openstack/wsgi_app.py at 26.0.0 and 26.2.0 (zed)
     nova: 33.x (2026.1) loaded with its databases on SQLite: answers without a token
     puppet-nova: manifests/wsgi/ at 9e0b09f
@@ -9,8 +10,10 @@ Source
     rdo-packages/nova-distgit: openstack-nova.spec, openstack-nova-metadata-api.service at c39e565
     Debian 12: package nova-api 2:26.2.2-1~deb12u5
     Ubuntu 24.04: package nova-api-metadata 3:29.0.1-0ubuntu1
-    openstack/rpm-packaging: openstack/nova/nova.spec.j2 at 00610d3, openstack/nova/openstack-nova-api-metadata.service at c9f5ce8
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    openstack/rpm-packaging: openstack/nova/nova.spec.j2 at 00610d3,
+        openstack/nova/openstack-nova-api-metadata.service at c9f5ce8
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -48,12 +51,18 @@ SERVICE = Service(
         files=("/etc/nova/api-paste.ini", "/etc/nova/nova.conf"),
         environment={"OS_NOVA_CONFIG_DIR": "/etc/nova"},
         variable="OS_NOVA_CONFIG_FILES",
-        note="the first of OS_NOVA_CONFIG_FILES must be the paste file; nova 26.0 does not know the variable",
+        note=(
+            "the first of OS_NOVA_CONFIG_FILES must be the paste file; nova 26.0 does not know the "
+            "variable"
+        ),
     ),
     health=Health(
         "/",
         (200,),
-        "a list of EC2 versions; every other path is taken for an instance's request: /healthcheck is 500",
+        (
+            "a list of EC2 versions; every other path is taken for an instance's request: "
+            "/healthcheck is 500"
+        ),
     ),
     mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "rabbitmq", "neutron (port lookups)", "memcached (optional cache)"),
@@ -61,6 +70,9 @@ SERVICE = Service(
     thread_limits=(ThreadLimit(1, "eventlet is monkey patched in the process", until="2025.2"),),
     notes=(
         "not in the service catalog of keystone",
-        "nova-api and nova-metadata must not share a process group: global data is initialised once per process",
+        (
+            "nova-api and nova-metadata must not share a process group: global data is initialised "
+            "once per process"
+        ),
     ),
 )

@@ -1,8 +1,10 @@
 """Octavia: the Load Balancer API.
 
 Source
-    octavia: octavia/wsgi/api.py, octavia/api/app.py, octavia/api/root_controller.py, octavia/common/config.py at 19.0.0 (2026.2)
-    octavia: octavia/api/app.py, octavia/common/service.py at 11.0.0 (zed); release note remove-wsgi-scripts-a66048263bd550c6
+    octavia: octavia/wsgi/api.py, octavia/api/app.py, octavia/api/root_controller.py,
+        octavia/common/config.py at 19.0.0 (2026.2)
+    octavia: octavia/api/app.py, octavia/common/service.py at 11.0.0 (zed); release note
+        remove-wsgi-scripts-a66048263bd550c6
     octavia: 18.x (2026.1) loaded: answers without a token, database and RabbitMQ unreachable
     octavia: httpd/octavia-api.conf at 0e6ea11 (threads)
     puppet-octavia: manifests/wsgi/apache.pp at af48662
@@ -10,8 +12,10 @@ Source
     rdo-packages/octavia-distgit: openstack-octavia.spec, octavia-api.service at b4e5416
     Debian 12: package octavia-api 11.0.0-2+deb12u1
     Ubuntu 24.04: package octavia-api 1:14.0.0-0ubuntu1
-    openstack/rpm-packaging: openstack/octavia/octavia.spec.j2 at 0f881b5, openstack/octavia/openstack-octavia-api.service at e750411
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    openstack/rpm-packaging: openstack/octavia/octavia.spec.j2 at 0f881b5,
+        openstack/octavia/openstack-octavia-api.service at e750411
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -76,7 +80,9 @@ SERVICE = Service(
     config=Config(
         files=("/etc/octavia/octavia.conf",),
         argv=True,
-        note="without arguments oslo.config searches its default directories; there is no paste file",
+        note=(
+            "without arguments oslo.config searches its default directories; there is no paste file"
+        ),
     ),
     health=Health(
         "/", (200,), "/healthcheck needs [api_settings] healthcheck_enabled, and then answers 204"

@@ -2,16 +2,20 @@
 
 Source
     placement: placement/wsgi/__init__.py, placement/wsgi/api.py at 16.0.0 (2026.2)
-    placement: setup.cfg [wsgi_scripts] at the tags of zed to 2025.2; release note remove-wsgi-scripts-3823627039fa98bc
-    placement: 15.0.0 (2026.1) run under Apache 2.4.71 with mod_wsgi 4.9.4: answers without a token, database unreachable
+    placement: setup.cfg [wsgi_scripts] at the tags of zed to 2025.2; release note
+        remove-wsgi-scripts-3823627039fa98bc
+    placement: 15.0.0 (2026.1) run under Apache 2.4.71 with mod_wsgi 4.9.4: answers without a token,
+        database unreachable
     puppet-placement: manifests/wsgi/apache.pp at 4c1b4f2
     placement-operator (openstack-k8s-operators): at 8f5b392, processes and threads
     rdo-packages/placement-distgit: openstack-placement.spec, placement-api.conf at 3c6ca18
     Debian 12: package placement-api 8.0.0-2; its python3-placement has placement/wsgi.py
     Debian 13: package python3-placement 13.0.0-1 has placement/wsgi/api.py
-    Ubuntu 24.04: package placement-api 1:11.0.0-0ubuntu1, in apache2.service: sites-available/placement-api.conf
+    Ubuntu 24.04: package placement-api 1:11.0.0-0ubuntu1, in apache2.service:
+        sites-available/placement-api.conf
     openstack/rpm-packaging: openstack/openstack-placement/openstack-placement.spec.j2 at 3ba0a00
-    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html (stateless APIs)
+    OpenStack High Availability Guide: https://docs.openstack.org/ha-guide/intro-os-ha-state.html
+        (stateless APIs)
 """
 
 from wsgigen.catalog.choices import Family, Mode
@@ -57,11 +61,17 @@ SERVICE = Service(
     mode=Mode.ACTIVE_ACTIVE,
     needs=("database", "keystone (token validation)"),
     needs_to_start=(
-        "database (traits and resource classes are synced in the import, which blocks while it is unreachable)",
+        (
+            "database (traits and resource classes are synced in the import, which blocks while it "
+            "is unreachable)"
+        ),
     ),
     chunked=True,
     notes=(
         "kolla-ansible uses port 8780",
-        "RDO's package runs it in httpd.service, from /etc/httpd/conf.d/00-placement-api.conf: take that file out of the way",
+        (
+            "RDO's package runs it in httpd.service, from /etc/httpd/conf.d/00-placement-api.conf: "
+            "take that file out of the way"
+        ),
     ),
 )

@@ -1,13 +1,15 @@
 """Swift: the Object Storage proxy.
 
 Source
-    swift: swift/common/wsgi.py, swift/common/middleware/healthcheck.py, entry_points.txt at 2.38.3 (2026.2)
+    swift: swift/common/wsgi.py, swift/common/middleware/healthcheck.py, entry_points.txt at 2.38.3
+        (2026.2)
     swift: doc/source/apache_deployment_guide.rst, etc/proxy-server.conf-sample at d57c078
     puppet-swift: manifests/wsgi/uwsgi_proxy.pp at b9c3e48
     rdo-packages/swift-distgit: at c161418, package, unit and user
     Debian 12: package swift-proxy 2.30.1-0+deb12u3
     Ubuntu 24.04: package swift-proxy 2.33.0-0ubuntu1
-    openstack/rpm-packaging: openstack/swift/swift.spec.j2 at 0f881b5, openstack/swift/openstack-swift-proxy.service at 6818a54
+    openstack/rpm-packaging: openstack/swift/swift.spec.j2 at 0f881b5,
+        openstack/swift/openstack-swift-proxy.service at 6818a54
     beekhof/osp-ha-deploy: pcmk/*.scenario (storage servers and object expirer)
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
@@ -49,7 +51,10 @@ SERVICE = Service(
     },
     config=Config(
         files=("/etc/swift/proxy-server.conf", "/etc/swift/swift.conf"),
-        note="proxy-server.conf is its own paste file, and its path an argument of the call; the rings must be on disk beside it",
+        note=(
+            "proxy-server.conf is its own paste file, and its path an argument of the call; the "
+            "rings must be on disk beside it"
+        ),
     ),
     health=Health(
         "/healthcheck",
@@ -82,9 +87,18 @@ SERVICE = Service(
     chunked=True,
     encoded_slashes=True,
     notes=(
-        "httpd's default LimitRequestBody of 1 GiB refuses objects that swift allows; keep it equal to max_file_size",
-        "upstream's guide says that chunked uploads do not work under Apache: they need WSGIChunkedRequest On",
-        "mod_wsgi answers 100-continue by itself at the first read, so swift cannot refuse an upload early (inferred)",
+        (
+            "httpd's default LimitRequestBody of 1 GiB refuses objects that swift allows; keep it "
+            "equal to max_file_size"
+        ),
+        (
+            "upstream's guide says that chunked uploads do not work under Apache: they need "
+            "WSGIChunkedRequest On"
+        ),
+        (
+            "mod_wsgi answers 100-continue by itself at the first read, so swift cannot refuse an "
+            "upload early (inferred)"
+        ),
         "eventlet is not monkey patched here: swift patches only in its own server",
         "not run under mod_wsgi for this catalogue",
     ),

@@ -26,7 +26,10 @@ SERVICE = Service(
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
         "the distribution is openstack-venus: venus on PyPI is another project",
-        "the wheel lacks the paste file: in a virtual environment, copy etc/venus/api-paste.ini from the repository",
+        (
+            "the wheel lacks the paste file: in a virtual environment, copy "
+            "etc/venus/api-paste.ini from the repository"
+        ),
         "7.0.0, of 2025.2, is the last release: there is none for 2026.1 and 2026.2",
     ),
 )

@@ -1,7 +1,8 @@
 """Vitrage: the Root Cause Analysis API.
 
 Source
-    vitrage: vitrage/api/app.wsgi, vitrage/api/app.py, vitrage/api/__init__.py at 15.0.1 (2025.2); vitrage/api/app.wsgi at 9.0.0 (zed)
+    vitrage: vitrage/api/app.wsgi, vitrage/api/app.py, vitrage/api/__init__.py at 15.0.1 (2025.2);
+        vitrage/api/app.wsgi at 9.0.0 (zed)
     rdo-packages/vitrage-distgit: openstack-vitrage.spec at 92c5599
     Debian 12: package vitrage-api 9.0.0-3.1+deb12u1
     Ubuntu 24.04: package vitrage-api 12.0.0-0ubuntu1
@@ -37,7 +38,10 @@ SERVICE = Service(
     },
     config=Config(
         files=("/etc/vitrage/vitrage.conf",),
-        note="only oslo.config's default directories: it parses an empty command line and reads no variable",
+        note=(
+            "only oslo.config's default directories: it parses an empty command line and reads no "
+            "variable"
+        ),
     ),
     health=None,
     mode=None,

@@ -2,14 +2,16 @@
 
 Source
     watcher: watcher/wsgi/api.py, watcher/api/wsgi.py, etc/apache2/watcher at 17.0.0 (2026.2)
-    watcher: entry_points.txt [wsgi_scripts] at 9.0.0 (zed); release note add-ha-support-b9042255e5b76e42
+    watcher: entry_points.txt [wsgi_scripts] at 9.0.0 (zed); release note
+        add-ha-support-b9042255e5b76e42
     watcher: 2026.1 loaded: answers without a token, database, RabbitMQ and keystone unreachable
     puppet-watcher: manifests/wsgi/apache.pp at 451f184
     watcher-operator (openstack-k8s-operators): at a795633, processes and threads
     rdo-packages/watcher-distgit: at a953aba, package, unit and user
     Debian 12: package watcher-api 9.0.0-2+deb12u1
     Ubuntu 24.04: package watcher-api 2:12.0.0-0ubuntu1
-    openstack/rpm-packaging: openstack/watcher/watcher.spec.j2 at 0a4a6e9, openstack/watcher/openstack-watcher-api.service at 2480e1f
+    openstack/rpm-packaging: openstack/watcher/watcher.spec.j2 at 0a4a6e9,
+        openstack/watcher/openstack-watcher-api.service at 2480e1f
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
@@ -78,7 +80,10 @@ SERVICE = Service(
     ),
     thread_limits=(ThreadLimit(1, "not known to be safe with more"),),
     notes=(
-        "/ answers 200 with the database, RabbitMQ and keystone down: it tells only that the process serves",
+        (
+            "/ answers 200 with the database, RabbitMQ and keystone down: it tells only that the "
+            "process serves"
+        ),
         "puppet and RHOSO run 1 thread, upstream's sample runs 2",
     ),
 )

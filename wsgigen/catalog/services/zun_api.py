@@ -1,7 +1,8 @@
 """Zun: the Application Container API.
 
 Source
-    zun: zun/wsgi/api.py, zun/api/wsgi.py, entry_points.txt at 18.0.0 (2026.2), 17.0.0 and 16.0.0 (2025.2)
+    zun: zun/wsgi/api.py, zun/api/wsgi.py, entry_points.txt at 18.0.0 (2026.2), 17.0.0 and 16.0.0
+        (2025.2)
     zun: entry_points.txt [wsgi_scripts] at 10.0.1 (zed); etc/apache2/zun.conf.template at 023280e
     zun: 2026.1 loaded: answers without a token, database, RabbitMQ and keystone unreachable
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
