@@ -14,9 +14,10 @@ _TIMES = 40
 
 
 def bounds() -> Iterator[Bound]:
-    """25 services, one process, median of 40; beside `python -c pass`, and ansible-playbook templating the same files
+    """25 services, median of 40, beside `python -c pass` and ansible-playbook
 
-    Each first build has a root of its own, and Python has compiled wsgigen, and wsgigen its templates, before.
+    ansible-playbook templates the same files. wsgigen builds in one process. Each first build has a
+    root of its own, and Python has compiled wsgigen, and wsgigen its templates, before.
     """
     with directory() as top:
         wsgigen("build", PROFILE, "--root", top / "before")
@@ -26,7 +27,8 @@ def bounds() -> Iterator[Bound]:
             built.append(wsgigen("build", PROFILE, "--root", top / str(number)).seconds)
             again.append(wsgigen("build", PROFILE, "--root", top / str(number)).seconds)
         note(
-            f"bare {1000 * median(bare):.1f} ms, build {1000 * median(built):.1f} ms, again {1000 * median(again):.1f} ms"
+            f"bare {1000 * median(bare):.1f} ms, build {1000 * median(built):.1f} ms, again "
+            f"{1000 * median(again):.1f} ms"
         )
         yield Bound("build, times a bare Python", median(built) / median(bare), 10)
         yield Bound("a second build, times the first", median(again) / median(built), 0.5)
@@ -36,7 +38,7 @@ def bounds() -> Iterator[Bound]:
 
 
 def _ansible(tree: Path, top: Path) -> float:
-    """Seconds that ansible-playbook takes to write the files of *tree*, into directories that are there already."""
+    """Return the seconds in which ansible-playbook writes the files of *tree* into directories."""
     files = [path for path in sorted(tree.rglob("*")) if path.is_file() and not path.is_symlink()]
     target, templates = top / "root", top / "templates"
     templates.mkdir(parents=True)

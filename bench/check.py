@@ -16,7 +16,7 @@ _FOUND = (0, 1)
 
 
 def bounds() -> Iterator[Bound]:
-    """25 services in every layout, median of 20, beside `python -c pass`; CIBs of 10,000 and 1,000 resources"""
+    """25 services, all layouts, median of 20, beside `python -c pass`; CIBs of 1,000 and 10,000"""
     bare, checked = [], []
     for _ in range(_TIMES):
         bare.append(run(sys.executable, "-c", "pass").seconds)
@@ -35,7 +35,8 @@ def _cib(count: int, top: Path) -> Run:
     path.write_text(_xml(count))
     done = wsgigen("check", "--cib", path, "--format", "json", allowed=_FOUND)
     note(
-        f"{count:,} resources: {done.seconds:.2f} s ({done.cpu:.2f} s of CPU), {done.mebibytes:.0f} MiB"
+        f"{count:,} resources: {done.seconds:.2f} s ({done.cpu:.2f} s of CPU), "
+        f"{done.mebibytes:.0f} MiB"
     )
     return done
 
@@ -43,22 +44,26 @@ def _cib(count: int, top: Path) -> Run:
 def _xml(count: int) -> str:
     """Clones, each on a unit of its own, in chains of ten by orders and colocations."""
     clones = "".join(
-        f'<clone id="s{one}-clone"><primitive id="s{one}" class="systemd" type="wsgi-s{one}"><operations>'
+        f'<clone id="s{one}-clone"><primitive id="s{one}" class="systemd" type="wsgi-s{one}">'
+        "<operations>"
         f'<op id="s{one}-monitor" name="monitor" interval="10s" timeout="20s"/>'
         f'<op id="s{one}-stop" name="stop" interval="0" timeout="100s"/>'
-        f'</operations></primitive><meta_attributes id="s{one}-meta"><nvpair id="s{one}-i" name="interleave" value="true"/>'
-        f"</meta_attributes></clone>\n"
+        f'</operations></primitive><meta_attributes id="s{one}-meta">'
+        f'<nvpair id="s{one}-i" name="interleave" value="true"/>'
+        "</meta_attributes></clone>\n"
         for one in range(count)
     )
     pairs = "".join(
         f'<rsc_order id="o{one}" first="s{one - 1}-clone" then="s{one}-clone"/>'
-        f'<rsc_colocation id="c{one}" rsc="s{one}-clone" with-rsc="s{one - 1}-clone" score="INFINITY"/>\n'
+        f'<rsc_colocation id="c{one}" rsc="s{one}-clone" with-rsc="s{one - 1}-clone"'
+        ' score="INFINITY"/>\n'
         for one in range(1, count)
         if one % 10
     )
     nodes = "".join(f'<node id="{one}" uname="ctl{one}"/>' for one in (1, 2, 3))
     return (
-        '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" num_updates="0" admin_epoch="0"><configuration>'
+        '<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.7" epoch="1" num_updates="0"'
+        ' admin_epoch="0"><configuration>'
         f"<crm_config/><nodes>{nodes}</nodes><resources>{clones}</resources><constraints>{pairs}</constraints>"
         "</configuration><status/></cib>"
     )

@@ -27,7 +27,10 @@ class Bound:
     def __str__(self) -> str:
         holds = self.value >= self.limit if self.least else self.value <= self.limit
         side = "at least" if self.least else "at most"
-        return f"{'holds' if holds else 'DOES NOT HOLD'}: {self.what}: {self.value:.3g}{self.unit}, {side} {self.limit:g}{self.unit}"
+        return (
+            f"{'holds' if holds else 'DOES NOT HOLD'}: {self.what}: {self.value:.3g}{self.unit}, "
+            f"{side} {self.limit:g}{self.unit}"
+        )
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,17 @@ class Run:
     output: str
 
 
-#: Python keeps what it compiled, as it does wherever a package is installed; some environments tell it not to.
+#: Python keeps what it compiled, as for any installed package; some environments tell it not to.
 _ENVIRONMENT = {
     name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
 }
 
 
 def run(*command: object, allowed: Container[int] = (0,)) -> Run:
-    """Run a process to its end. Raises RuntimeError with what it said when its exit status is none of *allowed*."""
+    """Run a process to its end.
+
+    Raises RuntimeError with its output if its exit status is none of *allowed*.
+    """
     begin = time.perf_counter()
     words = [str(word) for word in command]
     process = subprocess.Popen(
@@ -73,7 +79,8 @@ def wsgigen(*words: object, allowed: Container[int] = (0,)) -> Run:
 def directory() -> Iterator[Path]:
     """Where to build: in memory where there is enough of it, so that files cost the same each time.
 
-    ext4 passes over inodes that were freed in the minutes before, as by another run: the same 8,000 files then take it 0.2 s or 5.
+    ext4 passes over inodes that were freed in the minutes before, as by another run: the same 8,000
+    files then take it 0.2 s or 5.
     """
     there = os.statvfs(_MEMORY) if _MEMORY.is_dir() else None
     large = there and there.f_bavail * there.f_frsize > 2 * 1024**3 and there.f_favail > 500_000

@@ -1,7 +1,8 @@
 """Runs a command where every user can enter the directories that this Python lives in.
 
 httpd serves as nobody, who cannot enter a home of mode 0700. The command gets mounts of its own, in
-which such a directory is another of mode 0755 with all that it holds; nothing changes for anybody else.
+which such a directory is another of mode 0755 with all that it holds; nothing changes for anybody
+else.
 """
 
 import os
@@ -17,7 +18,8 @@ while [ "$1" != -- ]; do
     mount -t tmpfs -o mode=0755 cover "$1"
     for path in "$kept"/* "$kept"/.[!.]*; do
         [ -L "$path" ] && cp -d "$path" "$1/"
-        [ -d "$path" ] && [ ! -L "$path" ] && mkdir "$1/${path##*/}" && mount --bind "$path" "$1/${path##*/}"
+        [ -d "$path" ] && [ ! -L "$path" ] && mkdir "$1/${path##*/}" &&
+            mount --bind "$path" "$1/${path##*/}"
     done
     umount --lazy "$kept"
     shift

@@ -29,9 +29,11 @@ def application(environ, start_response):
 
 
 def bounds() -> Iterator[Bound]:
-    """the per-service instance beside mod_wsgi-express, same Apache, mod_wsgi, processes and threads; wrk in turns
+    """requests a second of a per-service instance, beside mod_wsgi-express; wrk in turns
 
-    Judged is mod_wsgi-express with an access log behind rotatelogs, as the instance has one; as it comes it logs no request.
+    Both have the same Apache, mod_wsgi, processes and threads.
+    Judged is mod_wsgi-express with an access log behind rotatelogs, as the instance has one; as it
+    comes it logs no request.
     """
     if not shutil.which("wrk"):
         note("not measured: wrk is not on this machine (apt-get install wrk)")
@@ -52,7 +54,8 @@ def bounds() -> Iterator[Bound]:
     for name in ports:
         rates = [turn[name] for turn in turns]
         note(
-            f"{name}: {median(rates):.0f} requests a second; wsgigen has {median(_ratios(turns, name)):.3f} of that"
+            f"{name}: {median(rates):.0f} requests a second; wsgigen has "
+            f"{median(_ratios(turns, name)):.3f} of that"
         )
     yield Bound(
         "requests a second, times mod_wsgi-express",
@@ -67,10 +70,14 @@ def _ratios(turns: list[dict[str, float]], name: str) -> list[float]:
 
 
 def _wsgigen(top: Path, port: int) -> tuple[object, ...]:
-    keys = f"application: 'trivial:application', port: {port}, python_path: ['{top}'], processes: {PROCESSES}, threads: {THREADS}"
+    keys = (
+        f"application: 'trivial:application', port: {port}, python_path: ['{top}'], processes: "
+        f"{PROCESSES}, threads: {THREADS}"
+    )
     profile = top / "trivial.yaml"
     profile.write_text(
-        f"wsgigen: 1\nlayout: per-service\nplatform: local\nserver_name: localhost\nservices:\n  trivial: {{{keys}, user: nobody}}\n"
+        "wsgigen: 1\nlayout: per-service\nplatform: local\nserver_name: localhost\n"
+        f"services:\n  trivial: {{{keys}, user: nobody}}\n"
     )
     return (
         sys.executable,

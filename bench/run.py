@@ -1,9 +1,10 @@
-"""Measures wsgigen on this machine, against something else in the same run, and says which bounds hold.
+"""Measures wsgigen on this machine beside something else, and says which bounds hold.
 
     tox -e bench            all of it, some ten minutes; let the machine be quiet
     tox -e bench -- build   one part: build, check, scale or requests
 
-Only ratios are judged, since no two machines are alike. Exit status: 0, also where a bound does not hold.
+Only ratios are judged, since no two machines are alike.
+Exit status: 0, also where a bound does not hold.
 """
 
 import sys

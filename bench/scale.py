@@ -10,7 +10,7 @@ _FIRST_PORT = 2_000
 
 
 def bounds() -> Iterator[Bound]:
-    """10,000 services beside 1,000, each with an Apache of its own; a second build finds nothing to do"""
+    """10,000 services beside 1,000, each with its own Apache; a second build has nothing to do"""
     with directory() as top:
         few, _ = min(
             (_twice(FEW, top / str(number)) for number in range(3)),
@@ -33,7 +33,8 @@ def _twice(count: int, top: Path) -> tuple[Run, Run]:
     assert ": 0 written, 0 removed" in again.output, again.output
     for name, one in (("first", first), ("again", again)):
         note(
-            f"{count:,} services, {name}: {one.seconds:.2f} s ({one.cpu:.2f} s of CPU), {one.mebibytes:.0f} MiB"
+            f"{count:,} services, {name}: {one.seconds:.2f} s ({one.cpu:.2f} s of CPU), "
+            f"{one.mebibytes:.0f} MiB"
         )
     return first, again
 
@@ -44,6 +45,6 @@ def _profile(count: int) -> str:
         for number in range(count)
     )
     return (
-        "wsgigen: 1\nlayout: per-service\nplatform: debian-12\nserver_name: c.example.org\nservices:\n"
-        + "".join(services)
-    )
+        "wsgigen: 1\nlayout: per-service\nplatform: debian-12\n"
+        "server_name: c.example.org\nservices:\n"
+    ) + "".join(services)

@@ -10,7 +10,10 @@ from wsgigen.check.run import rules
 _TABLES = {
     "served": (
         "What boots",
-        "The tree of a profile is laid over a host, `systemctl start wsgi.target`, every API is asked, no unit may have failed; then the",
+        (
+            "The tree of a profile is laid over a host, `systemctl start wsgi.target`, every API "
+            "is asked, no unit may have failed; then the"
+        ),
         "host is rebooted, and asked again.",
     ),
     "boots": (
@@ -19,34 +22,76 @@ _TABLES = {
     ),
     "recovery": (
         "How long a service is gone",
-        "21 services with an httpd each on one host of Debian 12; each got its fault once, at a random moment, and a client saw how",
-        "long it got no answer. The time that `wsgigen check` gives ends where the start begins; a start took less than a second here.",
+        (
+            "21 services with an httpd each on one host of Debian 12; each got its fault once, at "
+            "a random moment, and a client saw how"
+        ),
+        (
+            "long it got no answer. The time that `wsgigen check` gives ends where the start "
+            "begins; a start took less than a second here."
+        ),
     ),
     "losses": (
         "What an action costs",
-        "`hello`, `slow` (every request takes 0.5 s) and `secure` (TLS), asked without a pause by a client each. A reload and new daemon",
-        "processes may lose nothing; a restart answers what it has taken, and loses what comes while there is no httpd.",
+        (
+            "`hello`, `slow` (every request takes 0.5 s) and `secure` (TLS), asked without a pause "
+            "by a client each. A reload and new daemon"
+        ),
+        (
+            "processes may lose nothing; a restart answers what it has taken, and loses what comes "
+            "while there is no httpd."
+        ),
     ),
     "faults": (
         "What a fault costs",
-        "The same three; something happens to `hello`. Its neighbours may notice only where the httpd that they share is hit.",
+        (
+            "The same three; something happens to `hello`. Its neighbours may notice only where "
+            "the httpd that they share is hit."
+        ),
     ),
     "campaign": (
         "A walk of faults",
-        "A seeded walk over three services with an httpd each, managed by systemd, on a small disk. Every tenth step all is undone, and",
-        "every service has to be back within its bound, with no unit left over. Every upload that was acknowledged has to be on the disk.",
+        (
+            "A seeded walk over three services with an httpd each, managed by systemd, on a small "
+            "disk. Every tenth step all is undone, and"
+        ),
+        (
+            "every service has to be back within its bound, with no unit left over. Every upload "
+            "that was acknowledged has to be on the disk."
+        ),
     ),
 }
 _ABOUT = (
-    "Made by `script/docs` from `tests/hosts/evidence.jsonl`, where `script/evidence` keeps what the tests measured. They boot",
-    "throwaway hosts, each with a systemd as PID 1, an address of its own, and real httpd, corosync and Pacemaker; all share two",
-    "processors. The host el-9-shaped is Debian 12 with EL's names, paths and account, and the Apache from PyPI: no EL was to be had.",
+    (
+        "Made by `script/docs` from `tests/hosts/evidence.jsonl`, where `script/evidence` keeps "
+        "what the tests measured. They boot"
+    ),
+    (
+        "throwaway hosts, each with a systemd as PID 1, an address of its own, and real httpd, "
+        "corosync and Pacemaker; all share two"
+    ),
+    (
+        "processors. The host el-9-shaped is Debian 12 with EL's names, paths and account, and the "
+        "Apache from PyPI: no EL was to be had."
+    ),
 )
 _CLAIMS = (
-    "Three hosts form a cluster. `hello` and `slow` share an Apache in the layouts `grouped` and `single` and have one each in",
-    "`per-service`; Pacemaker has a resource for each of them in all. Where a claim is about one resource, the layout is",
-    "`per-service`, and it is tried with the mistake and without it. Nothing is fenced. `wsgigen check --cib` is asked about the",
-    "cluster as it is then; stop, ban, fail and standby are put to `wsgigen simulate` before, whose answer stands beside.",
+    (
+        "Three hosts form a cluster. `hello` and `slow` share an Apache in the layouts `grouped` "
+        "and `single` and have one each in"
+    ),
+    (
+        "`per-service`; Pacemaker has a resource for each of them in all. Where a claim is about "
+        "one resource, the layout is"
+    ),
+    (
+        "`per-service`, and it is tried with the mistake and without it. Nothing is fenced. "
+        "`wsgigen check --cib` is asked about the"
+    ),
+    (
+        "cluster as it is then; stop, ban, fail and standby are put to `wsgigen simulate` before, "
+        "whose answer stands beside."
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""The manual pages, in roff: from the commands' help texts and from the reference of a profile's keys."""
+"""The manual pages, in roff, from the commands' help and the reference of a profile's keys."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,8 @@ def _commands() -> Iterator[str]:
         "describes, wsgigen generates what Apache,",
     )
     yield _text(
-        "mod_wsgi and systemd need to serve WSGI applications, and checks which layout of it suits Pacemaker."
+        "mod_wsgi and systemd need to serve WSGI applications, and checks which layout of it suits "
+        "Pacemaker."
     )
     yield ".SH COMMANDS"
     for name, command in sorted(main.commands.items()):
@@ -98,7 +99,8 @@ def _profile() -> Iterator[str]:
         ".SH DESCRIPTION",
     )
     yield _text(
-        "A profile is a file in YAML 1.2: NO is a word, 0027 is the number 27, and no key stands twice."
+        "A profile is a file in YAML 1.2: NO is a word, 0027 is the number 27, and no key stands "
+        "twice."
     )
     yield _text("Durations are a number with s, m, h or d; sizes one with B, KiB, MiB, GiB or TiB.")
     yield "Where a list is asked for, a single value will do."
@@ -139,7 +141,7 @@ def _flow(value: Any) -> str:
 
 
 def _text(words: str) -> str:
-    """*words* for roff: no command at the beginning of a line, hyphens that can be copied, code in bold."""
+    """Return *words* for roff: no command begins a line, hyphens can be copied, code is bold."""
     linked = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words)
     bold = re.sub(r"`([^`]*)`", r"\\fB\1\\fR", linked.replace("\\", "\\e").replace("-", "\\-"))
     indent = bold[: len(bold) - len(bold.lstrip(" "))]
