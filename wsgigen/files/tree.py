@@ -98,8 +98,8 @@ class Tree:
         with blamed(self.path + path):
             os.symlink(target, name, dir_fd=directory)
 
-    def share(self, path: str, other: "Tree", made: list[str]) -> None:
-        """Make *path* the same file as it is in *other*."""
+    def hard_link(self, path: str, other: "Tree", made: list[str]) -> None:
+        """Make *path* a hard link to the file at the same path in *other*."""
         directory, name = self.place(path, made)
         there, _ = other.place(path)
         with blamed(self.path + path):

@@ -7,8 +7,8 @@ from wsgigen.record import record
 
 
 @record
-class Share:
-    """The services of one instance; not `dedicated` in the platform's own Apache."""
+class InstanceSpec:
+    """One instance as a layout wants it; not `dedicated`: the platform's own Apache."""
 
     name: str
     services: tuple[str, ...]
@@ -21,4 +21,4 @@ class Layout:
 
     name: LayoutName
     about: str
-    arrange: Callable[[tuple[str, ...], Mapping[str, tuple[str, ...]]], Iterator[Share]]
+    arrange: Callable[[tuple[str, ...], Mapping[str, tuple[str, ...]]], Iterator[InstanceSpec]]

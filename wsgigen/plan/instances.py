@@ -6,37 +6,37 @@ from pathlib import PurePosixPath
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.catalog.model import Platform
-from wsgigen.plan.arrangement import Share
+from wsgigen.plan.arrangement import InstanceSpec
 from wsgigen.plan.model import Capacity, Instance, Site
 
 #: Threads of one httpd worker process, httpd's own default.
 _THREADS = 25
 
 
-def directory(platform: Platform, share: Share) -> PurePosixPath:
-    """Return the directory of the vhosts of *share*."""
-    return platform.etc / share.name if share.dedicated else platform.vhost_dir
+def directory(platform: Platform, spec: InstanceSpec) -> PurePosixPath:
+    """Return the directory of the vhosts of *spec*."""
+    return platform.etc / spec.name if spec.dedicated else platform.vhost_dir
 
 
 def instance(
-    platform: Platform, share: Share, sites: tuple[Site, ...], *, proxied: bool
+    platform: Platform, spec: InstanceSpec, sites: tuple[Site, ...], *, proxied: bool
 ) -> Instance:
-    """Return the instance of *share*; Pacemaker manages all of it if it manages one service."""
+    """Return the instance of *spec*; Pacemaker manages all of it if it manages one service."""
     drain = max(site.timeouts.drain for site in sites)
     return Instance(
-        name=share.name,
-        unit=f"wsgi-{share.name}.service" if share.dedicated else platform.httpd_unit,
-        dedicated=share.dedicated,
+        name=spec.name,
+        unit=f"wsgi-{spec.name}.service" if spec.dedicated else platform.httpd_unit,
+        dedicated=spec.dedicated,
         manager=Manager.PACEMAKER
         if any(site.manager is Manager.PACEMAKER for site in sites)
         else Manager.SYSTEMD,
         sites=sites,
-        config=platform.etc / f"{share.name}/httpd.conf"
-        if share.dedicated
+        config=platform.etc / f"{spec.name}/httpd.conf"
+        if spec.dedicated
         else platform.conf_dir / "00-wsgigen.conf",
-        run=platform.run / share.name,
-        logs=platform.log / share.name,
-        pid=platform.run / f"{share.name}/httpd.pid" if share.dedicated else platform.httpd_pid,
+        run=platform.run / spec.name,
+        logs=platform.log / spec.name,
+        pid=platform.run / f"{spec.name}/httpd.pid" if spec.dedicated else platform.httpd_pid,
         capacity=_capacity(sum(site.daemon.processes * site.daemon.threads for site in sites)),
         modules=tuple(_modules(platform, sites, proxied=proxied)),
         drain=drain,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from wsgigen.catalog.choices import LayoutName, Manager
 from wsgigen.catalog.model import Platform
 from wsgigen.errors import Problem, UserError, suggest
-from wsgigen.plan.arrangement import Layout, Share
+from wsgigen.plan.arrangement import InstanceSpec, Layout
 from wsgigen.plan.available import available
 from wsgigen.plan.instances import directory, instance
 from wsgigen.plan.model import Instance, Plan, Site
@@ -41,13 +41,13 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
     problems += _groups(profile, layout)
     if layout is None or problems:  # go on as simply as possible, to find what else is wrong
         layout = _find("layout", LayoutName.PER_SERVICE, "LAYOUT")
-    shares = tuple(_shares(profile, platform, layout))
-    problems += _names(shares)
-    resolved = _sites(profile, platform, shares, problems)
+    specs = tuple(_specs(profile, platform, layout))
+    problems += _names(specs)
+    resolved = _sites(profile, platform, specs, problems)
     problems += clashes(resolved.values()) if chosen else ()
     if problems:
         raise UserError(dict.fromkeys(problems))
-    instances = tuple(_instances(profile, platform, shares, resolved))
+    instances = tuple(_instances(profile, platform, specs, resolved))
     return Plan(
         profile=profile.name,
         layout=layout.name,
@@ -77,37 +77,40 @@ def _try(problems: list[Problem], step: Callable[[], T]) -> T | None:
         return None
 
 
-def _shares(profile: Profile, platform: Platform, layout: Layout) -> Iterator[Share]:
-    for share in layout.arrange(tuple(profile.services), profile.groups):
-        yield replace(share, dedicated=share.dedicated or not platform.privileged)
+def _specs(profile: Profile, platform: Platform, layout: Layout) -> Iterator[InstanceSpec]:
+    for spec in layout.arrange(tuple(profile.services), profile.groups):
+        yield replace(spec, dedicated=spec.dedicated or not platform.privileged)
 
 
 def _sites(
-    profile: Profile, platform: Platform, shares: tuple[Share, ...], problems: list[Problem]
+    profile: Profile, platform: Platform, specs: tuple[InstanceSpec, ...], problems: list[Problem]
 ) -> Mapping[str, Site]:
     resolved: dict[str, Site] = {}
-    for share in shares:
-        for name in share.services:
-            site: Site | None = _try(problems, partial(_site, profile, platform, name, share))
+    for spec in specs:
+        for name in spec.services:
+            site: Site | None = _try(problems, partial(_site, profile, platform, name, spec))
             if site:
                 resolved[name] = site
     return resolved
 
 
-def _site(profile: Profile, platform: Platform, name: str, share: Share) -> Site:
+def _site(profile: Profile, platform: Platform, name: str, spec: InstanceSpec) -> Site:
     request = profile.services[name]
     wanted = ServiceInput(profile, platform, name, request, catalog_facts(name, request))
-    return site_of(wanted, share, directory(platform, share))
+    return site_of(wanted, spec, directory(platform, spec))
 
 
 def _instances(
-    profile: Profile, platform: Platform, shares: tuple[Share, ...], resolved: Mapping[str, Site]
+    profile: Profile,
+    platform: Platform,
+    specs: tuple[InstanceSpec, ...],
+    resolved: Mapping[str, Site],
 ) -> Iterator[Instance]:
-    for share in shares:
+    for spec in specs:
         yield instance(
             platform,
-            share,
-            tuple(resolved[name] for name in share.services),
+            spec,
+            tuple(resolved[name] for name in spec.services),
             proxied=bool(profile.trusted_proxies),
         )
 
@@ -151,18 +154,16 @@ def _groups(profile: Profile, layout: Layout | None) -> Iterator[Problem]:
                 )
 
 
-def _names(shares: tuple[Share, ...]) -> Iterator[Problem]:
+def _names(specs: tuple[InstanceSpec, ...]) -> Iterator[Problem]:
     """Yield the groups that have the name of another instance."""
     seen: set[str] = set()
-    for share in shares:
-        if share.name in seen:
-            message = (
-                f"the group {share.name} has the name of a service with an instance of its own"
-            )
+    for spec in specs:
+        if spec.name in seen:
+            message = f"the group {spec.name} has the name of a service with an instance of its own"
             yield Problem(
-                message, "rename the group, or put the service into it", ("groups", share.name)
+                message, "rename the group, or put the service into it", ("groups", spec.name)
             )
-        seen.add(share.name)
+        seen.add(spec.name)
 
 
 def _notes(platform: Platform, instances: tuple[Instance, ...]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Version
 from wsgigen.errors import UserError
-from wsgigen.plan.arrangement import Share
+from wsgigen.plan.arrangement import InstanceSpec
 from wsgigen.plan.daemons import daemon
 from wsgigen.plan.entries import entrypoint
 from wsgigen.plan.model import Certificate, Probe, Site, Timeouts
@@ -18,8 +18,8 @@ _LOOPBACK = {"*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S10
 UNPRIVILEGED_OFFSET = 10_000
 
 
-def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Site:
-    """Return the site of *wanted* in the instance of *share*, whose vhosts are in *directory*.
+def resolve(wanted: ServiceInput, spec: InstanceSpec, directory: PurePosixPath) -> Site:
+    """Return the site of *wanted* in the instance of *spec*, whose vhosts are in *directory*.
 
     Raises UserError if a fact is not known and the profile does not give it, or if they contradict
     each other.
@@ -50,13 +50,13 @@ def resolve(wanted: ServiceInput, share: Share, directory: PurePosixPath) -> Sit
     addresses = (request.listen or wanted.profile.listen) if platform.privileged else ("127.0.0.1",)
     name = request.server_name or wanted.profile.server_name
     tls = _tls(wanted)
-    is_platform_tls_port = not share.dedicated and tls is not None and port in platform.tls_ports
-    platform_listens = (not share.dedicated and port in platform.main_ports) or (
+    is_platform_tls_port = not spec.dedicated and tls is not None and port in platform.tls_ports
+    platform_listens = (not spec.dedicated and port in platform.main_ports) or (
         is_platform_tls_port and not platform.tls_define
     )
     file = (
         f"{wanted.name}.conf"
-        if share.dedicated
+        if spec.dedicated
         else f"{platform.vhost_prefix}wsgigen-{wanted.name}.conf"
     )
     group = daemon(wanted)

@@ -64,7 +64,7 @@ def _fill(staging: Tree, change: Change, root: Root | None) -> None:
 
 def _keep(artifact: Artifact, old: Tree, staging: Tree, made: list[str]) -> None:
     try:
-        staging.share(str(artifact.path), old, made)
+        staging.hard_link(str(artifact.path), old, made)
     except OSError:
         put(artifact, str(artifact.path), staging, made)
 

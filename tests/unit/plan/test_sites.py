@@ -10,7 +10,7 @@ from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import HEAD, OWN, loaded, planned, wrong
 from wsgigen.catalog.model import RELEASES, Application
 from wsgigen.errors import UserError
-from wsgigen.plan.arrangement import Share
+from wsgigen.plan.arrangement import InstanceSpec
 from wsgigen.plan.model import Site
 from wsgigen.plan.sites import longest_work, resolve
 from wsgigen.plan.wanted import ServiceInput
@@ -163,12 +163,12 @@ def test_a_release_without_an_entrypoint_is_said(tmp_path, release, module):
     wanted = ServiceInput(
         profile, PLATFORMS["debian-12"], "placement", profile.services["placement"], known
     )
-    share = Share("placement", ("placement",))
+    spec = InstanceSpec("placement", ("placement",))
     if module:
-        assert resolve(wanted, share, PurePosixPath("/etc")).entry.application.module == module
+        assert resolve(wanted, spec, PurePosixPath("/etc")).entry.application.module == module
         return
     with pytest.raises(UserError) as error:
-        resolve(wanted, share, PurePosixPath("/etc"))
+        resolve(wanted, spec, PurePosixPath("/etc"))
     (problem,) = error.value.problems
     assert problem.key == ("services", "placement", "application")
     assert problem.message == f"placement has no WSGI entrypoint in OpenStack {release}"

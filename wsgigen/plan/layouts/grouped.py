@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Mapping
 
 from wsgigen.catalog.choices import LayoutName
-from wsgigen.plan.arrangement import Layout, Share
+from wsgigen.plan.arrangement import InstanceSpec, Layout
 
 
-def arrange(services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Share]:
+def arrange(
+    services: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]
+) -> Iterator[InstanceSpec]:
     """Yield the groups in their order, then each service that is in none."""
     for name, members in groups.items():
-        yield Share(name, members)
+        yield InstanceSpec(name, members)
     grouped = {service for members in groups.values() for service in members}
     for service in services:
         if service not in grouped:
-            yield Share(service, (service,))
+            yield InstanceSpec(service, (service,))
 
 
 LAYOUT = Layout(LayoutName.GROUPED, "one Apache per group of services", arrange)
