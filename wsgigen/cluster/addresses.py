@@ -22,7 +22,7 @@ def virtual_addresses(view: ClusterView) -> Mapping[str, Primitive | None]:
     None where only the profile names the address.
     """
     addresses: dict[str, Primitive | None] = {}
-    for primitive in view.resources:
+    for primitive in view.primitives:
         if primitive.standard == "ocf" and primitive.type in _ADDRESS_AGENTS:
             parameters = primitive.parameters
             address = _plain(parameters.get("ip") or parameters.get("ipv6addr", ""))

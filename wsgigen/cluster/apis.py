@@ -15,7 +15,7 @@ def api_primitives(view: ClusterView) -> tuple[Primitive, ...]:
 
     Daemons that only accompany a service are left out.
     """
-    primitives = (primitive for primitive in view.resources if _serves_api(view, primitive))
+    primitives = (primitive for primitive in view.primitives if _serves_api(view, primitive))
     return tuple(sorted(primitives, key=lambda primitive: primitive.id))
 
 

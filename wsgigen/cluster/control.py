@@ -20,12 +20,12 @@ class Control:
         self,
         cib: Cib,
         plan: Plan | None,
-        resources: tuple[Primitive, ...],
+        primitives: tuple[Primitive, ...],
         *,
         one_resource_per_instance: bool,
     ) -> None:
         self._cib, self._plan = cib, plan
-        self._resources = sorted(resources, key=lambda primitive: primitive.id)
+        self._primitives = sorted(primitives, key=lambda primitive: primitive.id)
         self.one_resource_per_instance = one_resource_per_instance
 
     @cached_property
@@ -47,25 +47,28 @@ class Control:
         return tuple(dict.fromkeys(service for unit in units for service in unit.services))
 
     @cached_property
-    def drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
+    def primitives_by_unit(self) -> Mapping[str, tuple[Primitive, ...]]:
         """Return the primitives that control each unit of the layout, by name."""
         return self._by_unit({name: unit.unit for name, unit in self._units.items()})
 
     @cached_property
-    def current_drivers(self) -> Mapping[str, tuple[Primitive, ...]]:
+    def primitives_by_current_unit(self) -> Mapping[str, tuple[Primitive, ...]]:
         """Return the primitives that control each unit now, both ordered by name."""
         return self._by_unit({name: unit.current_unit for name, unit in self._units.items()})
 
-    def remaining_drivers(self, unit: str) -> tuple[Primitive, ...]:
+    def planned_primitives(self, unit: str) -> tuple[Primitive, ...]:
         """Return the primitives that will control *unit* in the layout.
 
         Where one resource is wanted for an instance and none names *unit* yet, the first primitive
         stands for all that move there.
         """
-        drivers = self.drivers.get(unit, ())
+        primitives = self.primitives_by_unit.get(unit, ())
         if not self.one_resource_per_instance:
-            return drivers
-        return tuple(driver for driver in drivers if self._names_its_unit(driver)) or drivers[:1]
+            return primitives
+        return (
+            tuple(primitive for primitive in primitives if self._names_its_unit(primitive))
+            or primitives[:1]
+        )
 
     def to_be_migrated(self, primitive: Primitive) -> bool:
         """Tell whether the layout moves *primitive*'s services and gives them to systemd."""
@@ -82,8 +85,8 @@ class Control:
         return controlled is not None and not controlled.moved
 
     def _by_unit(self, units: Mapping[str, str]) -> Mapping[str, tuple[Primitive, ...]]:
-        drivers: dict[str, list[Primitive]] = {}
-        for primitive in self._resources:
+        primitives: dict[str, list[Primitive]] = {}
+        for primitive in self._primitives:
             if primitive.id in units:
-                drivers.setdefault(units[primitive.id], []).append(primitive)
-        return {unit: tuple(drivers[unit]) for unit in sorted(drivers)}
+                primitives.setdefault(units[primitive.id], []).append(primitive)
+        return {unit: tuple(primitives[unit]) for unit in sorted(primitives)}

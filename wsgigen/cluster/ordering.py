@@ -63,9 +63,9 @@ def shared_unit_by_id(view: ClusterView) -> Mapping[str, str]:
     """Return the unit of each resource that shares it on some node, by its id."""
     return {
         primitive.id: unit
-        for unit, drivers in view.control.drivers.items()
-        if len(drivers) > 1
-        for primitive in overlap(view, drivers).certain
+        for unit, primitives in view.control.primitives_by_unit.items()
+        if len(primitives) > 1
+        for primitive in overlap(view, primitives).certain
     }
 
 
@@ -92,7 +92,7 @@ def _edges(view: ClusterView, units: Mapping[str, str]) -> Iterator[_Edge]:
     for order in view.cib.orders:
         if order.kind == "Mandatory":
             yield from _edges_of_order(view, units, order)
-    clones = (primitive.id for primitive in view.resources if primitive.clone)
+    clones = (primitive.id for primitive in view.primitives if primitive.clone)
     for name in {units.get(id, id) for id in clones}:
         yield (name, "start"), (name, "promote"), None
         yield (name, "demote"), (name, "stop"), None

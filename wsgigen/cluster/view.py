@@ -63,7 +63,7 @@ class ClusterView:
         return catalog_facts(site.service, requests.get(site.service, ServiceRequest()))
 
     @property
-    def resources(self) -> tuple[Primitive, ...]:
+    def primitives(self) -> tuple[Primitive, ...]:
         """Return the cluster's primitives except for fencing devices."""
         primitives = self.cib.primitives.values()
         return tuple(primitive for primitive in primitives if primitive.standard != "stonith")
@@ -77,4 +77,4 @@ class ClusterView:
     def control(self) -> Control:
         """Return which units the cluster's primitives start and stop."""
         per_instance = bool(self.profile and self.profile.cluster.components is Components.INSTANCE)
-        return Control(self.cib, self.plan, self.resources, one_resource_per_instance=per_instance)
+        return Control(self.cib, self.plan, self.primitives, one_resource_per_instance=per_instance)

@@ -42,7 +42,7 @@ def resource_of(primitive: Primitive) -> str:
 def bindings(view: ClusterView) -> Mapping[str, Binding]:
     """Return the binding of each resource except for fencing devices."""
     members: dict[str, list[Primitive]] = {}
-    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
+    for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
     constrained: dict[str, dict[str, frozenset[str]]] = {}
     for id, named in _resources_by_constraint(view.cib).items():
@@ -86,7 +86,7 @@ def _others(resource: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def _resources_on(view: ClusterView, units: Iterable[str]) -> Iterator[str]:
     for unit in units:
-        yield from map(resource_of, view.control.current_drivers.get(unit, ()))
+        yield from map(resource_of, view.control.primitives_by_current_unit.get(unit, ()))
 
 
 def _companions(cib: Cib, members: list[Primitive]) -> Iterator[str]:

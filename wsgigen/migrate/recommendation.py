@@ -42,7 +42,7 @@ class Recommendation:
 def recommendations(view: ClusterView) -> tuple[Recommendation, ...]:
     """Return a recommendation for each resource except for fencing devices, by name."""
     members: dict[str, list[Primitive]] = {}
-    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
+    for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
     ties = bindings(view)
     return tuple(

@@ -10,13 +10,13 @@ from wsgigen.simulate.transcript import Belief, Effect, ResourceOnNode, StopStar
 
 def races(changes: Iterable[UnitChange]) -> Iterator[StopStartRace]:
     """Return the units that resources both stop and start in one transition."""
-    resources: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    operations: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for change in changes:
         if change.resource:
-            stops, starts = resources.setdefault((change.node, change.unit), ([], []))
+            stops, starts = operations.setdefault((change.node, change.unit), ([], []))
             is_start = change.effect in (Effect.STARTS, Effect.RUNS_ALREADY)
             (starts if is_start else stops).append(change.resource)
-    for (node, unit), (stops, starts) in resources.items():
+    for (node, unit), (stops, starts) in operations.items():
         if stops and starts and len({*stops, *starts}) > 1:
             yield StopStartRace(node, unit, tuple(stops), tuple(starts))
 

@@ -69,7 +69,7 @@ def scenario(view: ClusterView, question: Question) -> Scenario:
 
 
 def _controlled(view: ClusterView) -> Iterator[tuple[str, ControlledUnit]]:
-    for primitive in view.resources:
+    for primitive in view.primitives:
         if controlled := view.control.controlled_by(primitive):
             yield primitive.id, controlled
 
@@ -90,12 +90,12 @@ def _services(controlled: Mapping[str, ControlledUnit]) -> dict[str, tuple[str, 
 
 def _resource_of_service(service: str, controlled: Mapping[str, ControlledUnit]) -> str:
     """Return the one resource that starts and stops *service*."""
-    resources = [name for name, unit in controlled.items() if service in unit.services]
-    if len(resources) != 1:
+    ids = [id for id, unit in controlled.items() if service in unit.services]
+    if len(ids) != 1:
         names = {*controlled, *(name for unit in controlled.values() for name in unit.services)}
         fix = suggest(service, names) if names else "give a cluster or a profile that manages it"
         raise UserError([Problem(f"the cluster has no resource {service}", fix)])
-    return resources[0]
+    return ids[0]
 
 
 def _planned_unit(view: ClusterView, service: str) -> str:

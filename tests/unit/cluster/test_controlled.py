@@ -28,7 +28,7 @@ def apache(name: str, file: str) -> str:
 
 def drives(tmp_path: Path, resources: str, profile: dict[str, Any] | None = None) -> dict[str, Any]:
     whole = view(tmp_path, profile, f"<resources>{resources}</resources>")
-    return {one.id: whole.control.controlled_by(one) for one in whole.resources}
+    return {one.id: whole.control.controlled_by(one) for one in whole.primitives}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -107,7 +107,7 @@ def test_one_resource_for_an_instance_is_all_of_it_even_with_the_name_of_a_servi
         "cluster": {"components": "instance"},
     }
     whole = view(tmp_path, keys, None)
-    assert [whole.control.controlled_by(one).services for one in whole.resources] == [ALL]
+    assert [whole.control.controlled_by(one).services for one in whole.primitives] == [ALL]
 
 
 def test_without_a_profile_the_catalogue_says_what_it_can(tmp_path):

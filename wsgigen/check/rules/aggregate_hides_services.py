@@ -31,29 +31,29 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """Yield a finding for each instance that one resource controls."""
-    for unit in view.control.drivers:
-        drivers = view.control.remaining_drivers(unit)
-        controlled = view.control.controlled_by(drivers[0])
-        if len(drivers) > 1 or controlled is None:
+    for unit in view.control.primitives_by_unit:
+        primitives = view.control.planned_primitives(unit)
+        controlled = view.control.controlled_by(primitives[0])
+        if len(primitives) > 1 or controlled is None:
             continue
         for_instance = view.control.one_resource_per_instance or len(controlled.services) > 1
         if (
             controlled.instance
             and controlled.instance.serves_several
             and for_instance
-            and not view.control.to_be_migrated(drivers[0])
+            and not view.control.to_be_migrated(primitives[0])
         ):
             services = tuple(site.service for site in controlled.instance.sites)
             yield Finding(
-                f"{drivers[0].outermost} controls {join_some(services)} together:"
+                f"{primitives[0].outermost} controls {join_some(services)} together:"
                 " Pacemaker cannot stop, ban or monitor one of them alone",
                 "set layout: per-service with cluster: {components: service},"
                 " or leave the services to systemd",
-                drivers[0].at,
+                primitives[0].at,
                 services,
             )
-        elif not view.plan and is_httpd(drivers[0]) and not catalog_entry(drivers[0]):
-            yield Missing(f"the services behind {drivers[0].id}", Need.PROFILE.how)
+        elif not view.plan and is_httpd(primitives[0]) and not catalog_entry(primitives[0]):
+            yield Missing(f"the services behind {primitives[0].id}", Need.PROFILE.how)
 
 
 RULE = Rule("aggregate-hides-services", __doc__, Severity.RISK, check)

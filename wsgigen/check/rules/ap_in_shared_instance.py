@@ -38,17 +38,17 @@ _FIX = "set layout: per-service, or put the active/passive service into a group 
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource that runs once, or that controls services of two modes."""
-    for unit in view.control.drivers:
-        drivers = view.control.remaining_drivers(unit)
-        overlapping = overlap(view, drivers).certain
+    for unit in view.control.primitives_by_unit:
+        primitives = view.control.planned_primitives(unit)
+        overlapping = overlap(view, primitives).certain
         clones = [primitive for primitive in overlapping if view.placement.runs_on_many(primitive)]
         once = [
             primitive for primitive in overlapping if not view.placement.runs_on_many(primitive)
         ]
         if clones:
             yield from _among_clones(view, unit, once, clones)
-        if len(drivers) == 1:
-            yield from _two_modes(view, unit, drivers[0])
+        if len(primitives) == 1:
+            yield from _two_modes(view, unit, primitives[0])
 
 
 def _among_clones(
@@ -72,26 +72,26 @@ def _among_clones(
             )
 
 
-def _two_modes(view: ClusterView, unit: str, driver: Primitive) -> Iterator[Finding]:
-    """Yield a finding for the instance of *driver* where its services have two modes."""
-    controlled = view.control.controlled_by(driver)
+def _two_modes(view: ClusterView, unit: str, primitive: Primitive) -> Iterator[Finding]:
+    """Yield a finding for the instance of *primitive* where its services have two modes."""
+    controlled = view.control.controlled_by(primitive)
     sites = controlled.instance.sites if controlled and controlled.instance else ()
     once = [site.service for site in sites if site.mode is Mode.ACTIVE_PASSIVE]
     always = [site.service for site in sites if site.mode is not Mode.ACTIVE_PASSIVE]
-    if not once or not always or view.control.to_be_migrated(driver):
+    if not once or not always or view.control.to_be_migrated(primitive):
         return
-    if view.placement.runs_on_many(driver):
+    if view.placement.runs_on_many(primitive):
         message = (
-            f"{driver.outermost} runs {unit} on every node,"
+            f"{primitive.outermost} runs {unit} on every node,"
             f" but {unit} serves the active/passive {join_some(once)}"
         )
-        yield Finding(message, _FIX, driver.at, tuple(once))
+        yield Finding(message, _FIX, primitive.at, tuple(once))
     else:
         message = (
             f"{unit} serves the active/passive {join_some(once)} and so runs on one node,"
             f" but {join_some(always)} could run on every node"
         )
-        yield Finding(message, _FIX, driver.at, tuple(always), severity=Severity.RISK)
+        yield Finding(message, _FIX, primitive.at, tuple(always), severity=Severity.RISK)
 
 
 RULE = Rule("ap-in-shared-instance", __doc__, Severity.CONFLICT, check)

@@ -36,7 +36,7 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield at most one finding for each resource."""
-    for primitive in view.resources:
+    for primitive in view.primitives:
         clone = view.cib.clones.get(primitive.clone or "")
         if clone and clone.promotable and primitive.standard in ("systemd", "service", "lsb"):
             yield Finding(

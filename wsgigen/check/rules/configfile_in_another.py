@@ -35,7 +35,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     nodes = allowed_nodes(view.cib)
     apaches = [
         primitive
-        for primitive in view.resources
+        for primitive in view.primitives
         if primitive.agent == "ocf:heartbeat:apache"
         and primitive.parameters.get("configfile")
         and not primitive.bundle

@@ -34,12 +34,14 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each cycle."""
-    drivers: defaultdict[str, list[str]] = defaultdict(list)
+    ids_by_unit: defaultdict[str, list[str]] = defaultdict(list)
     for name, unit in shared_unit_by_id(view).items():
-        drivers[unit].append(name)
+        ids_by_unit[unit].append(name)
     for names, steps in order_cycles(order_graph(view)):
         shared = {
-            unit: _on_the_way(view, drivers[unit], steps) for unit in names if unit in drivers
+            unit: _on_the_way(view, ids_by_unit[unit], steps)
+            for unit in names
+            if unit in ids_by_unit
         }
         way = [
             f"{step.first} before {step.then}" for step in _from_shared_unit(view, steps, shared)
@@ -73,11 +75,11 @@ def _consequence(view: ClusterView, shared: Mapping[str, list[str]]) -> str:
     return f", because {reason}: {consequence}"
 
 
-def _on_the_way(view: ClusterView, drivers: list[str], steps: list[OrderStep]) -> list[str]:
-    """Return those of *drivers* that *steps* name, directly or by what they are in."""
+def _on_the_way(view: ClusterView, ids: list[str], steps: list[OrderStep]) -> list[str]:
+    """Return those of *ids* that *steps* name, directly or by what they are in."""
     ends = [end for step in steps for end in (step.first, step.then)]
     ordered = {primitive.id for end in ends for primitive in view.cib.primitives_named(end)}
-    return [name for name in drivers if name in ordered]
+    return [name for name in ids if name in ordered]
 
 
 def _from_shared_unit(

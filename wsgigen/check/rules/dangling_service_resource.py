@@ -35,13 +35,13 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield one finding for all that is left over, and one for all that is still to be moved."""
     left_over: list[Primitive] = []
     to_move: list[Primitive] = []
-    for drivers in view.control.drivers.values():
+    for primitives in view.control.primitives_by_unit.values():
         moved = [
             primitive
-            for primitive in drivers
+            for primitive in primitives
             if (controlled := view.control.controlled_by(primitive)) and controlled.moved
         ]
-        (to_move if len(moved) == len(drivers) else left_over).extend(moved)
+        (to_move if len(moved) == len(primitives) else left_over).extend(moved)
     if left_over:
         yield _left_over(view, sorted(left_over, key=lambda primitive: primitive.id))
     if to_move:

@@ -70,7 +70,7 @@ def _leaving(view: ClusterView) -> dict[str, tuple[str, ...]]:
         for site in instance.sites
     }
     leaving: dict[str, tuple[str, ...]] = {}
-    for primitive in view.resources:
+    for primitive in view.primitives:
         controlled, entry = view.control.controlled_by(primitive), catalog_entry(primitive)
         services = controlled.services if controlled else ()
         if not services and entry and not entry.companion:

@@ -28,7 +28,7 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each Dummy that others are ordered after."""
-    for primitive in view.resources:
+    for primitive in view.primitives:
         if primitive.standard == "ocf" and primitive.type == "Dummy" and not primitive.bundle:
             waiting = sorted(
                 {order.then for order in view.cib.orders if order.first == primitive.outermost}

@@ -64,7 +64,7 @@ def _neighbours(view: ClusterView, fenced: list[Primitive]) -> list[str]:
     )
     return sorted(
         primitive.id
-        for primitive in view.resources
+        for primitive in view.primitives
         if primitive.id not in ids
         and primitive.type not in _ANCHORS
         and not catalog_entry(primitive)

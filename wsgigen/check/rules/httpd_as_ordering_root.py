@@ -37,12 +37,12 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each shared httpd that others are ordered after."""
     orders = orders_by_resource(view)
-    for unit, drivers in view.control.drivers.items():
-        remaining = view.control.remaining_drivers(unit)
-        first = remaining[0]
-        if len(remaining) > 1 or view.control.to_be_migrated(first) or not _is_shared(view, first):
+    for unit, primitives in view.control.primitives_by_unit.items():
+        planned = view.control.planned_primitives(unit)
+        first = planned[0]
+        if len(planned) > 1 or view.control.to_be_migrated(first) or not _is_shared(view, first):
             continue
-        names = {primitive.outermost for primitive in drivers}
+        names = {primitive.outermost for primitive in primitives}
         restarted = _restarted_with(view, orders, names)
         if restarted:
             direct = sorted(

@@ -34,19 +34,19 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for colocation in sorted(view.cib.colocations, key=_by_names):
         if colocation.score >= 0:
             continue
-        for unit, resources, others in shared_units(
+        for unit, ids, other_ids in shared_units(
             view, colocation.resource, colocation.with_resource
         ):
-            ids = (*resources, *others)
+            all_ids = (*ids, *other_ids)
             mandatory = colocation.score <= -INFINITY
             yield Finding(
-                f"{colocation.id} keeps {join_some(resources)} away from {join_some(others)},"
+                f"{colocation.id} keeps {join_some(ids)} away from {join_some(other_ids)},"
                 f" but both control {unit}: a start of one also starts the other",
                 f"set layout: per-service, or remove {colocation.id}",
                 colocation.at,
-                tuple(service for id in ids for service in view.control.services_of(id)),
-                severity=conflict_or_risk(view, ids) if mandatory else Severity.RISK,
-                question=Question(Action.STOP, resources[0]),
+                tuple(service for id in all_ids for service in view.control.services_of(id)),
+                severity=conflict_or_risk(view, all_ids) if mandatory else Severity.RISK,
+                question=Question(Action.STOP, ids[0]),
             )
 
 

@@ -47,12 +47,12 @@ def check(view: ClusterView) -> Iterator[Finding]:
     for location in view.cib.locations:
         if location.node is not None and location.role is None:
             by_name[location.resource].append(location)
-    for unit in view.control.drivers:
-        primitives = overlap(view, view.control.remaining_drivers(unit)).certain
-        resources = [_constrained(primitive, by_name) for primitive in primitives]
-        if any(resource.locations for resource in resources):
-            yield from _bans(view, unit, resources)
-            yield from _preferences(view, unit, resources)
+    for unit in view.control.primitives_by_unit:
+        primitives = overlap(view, view.control.planned_primitives(unit)).certain
+        constrained = [_constrained(primitive, by_name) for primitive in primitives]
+        if any(primitive.locations for primitive in constrained):
+            yield from _bans(view, unit, constrained)
+            yield from _preferences(view, unit, constrained)
 
 
 def _constrained(
@@ -64,21 +64,21 @@ def _constrained(
     )
 
 
-def _bans(view: ClusterView, unit: str, resources: list[_Constrained]) -> Iterator[Finding]:
-    """Yield a finding for each of *resources* that is banned from nodes where others may run."""
+def _bans(view: ClusterView, unit: str, primitives: list[_Constrained]) -> Iterator[Finding]:
+    """Yield a finding for each of *primitives* that is banned from nodes where others may run."""
     allowed: defaultdict[str, set[str]] = defaultdict(set)
-    for resource in resources:
-        for node in view.placement.allowed_nodes(resource.primitive):
-            allowed[node].add(resource.primitive.id)
-    severity = conflict_or_risk(view, [resource.primitive.id for resource in resources])
-    for resource in resources:
+    for constrained in primitives:
+        for node in view.placement.allowed_nodes(constrained.primitive):
+            allowed[node].add(constrained.primitive.id)
+    severity = conflict_or_risk(view, [constrained.primitive.id for constrained in primitives])
+    for constrained in primitives:
         bans = [
             location
-            for location in resource.locations
+            for location in constrained.locations
             if (location.score or 0) <= -INFINITY and allowed.get(location.node or "")
         ]
         if bans:
-            id = resource.primitive.id
+            id = constrained.primitive.id
             others = {other for ban in bans for other in allowed[ban.node or ""]}
             yield Finding(
                 f"{id} is banned from {_nodes(bans)}, but {unit} also runs"
@@ -91,21 +91,21 @@ def _bans(view: ClusterView, unit: str, resources: list[_Constrained]) -> Iterat
             )
 
 
-def _preferences(view: ClusterView, unit: str, resources: list[_Constrained]) -> Iterator[Finding]:
-    """Yield a finding for each of *resources* with a preference that not all of them have."""
-    common = set.intersection(*(_scores(resource.locations) for resource in resources))
-    for resource in resources:
-        allowed = view.placement.allowed_nodes(resource.primitive)
+def _preferences(view: ClusterView, unit: str, primitives: list[_Constrained]) -> Iterator[Finding]:
+    """Yield a finding for each of *primitives* with a preference that not all of them have."""
+    common = set.intersection(*(_scores(constrained.locations) for constrained in primitives))
+    for constrained in primitives:
+        allowed = view.placement.allowed_nodes(constrained.primitive)
         preferences = [
             location
-            for location in resource.locations
+            for location in constrained.locations
             if location.score
             and location.score > -INFINITY
             and location.node in allowed
             and (location.node, location.score) not in common
         ]
         if preferences:
-            id = resource.primitive.id
+            id = constrained.primitive.id
             yield Finding(
                 f"{id} prefers or avoids {_nodes(preferences)}, but not all resources of"
                 f" {unit} do, so {id} also runs where they run",

@@ -60,7 +60,7 @@ def _follows(view: ClusterView, service: str, holder: Primitive | None) -> bool:
     """Return whether the resource of *service* runs where *holder* runs, and starts after it."""
     if holder is None:
         return False
-    for primitive in view.resources:
+    for primitive in view.primitives:
         controlled = view.control.controlled_by(primitive)
         if controlled and service in controlled.services and not primitive.clone:
             if primitive.group and primitive.group == holder.group:

@@ -36,10 +36,14 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each instance that no resource controls."""
     if not view.profile or view.layout != view.profile.layout:
         return
-    in_cluster = {name for primitive in view.resources for name in served_services(view, primitive)}
+    in_cluster = {
+        name for primitive in view.primitives for name in served_services(view, primitive)
+    }
     for instance in view.instances:
         services = tuple(site.service for site in instance.sites)
-        if instance.manager is Manager.SYSTEMD or view.control.drivers.get(instance.unit):
+        if instance.manager is Manager.SYSTEMD or view.control.primitives_by_unit.get(
+            instance.unit
+        ):
             continue
         if in_cluster & {*services}:
             continue

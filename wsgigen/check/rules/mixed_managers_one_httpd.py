@@ -32,10 +32,10 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each httpd that both kinds of resources control."""
-    for unit in view.control.drivers:
-        drivers = overlap(view, view.control.remaining_drivers(unit)).certain
-        by_agent = [primitive for primitive in drivers if primitive.standard == "ocf"]
-        by_unit = [primitive for primitive in drivers if primitive.standard != "ocf"]
+    for unit in view.control.primitives_by_unit:
+        primitives = overlap(view, view.control.planned_primitives(unit)).certain
+        by_agent = [primitive for primitive in primitives if primitive.standard == "ocf"]
+        by_unit = [primitive for primitive in primitives if primitive.standard != "ocf"]
         if not any(view.placement.may_share_node(*pair) for pair in product(by_agent, by_unit)):
             continue
         agents = join_some(primitive.id for primitive in by_agent)
@@ -44,8 +44,10 @@ def check(view: ClusterView) -> Iterator[Finding]:
             f" {unit} by different agents: the monitor of each succeeds for what the other started",
             f"keep one of them: delete {agents}, or give it a configfile of its own",
             by_agent[0].at,
-            tuple(name for primitive in drivers for name in view.control.services_of(primitive.id)),
-            severity=conflict_or_risk(view, [primitive.id for primitive in drivers]),
+            tuple(
+                name for primitive in primitives for name in view.control.services_of(primitive.id)
+            ),
+            severity=conflict_or_risk(view, [primitive.id for primitive in primitives]),
             question=Question(Action.STOP, by_agent[0].id),
         )
 

@@ -30,13 +30,13 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """Yield a finding for each httpd that several resources control."""
-    for unit in view.control.drivers:
-        drivers = [
+    for unit in view.control.primitives_by_unit:
+        primitives = [
             primitive
-            for primitive in view.control.remaining_drivers(unit)
+            for primitive in view.control.planned_primitives(unit)
             if primitive.standard == "ocf"
         ]
-        shared = overlap(view, drivers)
+        shared = overlap(view, primitives)
         if shared.certain:
             yield _together(view, unit, [primitive.id for primitive in shared.certain])
         if shared.unsure:

@@ -67,7 +67,7 @@ def _fights(view: ClusterView, primitive: Primitive, at: Origin) -> Iterator[Fin
     nodes = view.placement.probed_nodes(primitive)
     others = [
         other
-        for other in view.control.drivers.get(controlled.unit, ())
+        for other in view.control.primitives_by_unit.get(controlled.unit, ())
         if other.id != primitive.id and view.placement.allowed_nodes(other) & nodes
     ]
     if others:

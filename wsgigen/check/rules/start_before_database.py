@@ -39,16 +39,16 @@ _DATABASES = ("galera", "mysql", "mariadb", "mysqld", "pgsql", "pgsqlms", "postg
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource that no order holds back until the database runs."""
-    resources = sorted(view.resources, key=lambda primitive: primitive.id)
+    primitives = sorted(view.primitives, key=lambda primitive: primitive.id)
     databases = [
         primitive
-        for primitive in resources
+        for primitive in primitives
         if primitive.type.removesuffix(".service") in _DATABASES
     ]
     if not databases:
         return
     ordered = set(_started_after(view, databases))
-    for primitive in resources:
+    for primitive in primitives:
         waiting = _waiting_services(view, primitive)
         if waiting and primitive.id not in ordered:
             yield Finding(

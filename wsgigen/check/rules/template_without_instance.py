@@ -30,7 +30,7 @@ from wsgigen.cluster.view import ClusterView
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource of such a type."""
-    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
+    for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         unit = primitive.type.removesuffix(".service")
         if primitive.standard in ("systemd", "service") and unit.endswith("@"):
             yield Finding(

@@ -51,18 +51,18 @@ def check(view: ClusterView) -> Iterator[Finding]:
 
 
 def _controlled(view: ClusterView, instance: Instance) -> Iterator[Finding]:
-    drivers = [
+    primitives = [
         primitive
-        for primitive in view.control.drivers.get(instance.unit, ())
+        for primitive in view.control.primitives_by_unit.get(instance.unit, ())
         if (controlled := view.control.controlled_by(primitive)) and not controlled.moved
     ]
-    if drivers:
+    if primitives:
         yield Finding(
             f"{instance.unit} is left to systemd by the profile, but controlled by"
-            f" {join_some(primitive.id for primitive in drivers)} in the cluster:"
+            f" {join_some(primitive.id for primitive in primitives)} in the cluster:"
             " both start and stop it",
             "set manager: pacemaker for its services, or unmanage the resource and delete it",
-            drivers[0].at,
+            primitives[0].at,
             tuple(site.service for site in instance.sites),
         )
 

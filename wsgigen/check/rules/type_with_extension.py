@@ -34,7 +34,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if numbers >= (3, 0, 1) or (2, 1, 10) <= numbers < (3, 0, 0):
         return
     pacemaker = f"Pacemaker {version[0]}" if version else "Pacemaker before 2.1.10, and 3.0.0,"
-    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
+    for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         unit = primitive.type.removesuffix(".service")
         if primitive.standard == "systemd" and unit != primitive.type:
             yield Finding(

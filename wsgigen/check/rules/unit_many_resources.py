@@ -44,13 +44,13 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
     """Yield a finding for each unit that several resources control."""
-    for unit in view.control.drivers:
-        drivers = [
+    for unit in view.control.primitives_by_unit:
+        primitives = [
             primitive
-            for primitive in view.control.remaining_drivers(unit)
+            for primitive in view.control.planned_primitives(unit)
             if primitive.standard != "ocf"
         ]
-        shared = overlap(view, drivers)
+        shared = overlap(view, primitives)
         if shared.certain:
             yield _together(view, unit, shared.certain)
         if shared.probed:

@@ -30,7 +30,7 @@ from wsgigen.text.phrases import join_some
 
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each resource: a conflict where a configfile names another httpd."""
-    for primitive in sorted(view.resources, key=lambda primitive: primitive.id):
+    for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         if primitive.standard in ("systemd", "service", "lsb") and primitive.parameters:
             names = sorted(primitive.parameters)
             yield Finding(
