@@ -6,7 +6,7 @@ from wsgigen.check.rule import Severity
 from wsgigen.cluster.impact import ACTIONS
 from wsgigen.migrate.manager import RecommendedManager
 
-#: It grows when something is removed or changed: 2 has no `steps`, and the ties of a resource.
+#: It grows when something is removed or changed: 2 has no `steps`, and the relations of a resource.
 FORMAT_VERSION = 2
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}

@@ -13,7 +13,7 @@ from enum import StrEnum
 from wsgigen.catalog.choices import Mode
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
-from wsgigen.migrate.binding import resource_of
+from wsgigen.migrate.relations import resource_of
 from wsgigen.pacemaker.cib.model import INFINITY, Primitive
 from wsgigen.pacemaker.cib.units import is_httpd
 

@@ -7,8 +7,8 @@ or has to be started in an order that only Pacemaker keeps.
 
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
-from wsgigen.migrate.binding import Binding, bindings, resource_of
 from wsgigen.migrate.manager import RecommendedManager, recommended_manager
+from wsgigen.migrate.relations import Relations, relations_by_resource, resource_of
 from wsgigen.pacemaker.cib.model import Primitive
 from wsgigen.record import record
 
@@ -31,7 +31,7 @@ class Recommendation:
     why: str
     at: Origin
     services: tuple[str, ...] = ()
-    binding: Binding = Binding()
+    relations: Relations = Relations()
 
     @property
     def may_leave(self) -> bool:
@@ -44,17 +44,19 @@ def recommendations(view: ClusterView) -> tuple[Recommendation, ...]:
     members: dict[str, list[Primitive]] = {}
     for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
-    ties = bindings(view)
+    by_resource = relations_by_resource(view)
     return tuple(
-        _recommendation(view, resource, members[resource], ties[resource])
+        _recommendation(view, resource, members[resource], by_resource[resource])
         for resource in sorted(members)
     )
 
 
 def _recommendation(
-    view: ClusterView, resource: str, members: list[Primitive], binding: Binding
+    view: ClusterView, resource: str, members: list[Primitive], relations: Relations
 ) -> Recommendation:
     answers = [(primitive, *recommended_manager(view, primitive)) for primitive in members]
     primitive, manager, why = max(answers, key=lambda answer: _PRECEDENCE.index(answer[1]))
     services = view.control.services_of(resource)
-    return Recommendation(resource, primitive.agent, manager, why, primitive.at, services, binding)
+    return Recommendation(
+        resource, primitive.agent, manager, why, primitive.at, services, relations
+    )

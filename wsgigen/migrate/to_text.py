@@ -1,14 +1,14 @@
-"""Recommendations -> lines of text, with the ties of what may leave."""
+"""Recommendations -> lines of text, with the relations of what may leave."""
 
 from collections.abc import Iterator, Sequence
 
-from wsgigen.migrate.binding import Binding
 from wsgigen.migrate.recommendation import Recommendation
+from wsgigen.migrate.relations import Relations
 from wsgigen.text.columns import align
 
 
 def lines(recommendations: Sequence[Recommendation]) -> Iterator[str]:
-    """Yield a table of *recommendations*, and the ties of what may leave."""
+    """Yield a table of *recommendations*, and the relations of what may leave."""
     rows = [
         (recommendation.resource, recommendation.manager, recommendation.why)
         for recommendation in recommendations
@@ -21,7 +21,7 @@ def lines(recommendations: Sequence[Recommendation]) -> Iterator[str]:
     yield from ("", "what may leave the cluster, and what ties it there:", "")
     for recommendation in leaving:
         yield f"  {recommendation.resource}"
-        yield from (f"    {line}" for line in _ties(recommendation.binding))
+        yield from (f"    {line}" for line in _relation_lines(recommendation.relations))
     yield ""
     yield (
         "no steps are printed: to stop a resource and then start its unit by systemd loses all"
@@ -29,20 +29,22 @@ def lines(recommendations: Sequence[Recommendation]) -> Iterator[str]:
     )
 
 
-def _ties(binding: Binding) -> Iterator[str]:
+def _relation_lines(relations: Relations) -> Iterator[str]:
     """Yield a line for each kind of things that would stop, move or be left over."""
-    if binding.units:
-        yield f"controls {', '.join(binding.units)}{_also(binding.shares_unit_with)}"
-    if binding.companions:
-        companions = ", ".join(binding.companions)
+    if relations.units:
+        yield f"controls {', '.join(relations.units)}{_also(relations.shares_unit_with)}"
+    if relations.companions:
+        companions = ", ".join(relations.companions)
         yield f"shares a group with {companions}: they start, stop and move together"
-    if binding.constraints:
-        others = ", ".join(binding.stays_but_constrained)
-        constraints = ", ".join(binding.constraints)
+    if relations.constraints:
+        others = ", ".join(relations.stays_but_constrained)
+        constraints = ", ".join(relations.constraints)
         yield f"is named by {constraints}{f', with {others}' if others else ''}"
-    if binding.unmanaged:
-        yield f"is not managed ({binding.unmanaged}): Pacemaker would neither stop nor start it"
-    if not (binding.units or binding.companions or binding.constraints or binding.unmanaged):
+    if relations.unmanaged:
+        yield f"is not managed ({relations.unmanaged}): Pacemaker would neither stop nor start it"
+    if not (
+        relations.units or relations.companions or relations.constraints or relations.unmanaged
+    ):
         yield "nothing"
 
 

@@ -150,8 +150,8 @@ def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
         for resources in ((KEYSTONE, NOVA, VIP), (VIP, NOVA, KEYSTONE))
     ]
     first, second = (recommendations(whole) for whole in ways)
-    assert [(one.resource, one.manager, one.why, one.binding) for one in first] == [
-        (one.resource, one.manager, one.why, one.binding) for one in second
+    assert [(one.resource, one.manager, one.why, one.relations) for one in first] == [
+        (one.resource, one.manager, one.why, one.relations) for one in second
     ]
 
 

@@ -54,13 +54,13 @@ def _recommendation(recommendation: Recommendation) -> dict[str, Any]:
         **_location(recommendation.at if isinstance(recommendation.at, Location) else None),
         "services": [visible(name) for name in recommendation.services],
         "may_leave": recommendation.may_leave,
-        "units": [visible(name) for name in recommendation.binding.units],
-        "systemd_units": [visible(name) for name in recommendation.binding.systemd_units],
-        "together": [visible(name) for name in recommendation.binding.shares_unit_with],
-        "companions": [visible(name) for name in recommendation.binding.companions],
-        "constraints": [visible(name) for name in recommendation.binding.constraints],
-        "bound": [visible(name) for name in recommendation.binding.stays_but_constrained],
-        "unmanaged": visible(recommendation.binding.unmanaged) or None,
+        "units": [visible(name) for name in recommendation.relations.units],
+        "systemd_units": [visible(name) for name in recommendation.relations.systemd_units],
+        "together": [visible(name) for name in recommendation.relations.shares_unit_with],
+        "companions": [visible(name) for name in recommendation.relations.companions],
+        "constraints": [visible(name) for name in recommendation.relations.constraints],
+        "bound": [visible(name) for name in recommendation.relations.stays_but_constrained],
+        "unmanaged": visible(recommendation.relations.unmanaged) or None,
     }
 
 

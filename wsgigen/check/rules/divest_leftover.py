@@ -28,7 +28,7 @@ from wsgigen.check.rule import Finding, Need, Rule, Severity
 from wsgigen.cluster.catalog_entry import catalog_entry
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Origin
-from wsgigen.migrate.binding import resource_of
+from wsgigen.migrate.relations import resource_of
 from wsgigen.pacemaker.cib.model import INFINITY
 from wsgigen.record import record
 from wsgigen.simulate.question import Action, Question

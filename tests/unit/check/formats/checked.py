@@ -3,14 +3,14 @@
 from wsgigen.check.results import CheckRun, LayoutResult, NotChecked, Report, ReportedFinding
 from wsgigen.check.rule import Need, Rule, Severity
 from wsgigen.errors import Location, Problem
-from wsgigen.migrate.binding import Binding
 from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import Recommendation
+from wsgigen.migrate.relations import Relations
 from wsgigen.simulate.question import Action, Question
 
 #: It ends lines, moves cursors, turns text around, and has characters that XML forbids.
 HOSTILE = "a\nb\x1b[31m\0\u202e\u2028\ud800\ufffe]]><x a='\"&"
-BOUND = Binding((HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), HOSTILE)
+BOUND = Relations((HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), (HOSTILE,), HOSTILE)
 PAGE = """One line says what.
 
 What it checks

@@ -6,9 +6,9 @@ from tests.unit.check.formats.checked import EMPTY, EVERY, LONG, ORDINARY, WILD,
 from wsgigen.check.formats.text import render
 from wsgigen.check.results import CheckRun, NotChecked
 from wsgigen.check.rule import Severity
-from wsgigen.migrate.binding import Binding
 from wsgigen.migrate.manager import RecommendedManager
 from wsgigen.migrate.recommendation import Recommendation
+from wsgigen.migrate.relations import Relations
 
 
 def test_the_whole_of_a_report() -> None:
@@ -84,7 +84,7 @@ def test_a_proof_is_shown() -> None:
 
 
 def test_recommendations_come_last_with_the_ties_of_what_may_leave_and_no_steps() -> None:
-    binding = Binding(
+    relations = Relations(
         ("httpd.service",),
         ("wsgi-keystone.service",),
         ("web",),
@@ -103,7 +103,7 @@ def test_recommendations_come_last_with_the_ties_of_what_may_leave_and_no_steps(
             RecommendedManager.SYSTEMD,
             "it may run everywhere",
             (),
-            binding=binding,
+            relations=relations,
         ),
         Recommendation(
             "volume",
@@ -111,7 +111,7 @@ def test_recommendations_come_last_with_the_ties_of_what_may_leave_and_no_steps(
             RecommendedManager.PACEMAKER,
             "it may run on one node only",
             (),
-            binding=binding,
+            relations=relations,
         ),
     )
     assert render(CheckRun((report(recommendations=recommendations),))).endswith("""

@@ -1,4 +1,4 @@
-"""Cib -> what ties each resource to the rest of the cluster.
+"""Cib -> the relations of each resource with the rest of the cluster.
 
 These are also the things that a hasty removal would stop.
 
@@ -7,6 +7,8 @@ Source
     order, stop in reverse, on one node
     "Pacemaker Explained", Resource Options: is-managed, maintenance; Cluster Options:
     maintenance-mode
+    RHEL 10, "Configuring and managing high availability clusters", Displaying resource
+    dependencies: `pcs resource relations` has orders and groups
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +20,8 @@ from wsgigen.record import record
 
 
 @record
-class Binding:
-    """The ties of one resource: a clone, a bundle, or a primitive outside both.
+class Relations:
+    """The relations of one resource: a clone, a bundle, or a primitive outside both.
 
     `units` are those that it controls now, `systemd_units` those that systemd starts instead of
     them; with a profile, those of its layout.
@@ -39,8 +41,8 @@ def resource_of(primitive: Primitive) -> str:
     return primitive.clone or primitive.bundle or primitive.id
 
 
-def bindings(view: ClusterView) -> Mapping[str, Binding]:
-    """Return the binding of each resource except for fencing devices."""
+def relations_by_resource(view: ClusterView) -> Mapping[str, Relations]:
+    """Return the relations of each resource except for fencing devices."""
     members: dict[str, list[Primitive]] = {}
     for primitive in sorted(view.primitives, key=lambda primitive: primitive.id):
         members.setdefault(resource_of(primitive), []).append(primitive)
@@ -49,21 +51,21 @@ def bindings(view: ClusterView) -> Mapping[str, Binding]:
         for resource in named:
             constrained.setdefault(resource, {})[id] = named
     return {
-        resource: _binding(view, resource, primitives, constrained.get(resource, {}))
+        resource: _relations(view, resource, primitives, constrained.get(resource, {}))
         for resource, primitives in members.items()
     }
 
 
-def _binding(
+def _relations(
     view: ClusterView,
     resource: str,
     members: list[Primitive],
     constraints: Mapping[str, frozenset[str]],
-) -> Binding:
+) -> Relations:
     controlled = [unit for primitive in members if (unit := view.control.controlled_by(primitive))]
     current_units = _ordered(unit.current_unit for unit in controlled)
     companions = _companions(view.cib, members)
-    return Binding(
+    return Relations(
         units=current_units,
         systemd_units=_ordered(unit.unit for unit in controlled),
         shares_unit_with=_others(resource, _resources_on(view, current_units)),
@@ -97,10 +99,10 @@ def _companions(cib: Cib, members: list[Primitive]) -> Iterator[str]:
 
 def _resources_by_constraint(cib: Cib) -> Mapping[str, frozenset[str]]:
     """Return the resources that each constraint names, by the constraint's id."""
-    resources: dict[str, set[str]] = {}
+    by_constraint: dict[str, set[str]] = {}
     for id, name in _named_by_constraints(cib):
-        resources.setdefault(id, set()).update(map(resource_of, cib.primitives_named(name)))
-    return {id: frozenset(names) for id, names in resources.items()}
+        by_constraint.setdefault(id, set()).update(map(resource_of, cib.primitives_named(name)))
+    return {id: frozenset(names) for id, names in by_constraint.items()}
 
 
 def _named_by_constraints(cib: Cib) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Constraints and other drivers bind a resource to the rest of its cluster."""
+"""Constraints, groups and shared units relate a resource to the rest of its cluster."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.check.judged import view
 from tests.unit.migrate.test_recommendation import KEYSTONE, NOVA, VIP, VOLUME, cib
-from wsgigen.migrate.binding import Binding, bindings
+from wsgigen.migrate.relations import Relations, relations_by_resource
 
 PLACEMENT = (
     '<clone id="placement-clone"><primitive id="placement" class="systemd" type="httpd"/></clone>'
@@ -24,12 +24,14 @@ def meta(name: str, value: str) -> str:
 
 
 def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -> None:
-    ties = (
+    constraints = (
         '<rsc_order id="o" first="keystone-clone" then="cinder-volume"/>'
         '<rsc_location id="l" rsc="keystone-clone" node="a" score="1"/>'
     )
-    found = bindings(view(tmp_path, None, cib(KEYSTONE, PLACEMENT, VOLUME, constraints=ties)))
-    assert found["keystone-clone"] == Binding(
+    found = relations_by_resource(
+        view(tmp_path, None, cib(KEYSTONE, PLACEMENT, VOLUME, constraints=constraints))
+    )
+    assert found["keystone-clone"] == Relations(
         units=("httpd.service",),
         systemd_units=("httpd.service",),
         shares_unit_with=("placement-clone",),
@@ -43,7 +45,7 @@ def test_it_is_bound_by_constraints_and_by_who_drives_its_unit(tmp_path: Path) -
 
 
 def test_a_clone_of_a_group_drives_the_units_of_all_its_members(tmp_path: Path) -> None:
-    found = bindings(
+    found = relations_by_resource(
         view(tmp_path, None, cib(f'<clone id="c"><group id="g">{NOVA_AND_GLANCE}</group></clone>'))
     )
     assert (
@@ -56,7 +58,7 @@ def test_a_clone_of_a_group_drives_the_units_of_all_its_members(tmp_path: Path) 
 
 def test_the_other_members_of_a_group_go_where_it_goes(tmp_path: Path) -> None:
     members = f'<primitive id="keystone" class="systemd" type="httpd"/>{VIP}'
-    found = bindings(view(tmp_path, None, cib(f'<group id="g">{members}</group>')))
+    found = relations_by_resource(view(tmp_path, None, cib(f'<group id="g">{members}</group>')))
     assert {name: one.companions for name, one in found.items()} == {
         "keystone": ("vip",),
         "vip": ("keystone",),
@@ -64,12 +66,12 @@ def test_the_other_members_of_a_group_go_where_it_goes(tmp_path: Path) -> None:
 
 
 def test_a_constraint_on_its_group_binds_a_member(tmp_path: Path) -> None:
-    ties = '<rsc_order id="o" first="g" then="cinder-volume"/>'
-    found = bindings(
+    constraints = '<rsc_order id="o" first="g" then="cinder-volume"/>'
+    found = relations_by_resource(
         view(
             tmp_path,
             None,
-            cib(f'<group id="g">{NOVA_AND_GLANCE}</group>', VOLUME, constraints=ties),
+            cib(f'<group id="g">{NOVA_AND_GLANCE}</group>', VOLUME, constraints=constraints),
         )
     )
     assert (found["a"].constraints, found["a"].stays_but_constrained) == (
@@ -83,8 +85,10 @@ def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
         f'<resource_ref id="{name}"/>'
         for name in ("keystone-clone", "nova-api-clone", "cinder-volume")
     )
-    ties = f'<rsc_order id="o"><resource_set id="s">{refs}</resource_set></rsc_order>'
-    found = bindings(view(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=ties)))
+    constraints = f'<rsc_order id="o"><resource_set id="s">{refs}</resource_set></rsc_order>'
+    found = relations_by_resource(
+        view(tmp_path, None, cib(KEYSTONE, NOVA, VOLUME, constraints=constraints))
+    )
     assert found["keystone-clone"].stays_but_constrained == ("cinder-volume", "nova-api-clone")
 
 
@@ -113,12 +117,15 @@ def test_what_pacemaker_does_not_manage_is_named(
         f'type="openstack-nova-api"/></clone>'
     )
     assert (
-        bindings(view(tmp_path, None, options + cib(resource)))["nova-api-clone"].unmanaged == why
+        relations_by_resource(view(tmp_path, None, options + cib(resource)))[
+            "nova-api-clone"
+        ].unmanaged
+        == why
     )
 
 
 def test_with_a_profile_systemd_starts_the_unit_of_its_layout(tmp_path: Path) -> None:
-    found = bindings(view(tmp_path, {}, cib(KEYSTONE, PLACEMENT)))
+    found = relations_by_resource(view(tmp_path, {}, cib(KEYSTONE, PLACEMENT)))
     assert found["keystone-clone"].units == ("httpd.service",)
     assert found["keystone-clone"].systemd_units == ("wsgi-keystone.service",)
 
@@ -128,4 +135,4 @@ def test_what_nothing_binds_says_so(tmp_path: Path) -> None:
         '<clone id="x-clone">'
         '<primitive id="x" class="ocf" provider="heartbeat" type="Dummy"/></clone>'
     )
-    assert bindings(view(tmp_path, None, cib(anchor)))["x-clone"] == Binding()
+    assert relations_by_resource(view(tmp_path, None, cib(anchor)))["x-clone"] == Relations()
