@@ -26,7 +26,7 @@ class Sources:
 
 
 def services_here(
-    names: Iterable[str], platform: str, sources: Sources
+    names: Iterable[str], platform_name: str, sources: Sources
 ) -> Iterator[Found | Unknown]:
     """Yield the services that are named, and those that *sources* have.
 
@@ -36,8 +36,8 @@ def services_here(
     _refuse_unknown(names, {service.name for service in catalogue})
     yield from (Found(name, "", {}) for name in names)
     paths = [*sources.vhosts, *(vhosts.vhosts() if sources.installed else ())]
-    facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
-    family = facts.family if facts else None
+    platform = find("wsgigen.catalog.platforms", platform_name, "PLATFORM")
+    family = platform.family if platform else None
     yield from found.of_vhosts(mounted(vhosts.configuration(paths)), family, catalogue)
     if sources.installed:
         yield from found.of_packages(machine.packages(), family, catalogue)
@@ -45,9 +45,9 @@ def services_here(
         yield from found.of_cib(sources.cluster, catalogue)
 
 
-def release_here(platform: str, venv: str | None, services: Iterable[Found]) -> Release:
-    """Return the release that *services* are of, as far as this machine and *platform* tell."""
-    facts = find("wsgigen.catalog.platforms", platform, "PLATFORM")
+def release_here(platform_name: str, venv: str | None, services: Iterable[Found]) -> Release:
+    """Return the release that *services* are of, as far as this machine and the platform tell."""
+    platform = find("wsgigen.catalog.platforms", platform_name, "PLATFORM")
     wanted = [
         (
             find("wsgigen.catalog.services", service.service, "SERVICE"),
@@ -55,10 +55,10 @@ def release_here(platform: str, venv: str | None, services: Iterable[Found]) -> 
         )
         for service in services
     ]
-    is_own_platform = machine.platform_name() == platform
+    is_own_platform = machine.platform_name() == platform_name
     readable = [(service, own) for service, own in wanted if is_own_platform or own]
-    installed = machine.installed(readable, facts) if facts else ()
-    return release(facts, installed, uses_venv=bool(wanted) and all(own for _, own in wanted))
+    installed = machine.installed(readable, platform) if platform else ()
+    return release(platform, installed, uses_venv=bool(wanted) and all(own for _, own in wanted))
 
 
 def _refuse_unknown(names: Iterable[str], catalogue: set[str]) -> None:

@@ -40,14 +40,14 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o666, make: bool = 
     With *make*, directories that are missing are made. The umask takes from *mode*. Raises OSError.
     """
     directory, name = follow(str(path), make=make)
-    staged = f".{name}.{os.urandom(8).hex()}"
+    temporary = f".{name}.{os.urandom(8).hex()}"
     try:
         with blamed(str(path)):
-            _write_new(directory, staged, content, mode)
-            os.rename(staged, name, src_dir_fd=directory, dst_dir_fd=directory)
+            _write_new(directory, temporary, content, mode)
+            os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
     except BaseException:
         with suppress(OSError):
-            os.unlink(staged, dir_fd=directory)
+            os.unlink(temporary, dir_fd=directory)
         raise
     finally:
         os.close(directory)

@@ -35,7 +35,7 @@ def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
     try:
         write_journal(tree, journal)
         for artifact in todo:
-            put(artifact, staged(str(artifact.path), journal), tree, made)
+            put(artifact, staged_path(str(artifact.path), journal), tree, made)
     except BaseException:
         _take_back(tree, journal, todo, made, keep_journal=was_interrupted)
         raise
@@ -62,7 +62,7 @@ def clear(tree: Tree, old: Manifest) -> bool:
     was_interrupted = tree.exists(str(JOURNAL))
     if was_interrupted:
         for name in (*old.files, str(PATH)):
-            tree.remove_file(staged(name, old))
+            tree.remove_file(staged_path(name, old))
     for name in _staged_journals(tree):
         tree.remove_file(name)
     return was_interrupted
@@ -70,20 +70,20 @@ def clear(tree: Tree, old: Manifest) -> bool:
 
 def write_journal(tree: Tree, manifest: Manifest) -> None:
     """Put *manifest* at JOURNAL, where it takes precedence until it is removed."""
-    ready = staged(str(JOURNAL), manifest)
+    ready = staged_path(str(JOURNAL), manifest)
     put(manifests.artifact(manifest, JOURNAL), ready, tree, [])
     tree.rename(ready, str(JOURNAL))
 
 
-def staged(name: str, journal: Manifest) -> str:
+def staged_path(name: str, journal: Manifest) -> str:
     """Return the path where the new *name* is staged: `/etc/.a.wsgigen-new-HEX` for `/etc/a`."""
     directory, _, last = name.rpartition("/")
-    return f"{directory}/.{last}{STAGED}{journal.staged}"
+    return f"{directory}/.{last}{STAGED}{journal.staged_suffix}"
 
 
 def with_random_names(manifest: Manifest) -> Manifest:
     """Return *manifest* with a random suffix for the names of staged files."""
-    return replace(manifest, staged=f"-{os.urandom(8).hex()}")
+    return replace(manifest, staged_suffix=f"-{os.urandom(8).hex()}")
 
 
 def _both(old: Manifest, new: Manifest) -> Manifest:
@@ -110,7 +110,7 @@ def _take_back(
     """
     with suppress(OSError):
         for artifact in todo:
-            tree.remove_file(staged(str(artifact.path), journal))
+            tree.remove_file(staged_path(str(artifact.path), journal))
         for directory in reversed(made):
             tree.remove_if_empty(directory)
     for name in _staged_journals(tree):
@@ -121,7 +121,7 @@ def _take_back(
 
 def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
     for artifact in change.todo:
-        tree.rename(staged(str(artifact.path), journal), str(artifact.path))
+        tree.rename(staged_path(str(artifact.path), journal), str(artifact.path))
     for name in change.gone:
         tree.remove_file(name)
     for directory in change.empty:
@@ -129,7 +129,7 @@ def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
 
 
 def _commit(tree: Tree, journal: Manifest) -> None:
-    tree.rename(staged(str(PATH), journal), str(PATH))
+    tree.rename(staged_path(str(PATH), journal), str(PATH))
     tree.remove_file(str(JOURNAL))
 
 

@@ -41,7 +41,7 @@ class Manifest:
     notes: tuple[str, ...] = ()  #: what a person should know before using the tree
     #: Of all of the above and of what it was made from; empty where no second build may trust it.
     seal: str = ""
-    staged: str = ""  #: a journal's: how the names of files end that are made ready
+    staged_suffix: str = ""  #: of the names of staged files, in a journal
 
 
 def below(root: Path, path: PurePosixPath | str) -> Path:
@@ -120,11 +120,11 @@ def _parse(data: Any) -> Manifest:
     for name in (*files, *directories):
         if not _is_path(name):
             raise ValueError(f"{name[:100]} is not a path below the root")
-    staged = str(data.get("staged", ""))
-    if not re.fullmatch("(-[0-9a-f]+)?", staged):
+    staged_suffix = str(data.get("staged", ""))
+    if not re.fullmatch("(-[0-9a-f]+)?", staged_suffix):
         raise ValueError("its names of staged files are not wsgigen's")
     notes, seal = tuple(map(str, data.get("notes", ()))), str(data.get("seal", ""))
-    return Manifest(data["profile"], files, directories, notes, seal, staged)
+    return Manifest(data["profile"], files, directories, notes, seal, staged_suffix)
 
 
 def _is_path(name: str) -> bool:
@@ -150,6 +150,6 @@ def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:
         "directories": sorted(manifest.directories),
         "files": {name: manifest.files[name] for name in sorted(manifest.files)},
         **({"notes": manifest.notes, "seal": manifest.seal} if manifest.seal else {}),
-        **({"staged": manifest.staged} if manifest.staged else {}),
+        **({"staged": manifest.staged_suffix} if manifest.staged_suffix else {}),
     }
     return Artifact(path, json.dumps(data, indent=0) + "\n")

@@ -22,17 +22,17 @@ def list_by_instance(
     Source: rpm-software-management/rpm, docs/manual/spec.md "%files section"; debhelper, man
     dh_install, dh_installdeb.
     """
-    owners: dict[str, set[str]] = {}
+    instances: dict[str, set[str]] = {}  # that have files below a directory
     lines: dict[str, list[tuple[str, str]]] = {"": []}
     line = _debian if platform.package_format is PackageFormat.DEB else _rpm
     for artifact in artifacts:
         path = str(artifact.path)
         lines.setdefault(artifact.instance, []).append((path, line(artifact)))
         for directory in parents(path):
-            owners.setdefault(directory, set()).add(artifact.instance)
+            instances.setdefault(directory, set()).add(artifact.instance)
     if line is _rpm:
-        for directory in owners.keys() - set(_directories_of_others(platform)):
-            owner = owners[directory].pop() if len(owners[directory]) == 1 else ""
+        for directory in instances.keys() - set(_directories_of_others(platform)):
+            [owner] = instances[directory] if len(instances[directory]) == 1 else [""]
             lines[owner].append((directory, f"%dir %attr(0755,root,root) {directory}"))
     return {name: tuple(text for _, text in sorted(pairs)) for name, pairs in sorted(lines.items())}
 

@@ -12,7 +12,7 @@ from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.tree import Tree
 from wsgigen.record import record
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.journal import clear, staged, with_random_names, write_journal
+from wsgigen.tree.journal import clear, staged_path, with_random_names, write_journal
 from wsgigen.tree.manifest import JOURNAL, PATH, Manifest, at, parents
 from wsgigen.tree.obstacles import Obstacles
 from wsgigen.tree.root import locked, put
@@ -125,7 +125,7 @@ def _remember(tree: Tree, manifest: Manifest, kept: Iterable[str]) -> None:
     """Have a manifest of what remains, so that it is still known as wsgigen's."""
     directories = tuple(name for name in manifest.directories if tree.exists(name))
     rest = Manifest(manifest.profile, {name: manifest.files[name] for name in kept}, directories)
-    ready = staged(str(PATH), manifest)
+    ready = staged_path(str(PATH), manifest)
     put(manifests.artifact(rest), ready, tree, [])
     tree.rename(ready, str(PATH))
 
