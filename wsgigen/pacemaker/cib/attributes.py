@@ -27,13 +27,15 @@ _RENAMED = {
 
 
 def merged(
-    context: ReadContext, owners: Iterable[Element], name: str, about: RuleContext
+    context: ReadContext, elements: Iterable[Element], name: str, about: RuleContext
 ) -> dict[str, str]:
-    """Return the values of all sets called *name* in *owners*.
+    """Return the values of all sets called *name* in *elements*.
 
-    The later owner wins.
+    Of two with the same score, that of the later element wins.
     """
-    sets = context.resolved(element for owner in owners for element in owner.children_named(name))
+    sets = context.resolved(
+        attribute_set for element in elements for attribute_set in element.children_named(name)
+    )
     values: dict[str, str] = {}
     for attribute_set in sorted(sets, key=_rank):
         if applies(context, attribute_set, about):
@@ -46,12 +48,12 @@ def defaults(context: ReadContext, section: str, name: str, about: RuleContext) 
 
     They are worked out once where no rule makes them differ.
     """
-    owner = context.section(section)
-    sets = context.resolved(owner.children_named(name))
+    element = context.section(section)
+    sets = context.resolved(element.children_named(name))
     has_rules = any(attribute_set.first_child("rule") for attribute_set in sets)
     key = (f"{section} {name}", about if has_rules else None)
     if key not in context.defaults:
-        context.defaults[key] = merged(context, [owner], name, about)
+        context.defaults[key] = merged(context, [element], name, about)
     return context.defaults[key]
 
 
@@ -92,9 +94,9 @@ def _pairs(context: ReadContext, attribute_set: Element) -> dict[str, str]:
     of another set, under another name.
     """
     values: dict[str, str] = {}
-    context.spend(attribute_set, len(attribute_set.children))
-    for owner in (attribute_set, *attribute_set.children_named("attributes")):
-        for element in owner.children_named("nvpair"):
+    context.count_values(attribute_set, len(attribute_set.children))
+    for parent in (attribute_set, *attribute_set.children_named("attributes")):
+        for element in parent.children_named("nvpair"):
             for pair in context.resolved([element]):
                 name = element.attributes.get("name") or pair.attributes.get("name", "")
                 values.setdefault(name, pair.attributes.get("value", ""))

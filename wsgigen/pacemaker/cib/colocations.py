@@ -82,7 +82,7 @@ def _colocation(
     pair: tuple[str, str],
     score: int,
 ) -> Colocation:
-    context.spend(element, 4)
+    context.count_values(element, 4)
     return Colocation(
         id=element.id,
         resource=pair[0],

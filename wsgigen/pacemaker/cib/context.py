@@ -24,7 +24,7 @@ class ReadContext:
         self.document = document
         self.notes: list[Problem] = []
         self.defaults: dict[tuple[str, Hashable], dict[str, str]] = {}  #: worked out before
-        self._spent = 0
+        self._values = 0
         self._undecided: set[int] = set()
         root = document.root
         if root.name != "configuration":
@@ -58,13 +58,13 @@ class ReadContext:
         if constraint.first_child("lifetime"):
             self.note_undecided(constraint)
 
-    def spend(self, element: Element, values: int) -> None:
+    def count_values(self, element: Element, values: int) -> None:
         """Count the values that *element* makes.
 
         Raises UserError when all before it and it make more than MAX_VALUES.
         """
-        self._spent += values
-        if self._spent > MAX_VALUES:
+        self._values += values
+        if self._values > MAX_VALUES:
             message = (
                 f"makes more than {MAX_VALUES} values, with all before it,"
                 " when sets and references are resolved"

@@ -40,7 +40,7 @@ def locations(
     for element in context.section("constraints").children_named("rsc_location"):
         outcomes = list(_outcomes(context, element, nodes))
         for subject in _subjects(context, ends, element):
-            context.spend(element, 4 * len(outcomes))
+            context.count_values(element, 4 * len(outcomes))
             for outcome in outcomes:
                 yield _location(context, element, subject, outcome)
 
@@ -105,7 +105,7 @@ def _outcomes(context: ReadContext, element: Element, nodes: Sequence[str]) -> I
         yield _Outcome(values["node"], parse_score(values["score"]) or 0, by_rule=has_lifetime)
     if "node" not in values:
         for rule in context.resolved(element.children_named("rule")):
-            context.spend(element, len(nodes))
+            context.count_values(element, len(nodes))
             yield from _outcomes_of_rule(rule, nodes)
 
 

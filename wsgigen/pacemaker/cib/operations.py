@@ -19,15 +19,15 @@ from wsgigen.pacemaker.cib.values import current_role, is_true, parse_seconds
 
 
 def operations(
-    context: ReadContext, owners: Sequence[Element], about: RuleContext
+    context: ReadContext, definitions: Sequence[Element], about: RuleContext
 ) -> Iterator[Operation]:
     """Return the operations of a primitive.
 
-    *owners* are its template, if any, and itself.
+    *definitions* are its template, if any, and itself.
     """
     elements: dict[tuple[str, str | None, int], Element] = {}
-    for level, owner in enumerate(owners):
-        own = list(_elements(context, owner))
+    for level, definition in enumerate(definitions):
+        own = list(_elements(context, definition))
         keys = {_key(element) for element in own}
         elements = {key: element for key, element in elements.items() if key[:2] not in keys}
         for number, element in enumerate(own):
@@ -36,8 +36,8 @@ def operations(
         yield _operation(context, element, about)
 
 
-def _elements(context: ReadContext, owner: Element) -> Iterator[Element]:
-    for block in context.resolved(owner.children_named("operations")):
+def _elements(context: ReadContext, definition: Element) -> Iterator[Element]:
+    for block in context.resolved(definition.children_named("operations")):
         yield from context.resolved(block.children_named("op"))
 
 

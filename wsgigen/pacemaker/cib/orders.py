@@ -79,7 +79,7 @@ def _order(
     kind: str,
     pair: tuple[str, str],
 ) -> Order:
-    context.spend(element, 4)
+    context.count_values(element, 4)
     is_within = first is then
     values = element.attributes | (first.element.attributes if is_within else {})
     requires_all = is_true(element.attributes.get("require-all"), default=True)

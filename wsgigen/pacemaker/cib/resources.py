@@ -66,18 +66,20 @@ def _add_primitive(
     context: ReadContext, resources: Resources, element: Element, parent: Parent
 ) -> None:
     template = _template(context, resources, element)
-    owners = [template, element] if template else [element]
+    definitions = [template, element] if template else [element]
     agent = (template or element).attributes
     about = RuleContext(agent.get("class", ""), agent.get("provider"), agent.get("type", ""))
-    meta = _inherited(context, owners, "meta_attributes", parent.meta, about)
+    meta = _inherited(context, definitions, "meta_attributes", parent.meta, about)
     primitive = Primitive(
         id=element.id,
         standard=about.standard or "",
         provider=about.provider,
         type=about.type or "",
-        parameters=_inherited(context, owners, "instance_attributes", parent.parameters, about),
+        parameters=_inherited(
+            context, definitions, "instance_attributes", parent.parameters, about
+        ),
         meta=with_current_roles(meta),
-        operations=tuple(operations(context, owners, about)),
+        operations=tuple(operations(context, definitions, about)),
         group=parent.group,
         clone=parent.clone,
         bundle=parent.bundle,
@@ -101,14 +103,14 @@ def _template(context: ReadContext, resources: Resources, element: Element) -> E
 
 def _inherited(
     context: ReadContext,
-    owners: list[Element],
+    definitions: list[Element],
     name: str,
     parent: Mapping[str, str],
     about: RuleContext,
 ) -> dict[str, str]:
     values = defaults(context, "rsc_defaults", name, about)
-    context.spend(owners[-1], len(parent) + len(values))
-    return {**values, **parent, **merged(context, owners, name, about)}
+    context.count_values(definitions[-1], len(parent) + len(values))
+    return {**values, **parent, **merged(context, definitions, name, about)}
 
 
 def _parent(

@@ -105,7 +105,7 @@ class ConstraintEnds:
                 " Pacemaker ignores it"
             )
             self._context.note(constraint, message, "correct the name, or remove the constraint")
-        self._context.spend(constraint, sum(map(len, members.values())))
+        self._context.count_values(constraint, sum(map(len, members.values())))
         if missing:
             return ()
         return tuple(dict.fromkeys(member for name in names for member in members[name]))
