@@ -17,6 +17,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -27,6 +29,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "aodh", "aodh")
 
 SERVICE = Service(
     name="aodh-api",
@@ -40,16 +44,11 @@ SERVICE = Service(
     ),
     port=8042,
     accounts={
-        Family.DEBIAN: Account("aodh", "aodh", package="aodh-api", unit="aodh-api.service"),
-        Family.UBUNTU: Account(
-            "aodh",
-            "aodh",
-            package="aodh-api",
-            site="/etc/apache2/sites-available/aodh-api.conf",
+        Family.DEBIAN: _ACCOUNT(package="aodh-api", unit="aodh-api.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="aodh-api", site="/etc/apache2/sites-available/aodh-api.conf"
         ),
-        Family.EL: Account(
-            "aodh", "aodh", package="openstack-aodh-api", unit="openstack-aodh-api.service"
-        ),
+        Family.EL: _ACCOUNT(package="openstack-aodh-api", unit="openstack-aodh-api.service"),
     },
     config=Config(
         files=("/etc/aodh/aodh.conf",),

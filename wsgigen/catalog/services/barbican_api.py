@@ -18,6 +18,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -28,6 +30,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "barbican", "barbican")
 
 SERVICE = Service(
     name="barbican-api",
@@ -41,24 +45,15 @@ SERVICE = Service(
     ),
     port=9311,
     accounts={
-        Family.DEBIAN: Account(
-            "barbican", "barbican", package="barbican-api", unit="barbican-api.service"
+        Family.DEBIAN: _ACCOUNT(package="barbican-api", unit="barbican-api.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="barbican-api", site="/etc/apache2/conf-available/barbican-api.conf"
         ),
-        Family.UBUNTU: Account(
-            "barbican",
-            "barbican",
-            package="barbican-api",
-            site="/etc/apache2/conf-available/barbican-api.conf",
+        Family.EL: _ACCOUNT(
+            package="openstack-barbican-api", unit="openstack-barbican-api.service"
         ),
-        Family.EL: Account(
-            "barbican",
-            "barbican",
-            package="openstack-barbican-api",
-            unit="openstack-barbican-api.service",
-        ),
-        Family.SUSE: Account(
-            "barbican", "barbican", package="openstack-barbican-api"
-        ),  # for a web server: the package has no unit
+        # for a web server: the package has no unit
+        Family.SUSE: _ACCOUNT(package="openstack-barbican-api"),
     },
     config=Config(
         files=("/etc/barbican/barbican.conf", "/etc/barbican/barbican-api-paste.ini"),

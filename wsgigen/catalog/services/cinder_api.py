@@ -21,6 +21,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -31,6 +33,9 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+from wsgigen.catalog.services import words
+
+_ACCOUNT = partial(Account, "cinder", "cinder")
 
 SERVICE = Service(
     name="cinder-api",
@@ -44,28 +49,19 @@ SERVICE = Service(
     ),
     port=8776,
     accounts={
-        Family.DEBIAN: Account("cinder", "cinder", package="cinder-api", unit="cinder-api.service"),
-        Family.UBUNTU: Account(
-            "cinder",
-            "cinder",
-            package="cinder-api",
-            site="/etc/apache2/conf-available/cinder-wsgi.conf",
+        Family.DEBIAN: _ACCOUNT(package="cinder-api", unit="cinder-api.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="cinder-api", site="/etc/apache2/conf-available/cinder-wsgi.conf"
         ),
-        Family.EL: Account(
-            "cinder",
-            "cinder",
+        Family.EL: _ACCOUNT(
             package="openstack-cinder",
             unit="openstack-cinder-api.service",
-            arguments=(
-                "--config-file",
-                "/usr/share/cinder/cinder-dist.conf",
-                "--config-file",
-                "/etc/cinder/cinder.conf",
-            ),
+            arguments=words("""
+                --config-file /usr/share/cinder/cinder-dist.conf
+                --config-file /etc/cinder/cinder.conf
+            """),
         ),
-        Family.SUSE: Account(
-            "cinder", "cinder", package="openstack-cinder-api", unit="openstack-cinder-api.service"
-        ),
+        Family.SUSE: _ACCOUNT(package="openstack-cinder-api", unit="openstack-cinder-api.service"),
     },
     config=Config(
         files=("/etc/cinder/cinder.conf",),

@@ -15,6 +15,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -25,6 +27,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "cloudkitty", "cloudkitty")
 
 SERVICE = Service(
     name="cloudkitty-api",
@@ -38,18 +42,9 @@ SERVICE = Service(
     ),
     port=8889,
     accounts={
-        Family.DEBIAN: Account(
-            "cloudkitty", "cloudkitty", package="cloudkitty-api", unit="cloudkitty-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "cloudkitty",
-            "cloudkitty",
-            package="cloudkitty-api",
-            unit="cloudkitty-api.service",
-        ),
-        Family.EL: Account(
-            "cloudkitty",
-            "cloudkitty",
+        Family.DEBIAN: _ACCOUNT(package="cloudkitty-api", unit="cloudkitty-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="cloudkitty-api", unit="cloudkitty-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-cloudkitty-api",
             unit="cloudkitty-api.service",
             arguments=("--config-file", "/etc/cloudkitty/cloudkitty.conf"),

@@ -32,9 +32,8 @@ SERVICE = Service(
     ),
     port=6666,
     accounts={
-        Family.SUSE: Account(
-            "cyborg", "cyborg", package="openstack-cyborg"
-        ),  # the package has no unit
+        # the package has no unit
+        Family.SUSE: Account("cyborg", "cyborg", package="openstack-cyborg"),
     },
     config=Config(
         files=("/etc/cyborg/cyborg.conf",),

@@ -18,6 +18,8 @@ Source
         openstack-designate-api.service there at 6cda171
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -28,6 +30,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "designate", "designate")
 
 SERVICE = Service(
     name="designate-api",
@@ -41,27 +45,15 @@ SERVICE = Service(
     ),
     port=9001,
     accounts={
-        Family.DEBIAN: Account(
-            "designate", "designate", package="designate-api", unit="designate-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "designate",
-            "designate",
-            package="designate-api",
-            unit="designate-api.service",
-        ),
-        Family.EL: Account(
-            "designate",
-            "designate",
+        Family.DEBIAN: _ACCOUNT(package="designate-api", unit="designate-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="designate-api", unit="designate-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-designate-api",
             unit="designate-api.service",
             arguments=("--config-file", "/etc/designate/designate.conf"),
         ),
-        Family.SUSE: Account(
-            "designate",
-            "designate",
-            package="openstack-designate-api",
-            unit="openstack-designate-api.service",
+        Family.SUSE: _ACCOUNT(
+            package="openstack-designate-api", unit="openstack-designate-api.service"
         ),
     },
     config=Config(

@@ -10,6 +10,8 @@ Source
     openstack/rpm-packaging: openstack/freezer-api/freezer-api.spec.j2 at 002c3f7
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import (
     Account,
@@ -20,6 +22,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "freezer", "freezer")
 
 SERVICE = Service(
     name="freezer-api",
@@ -32,12 +36,8 @@ SERVICE = Service(
     ),
     port=9090,
     accounts={
-        Family.DEBIAN: Account(
-            "freezer", "freezer", package="freezer-api", unit="freezer-api.service"
-        ),
-        Family.SUSE: Account(
-            "freezer", "freezer", package="openstack-freezer-api"
-        ),  # the package has no unit
+        Family.DEBIAN: _ACCOUNT(package="freezer-api", unit="freezer-api.service"),
+        Family.SUSE: _ACCOUNT(package="openstack-freezer-api"),  # the package has no unit
     },
     config=Config(
         files=("/etc/freezer/freezer-api.conf",),

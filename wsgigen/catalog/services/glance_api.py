@@ -25,8 +25,12 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
+
+_ACCOUNT = partial(Account, "glance", "glance")
 
 SERVICE = Service(
     name="glance-api",
@@ -40,14 +44,10 @@ SERVICE = Service(
     ),
     port=9292,
     accounts={
-        Family.DEBIAN: Account("glance", "glance", package="glance-api", unit="glance-api.service"),
-        Family.UBUNTU: Account("glance", "glance", package="glance-api", unit="glance-api.service"),
-        Family.EL: Account(
-            "glance", "glance", package="openstack-glance", unit="openstack-glance-api.service"
-        ),
-        Family.SUSE: Account(
-            "glance", "glance", package="openstack-glance-api", unit="openstack-glance-api.service"
-        ),
+        Family.DEBIAN: _ACCOUNT(package="glance-api", unit="glance-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="glance-api", unit="glance-api.service"),
+        Family.EL: _ACCOUNT(package="openstack-glance", unit="openstack-glance-api.service"),
+        Family.SUSE: _ACCOUNT(package="openstack-glance-api", unit="openstack-glance-api.service"),
     },
     config=Config(
         files=("/etc/glance/glance-api.conf", "/etc/glance/glance-image-import.conf"),

@@ -15,8 +15,12 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
+
+_ACCOUNT = partial(Account, "gnocchi", "gnocchi")
 
 SERVICE = Service(
     name="gnocchi-api",
@@ -29,16 +33,11 @@ SERVICE = Service(
     applications=(Application("gnocchi.cli.api", "wsgi", call=()),),
     port=8041,
     accounts={
-        Family.DEBIAN: Account(
-            "gnocchi", "gnocchi", package="gnocchi-api", unit="gnocchi-api.service"
+        Family.DEBIAN: _ACCOUNT(package="gnocchi-api", unit="gnocchi-api.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="gnocchi-api", site="/etc/apache2/sites-available/gnocchi-api.conf"
         ),
-        Family.UBUNTU: Account(
-            "gnocchi",
-            "gnocchi",
-            package="gnocchi-api",
-            site="/etc/apache2/sites-available/gnocchi-api.conf",
-        ),
-        Family.EL: Account("gnocchi", "gnocchi", package="gnocchi-api", unit="gnocchi-api.service"),
+        Family.EL: _ACCOUNT(package="gnocchi-api", unit="gnocchi-api.service"),
     },
     config=Config(
         files=("/etc/gnocchi/gnocchi.conf",),

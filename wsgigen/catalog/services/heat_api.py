@@ -20,6 +20,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -30,6 +32,9 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+from wsgigen.catalog.services import words
+
+_ACCOUNT = partial(Account, "heat", "heat")
 
 SERVICE = Service(
     name="heat-api",
@@ -43,23 +48,17 @@ SERVICE = Service(
     ),
     port=8004,
     accounts={
-        Family.DEBIAN: Account("heat", "heat", package="heat-api", unit="heat-api.service"),
-        Family.UBUNTU: Account("heat", "heat", package="heat-api", unit="heat-api.service"),
-        Family.EL: Account(
-            "heat",
-            "heat",
+        Family.DEBIAN: _ACCOUNT(package="heat-api", unit="heat-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="heat-api", unit="heat-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-heat-api",
             unit="openstack-heat-api.service",
-            arguments=(
-                "--config-file",
-                "/usr/share/heat/heat-dist.conf",
-                "--config-file",
-                "/etc/heat/heat.conf",
-            ),
+            arguments=words("""
+                --config-file /usr/share/heat/heat-dist.conf
+                --config-file /etc/heat/heat.conf
+            """),
         ),
-        Family.SUSE: Account(
-            "heat", "heat", package="openstack-heat-api", unit="openstack-heat-api.service"
-        ),
+        Family.SUSE: _ACCOUNT(package="openstack-heat-api", unit="openstack-heat-api.service"),
     },
     config=Config(
         files=("/etc/heat/heat.conf",),

@@ -16,8 +16,12 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Health, Service, ThreadLimit
+
+_ACCOUNT = partial(Account, "heat", "heat")
 
 SERVICE = Service(
     name="heat-api-cfn",
@@ -31,13 +35,13 @@ SERVICE = Service(
     ),
     port=8000,
     accounts={
-        Family.DEBIAN: Account("heat", "heat", package="heat-api-cfn", unit="heat-api-cfn.service"),
-        Family.UBUNTU: Account("heat", "heat", package="heat-api-cfn", unit="heat-api-cfn.service"),
-        Family.EL: Account(
-            "heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
+        Family.DEBIAN: _ACCOUNT(package="heat-api-cfn", unit="heat-api-cfn.service"),
+        Family.UBUNTU: _ACCOUNT(package="heat-api-cfn", unit="heat-api-cfn.service"),
+        Family.EL: _ACCOUNT(
+            package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
         ),
-        Family.SUSE: Account(
-            "heat", "heat", package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
+        Family.SUSE: _ACCOUNT(
+            package="openstack-heat-api-cfn", unit="openstack-heat-api-cfn.service"
         ),
     },
     config=Config(

@@ -21,8 +21,12 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Companion, Config, Health, Service
+
+_ACCOUNT = partial(Account, "ironic", "ironic")
 
 SERVICE = Service(
     name="ironic-api",
@@ -35,14 +39,10 @@ SERVICE = Service(
     ),
     port=6385,
     accounts={
-        Family.DEBIAN: Account("ironic", "ironic", package="ironic-api", unit="ironic-api.service"),
-        Family.UBUNTU: Account("ironic", "ironic", package="ironic-api", unit="ironic-api.service"),
-        Family.EL: Account(
-            "ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"
-        ),
-        Family.SUSE: Account(
-            "ironic", "ironic", package="openstack-ironic-api", unit="openstack-ironic-api.service"
-        ),
+        Family.DEBIAN: _ACCOUNT(package="ironic-api", unit="ironic-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="ironic-api", unit="ironic-api.service"),
+        Family.EL: _ACCOUNT(package="openstack-ironic-api", unit="openstack-ironic-api.service"),
+        Family.SUSE: _ACCOUNT(package="openstack-ironic-api", unit="openstack-ironic-api.service"),
     },
     config=Config(
         files=("/etc/ironic/ironic.conf",),

@@ -16,6 +16,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -27,6 +29,8 @@ from wsgigen.catalog.model import (
     ThreadLimit,
 )
 
+_ACCOUNT = partial(Account, "ironic-inspector", "ironic-inspector")
+
 SERVICE = Service(
     name="ironic-inspector",
     title="Bare Metal Introspection API",
@@ -35,23 +39,10 @@ SERVICE = Service(
     applications=(Application("ironic_inspector.cmd.wsgi", "initialize_wsgi_app", call=()),),
     port=5050,
     accounts={
-        Family.DEBIAN: Account(
-            "ironic-inspector",
-            "ironic-inspector",
-            package="ironic-inspector",
-            unit="ironic-inspector.service",
-        ),
-        Family.UBUNTU: Account(
-            "ironic-inspector",
-            "ironic-inspector",
-            package="ironic-inspector",
-            unit="ironic-inspector.service",
-        ),
-        Family.SUSE: Account(
-            "ironic-inspector",
-            "ironic-inspector",
-            package="openstack-ironic-inspector-api",
-            unit="openstack-ironic-inspector.service",
+        Family.DEBIAN: _ACCOUNT(package="ironic-inspector", unit="ironic-inspector.service"),
+        Family.UBUNTU: _ACCOUNT(package="ironic-inspector", unit="ironic-inspector.service"),
+        Family.SUSE: _ACCOUNT(
+            package="openstack-ironic-inspector-api", unit="openstack-ironic-inspector.service"
         ),
     },
     config=Config(

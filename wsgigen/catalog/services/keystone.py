@@ -22,6 +22,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -32,6 +34,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "keystone", "keystone")
 
 SERVICE = Service(
     name="keystone",
@@ -47,15 +51,12 @@ SERVICE = Service(
     ),
     port=5000,
     accounts={
-        Family.DEBIAN: Account("keystone", "keystone", package="keystone", unit="keystone.service"),
-        Family.UBUNTU: Account(
-            "keystone",
-            "keystone",
-            package="keystone",
-            site="/etc/apache2/sites-available/keystone.conf",
+        Family.DEBIAN: _ACCOUNT(package="keystone", unit="keystone.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="keystone", site="/etc/apache2/sites-available/keystone.conf"
         ),
-        Family.EL: Account("keystone", "keystone", package="openstack-keystone"),
-        Family.SUSE: Account("keystone", "keystone", package="openstack-keystone"),
+        Family.EL: _ACCOUNT(package="openstack-keystone"),
+        Family.SUSE: _ACCOUNT(package="openstack-keystone"),
     },
     config=Config(
         files=("/etc/keystone/keystone.conf",),

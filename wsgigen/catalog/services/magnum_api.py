@@ -14,6 +14,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -24,6 +26,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "magnum", "magnum")
 
 SERVICE = Service(
     name="magnum-api",
@@ -37,14 +41,10 @@ SERVICE = Service(
     ),
     port=9511,
     accounts={
-        Family.DEBIAN: Account("magnum", "magnum", package="magnum-api", unit="magnum-api.service"),
-        Family.UBUNTU: Account("magnum", "magnum", package="magnum-api", unit="magnum-api.service"),
-        Family.EL: Account(
-            "magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"
-        ),
-        Family.SUSE: Account(
-            "magnum", "magnum", package="openstack-magnum-api", unit="openstack-magnum-api.service"
-        ),
+        Family.DEBIAN: _ACCOUNT(package="magnum-api", unit="magnum-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="magnum-api", unit="magnum-api.service"),
+        Family.EL: _ACCOUNT(package="openstack-magnum-api", unit="openstack-magnum-api.service"),
+        Family.SUSE: _ACCOUNT(package="openstack-magnum-api", unit="openstack-magnum-api.service"),
     },
     config=Config(
         files=("/etc/magnum/magnum.conf",),

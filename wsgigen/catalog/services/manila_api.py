@@ -20,6 +20,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -30,6 +32,9 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+from wsgigen.catalog.services import words
+
+_ACCOUNT = partial(Account, "manila", "manila")
 
 SERVICE = Service(
     name="manila-api",
@@ -43,23 +48,17 @@ SERVICE = Service(
     ),
     port=8786,
     accounts={
-        Family.DEBIAN: Account("manila", "manila", package="manila-api", unit="manila-api.service"),
-        Family.UBUNTU: Account("manila", "manila", package="manila-api", unit="manila-api.service"),
-        Family.EL: Account(
-            "manila",
-            "manila",
+        Family.DEBIAN: _ACCOUNT(package="manila-api", unit="manila-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="manila-api", unit="manila-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-manila",
             unit="openstack-manila-api.service",
-            arguments=(
-                "--config-file",
-                "/usr/share/manila/manila-dist.conf",
-                "--config-file",
-                "/etc/manila/manila.conf",
-            ),
+            arguments=words("""
+                --config-file /usr/share/manila/manila-dist.conf
+                --config-file /etc/manila/manila.conf
+            """),
         ),
-        Family.SUSE: Account(
-            "manila", "manila", package="openstack-manila-api", unit="openstack-manila-api.service"
-        ),
+        Family.SUSE: _ACCOUNT(package="openstack-manila-api", unit="openstack-manila-api.service"),
     },
     config=Config(
         files=("/etc/manila/manila.conf",),

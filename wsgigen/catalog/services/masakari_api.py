@@ -14,6 +14,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -24,6 +26,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "masakari", "masakari")
 
 SERVICE = Service(
     name="masakari-api",
@@ -37,20 +41,12 @@ SERVICE = Service(
     ),
     port=15868,
     accounts={
-        Family.DEBIAN: Account(
-            "masakari", "masakari", package="masakari-api", unit="masakari-api.service"
+        Family.DEBIAN: _ACCOUNT(package="masakari-api", unit="masakari-api.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="masakari-api", site="/etc/apache2/sites-available/masakari-api.conf"
         ),
-        Family.UBUNTU: Account(
-            "masakari",
-            "masakari",
-            package="masakari-api",
-            site="/etc/apache2/sites-available/masakari-api.conf",
-        ),
-        Family.SUSE: Account(
-            "masakari",
-            "masakari",
-            package="openstack-masakari-api",
-            unit="openstack-masakari-api.service",
+        Family.SUSE: _ACCOUNT(
+            package="openstack-masakari-api", unit="openstack-masakari-api.service"
         ),
     },
     config=Config(

@@ -19,6 +19,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -29,6 +31,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "mistral", "mistral")
 
 SERVICE = Service(
     name="mistral-api",
@@ -42,25 +46,14 @@ SERVICE = Service(
     ),
     port=8989,
     accounts={
-        Family.DEBIAN: Account(
-            "mistral", "mistral", package="mistral-api", unit="mistral-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "mistral",
-            "mistral",
-            package="mistral-api",
-            unit="mistral-api.service",
-        ),
-        Family.EL: Account(
-            "mistral",
-            "mistral",
+        Family.DEBIAN: _ACCOUNT(package="mistral-api", unit="mistral-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="mistral-api", unit="mistral-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-mistral-api",
             unit="openstack-mistral-api.service",
             arguments=("--config-file", "/etc/mistral/mistral.conf"),
         ),
-        Family.SUSE: Account(
-            "mistral",
-            "mistral",
+        Family.SUSE: _ACCOUNT(
             package="openstack-mistral-api",
             unit="openstack-mistral-api.service",
             arguments=("--config-file", "/etc/mistral/mistral.conf"),

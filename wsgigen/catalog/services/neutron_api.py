@@ -23,6 +23,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -33,6 +35,9 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+from wsgigen.catalog.services import words
+
+_ACCOUNT = partial(Account, "neutron", "neutron")
 
 SERVICE = Service(
     name="neutron-api",
@@ -46,52 +51,27 @@ SERVICE = Service(
     ),
     port=9696,
     accounts={
-        Family.DEBIAN: Account(
-            "neutron", "neutron", package="neutron-api", unit="neutron-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "neutron",
-            "neutron",
-            package="neutron-server",
-            unit="neutron-server.service",
-        ),
-        Family.EL: Account(
-            "neutron",
-            "neutron",
+        Family.DEBIAN: _ACCOUNT(package="neutron-api", unit="neutron-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="neutron-server", unit="neutron-server.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-neutron",
             unit="neutron-server.service",
-            arguments=(
-                *(
-                    "--config-file",
-                    "/usr/share/neutron/neutron-dist.conf",
-                    "--config-dir",
-                    "/usr/share/neutron/server",
-                ),
-                *(
-                    "--config-file",
-                    "/etc/neutron/neutron.conf",
-                    "--config-file",
-                    "/etc/neutron/plugin.ini",
-                ),
-                *(
-                    "--config-dir",
-                    "/etc/neutron/conf.d/common",
-                    "--config-dir",
-                    "/etc/neutron/conf.d/neutron-server",
-                ),
-            ),
+            arguments=words("""
+                --config-file /usr/share/neutron/neutron-dist.conf
+                --config-dir /usr/share/neutron/server
+                --config-file /etc/neutron/neutron.conf
+                --config-file /etc/neutron/plugin.ini
+                --config-dir /etc/neutron/conf.d/common
+                --config-dir /etc/neutron/conf.d/neutron-server
+            """),
         ),
-        Family.SUSE: Account(
-            "neutron",
-            "neutron",
+        Family.SUSE: _ACCOUNT(
             package="openstack-neutron-server",
             unit="openstack-neutron-server.service",
-            arguments=(
-                "--config-file",
-                "/etc/neutron/neutron.conf",
-                "--config-file",
-                "/etc/neutron/plugin.ini",
-            ),
+            arguments=words("""
+                --config-file /etc/neutron/neutron.conf
+                --config-file /etc/neutron/plugin.ini
+            """),
         ),
     },
     config=Config(

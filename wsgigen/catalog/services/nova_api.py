@@ -23,6 +23,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -33,6 +35,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "nova", "nova")
 
 SERVICE = Service(
     name="nova-api",
@@ -46,14 +50,10 @@ SERVICE = Service(
     ),
     port=8774,
     accounts={
-        Family.DEBIAN: Account("nova", "nova", package="nova-api", unit="nova-api.service"),
-        Family.UBUNTU: Account("nova", "nova", package="nova-api", unit="nova-api.service"),
-        Family.EL: Account(
-            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"
-        ),
-        Family.SUSE: Account(
-            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api.service"
-        ),
+        Family.DEBIAN: _ACCOUNT(package="nova-api", unit="nova-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="nova-api", unit="nova-api.service"),
+        Family.EL: _ACCOUNT(package="openstack-nova-api", unit="openstack-nova-api.service"),
+        Family.SUSE: _ACCOUNT(package="openstack-nova-api", unit="openstack-nova-api.service"),
     },
     config=Config(
         files=("/etc/nova/api-paste.ini", "/etc/nova/nova.conf"),

@@ -16,8 +16,12 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Health, Service, ThreadLimit
+
+_ACCOUNT = partial(Account, "nova", "nova")
 
 SERVICE = Service(
     name="nova-metadata",
@@ -31,20 +35,13 @@ SERVICE = Service(
     ),
     port=8775,
     accounts={
-        Family.DEBIAN: Account(
-            "nova", "nova", package="nova-api", unit="nova-api-metadata.service"
+        Family.DEBIAN: _ACCOUNT(package="nova-api", unit="nova-api-metadata.service"),
+        Family.UBUNTU: _ACCOUNT(package="nova-api-metadata", unit="nova-api-metadata.service"),
+        Family.EL: _ACCOUNT(
+            package="openstack-nova-api", unit="openstack-nova-metadata-api.service"
         ),
-        Family.UBUNTU: Account(
-            "nova",
-            "nova",
-            package="nova-api-metadata",
-            unit="nova-api-metadata.service",
-        ),
-        Family.EL: Account(
-            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-metadata-api.service"
-        ),
-        Family.SUSE: Account(
-            "nova", "nova", package="openstack-nova-api", unit="openstack-nova-api-metadata.service"
+        Family.SUSE: _ACCOUNT(
+            package="openstack-nova-api", unit="openstack-nova-api-metadata.service"
         ),
     },
     config=Config(

@@ -18,6 +18,8 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -28,6 +30,9 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+from wsgigen.catalog.services import words
+
+_ACCOUNT = partial(Account, "octavia", "octavia")
 
 SERVICE = Service(
     name="octavia-api",
@@ -41,40 +46,20 @@ SERVICE = Service(
     ),
     port=9876,
     accounts={
-        Family.DEBIAN: Account(
-            "octavia", "octavia", package="octavia-api", unit="octavia-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "octavia",
-            "octavia",
-            package="octavia-api",
-            unit="octavia-api.service",
-        ),
-        Family.EL: Account(
-            "octavia",
-            "octavia",
+        Family.DEBIAN: _ACCOUNT(package="octavia-api", unit="octavia-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="octavia-api", unit="octavia-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-octavia-api",
             unit="octavia-api.service",
-            arguments=(
-                *(
-                    "--config-file",
-                    "/usr/share/octavia/octavia-dist.conf",
-                    "--config-file",
-                    "/etc/octavia/octavia.conf",
-                ),
-                *(
-                    "--config-dir",
-                    "/etc/octavia/conf.d/common",
-                    "--config-dir",
-                    "/etc/octavia/conf.d/octavia-api",
-                ),
-            ),
+            arguments=words("""
+                --config-file /usr/share/octavia/octavia-dist.conf
+                --config-file /etc/octavia/octavia.conf
+                --config-dir /etc/octavia/conf.d/common
+                --config-dir /etc/octavia/conf.d/octavia-api
+            """),
         ),
-        Family.SUSE: Account(
-            "octavia",
-            "octavia",
-            package="openstack-octavia-api",
-            unit="openstack-octavia-api.service",
+        Family.SUSE: _ACCOUNT(
+            package="openstack-octavia-api", unit="openstack-octavia-api.service"
         ),
     },
     config=Config(

@@ -18,8 +18,12 @@ Source
         (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import Account, Application, Config, Health, Service
+
+_ACCOUNT = partial(Account, "placement", "placement")
 
 SERVICE = Service(
     name="placement",
@@ -33,24 +37,15 @@ SERVICE = Service(
     ),
     port=8778,
     accounts={
-        Family.DEBIAN: Account(
-            "placement", "placement", package="placement-api", unit="placement-api.service"
+        Family.DEBIAN: _ACCOUNT(package="placement-api", unit="placement-api.service"),
+        Family.UBUNTU: _ACCOUNT(
+            package="placement-api", site="/etc/apache2/sites-available/placement-api.conf"
         ),
-        Family.UBUNTU: Account(
-            "placement",
-            "placement",
-            package="placement-api",
-            site="/etc/apache2/sites-available/placement-api.conf",
+        Family.EL: _ACCOUNT(
+            package="openstack-placement-api", site="/etc/httpd/conf.d/00-placement-api.conf"
         ),
-        Family.EL: Account(
-            "placement",
-            "placement",
-            package="openstack-placement-api",
-            site="/etc/httpd/conf.d/00-placement-api.conf",
-        ),
-        Family.SUSE: Account(
-            "placement", "placement", package="openstack-placement-api"
-        ),  # runs in Apache: the package has no unit
+        # runs in Apache: the package has no unit
+        Family.SUSE: _ACCOUNT(package="openstack-placement-api"),
     },
     config=Config(
         files=("/etc/placement/placement.conf",),

@@ -14,6 +14,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -24,6 +26,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "swift", "swift")
 
 SERVICE = Service(
     name="swift-proxy",
@@ -40,13 +44,11 @@ SERVICE = Service(
     ),
     port=8080,
     accounts={
-        Family.DEBIAN: Account("swift", "swift", package="swift-proxy", unit="swift-proxy.service"),
-        Family.UBUNTU: Account("swift", "swift", package="swift-proxy", unit="swift-proxy.service"),
-        Family.EL: Account(
-            "swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
-        ),
-        Family.SUSE: Account(
-            "swift", "swift", package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
+        Family.DEBIAN: _ACCOUNT(package="swift-proxy", unit="swift-proxy.service"),
+        Family.UBUNTU: _ACCOUNT(package="swift-proxy", unit="swift-proxy.service"),
+        Family.EL: _ACCOUNT(package="openstack-swift-proxy", unit="openstack-swift-proxy.service"),
+        Family.SUSE: _ACCOUNT(
+            package="openstack-swift-proxy", unit="openstack-swift-proxy.service"
         ),
     },
     config=Config(

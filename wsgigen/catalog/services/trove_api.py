@@ -13,6 +13,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -24,6 +26,8 @@ from wsgigen.catalog.model import (
     ThreadLimit,
 )
 
+_ACCOUNT = partial(Account, "trove", "trove")
+
 SERVICE = Service(
     name="trove-api",
     title="Database API",
@@ -33,10 +37,8 @@ SERVICE = Service(
     applications=(Application("trove.cmd.app_wsgi"),),
     port=8779,
     accounts={
-        Family.DEBIAN: Account("trove", "trove", package="trove-api", unit="trove-api.service"),
-        Family.EL: Account(
-            "trove", "trove", package="openstack-trove-api", unit="openstack-trove-api.service"
-        ),
+        Family.DEBIAN: _ACCOUNT(package="trove-api", unit="trove-api.service"),
+        Family.EL: _ACCOUNT(package="openstack-trove-api", unit="openstack-trove-api.service"),
     },
     config=Config(
         files=("/etc/trove/trove.conf",),

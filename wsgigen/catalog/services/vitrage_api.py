@@ -8,8 +8,12 @@ Source
     Ubuntu 24.04: package vitrage-api 12.0.0-0ubuntu1
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family
 from wsgigen.catalog.model import Account, Application, Companion, Config, Service, ThreadLimit
+
+_ACCOUNT = partial(Account, "vitrage", "vitrage")
 
 SERVICE = Service(
     name="vitrage-api",
@@ -20,21 +24,9 @@ SERVICE = Service(
     applications=(Application("vitrage.api", file="app.wsgi"),),
     port=8999,
     accounts={
-        Family.DEBIAN: Account(
-            "vitrage", "vitrage", package="vitrage-api", unit="vitrage-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "vitrage",
-            "vitrage",
-            package="vitrage-api",
-            unit="vitrage-api.service",
-        ),
-        Family.EL: Account(
-            "vitrage",
-            "vitrage",
-            package="openstack-vitrage-api",
-            unit="openstack-vitrage-api.service",
-        ),
+        Family.DEBIAN: _ACCOUNT(package="vitrage-api", unit="vitrage-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="vitrage-api", unit="vitrage-api.service"),
+        Family.EL: _ACCOUNT(package="openstack-vitrage-api", unit="openstack-vitrage-api.service"),
     },
     config=Config(
         files=("/etc/vitrage/vitrage.conf",),

@@ -15,6 +15,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -25,6 +27,8 @@ from wsgigen.catalog.model import (
     Service,
     ThreadLimit,
 )
+
+_ACCOUNT = partial(Account, "watcher", "watcher")
 
 SERVICE = Service(
     name="watcher-api",
@@ -38,27 +42,15 @@ SERVICE = Service(
     ),
     port=9322,
     accounts={
-        Family.DEBIAN: Account(
-            "watcher", "watcher", package="watcher-api", unit="watcher-api.service"
-        ),
-        Family.UBUNTU: Account(
-            "watcher",
-            "watcher",
-            package="watcher-api",
-            unit="watcher-api.service",
-        ),
-        Family.EL: Account(
-            "watcher",
-            "watcher",
+        Family.DEBIAN: _ACCOUNT(package="watcher-api", unit="watcher-api.service"),
+        Family.UBUNTU: _ACCOUNT(package="watcher-api", unit="watcher-api.service"),
+        Family.EL: _ACCOUNT(
             package="openstack-watcher-api",
             unit="openstack-watcher-api.service",
             arguments=("--config-file", "/etc/watcher/watcher.conf"),
         ),
-        Family.SUSE: Account(
-            "watcher",
-            "watcher",
-            package="openstack-watcher-api",
-            unit="openstack-watcher-api.service",
+        Family.SUSE: _ACCOUNT(
+            package="openstack-watcher-api", unit="openstack-watcher-api.service"
         ),
     },
     config=Config(files=("/etc/watcher/watcher.conf",), argv=True),

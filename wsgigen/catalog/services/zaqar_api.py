@@ -17,6 +17,8 @@ Source
     OpenStack High Availability Guide: Overview of highly available controllers (stateless APIs)
 """
 
+from functools import partial
+
 from wsgigen.catalog.choices import Family, Mode
 from wsgigen.catalog.model import (
     Account,
@@ -28,6 +30,8 @@ from wsgigen.catalog.model import (
     ThreadLimit,
 )
 
+_ACCOUNT = partial(Account, "zaqar", "zaqar")
+
 SERVICE = Service(
     name="zaqar-api",
     title="Messaging API",
@@ -37,14 +41,9 @@ SERVICE = Service(
     applications=(Application("zaqar.transport.wsgi.app"),),
     port=8888,
     accounts={
-        Family.EL: Account(
-            "zaqar", "zaqar", package="openstack-zaqar", unit="openstack-zaqar.service"
-        ),
-        Family.SUSE: Account(
-            "zaqar",
-            "zaqar",
-            package="openstack-zaqar-server",
-            unit="openstack-zaqar-server.service",
+        Family.EL: _ACCOUNT(package="openstack-zaqar", unit="openstack-zaqar.service"),
+        Family.SUSE: _ACCOUNT(
+            package="openstack-zaqar-server", unit="openstack-zaqar-server.service"
         ),
     },
     config=Config(
