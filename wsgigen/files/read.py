@@ -12,7 +12,8 @@ import stat
 from time import monotonic
 from types import TracebackType
 
-_START = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPEN = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_START = _OPEN | os.O_NOFOLLOW
 #: Bytes of one piece.
 _PIECE = 1 << 16
 #: Seconds that a named pipe may be silent, and that of a program which the shell has started, as
@@ -42,7 +43,7 @@ class BoundedFile:
         self.path, self._largest, self._read = os.fspath(path), largest, 0
         # before it is opened, since opening some devices does something
         _refuse_special(os.stat(path), self.path, may_be_pipe=may_be_pipe)
-        self.descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        self.descriptor = os.open(path, _OPEN)
         try:
             status = os.fstat(self.descriptor)
             _refuse_special(status, self.path, may_be_pipe=may_be_pipe)
@@ -91,6 +92,24 @@ def read_file(path: str | os.PathLike[str], largest: int, *, may_be_pipe: bool =
     """Return the content of a file. Raises TooLarge beyond *largest* bytes, and OSError."""
     with BoundedFile(path, largest, may_be_pipe=may_be_pipe) as file:
         return b"".join(iter(file.read, b""))
+
+
+def read_regular_file(path: str | os.PathLike[str], largest: int) -> bytes:
+    """Return the content of what the caller knows to be a regular file, with few calls.
+
+    Raises TooLarge beyond *largest* bytes, and OSError.
+    """
+    descriptor = os.open(path, _OPEN)
+    try:
+        status = os.fstat(descriptor)
+        _refuse_special(status, os.fspath(path), may_be_pipe=False)
+        if status.st_size > largest:
+            raise TooLarge(os.fspath(path), largest)
+        content = os.read(descriptor, status.st_size + 1)
+    finally:
+        os.close(descriptor)
+    is_whole = len(content) == status.st_size  # if not, it changes, or does not tell its size
+    return content if is_whole else read_file(path, largest)
 
 
 def read_own_file(path: str | os.PathLike[str], largest: int) -> bytes:

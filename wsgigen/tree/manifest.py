@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.files.read import TooLarge, read_file
+from wsgigen.files.read import TooLarge, read_file, read_regular_file
 from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 
@@ -83,7 +83,7 @@ def found_hash(path: Path | str) -> str:
         return "other"
     mode = f"{status.st_mode & 0o7777:o}"
     try:
-        return f"{mode}:{sha256(read_file(path, LARGEST)).hexdigest()}"
+        return f"{mode}:{sha256(read_regular_file(path, LARGEST)).hexdigest()}"
     except TooLarge:
         return f"{mode}:{TOO_LARGE}"
 

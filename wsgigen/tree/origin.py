@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from wsgigen.files.read import read_file
+from wsgigen.files.read import read_file, read_regular_file
 
 _PACKAGE = Path(__file__).parent.parent
 #: What no tree is made by: nothing that makes one imports it. What options say is hashed as such.
@@ -47,7 +47,7 @@ def _wsgigen() -> str:
     for name, path in sorted(
         {**dict(_files(_PACKAGE.parent / "vhost_templates")), **dict(_files(_PACKAGE))}.items()
     ):
-        content = read_file(path, _LARGEST)
+        content = read_regular_file(path, _LARGEST)
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
