@@ -9,8 +9,9 @@ from wsgigen.app.profiles import profiles_in
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import Location, Problem, Refusal, attempt
 from wsgigen.record import record
-from wsgigen.tree.build import Written, unchanged
 from wsgigen.tree.origin import origin
+from wsgigen.tree.unchanged import unchanged
+from wsgigen.tree.written import Written
 
 
 @record

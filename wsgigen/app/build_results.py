@@ -4,8 +4,8 @@ from pathlib import Path
 
 from wsgigen.errors import Refusal
 from wsgigen.record import record
-from wsgigen.tree.build import Written
 from wsgigen.tree.difference import Difference
+from wsgigen.tree.written import Written
 
 
 @record

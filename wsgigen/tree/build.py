@@ -17,43 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.exchange import exchange_roots, is_possible
-from wsgigen.tree.journal import is_interrupted, replace_files
+from wsgigen.tree.journal import replace_files
 from wsgigen.tree.manifest import Manifest
-from wsgigen.tree.root import STAGED, Root, locked
-from wsgigen.tree.survey import Change, compare_with_disk, is_intact
-
-
-@record
-class Written:
-    """The files that a build wrote and removed, as paths of the target host."""
-
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: int = 0
-
-
-def unchanged(path: Path, origin: str) -> Manifest | None:
-    """Return the manifest of the root at *path*, if nothing of it has changed.
-
-    It was made from *origin*, and every file is as it was written. None leaves the rest to
-    `build_tree`: to make it from scratch, or to say what is wrong.
-    """
-    path = Path(os.path.abspath(path))
-    if not origin or not os.path.exists(path):
-        return None
-    try:
-        with locked(path) as root, root.opened() as tree:
-            manifest = manifests.read(path)
-            is_signed = manifest.seal and manifest.seal == manifests.signed(manifest, origin)
-            if not is_signed or is_interrupted(tree) or not is_intact(path, manifest):
-                return None
-            return manifest
-    except (OSError, UserError):
-        return None
+from wsgigen.tree.root import STAGED, Root, is_interrupted, locked
+from wsgigen.tree.survey import Change, compare_with_disk
+from wsgigen.tree.written import Written
 
 
 def build_tree(

@@ -22,7 +22,7 @@ from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.manifest import JOURNAL, PATH, Manifest
-from wsgigen.tree.root import STAGED, put
+from wsgigen.tree.root import STAGED, put, staged_journals
 from wsgigen.tree.survey import Change
 
 
@@ -49,11 +49,6 @@ def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
         raise UserError([problem]) from None
 
 
-def is_interrupted(tree: Tree) -> bool:
-    """Return whether a build was killed while it replaced files, or was about to."""
-    return tree.exists(str(JOURNAL)) or bool(_staged_journals(tree))
-
-
 def clear(tree: Tree, old: Manifest) -> bool:
     """Remove the staged files of a killed build, and return whether it left a journal.
 
@@ -63,7 +58,7 @@ def clear(tree: Tree, old: Manifest) -> bool:
     if was_interrupted:
         for name in (*old.files, str(PATH)):
             tree.remove_file(staged_path(name, old))
-    for name in _staged_journals(tree):
+    for name in staged_journals(tree):
         tree.remove_file(name)
     return was_interrupted
 
@@ -113,7 +108,7 @@ def _take_back(
             tree.remove_file(staged_path(str(artifact.path), journal))
         for directory in reversed(made):
             tree.remove_if_empty(directory)
-    for name in _staged_journals(tree):
+    for name in staged_journals(tree):
         tree.remove_file(name)
     if not keep_journal:
         tree.remove_file(str(JOURNAL))
@@ -131,9 +126,3 @@ def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
 def _commit(tree: Tree, journal: Manifest) -> None:
     tree.rename(staged_path(str(PATH), journal), str(PATH))
     tree.remove_file(str(JOURNAL))
-
-
-def _staged_journals(tree: Tree) -> list[str]:
-    """Return the journals that were being written when a build was killed."""
-    prefix = f".{JOURNAL.name}{STAGED}"
-    return [f"/{name}" for name in tree.names() if name.startswith(prefix)]

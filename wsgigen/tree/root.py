@@ -13,6 +13,7 @@ from wsgigen.files.lock import lock
 from wsgigen.files.remove import remove_directory
 from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
+from wsgigen.tree.manifest import JOURNAL
 
 #: Part of the name of all that is there only while a build is under way.
 STAGED = ".wsgigen-new"
@@ -78,6 +79,17 @@ def locked(path: Path, *, make: bool = False) -> Iterator[Root]:
         yield root
     finally:
         os.close(parent)
+
+
+def is_interrupted(tree: Tree) -> bool:
+    """Return whether a build was killed while it replaced files, or was about to."""
+    return tree.exists(str(JOURNAL)) or bool(staged_journals(tree))
+
+
+def staged_journals(tree: Tree) -> list[str]:
+    """Return the journals that were being written when a build was killed."""
+    prefix = f".{JOURNAL.name}{STAGED}"
+    return [f"/{name}" for name in tree.names() if name.startswith(prefix)]
 
 
 def put(artifact: Artifact, path: str, tree: Tree, made: list[str]) -> None:

@@ -85,14 +85,6 @@ def compare_with_disk(
     )
 
 
-def is_intact(root: Path, manifest: Manifest) -> bool:
-    """Return whether every file of *manifest* is as it was written, below *root*."""
-    obstacles = Obstacles(root)
-    if any(obstacles.above(name) for name in (*manifest.files, str(manifests.PATH))):
-        return False
-    return all((found_hash(at(root, name)),) == hashes for name, hashes in manifest.files.items())
-
-
 def compare(artifacts: Iterable[Artifact], root: Path) -> Iterator[Compared]:
     """Yield each artifact with what is on the disk."""
     obstacles = Obstacles(root)

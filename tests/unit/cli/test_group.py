@@ -41,6 +41,14 @@ def test_a_call_imports_its_command_alone():
     assert "wsgigen.plan.resolve" not in modules
 
 
+def test_a_build_that_changes_nothing_imports_nothing_that_plans_or_writes(tmp_path):
+    call = ("build", "profiles/controller-single.yaml", "--root", str(tmp_path / "root"))
+    writing = {"wsgigen.plan.resolve", "wsgigen.render.render", "wsgigen.tree.build"}
+    assert imported(*call) >= {*writing, "wsgigen.tree.unchanged", "wsgigen.tree.survey"}
+    left_out = {*writing, "wsgigen.tree.survey", "wsgigen.tree.journal", "wsgigen.tree.exchange"}
+    assert not imported(*call) & left_out
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_help_lists_the_first_sentence_of_each_command_whole(name):
     (first, *_) = main.commands[name].help.split("\n\n")

@@ -28,7 +28,8 @@ from tests.unit.tree.trees import (
 from wsgigen.errors import UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
-from wsgigen.tree.build import Written, build_tree
+from wsgigen.tree.build import build_tree
+from wsgigen.tree.written import Written
 
 
 @pytest.fixture(params=["own root", "others' files"])

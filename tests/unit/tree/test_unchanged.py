@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.unit.tree.trees import MANIFEST, OLD, contents, foreign, left, stamps
-from wsgigen.tree.build import build_tree, unchanged
+from wsgigen.tree.build import build_tree
 from wsgigen.tree.manifest import found_hash
+from wsgigen.tree.unchanged import unchanged
 
 
 @pytest.fixture(params=["own root", "others' files"])

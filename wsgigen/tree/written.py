@@ -1,0 +1,12 @@
+"""What a build did to a tree."""
+
+from wsgigen.record import record
+
+
+@record
+class Written:
+    """The files that a build wrote and removed, as paths of the target host."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
