@@ -1,4 +1,4 @@
-"""Tells whether a build has nothing to do: what it takes to see that imports nothing that writes."""
+"""Tells whether a build has nothing to do; to see that takes no import of what writes."""
 
 import os
 from pathlib import Path
