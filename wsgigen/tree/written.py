@@ -1,4 +1,4 @@
-"""What a build did to a tree."""
+"""How a build left a tree: files written, removed and unchanged."""
 
 from wsgigen.record import record
 
