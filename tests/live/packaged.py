@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.live.root import Root
 
-#: Enables and disables as systemctl does without a systemd, and writes down the rest. Every unit runs.
+#: Enables and disables as systemctl does without a systemd, and writes down the rest. Every unit runs; a reload can fail.
 _SYSTEMCTL = """\
 #!/bin/sh
 echo "$*" >>/calls
@@ -13,6 +13,7 @@ case " $* " in
 *" preset "* | *" disable "* | *" is-enabled "*)
     for word; do [ "$word" = --now ] || set -- "$@" "$word"; shift; done
     exec /usr/bin/systemctl --root=/ "$@" ;;
+*" try-reload-or-restart "*) [ ! -e /reload-fails ] ;;
 esac
 """
 

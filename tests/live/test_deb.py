@@ -152,7 +152,7 @@ def host() -> Host:
 
 
 INSTALL = "DEBIAN_FRONTEND=noninteractive dpkg --force-depends --force-confold -i /{}/*.deb"
-RUN = "mkdir -p /run/wsgigen/keystone /run/wsgigen/placement /run/wsgigen/single"
+RUN = "mkdir -p /run/wsgigen/keystone/a /run/wsgigen/placement/a /run/wsgigen/single"
 
 
 def test_installed_it_is_enabled_and_started(host, per_service):
@@ -190,7 +190,7 @@ def test_an_upgrade_restarts_what_changed_and_nothing_else(host, build, per_serv
     )
     assert [asked(one) for one in upgraded] == [
         [],
-        ["try-restart wsgi-keystone.service"],
+        ["try-reload-or-restart wsgi-keystone.service"],
         ["try-reload-or-restart wsgi-keystone.service"],
     ]
 

@@ -218,6 +218,7 @@ def patient(system: local.Apache, application: str = "") -> Iterator[tuple[servi
             serving.profile("single", a=keys, b="health: {timeout: 1s}"),
             healthy=not application,
         ) as served:
+            (parent,) = (process.pid for process in served.server.processes.values())
             for name in ("heal", "recycle"):
                 program = Path(probing.script(served.plan, name))
                 program.write_text(
@@ -225,7 +226,8 @@ def patient(system: local.Apache, application: str = "") -> Iterator[tuple[servi
                 )
                 program.chmod(0o755)
             (top / "systemctl").write_text(
-                f'#!/bin/sh\necho "$*" >> {top}/called\n[ -e {top}/active ]\n'
+                f'#!/bin/sh\necho "$*" >> {top}/called\n[ "$1" != show ] || echo {parent}\n'
+                f"[ -e {top}/active ]\n"
             )
             (top / "systemctl").chmod(0o755)
             (top / "active").touch()

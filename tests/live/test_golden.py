@@ -54,7 +54,7 @@ def host(request: pytest.FixtureRequest) -> Host:
                 (
                     "mkdir",
                     "--parents",
-                    *(instance.run for instance in plan.instances),
+                    *(one for instance in plan.instances for one in instance.runtime_directories),
                 ),  # RuntimeDirectory=, before ExecStartPre=
                 *(configtest(plan, instance) for instance in plan.instances),
                 ("systemd-analyze", "verify", "--man=no", "--generators=no", *units(plan, tree)),

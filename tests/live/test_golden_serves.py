@@ -81,7 +81,7 @@ def prepared(plan: Plan) -> Iterator[tuple[object, ...]]:
         if site.daemon.venv:
             yield ("python3", "-m", "venv", "--without-pip", site.daemon.venv)
     for instance in plan.instances:
-        yield ("mkdir", "--parents", "--mode=0711", instance.run)
+        yield ("mkdir", "--parents", "--mode=0711", *instance.runtime_directories)
 
 
 def started(plan: Plan) -> Iterator[tuple[object, ...]]:
@@ -100,7 +100,7 @@ def asked(plan: Plan, tree: Tree) -> Iterator[tuple[object, ...]]:
         for path, (_, content) in sorted(tree.items())
         if path.startswith(f"{plan.platform.units}/")
     )
-    for number, check in enumerate(re.findall(r"^ExecStartPost=(.+)$", units, re.M)):
+    for number, check in enumerate(re.findall(r"^ExecStartPost=(/.+)$", units, re.M)):
         yield tuple(
             shlex.split(
                 re.sub(r"--wait \d+ --starting( --any)?", f"--wait {5 if number else 20}", check)

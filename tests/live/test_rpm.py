@@ -214,9 +214,7 @@ def host(systemd: rpm.Systemd) -> Host:
 
 INSTALL, UPGRADE = "rpm -i --nodeps /{}/*.rpm", "rpm -U --nodeps /{}/*.rpm"
 #: What systemd's own packages and the start of a unit do.
-START = (
-    "systemd-sysusers && mkdir -p /run/wsgigen/keystone /run/wsgigen/placement /run/wsgigen/single"
-)
+START = "systemd-sysusers && mkdir -p /run/wsgigen/keystone/a /run/wsgigen/placement/a /run/wsgigen/single"
 
 
 def test_installed_it_is_enabled_and_not_started(host, per_service):
@@ -262,7 +260,7 @@ def test_an_upgrade_restarts_what_changed_and_nothing_else(host, build, per_serv
     _, _, *upgraded = host.run(steps, one=per_service, same=same, slower=slower, entry=entry)
     assert [asked(one) for one in upgraded] == [
         [],
-        ["try-restart wsgi-keystone.service"],
+        ["try-reload-or-restart wsgi-keystone.service"],
         ["try-reload-or-restart wsgi-keystone.service"],
     ]
 
@@ -293,12 +291,12 @@ def test_configuration_that_httpd_refuses_restarts_nothing(host, build, per_serv
         _PROFILE.read_text().replace("keystone: {}", "keystone: {processes: 3}"),
         release="2",
     )
-    edit = "echo Nonsense >>/etc/wsgigen/keystone/httpd.conf"
+    edit = "echo Nonsense >>/etc/wsgigen/keystone/httpd.conf; touch /reload-fails"
     *_, upgraded = host.run(
         [INSTALL.format("one"), START, edit, UPGRADE.format("two")], one=per_service, two=after
     )
-    assert not asked(upgraded)
-    assert "wsgi-keystone.service: was left alone" in upgraded
+    assert asked(upgraded) == ["try-reload-or-restart wsgi-keystone.service"]
+    assert "wsgi-keystone.service: \nhttpd refuses its files:\n" in upgraded
     assert "Invalid command 'Nonsense'" in upgraded
 
 

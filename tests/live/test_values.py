@@ -140,7 +140,10 @@ def directives(here: Root, wanted: dict[str, Any]) -> list[str]:
     results = here.over(tree).run(
         [
             ("systemd-sysusers",),
-            ("mkdir", "--parents", *(instance.run for instance in plan.instances)),
+            (
+                *("mkdir", "--parents"),
+                *(one for instance in plan.instances for one in instance.runtime_directories),
+            ),
             *(
                 (
                     ("apachectl", *dump)

@@ -57,7 +57,9 @@ def test_tls_is_verified_with_a_certificate_that_stands_in(platform, apache, tmp
 
 
 def test_a_broken_tls_directive_fails(system, tmp_path, monkeypatch):
-    monkeypatch.setattr("wsgigen.render.outputs.vhost.admitted", lambda site: "no expression")
+    monkeypatch.setattr(
+        "wsgigen.render.outputs.vhost.admitted", lambda instance, site: "no expression"
+    )
     with serving.directory() as top:
         (verdict,) = verified(profile(tmp_path, "debian-12"), system, top)
     assert (verdict.result, "Cannot parse expression" in verdict.reason) == (FAILED, True), verdict

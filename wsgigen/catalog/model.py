@@ -166,7 +166,6 @@ class Platform:
     openssl_version: Version
     python: Version  #: that mod_wsgi is built for
     systemd_version: int
-    instance_type: str  #: Type= of an instance's unit: notify needs mod_systemd
     server_root: PurePosixPath
     modules_dir: PurePosixPath
     static_modules: frozenset[str]  #: identifiers, such as unixd_module, that must not be loaded

@@ -77,10 +77,10 @@ def impact(plan: Plan, cluster: Cluster) -> Impact:
 def _blast_radii(plan: Plan) -> Iterator[BlastRadius]:
     """Return the services that each action on each service hits.
 
-    A stop and a restart always hit the whole unit. A reload replaces the daemon processes of one
-    service after the other, and loses nothing. After a failed probe, systemd replaces the daemon
-    processes of that service only; Pacemaker recovers the whole unit. A ban and a standby are
-    Pacemaker's, and do nothing to what systemd manages.
+    A stop and a restart always hit the whole unit. A reload loses nothing: it hands over to a
+    second httpd, or in the platform's Apache replaces the daemon processes. After a failed probe,
+    systemd replaces the daemon processes of that service only; Pacemaker recovers the whole unit. A
+    ban and a standby are Pacemaker's, and do nothing to what systemd manages.
 
     Source: the units that wsgigen builds; ClusterLabs/pacemaker, lib/services/systemd.c (stop is
     StopUnit).

@@ -1,14 +1,17 @@
 """Sites -> instances: their units, files, capacity, modules and timeouts."""
 
 import math
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.catalog.model import Platform
 from wsgigen.plan.arrangement import InstanceSpec
-from wsgigen.plan.model import Capacity, Instance, Site
+from wsgigen.plan.model import Capacity, Instance, Site, Slot
 
+#: The first is that of each start. The second is also the name of a -D option of httpd.
+SLOT_NAMES = ("a", "b")
 #: Threads of one httpd worker process, httpd's own default.
 _THREADS = 25
 
@@ -36,13 +39,26 @@ def instance(
         else platform.conf_dir / "00-wsgigen.conf",
         run=platform.run / spec.name,
         logs=platform.log / spec.name,
-        pid=platform.run / f"{spec.name}/httpd.pid" if spec.dedicated else platform.httpd_pid,
         capacity=_capacity(sum(site.daemon.processes * site.daemon.threads for site in sites)),
         modules=tuple(_modules(platform, sites, proxied=proxied)),
         drain=drain,
         stop=drain + 30,
         start=max(site.timeouts.startup for site in sites) + 10 + 5 * len(sites),
+        slots=_slots(spec.name) if spec.dedicated and platform.privileged else (),
     )
+
+
+def _slots(name: str) -> tuple[Slot, Slot]:
+    """Return the slots of the instance *name*, with addresses that hardly any other one has.
+
+    They are of 127.64.0.0/10. If two instances of a host had the same and the same port, each would
+    see by the name in the answer that the other one answered.
+    """
+    number = zlib.crc32(name.encode()) & 0x1FFFFF
+    address = f"127.{64 + (number >> 15)}.{number >> 7 & 255}"
+    last = 2 * (number & 127)
+    first, second = SLOT_NAMES
+    return Slot(first, f"{address}.{last}"), Slot(second, f"{address}.{last + 1}")
 
 
 def _capacity(threads: int) -> Capacity:
@@ -67,8 +83,6 @@ def _modules(platform: Platform, sites: tuple[Site, ...], *, proxied: bool) -> I
     """Yield the modules whose directives are used, and no others."""
     yield from ("mpm_event", "unixd", "log_config", "logio", "authz_core")
     yield from ("headers", "setenvif", "reqtimeout", "unique_id")
-    if platform.instance_type == "notify":
-        yield "systemd"
     if proxied:
         yield "remoteip"
     if any(site.static for site in sites):

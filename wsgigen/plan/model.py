@@ -150,6 +150,18 @@ class Capacity:
 
 
 @record
+class Slot:
+    """One of the two places for a generation of an instance.
+
+    A reload starts the new one in b if the old one is in a, and the other way round.
+    """
+
+    name: str
+    #: of loopback; only this generation listens there, at the ports of the sites
+    address: str
+
+
+@record
 class Instance:
     """One httpd process tree behind one unit; not `dedicated` if it is the platform's Apache."""
 
@@ -161,17 +173,30 @@ class Instance:
     config: PurePosixPath
     run: PurePosixPath
     logs: PurePosixPath
-    pid: PurePosixPath
     capacity: Capacity
     modules: tuple[str, ...]  #: identifiers without `_module`, in the order they are loaded
     drain: int
     stop: int  #: systemd's TimeoutStopSec
     start: int  #: how long a start waits until every API answers
+    slots: tuple[Slot, ...]  #: the first is that of each start; none if a reload is no handover
 
     @property
     def start_or_reload(self) -> int:
-        """Return systemd's TimeoutStartSec, which bounds a reload, too: it waits as a stop does."""
-        return max(self.start, self.stop + 10)
+        """Return systemd's TimeoutStartSec, which bounds a reload, too: it waits as a stop does.
+
+        A handover first waits for the new generation, as a start does.
+        """
+        return self.start + self.stop + 10 if self.slots else max(self.start, self.stop + 10)
+
+    @property
+    def runtime_directories(self) -> tuple[PurePosixPath, ...]:
+        """Return the directories that systemd creates at a start, parents first."""
+        return (self.run, *(self.run / slot.name for slot in self.slots))
+
+    @property
+    def verb(self) -> str:
+        """Return the command of systemctl by which httpd takes in a changed configuration."""
+        return "reload" if self.slots else "restart"
 
     @property
     def is_clustered(self) -> bool:

@@ -5,11 +5,15 @@ from pathlib import PurePosixPath
 
 from wsgigen.plan.model import Instance, Plan, Site
 
+#: Header of an answer at the address of a slot: INSTANCE-SLOT, which generation answered.
+SLOT_HEADER = "X-Wsgigen-Slot"
+
 
 def script(plan: Plan, name: str) -> PurePosixPath:
     """Return the path of the program *name* on the target host.
 
-    Programs: probe, start-check, recycle, private-tmp, heal, status, upgrade and selinux.
+    Programs: brake, handover, heal, private-tmp, probe, recycle, selinux, share-ports, start-check,
+    status and upgrade.
     """
     return plan.platform.libexec / name
 
@@ -19,7 +23,7 @@ def target(plan: Plan, site: Site) -> PurePosixPath:
     return plan.platform.share / f"probes/{site.service}"
 
 
-def options(site: Site) -> Iterator[str]:
+def options(instance: Instance, site: Site) -> Iterator[str]:
     """Yield the lines of that file, one option each."""
     probe = site.probe
     yield f"--address={probe.address}"
@@ -32,6 +36,8 @@ def options(site: Site) -> Iterator[str]:
     yield f"--log={site.logs}/error.log"
     if probe.tls:
         yield "--tls"
+    for slot in instance.slots:
+        yield f"--slot={instance.name}-{slot.name}={slot.address}"
 
 
 def command(plan: Plan, sites: tuple[Site, ...], *more: object) -> tuple[str, ...]:
@@ -46,7 +52,7 @@ def start_check(
 
     It waits for each of them as long as the slowest may take.
     """
-    wait = max(site.timeouts.startup for site in sites)
+    wait = _longest_startup(sites)
     server_log = () if instance.dedicated else ("--server-log", plan.platform.error_log)
     words = (script(plan, "start-check"), "--wait", wait, *more, "--unit", instance.unit)
     return tuple(str(word) for word in (*words, *server_log, *_targets(plan, sites)))
@@ -62,13 +68,37 @@ def recycle(plan: Plan, instance: Instance, *sites: Site, kill: int) -> tuple[st
 
     It kills those that have not ended after *kill* seconds.
     """
-    words = (script(plan, "recycle"), "--pid-file", instance.pid, "--kill", kill)
+    words = (script(plan, "recycle"), "--unit", instance.unit, "--kill", kill)
     return tuple(str(word) for word in (*words, *(site.daemon.name for site in sites)))
+
+
+def handover(plan: Plan, instance: Instance) -> tuple[str, ...]:
+    """Return the command that starts a new generation of *instance* and ends the old one."""
+    words: list[object] = [script(plan, "handover"), "--unit", instance.unit]
+    words += ["--instance", instance.name, "--run", instance.run]
+    words += ["--wait", _longest_startup(instance.sites), "--drain", instance.drain]
+    words += _targets(plan, instance.sites)
+    words += ["--", plan.platform.httpd, "-DFOREGROUND", "-f", instance.config]
+    return tuple(map(str, words))
+
+
+def _longest_startup(sites: tuple[Site, ...]) -> int:
+    return max(site.timeouts.startup for site in sites)
+
+
+def share_ports(plan: Plan, instance: Instance) -> tuple[str, ...]:
+    """Return the command that prepares an httpd of an older configuration for a handover."""
+    return (str(script(plan, "share-ports")), "--unit", instance.unit)
+
+
+def brake(plan: Plan, instance: Instance, action: str) -> tuple[str, ...]:
+    """Return the command that counts failures of *instance*, or waits because of them."""
+    return (str(script(plan, "brake")), action, instance.unit)
 
 
 def private_tmp(plan: Plan, instance: Instance) -> tuple[str, ...]:
     """Return the command that gives *instance* a removed private /tmp back."""
-    return (str(script(plan, "private-tmp")), "--pid-file", str(instance.pid))
+    return (str(script(plan, "private-tmp")), "--unit", instance.unit)
 
 
 def configtest(plan: Plan, instance: Instance) -> tuple[str, ...]:
@@ -85,8 +115,6 @@ def heal(plan: Plan, instance: Instance, site: Site, *, pause: int) -> tuple[str
     """
     options: dict[str, object] = {
         "--unit": instance.unit,
-        "--pid-file": instance.pid,
-        "--sockets": instance.run,
         "--kill": site.timeouts.drain,
         "--wait": site.timeouts.startup,
         "--pause": pause,
@@ -94,6 +122,8 @@ def heal(plan: Plan, instance: Instance, site: Site, *, pause: int) -> tuple[str
         "--target": target(plan, site),
     }
     words = [word for option in options.items() for word in option]
+    for directory in instance.runtime_directories:
+        words += ["--sockets", directory]
     for neighbour in instance.sites:
         if neighbour != site:
             words += ["--neighbour", target(plan, neighbour)]

@@ -173,7 +173,6 @@ def test_accounts_and_units_of_a_platform(platform):
     assert kinds.ACCOUNT.read(platform.group)
     assert platform.httpd_unit.endswith(".service")
     assert platform.httpd_type in ("forking", "notify", "simple", "exec")
-    assert platform.instance_type in ("notify", "exec")
     assert platform.packages["httpd"]
     assert platform.packages["mod_wsgi"]
     assert all(map(_WORD.fullmatch, platform.packages.values()))

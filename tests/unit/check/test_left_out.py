@@ -17,7 +17,8 @@ PLATFORMS = [platform.name for platform in every("wsgigen.catalog.platforms", "P
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_no_socket_has_a_path_of_108_bytes(tmp_path: Path, platform: str) -> None:
     (instance,) = planned(tmp_path, platform=platform, services={LONGEST: OWN}).instances
-    assert len(f"{instance.run}/wsgi.4194304.0.99999.sock") < 108
+    directory = instance.run / instance.slots[0].name if instance.slots else instance.run
+    assert len(f"{directory}/wsgi.4194304.0.99999.sock") < 108
 
 
 @pytest.mark.parametrize("layout", ["single", "per-service", "grouped"])
@@ -33,7 +34,7 @@ def test_no_two_instances_share_a_file(tmp_path: Path, platform: str, layout: st
     )
     instances = resolve(profile).instances
     for paths in (
-        [(instance.pid, instance.run, instance.config) for instance in instances],
+        [(instance.run, instance.config) for instance in instances],
         [(site.logs, site.vhost, site.script) for instance in instances for site in instance.sites],
     ):
         every_path = [path for group in paths for path in group]

@@ -1,4 +1,5 @@
 import math
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.given import OWN, planned
+from wsgigen.plan.instances import _slots
 from wsgigen.plan.model import Instance
 
 _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
@@ -82,12 +84,6 @@ def test_a_shared_instance_has_room_for_all_its_sites(tmp_path):
             [*_ALWAYS, "remoteip", "wsgi"],
             id="behind a proxy",
         ),
-        pytest.param(
-            {},
-            {"platform": "el-9"},
-            [*_ALWAYS, "systemd", "wsgi"],
-            id="a platform with mod_systemd",
-        ),
     ],
 )
 def test_only_the_modules_whose_directives_are_used(tmp_path, service, more, modules):
@@ -100,12 +96,28 @@ def test_times_are_those_of_the_slowest_site(tmp_path):
     assert (shared.drain, shared.stop, shared.start) == (50, 80, 140)
 
 
-@pytest.mark.parametrize(
-    ("layout", "pid"),
-    [("single", "/run/apache2/apache2.pid"), ("per-service", "/run/wsgigen/reports/httpd.pid")],
-)
-def test_pid_file(tmp_path, layout, pid):
-    assert str(instance(tmp_path, {}, layout=layout).pid) == pid
+def slots(tmp_path: Path, name: str, **more: Any) -> list[tuple[str, str]]:
+    profile = planned(tmp_path, services={name: OWN}, **more)
+    return [(slot.name, slot.address) for slot in profile.instances[0].slots]
+
+
+def test_each_slot_has_an_address_that_depends_on_the_instance_alone(tmp_path):
+    assert slots(tmp_path, "hello") == [("a", "127.97.77.12"), ("b", "127.97.77.13")]
+    assert slots(tmp_path, "hello", platform="el-9") == slots(tmp_path, "hello")
+    assert slots(tmp_path, "other") != slots(tmp_path, "hello")
+
+
+def test_addresses_of_slots_are_within_127_64_10(tmp_path):
+    network = ip_network("127.64.0.0/10")
+    for number in range(200):
+        first, second = (ip_address(slot.address) for slot in _slots(f"service-{number}"))
+        assert first in network
+        assert int(second) == int(first) + 1
+
+
+@pytest.mark.parametrize("more", [{"layout": "single"}, {"platform": "local"}])
+def test_what_does_not_hand_over_has_no_slots(tmp_path, more):
+    assert slots(tmp_path, "reports", **more) == []
 
 
 def test_shared_means_more_than_one_service(tmp_path):

@@ -64,11 +64,20 @@ def test_a_unit_starts_again_when_the_forecast_says(plan: Plan, files: dict[str,
     assert (gone.mean, gone.worst, gone.formula) == (delay, delay, f"RestartSec={delay}")
 
 
-def test_a_start_check_reads_nothing_from_before_the_unit_ended(files: dict[str, str]) -> None:
-    delay = number(r"^RestartSec=(\d+)$", file_of(files, "/wsgi-keystone.service"))
-    slack = constants(file_of(files, "/start-check"))["SLACK"]
-    assert isinstance(slack, int)
-    assert 0 < slack < delay
+def test_at_most_twelve_starts_in_the_first_minute_of_what_fails_at_once(
+    files: dict[str, str],
+) -> None:
+    brake = constants(file_of(files, "/brake"))
+    pause, longest, most = brake["PAUSE"], brake["LONGEST"], brake["TOO_MANY"]
+    assert isinstance(pause, float)
+    assert isinstance(longest, int)
+    assert isinstance(most, int)
+    begin, starts = 0.0, 1
+    for failures in range(1, most):
+        begin += min(pause * 2 ** (failures - 2), longest) if failures > 1 else 0
+        starts += begin < 60
+    assert starts == 6
+    assert brake["RETRY"] == 60, "then one a minute"
 
 
 def test_the_start_check_asks_as_often_as_run_does(files: dict[str, str]) -> None:

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 #: Whose arguments mod_wsgi takes apart itself: `name=value`, where the value alone may be in quotes.
 _RAW = {"WSGIDaemonProcess", "WSGIScriptAlias"}
+#: What the configuration of a dedicated instance defines.
+_VARIABLES = {"SLOT", "SLOT_ADDRESS"}
 
 
 def apache_word(line: str) -> tuple[str, str]:
@@ -44,7 +46,8 @@ def apache_words(text: str, *, raw: bool = False) -> list[str]:
 def apache(content: str) -> Iterator[tuple[str, list[str]]]:
     """Every directive and every beginning and end of a section, with its arguments."""
     open_sections: list[str] = []
-    assert "${" not in content, "httpd would put a variable in its place"
+    unknown = set(re.findall(r"\$\{([^}]*)", content)) - _VARIABLES
+    assert not unknown, "httpd would put a variable in its place"
     for line in map(str.strip, content.replace("\\\n", " ").splitlines()):
         if not line or line.startswith("#"):
             continue

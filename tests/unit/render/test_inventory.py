@@ -23,10 +23,10 @@ def test_an_instance_says_what_a_change_of_each_of_its_files_asks_for(tmp_path):
         "requires python3-mod_wsgi",
         "requires policycoreutils-python-utils",
         "reload wsgi-reports.service /usr/share/wsgigen/wsgi/reports.wsgi",
-        "restart wsgi-reports.service /etc/wsgigen/reports/httpd.conf",
+        "reload wsgi-reports.service /etc/wsgigen/reports/httpd.conf",
         "restart wsgi-probe@reports.timer /usr/lib/systemd/system/wsgi-probe@reports.timer",
-        "restart wsgi-reports.service /usr/lib/systemd/system/wsgi-reports.service",
-        "restart wsgi-reports.service /etc/wsgigen/reports/reports.conf",
+        "reload wsgi-reports.service /usr/lib/systemd/system/wsgi-reports.service",
+        "reload wsgi-reports.service /etc/wsgigen/reports/reports.conf",
     ]
 
 

@@ -47,11 +47,12 @@ _TLS = {"certificate": "/c.pem", "key": "/k.pem"}
 def test_how_a_site_is_asked_stands_in_a_file_that_the_probe_is_given(tmp_path, service, lines):
     services = {"reports": {**OWN, **service}}
     plan = planned(tmp_path, services=services)
-    (site,) = plan.sites
-    assert [option for option in options(site) if not option.startswith("--log=")] == lines
-    assert rendered(tmp_path, services=services)[
-        str(target(plan, site))
-    ].content.splitlines() == list(options(site))
+    ((instance, site),) = plan.placed
+    given = list(options(instance, site))
+    slots = [f"--slot=reports-{slot.name}={slot.address}" for slot in instance.slots]
+    assert [option for option in given if not option.startswith("--log=")] == [*lines, *slots]
+    content = rendered(tmp_path, services=services)[str(target(plan, site))].content
+    assert content.splitlines() == given
 
 
 def test_several_sites_are_asked_at_once(tmp_path):

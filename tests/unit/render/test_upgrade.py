@@ -14,6 +14,7 @@ from wsgigen.tree.build import build_tree
 
 _SYSTEMCTL = (
     '#!/bin/sh\necho "$@" >>"$CALLS"\ncase $2$3 in\nis-active*) [ -z "$STOPPED" ] ;;\nesac\n'
+    '[ -z "$RELOAD_FAILS" ] || [ "$1" != try-reload-or-restart ] || { echo Job failed; exit 1; }\n'
 )
 
 
@@ -99,10 +100,18 @@ def test_nothing_changed_nothing_asked(host):
     assert host.done.returncode == 0
 
 
-def test_configuration_asks_for_a_restart_of_its_own_unit_alone(host):
+def test_configuration_asks_for_a_reload_of_its_own_unit_alone(host):
     assert host.upgraded("/etc/wsgigen/reports/reports.conf") == [
         "daemon-reload",
-        "try-restart wsgi-reports.service",
+        "try-reload-or-restart wsgi-reports.service",
+    ]
+
+
+def test_configuration_of_the_platforms_apache_asks_for_a_restart(tmp_path):
+    host = Host(tmp_path, layout="single")
+    assert host.upgraded("/etc/apache2/sites-available/10-wsgigen-reports.conf") == [
+        "daemon-reload",
+        "try-restart apache2.service",
     ]
 
 
@@ -113,9 +122,11 @@ def test_an_entrypoint_asks_for_a_reload(host):
     ]
 
 
-def test_a_restart_reloads_too(host):
-    both = ("/usr/share/wsgigen/wsgi/reports.wsgi", "/etc/wsgigen/reports/httpd.conf")
-    assert host.upgraded(*both) == ["daemon-reload", "try-restart wsgi-reports.service"]
+def test_a_restart_reloads_too(tmp_path):
+    host = Host(tmp_path, layout="single")
+    vhost = "/etc/apache2/sites-available/10-wsgigen-reports.conf"
+    both = ("/usr/share/wsgigen/wsgi/reports.wsgi", vhost)
+    assert host.upgraded(*both) == ["daemon-reload", "try-restart apache2.service"]
 
 
 def test_a_timer_is_restarted_without_its_service(host):
@@ -129,11 +140,29 @@ def test_what_is_read_each_time_asks_for_nothing(host):
     assert host.upgraded("/usr/share/wsgigen/probes/reports", "/usr/libexec/wsgigen/probe") == []
 
 
-def test_a_file_that_goes_asks_for_a_restart(host):
+@pytest.mark.parametrize(
+    ("layout", "path", "asked"),
+    [
+        (
+            "per-service",
+            "/etc/wsgigen/reports/a.conf",
+            "try-reload-or-restart wsgi-reports.service",
+        ),
+        ("single", "/etc/apache2/sites-available/a.conf", "try-restart apache2.service"),
+    ],
+)
+def test_a_file_that_goes_asks_for_what_others_of_its_unit_do(tmp_path, layout, path, asked):
+    host = Host(tmp_path, layout=layout)
+    instance = "reports" if layout == "per-service" else "single"
+    inventory = host.at(f"/usr/share/wsgigen/instances/{instance}")
+    new = inventory.read_text()
+    host.at(path).touch()
+    inventory.write_text(f"{new}restart {asked.split()[1]} {host.at(path)}\n")
     host.run("before")
-    host.at("/etc/wsgigen/reports/reports.conf").unlink()
+    host.at(path).unlink()
+    inventory.write_text(new)
     assert host.run("after").returncode == 0
-    assert "try-restart wsgi-reports.service" in host.calls.read_text()
+    assert asked in host.calls.read_text()
 
 
 def test_only_the_instances_that_are_named(host):
@@ -149,11 +178,30 @@ def test_what_is_installed_anew_is_not_restarted(host):
     assert not host.calls.exists()
 
 
-def test_configuration_that_httpd_refuses_stops_nothing(host):
+def test_a_reload_that_fails_is_told_with_what_httpd_refuses(host):
     host.tool("apache2", "#!/bin/sh\necho AH00526: Syntax error\nexit 1\n")
-    assert host.upgraded("/etc/wsgigen/reports/reports.conf") == ["daemon-reload"]
+    host.upgraded("/etc/wsgigen/reports/reports.conf", RELOAD_FAILS="yes")
     assert host.done.returncode == 1
-    assert "wsgi-reports.service: was left alone" in host.done.stderr
+    lines = ["wsgi-reports.service: Job failed", "httpd refuses its files:"]
+    assert host.done.stderr.splitlines() == [*lines, "AH00526: Syntax error"]
+
+
+def test_a_reload_that_fails_for_another_reason_is_told(host):
+    host.upgraded("/etc/wsgigen/reports/reports.conf", RELOAD_FAILS="yes")
+    assert host.done.returncode == 1
+    assert host.done.stderr.splitlines() == ["wsgi-reports.service: Job failed"]
+
+
+def test_configuration_that_the_platforms_apache_refuses_stops_nothing(tmp_path):
+    host = Host(tmp_path, layout="single")
+    inventory = host.at("/usr/share/wsgigen/instances/single")
+    command = host.tools / "configtest"
+    inventory.write_text(inventory.read_text().replace("/usr/sbin/apachectl", str(command)))
+    host.tool("configtest", "#!/bin/sh\necho AH00526: Syntax error\nexit 1\n")
+    changed = "/etc/apache2/sites-available/10-wsgigen-reports.conf"
+    assert host.upgraded(changed) == ["daemon-reload"]
+    assert host.done.returncode == 1
+    assert "apache2.service: was left alone" in host.done.stderr
     assert "AH00526: Syntax error" in host.done.stderr
 
 
@@ -161,7 +209,7 @@ def test_what_does_not_run_is_not_tested(host):
     host.tool("apache2", "#!/bin/sh\nexit 1\n")
     assert host.upgraded("/etc/wsgigen/reports/reports.conf", STOPPED="yes") == [
         "daemon-reload",
-        "try-restart wsgi-reports.service",
+        "try-reload-or-restart wsgi-reports.service",
     ]
 
 

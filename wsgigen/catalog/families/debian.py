@@ -4,7 +4,7 @@ Verified for debian-12 and debian-13 in the installed packages, for ubuntu-24.04
 packages (apache2 2.4.58-1ubuntu8, libapache2-mod-wsgi-py3 5.0.0-1build2). How OpenStack is packaged
 they do not share: see `Family`.
 
-No member builds mod_systemd, so the unit of apache2 is `Type=forking` and an instance's is `exec`.
+No member builds mod_systemd, so the unit of apache2 is `Type=forking`.
 What loads or includes (LoadModule, Include, Define) is left out of `main_directives`, as is what
 stands behind a module that is not enabled (ProxyStatus, ScriptAlias).
 """
@@ -55,7 +55,6 @@ COMMON = partial(
     httpd_type="forking",
     httpd_pid=PurePosixPath("/run/apache2/apache2.pid"),
     error_log=PurePosixPath("/var/log/apache2/error.log"),
-    instance_type="exec",
     server_root=PurePosixPath("/etc/apache2"),
     modules_dir=PurePosixPath("/usr/lib/apache2/modules"),
     static_modules=STATIC_MODULES,

@@ -80,7 +80,6 @@ COMMON = partial(
     httpd_type="notify",
     httpd_pid=PurePosixPath("/run/httpd/httpd.pid"),
     error_log=PurePosixPath("/var/log/httpd/error_log"),
-    instance_type="notify",
     server_root=PurePosixPath("/etc/httpd"),
     modules_dir=PurePosixPath("/usr/lib64/httpd/modules"),
     static_modules=names("core_module http_module so_module"),

@@ -86,7 +86,6 @@ COMMON = partial(
     httpd_type="notify",
     httpd_pid=PurePosixPath("/run/httpd.pid"),
     error_log=PurePosixPath("/var/log/apache2/error_log"),
-    instance_type="notify",
     server_root=PurePosixPath("/etc/apache2"),
     modules_dir=PurePosixPath("/usr/lib64/apache2-event"),
     static_modules=names(

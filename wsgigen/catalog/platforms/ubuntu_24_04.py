@@ -1,8 +1,8 @@
 """Ubuntu 24.04 LTS "noble".
 
 Read from the files of the packages apache2 2.4.58-1ubuntu8 and libapache2-mod-wsgi-py3
-5.0.0-1build2, not on a host: what Debian's platforms share holds here, Type= of the unit and the
-absence of mod_systemd included. What is compiled in is documented (`apache2ctl -M` of a 24.04
+5.0.0-1build2, not on a host: what Debian's platforms share holds here, Type= of the unit
+included. What is compiled in is documented (`apache2ctl -M` of a 24.04
 host), as are the versions of openssl (3.0.13) and systemd (255.4).
 """
 

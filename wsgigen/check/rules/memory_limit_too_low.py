@@ -2,16 +2,16 @@
 
 What it checks
     The memory limit of every instance, which is the sum of the `memory` of its services, is at
-    least as much as its processes need.
+    least as much as its processes need; twice as much if a reload is a handover.
 
 Why it matters
     The limit becomes the unit's MemoryMax. It is reached as soon as the applications are loaded,
     and the kernel kills one of the daemon processes; httpd starts another, which is killed too. The
-    unit stays active meanwhile, and its requests fail or wait.
+    unit stays active meanwhile, and its requests fail or wait. During the reload of a dedicated
+    instance two generations of httpd run in the unit, so what is enough for one is not enough.
 
 Instead
-    Set a limit of twice what the loaded processes need, which leaves room for requests; or run
-    fewer processes.
+    Set a limit that leaves room for requests, too; or run fewer processes.
 
 Source
     systemd.resource-control(5): MemoryMax=; systemd.service(5): OOMPolicy=continue
@@ -33,12 +33,14 @@ def check(view: ClusterView) -> Iterator[Finding]:
     """Yield a finding for each instance. It has no limit unless all of its services have one."""
     for instance in view.instances:
         limits = [site.memory for site in instance.sites if site.memory]
-        if len(limits) == len(instance.sites) and sum(limits) < memory(instance):
-            processes = sum(site.daemon.processes for site in instance.sites)
+        generations = 2 if instance.slots else 1
+        needed = generations * memory(instance)
+        if len(limits) == len(instance.sites) and sum(limits) < needed:
+            processes = generations * sum(site.daemon.processes for site in instance.sites)
+            when = "during a reload" if instance.slots else "once they are loaded"
             yield Finding(
                 f"{instance.unit} may use {sum(limits) // _MIB} MiB, but its {processes} processes"
-                f" need {memory(instance) // _MIB} MiB once they are loaded:"
-                " the kernel kills one after another",
+                f" need {needed // _MIB} MiB {when}: the kernel kills one after another",
                 f"allow at least {2 * memory(instance) // _MIB}MiB, or use fewer processes",
                 ("services", instance.sites[0].service, "memory"),
                 tuple(site.service for site in instance.sites),

@@ -2,7 +2,8 @@
 
 What it checks
     The host has, by `host: {memory: ...}`, as much memory as the processes of the plan need at
-    least, and as much as the sum of the services' `memory` limits.
+    least, also while one instance is reloaded and runs twice, and as much as the sum of the
+    services' `memory` limits.
 
 Why it matters
     An OpenStack application takes some 100 MB in every process as soon as it is loaded. Where that
@@ -36,6 +37,7 @@ def check(view: ClusterView) -> Iterator[Finding]:
     if not available:
         return
     needed = sum(memory(instance) for instance in view.instances)
+    twice = max((memory(instance) for instance in view.instances if instance.slots), default=0)
     allowed = sum(site.memory or 0 for site in view.sites)
     if needed > available:
         yield Finding(
@@ -44,6 +46,15 @@ def check(view: ClusterView) -> Iterator[Finding]:
             "use fewer processes, or give the host more memory",
             ("host", "memory"),
             tuple(site.service for site in view.sites),
+        )
+    elif needed + twice > available:
+        yield Finding(
+            f"the services need {(needed + twice) // _MIB} MiB while the largest is reloaded,"
+            f" but the host has {available // _MIB} MiB: the kernel kills some processes then",
+            "use fewer processes, or give the host more memory",
+            ("host", "memory"),
+            tuple(site.service for site in view.sites),
+            severity=Severity.RISK,
         )
     elif allowed > available:
         yield Finding(

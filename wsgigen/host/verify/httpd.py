@@ -51,7 +51,8 @@ def verify_configurations(
         served = _without_tls(served) if obstacle else _with_own_certificate(served)
     build_tree(render(served), Path(served.platform.prefix), served.profile, force=True)
     for instance in served.instances:
-        for directory in (instance.run, instance.logs, *(site.logs for site in instance.sites)):
+        directories = (*instance.runtime_directories, instance.logs)
+        for directory in (*directories, *(site.logs for site in instance.sites)):
             Path(directory).mkdir(parents=True, exist_ok=True)
         yield _verify_configuration(served, instance)
 

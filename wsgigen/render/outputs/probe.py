@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 
 from wsgigen.catalog.choices import Manager
+from wsgigen.plan.instances import SLOT_NAMES
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.times import (
+    BRAKE_FAILURES,
+    BRAKE_LONGEST,
+    BRAKE_MEMORY,
+    BRAKE_PAUSE,
+    BRAKE_RETRY,
     PROBE_PAUSE,
     START_CHECK_FAILURES,
     START_CHECK_PAUSES,
@@ -13,6 +19,7 @@ from wsgigen.plan.times import (
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.probing import (
+    SLOT_HEADER,
     command,
     heal,
     options,
@@ -33,6 +40,13 @@ _NUMBERS = {
     "pauses": START_CHECK_PAUSES,
     "failures": START_CHECK_FAILURES,
     "slack": START_CHECK_SLACK,
+    "slot_header": SLOT_HEADER,
+    "slots": SLOT_NAMES,
+    "brake_pause": BRAKE_PAUSE,
+    "brake_longest": BRAKE_LONGEST,
+    "brake_memory": BRAKE_MEMORY,
+    "brake_failures": BRAKE_FAILURES,
+    "brake_retry": BRAKE_RETRY,
 }
 
 
@@ -42,7 +56,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
     Pacemaker has monitors of its own.
     """
     for instance, site in plan.placed:
-        content = "".join(f"{option}\n" for option in options(site))
+        content = "".join(f"{option}\n" for option in options(instance, site))
         yield Artifact(target(plan, site), content, instance=instance.name)
     for name in _programs(plan):
         content = render_template(f"{name}.python.j2", platform=plan.platform, **_NUMBERS)
@@ -60,7 +74,9 @@ def render(plan: Plan) -> Iterator[Artifact]:
 def _programs(plan: Plan) -> Iterator[str]:
     yield from ("probe", "start-check")
     if plan.platform.privileged:
-        yield from ("recycle", "private-tmp")
+        yield from ("brake", "recycle", "private-tmp")
+        if any(instance.slots for instance in plan.instances):
+            yield from ("handover", "share-ports")
         if not all(map(_serves_one, plan.instances)):
             yield "heal"
 

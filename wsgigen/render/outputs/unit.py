@@ -8,7 +8,16 @@ from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.times import RESTART_DELAY
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
-from wsgigen.render.probing import configtest, private_tmp, recycle, script, start_check
+from wsgigen.render.probing import (
+    brake,
+    configtest,
+    handover,
+    private_tmp,
+    recycle,
+    script,
+    share_ports,
+    start_check,
+)
 from wsgigen.render.templates import render_template
 
 _HOME = ("/home", "/root", "/run/user")
@@ -33,7 +42,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
             platform.units / path,
             render_template(template, **_values(plan, instance)),
             instance=instance.name,
-            on_change=f"restart {instance.unit}",
+            on_change=f"{instance.verb} {instance.unit}",
         )
         verb = "enable" if instance.manager is Manager.SYSTEMD else "disable"
         preset = render_template("preset.unit.j2", verb=verb, unit=instance.unit)
@@ -60,23 +69,36 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "names": ", ".join(site.service for site in sites),
         "test": configtest(plan, instance),
         # One broken service stops none of its neighbours.
-        "start_check": start_check(
-            plan, instance, sites, "--starting", *(("--any",) if instance.serves_several else ())
-        ),
+        "start_check": start_check(plan, instance, sites, *_start_options(instance)),
         "reload_check": start_check(plan, instance, sites),
         "private_tmp": private_tmp(plan, instance),
         "recycle": recycle(plan, instance, *sites, kill=instance.stop),
+        "share_ports": share_ports(plan, instance),
+        "handover": handover(plan, instance),
+        "brake_wait": brake(plan, instance, "wait"),
+        "brake_well": brake(plan, instance, "well"),
+        "brake_count": brake(plan, instance, "count"),
         "restart_delay": RESTART_DELAY,
         "probes": _probes(instance),
         "database": any(map(_needs_database, sites)),
         "memory": sum(filter(None, memory)) if all(memory) else 0,
-        "runtime": str(instance.run.relative_to("/run")),
+        "runtime": tuple(
+            str(directory.relative_to("/run")) for directory in instance.runtime_directories
+        ),
         "logs": tuple(dict.fromkeys(str(site.logs.relative_to("/var/log")) for site in sites)),
         "capabilities": tuple(_capabilities(instance)),
         "escalates": any(site.escalates for site in sites),
         "home": "read-only" if _below_home(instance) else "yes",
         "writable": tuple(dict.fromkeys(path for site in sites for path in site.writable)),
     }
+
+
+def _start_options(instance: Instance) -> Iterator[str]:
+    yield "--starting"
+    if instance.serves_several:
+        yield "--any"
+    if instance.slots:
+        yield from ("--slot", f"{instance.name}-{instance.slots[0].name}")
 
 
 def _probes(instance: Instance) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wsgigen.plan.model import Plan, Site
+from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.syntax import Raw, apache
@@ -30,31 +30,39 @@ def render(plan: Plan) -> Iterator[Artifact]:
             daemon_options=daemon_options(site),
             error_log=piped(plan, f"{site.logs}/error.log"),
             access_log=piped(plan, f"{site.logs}/access.log"),
-            probed=probed(site),
-            admitted=admitted(site),
+            instance=instance,
+            probed=probed(instance, site),
+            admitted=admitted(instance, site),
             trusted=proxy,
             trusted_tls=f"({proxy}) && %{{req_novary:X-Forwarded-Proto}} == 'https'",
             ciphers=CIPHERS,
             curves=curves,
         )
         yield Artifact(
-            site.vhost, content, instance=instance.name, on_change=f"restart {instance.unit}"
+            site.vhost,
+            content,
+            instance=instance.name,
+            on_change=f"{instance.verb} {instance.unit}",
         )
 
 
-def probed(site: Site) -> str:
-    """Return the expression for requests of this host's own probe."""
-    agent = "%{req_novary:User-Agent} == 'wsgigen-probe'"
-    return f"{agent} && %{{CONN_REMOTE_ADDR}} == '{site.probe.address}'"
+def local(instance: Instance, site: Site) -> str:
+    """Return the expression for connections of this host's own probe and start check."""
+    probe = f"%{{CONN_REMOTE_ADDR}} == '{site.probe.address}'"
+    return f"({probe} || -n %{{reqenv:wsgigen_slot}})" if instance.slots else probe
 
 
-def admitted(site: Site) -> str:
+def probed(instance: Instance, site: Site) -> str:
+    """Return the expression for requests of this host's own probe and start check."""
+    return f"%{{req_novary:User-Agent}} == 'wsgigen-probe' && {local(instance, site)}"
+
+
+def admitted(instance: Instance, site: Site) -> str:
     """Return the expression for who is admitted where client certificates are required.
 
     Their holders, and this host's own probe to the health URL.
     """
-    probe = site.probe
-    health = f"%{{REQUEST_URI}} == '{probe.path}' && %{{CONN_REMOTE_ADDR}} == '{probe.address}'"
+    health = f"%{{REQUEST_URI}} == '{site.probe.path}' && {local(instance, site)}"
     return f"%{{SSL_CLIENT_VERIFY}} == 'SUCCESS' || ({health})"
 
 
