@@ -39,6 +39,9 @@ SAMPLES = (
     ("hosts/test_starts.py", "debian-12"),
     ("hosts/test_sharing.py::test_stop[", "debian-12", "per-service"),
     ("hosts/test_sharing.py::test_stop[", "debian-12", "single"),
+    ("hosts/test_handover.py::test_in_short_all_changes_once", "debian-12"),
+    ("hosts/test_handover.py::test_in_short_all_changes_once", "debian-13"),
+    ("hosts/test_takeover.py::test_by_package_and_back", "debian-12"),
     ("fresh/test_fresh.py", "soon", "debian-12-root-bare"),
     ("fresh/test_fresh.py", "soon", "debian-13-sudo-apache"),
 )

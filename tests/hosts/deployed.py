@@ -15,6 +15,7 @@ from math import inf
 from pathlib import Path
 
 from tests.hosts.host import Host
+from tests.hosts.tree import Kind
 
 _TOP = Path(__file__).resolve().parents[2]
 #: Two applications, which answer with the pid: `hello` at once, having taken ?megabytes, `slow` after ?seconds.
@@ -67,16 +68,26 @@ def deploy(
 
     Grouped, the two applications share an httpd, and the others share one.
     """
+    write_applications(host)
+    return install(host, profile(host.kind, layout, manager, services, more))
+
+
+def profile(
+    kind: Kind,
+    layout: str,
+    manager: str = "systemd",
+    services: dict[str, str] | None = None,
+    more: str = "",
+) -> str:
+    """Return the profile that `deploy` builds."""
     services = services or {}
     if layout == "grouped":
         others = f", others: [{', '.join(services)}]" if services else ""
         more += f"groups: {{both: [hello, slow]{others}}}\n"
     added = "".join(f"  {name}: {keys}\n" for name, keys in services.items())
-    profile = _PROFILE.format(
-        layout=layout, platform=host.kind.platform, manager=manager, more=added + more
+    return _PROFILE.format(
+        layout=layout, platform=kind.platform, manager=manager, more=added + more
     )
-    write_applications(host)
-    return install(host, profile)
 
 
 def write_applications(host: Host) -> None:
