@@ -11,6 +11,7 @@ Source
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from wsgigen import registry
@@ -18,7 +19,7 @@ from wsgigen.catalog import services
 from wsgigen.catalog.choices import Mode
 from wsgigen.catalog.model import Companion, Service
 from wsgigen.pacemaker.cib.model import Primitive
-from wsgigen.pacemaker.cib.units import AgentTarget, agent_target, instance_name, is_httpd
+from wsgigen.pacemaker.cib.units import agent_target, instance_name, is_httpd
 from wsgigen.record import record
 
 
@@ -49,21 +50,21 @@ def catalog_entry(primitive: Primitive) -> Identity | None:
     target = agent_target(primitive)
     if target is None:
         return _of_ocf_agent(primitive) if primitive.standard == "ocf" else None
-    identity = _by_name().get(_service_name(target))
+    identity = _by_name().get(instance_name(target) or target.name)
     if identity is None and is_httpd(primitive):
         named = _by_name().get(_without_prefix(primitive.id))
-        return Identity(named.service, named.companion, by_id=True) if named else None
+        return replace(named, by_id=True) if named else None
     return identity
 
 
 def _of_ocf_agent(primitive: Primitive) -> Identity | None:
-    if primitive.provider in ("heartbeat", "pacemaker"):
+    """Return the service of an OpenStack provider's agent.
+
+    ocf:heartbeat:openstack-cinder-volume attaches a volume, and is no service.
+    """
+    if primitive.provider == "heartbeat":
         return None
     return _by_name().get(primitive.type)
-
-
-def _service_name(target: AgentTarget) -> str:
-    return instance_name(target) or (target.name if target.kind == "unit" else "")
 
 
 @cache

@@ -46,6 +46,8 @@ def test_each_unit_of_a_package_is_its_service(unit):
         "systemd:haproxy",
         "ocf:heartbeat:galera",
         "ocf:heartbeat:Dummy",
+        "ocf:heartbeat:openstack-cinder-volume",
+        "upstart:keystone",
         "stonith:fence_ipmilan",
         "systemd:httpd",
     ],
@@ -64,3 +66,8 @@ def test_the_id_is_believed_where_the_agent_is_an_httpd():
 def test_a_companion_has_its_own_mode():
     assert catalog_entry(primitive("systemd:openstack-cinder-volume")).mode == "active-passive"
     assert catalog_entry(primitive("systemd:cinder-api")).mode == "active-active"
+
+
+def test_a_companion_belongs_to_a_service():
+    found = catalog_entry(primitive("systemd:openstack-cinder-volume"))
+    assert (found.service.name, found.companion.name) == ("cinder-api", "cinder-volume")
