@@ -49,17 +49,11 @@ def overlap(view: ClusterView, primitives: Iterable[Primitive]) -> Overlap:
 def _probed(
     view: ClusterView, apart: Sequence[Primitive], ids_by_node: Mapping[str, set[str]]
 ) -> Iterator[str]:
-    """Return the ids of primitives that are probed where another runs.
-
-    And the id of that other one, where it is the only one.
-    """
+    """Return the ids of primitives that are probed where others run, and of those others."""
     for primitive in apart:
         for node in view.placement.probed_nodes(primitive):
-            others = ids_by_node.get(node, set()) - {primitive.id}
-            if others:
-                yield primitive.id
-            if len(others) == 1 and primitive.id not in ids_by_node[node]:
-                yield from others
+            if others := ids_by_node.get(node, set()) - {primitive.id}:
+                yield from (primitive.id, *others)
 
 
 def _ids_by_node(view: ClusterView, primitives: Iterable[Primitive]) -> Mapping[str, set[str]]:

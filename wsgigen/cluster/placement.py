@@ -53,5 +53,5 @@ class Placement:
 
     def runs_on_many(self, primitive: Primitive) -> bool:
         """Tell whether *primitive* may run on several nodes at once."""
-        clone = self._cib.clones.get(primitive.clone or "")
+        clone = self._cib.clone_of(primitive)
         return clone is not None and clone.meta.get("clone-max") != "1"

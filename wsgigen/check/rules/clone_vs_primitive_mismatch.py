@@ -37,7 +37,7 @@ from wsgigen.text.phrases import join_some
 def check(view: ClusterView) -> Iterator[Finding]:
     """Yield at most one finding for each resource."""
     for primitive in view.primitives:
-        clone = view.cib.clones.get(primitive.clone or "")
+        clone = view.cib.clone_of(primitive)
         if clone and clone.promotable and primitive.standard in ("systemd", "service", "lsb"):
             yield Finding(
                 f"{clone.id} is promotable, but {primitive.id} is of class {primitive.standard}:"

@@ -182,6 +182,10 @@ class Cib:
         members = self._members(name, frozenset())
         return tuple({primitive.id: primitive for primitive in members}.values())
 
+    def clone_of(self, primitive: Primitive) -> Clone | None:
+        """Return the clone that *primitive* is in."""
+        return self.clones[primitive.clone] if primitive.clone else None
+
     def _members(self, name: str, seen: frozenset[str]) -> Iterator[Primitive]:
         if name in seen:
             return
