@@ -1,6 +1,6 @@
 """Which units two ends of a constraint share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wsgigen.cluster.view import ClusterView
@@ -20,13 +20,10 @@ def shared_units(view: ClusterView, first: str, second: str) -> Iterator[SharedU
 
     A primitive that stands on both ends shares nothing with itself.
     """
-    ends = view.cib.primitives_named(first), view.cib.primitives_named(second)
-    for unit in sorted(_units(view, ends[0]) & _units(view, ends[1])):
-        here, there = (
-            [primitive for primitive in end if _units(view, [primitive]) == {unit}] for end in ends
-        )
-        if ids := _meeting(view, here, there):
-            yield SharedUnit(unit, ids, _meeting(view, there, here))
+    firsts, seconds = _by_unit(view, first), _by_unit(view, second)
+    for unit in sorted(firsts.keys() & seconds.keys()):
+        if ids := _meeting(view, firsts[unit], seconds[unit]):
+            yield SharedUnit(unit, ids, _meeting(view, seconds[unit], firsts[unit]))
 
 
 def _meeting(
@@ -45,6 +42,10 @@ def _meeting(
     )
 
 
-def _units(view: ClusterView, primitives: Iterable[Primitive]) -> set[str]:
-    controlled = (view.control.controlled_by(primitive) for primitive in primitives)
-    return {unit.unit for unit in controlled if unit}
+def _by_unit(view: ClusterView, name: str) -> Mapping[str, list[Primitive]]:
+    """Return the primitives that a constraint means by *name*, by the unit that they control."""
+    primitives: dict[str, list[Primitive]] = {}
+    for primitive in view.cib.primitives_named(name):
+        if controlled := view.control.controlled_by(primitive):
+            primitives.setdefault(controlled.unit, []).append(primitive)
+    return primitives
