@@ -88,7 +88,7 @@ def _others(resource: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def _resources_on(view: ClusterView, units: Iterable[str]) -> Iterator[str]:
     for unit in units:
-        yield from map(resource_of, view.control.primitives_by_current_unit.get(unit, ()))
+        yield from map(resource_of, view.control.primitives_by_current_unit[unit])
 
 
 def _companions(cib: Cib, members: list[Primitive]) -> Iterator[str]:
@@ -117,12 +117,12 @@ def _named_by_constraints(cib: Cib) -> Iterator[tuple[str, str]]:
 
 
 def _why_unmanaged(cib: Cib, members: list[Primitive]) -> str:
-    if is_true(cib.properties.get("maintenance-mode"), default=False):
+    if is_true(cib.properties.get("maintenance-mode")):
         return "maintenance-mode=true"
-    managed = cib.properties.get("is-managed-default", "true")
+    managed = is_true(cib.properties.get("is-managed-default"), default=True)
     for primitive in members:
-        if is_true(primitive.meta.get("maintenance"), default=False):
+        if is_true(primitive.meta.get("maintenance")):
             return "maintenance=true"
-        if not is_true(primitive.meta.get("is-managed", managed), default=True):
+        if not is_true(primitive.meta.get("is-managed"), default=managed):
             return "is-managed=false"
     return ""

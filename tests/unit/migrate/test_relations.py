@@ -95,22 +95,39 @@ def test_a_set_is_one_constraint_with_all_that_it_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("config", "inner", "why"),
     [
-        pytest.param("", "", "", id="managed"),
-        pytest.param("", meta("is-managed", "false"), "is-managed=false", id="not managed"),
-        pytest.param("", meta("is-managed", "true"), "", id="managed as is said"),
-        pytest.param("", meta("maintenance", "true"), "maintenance=true", id="in maintenance"),
+        pytest.param({}, "", "", id="managed"),
+        pytest.param({}, meta("is-managed", "false"), "is-managed=false", id="not managed"),
+        pytest.param({}, meta("is-managed", "true"), "", id="managed as is said"),
+        pytest.param({}, meta("maintenance", "true"), "maintenance=true", id="in maintenance"),
         pytest.param(
-            "maintenance-mode", "", "maintenance-mode=true", id="the whole cluster in maintenance"
+            {"maintenance-mode": "true"},
+            "",
+            "maintenance-mode=true",
+            id="the whole cluster in maintenance",
+        ),
+        pytest.param(
+            {"is-managed-default": "false"},
+            "",
+            "is-managed=false",
+            id="nothing managed unless it is said",
+        ),
+        pytest.param(
+            {"is-managed-default": "false"},
+            meta("is-managed", "true"),
+            "",
+            id="the only one that is managed",
         ),
     ],
 )
 def test_what_pacemaker_does_not_manage_is_named(
-    tmp_path: Path, config: str, inner: str, why: str
+    tmp_path: Path, config: dict[str, str], inner: str, why: str
 ) -> None:
+    pairs = (
+        f'<nvpair id="p-{name}" name="{name}" value="{value}"/>' for name, value in config.items()
+    )
     options = (
-        f'<crm_config><cluster_property_set id="p">'
-        f'<nvpair id="q" name="{config or "x"}" value="true"/></cluster_property_set>'
-        f"</crm_config>"
+        f'<crm_config><cluster_property_set id="p">{"".join(pairs)}</cluster_property_set>'
+        "</crm_config>"
     )
     resource = (
         f'<clone id="nova-api-clone">{inner}<primitive id="nova-api" class="systemd" '

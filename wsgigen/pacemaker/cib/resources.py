@@ -152,7 +152,7 @@ def _add_clone(
         message = f"clone {element.id} holds no resource: Pacemaker ignores it"
         context.note(element, message, "remove it")
         return
-    promotable = element.name == "master" or is_true(clone.meta.get("promotable"), default=False)
+    promotable = element.name == "master" or is_true(clone.meta.get("promotable"))
     location = context.location(element)
     resources.clones.setdefault(
         element.id, Clone(element.id, child.id, clone.meta, promotable, location)

@@ -73,7 +73,7 @@ def parse_score(text: str) -> int | None:
     return max(-INFINITY, min(INFINITY, int(word)))
 
 
-def is_true(text: str | None, default: bool) -> bool:
+def is_true(text: str | None, *, default: bool = False) -> bool:
     """Return a boolean; *default* where *text* is None or no boolean."""
     word = (text or "").lower()
     return True if word in _TRUE else False if word in _FALSE else default
