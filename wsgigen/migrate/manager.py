@@ -46,6 +46,11 @@ _STAYS = {
     "NovaEvacuate": "it acts when a node is fenced",
     "remote": "it makes a machine a node of the cluster",
 }
+#: The manager of a service by its mode, with the reason.
+_BY_MODE = {
+    Mode.ACTIVE_ACTIVE: (RecommendedManager.SYSTEMD, "may run on every node at once"),
+    Mode.ACTIVE_PASSIVE: (RecommendedManager.PACEMAKER, "may run on one node only"),
+}
 #: OCF agents that do nothing.
 _ANCHORS = ("Dummy", "Delay")
 #: Units, without `openstack-`, that TripleO took out of Pacemaker, and the catalogue does not have.
@@ -61,7 +66,7 @@ _LEAVES = frozenset({
 
 def recommended_manager(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManager, str]:
     """Return who should start and stop *primitive*, and why."""
-    clone = view.cib.clones.get(primitive.clone or "")
+    clone = view.cib.clone_of(primitive)
     agent = "remote" if "remote-node" in primitive.meta else primitive.type
     if primitive.standard == "ocf" and agent in _STAYS:
         return RecommendedManager.PACEMAKER, _STAYS[agent]
@@ -80,19 +85,18 @@ def recommended_manager(view: ClusterView, primitive: Primitive) -> tuple[Recomm
 def _of_service(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManager, str]:
     identity = catalog_entry(primitive)
     if identity and identity.mode:
-        return _by_mode(identity.name, may_run_everywhere=identity.mode is Mode.ACTIVE_ACTIVE)
+        return _by_mode(identity.name, identity.mode)
     name = primitive.type.removesuffix(".service").removeprefix("openstack-")
     if name == "haproxy":
         return _of_balancer(view, primitive)
     if primitive.standard in ("systemd", "service", "lsb") and name in _LEAVES:
-        return _by_mode(name, may_run_everywhere=True)
+        return _by_mode(name, Mode.ACTIVE_ACTIVE)
     return _of_httpd(view, primitive)
 
 
-def _by_mode(service: str, *, may_run_everywhere: bool) -> tuple[RecommendedManager, str]:
-    if may_run_everywhere:
-        return RecommendedManager.SYSTEMD, f"{service} may run on every node at once"
-    return RecommendedManager.PACEMAKER, f"{service} may run on one node only"
+def _by_mode(service: str, mode: Mode) -> tuple[RecommendedManager, str]:
+    manager, how = _BY_MODE[mode]
+    return manager, f"{service} {how}"
 
 
 def _of_httpd(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManager, str]:
@@ -100,7 +104,7 @@ def _of_httpd(view: ClusterView, primitive: Primitive) -> tuple[RecommendedManag
     if controlled and controlled.instance:
         for site in controlled.instance.sites:
             if site.mode is Mode.ACTIVE_PASSIVE:
-                return _by_mode(site.service, may_run_everywhere=False)
+                return _by_mode(site.service, site.mode)
         return RecommendedManager.SYSTEMD, "its services may run on every node at once"
     if primitive.clone and is_httpd(primitive):
         return RecommendedManager.SYSTEMD, "this httpd runs on every node already"

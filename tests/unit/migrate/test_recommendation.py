@@ -144,6 +144,15 @@ def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None
     assert (verdict.resource, verdict.manager) == ("c", "pacemaker")
 
 
+def test_a_recommendation_has_the_services_and_ties_of_its_resource(tmp_path: Path) -> None:
+    nova, volume = recommendations(view(tmp_path, None, cib(VOLUME, NOVA)))[::-1]
+    assert (nova.services, nova.binding.units) == (("nova-api",), ("openstack-nova-api.service",))
+    assert (volume.services, volume.binding.units) == (
+        ("cinder-volume",),
+        ("openstack-cinder-volume.service",),
+    )
+
+
 def test_the_order_of_the_document_does_not_matter(tmp_path: Path) -> None:
     ways = [
         view(tmp_path, None, cib(*resources))
