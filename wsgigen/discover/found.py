@@ -147,4 +147,4 @@ def _packages(service: Service) -> set[frozenset[str]]:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(re.split(r"[-_.]+", name.lower())) - _COMMON - {""}
+    return frozenset(re.findall(r"[^-_.]+", name.lower())) - _COMMON

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit.check.judged import view
 from wsgigen.app.catalogue import services
 from wsgigen.catalog.choices import Family
 from wsgigen.discover.found import Found, Unknown, of_cib, of_packages, of_vhosts
@@ -149,6 +150,13 @@ def test_units_that_a_cluster_manages(tmp_path):
     assert found == [
         Found("nova-api", f"{tmp_path}/cib.xml:3:1", keys),
         Found("keystone", f"{tmp_path}/cib.xml:4:1", keys),
+    ]
+
+
+def test_where_no_file_says_where_a_primitive_is_its_id_does(tmp_path):
+    planned = view(tmp_path, {"manager": "pacemaker", "services": {"keystone": {}}}, None)
+    assert list(of_cib(planned.cib, services())) == [
+        Found("keystone", "keystone", {"manager": "pacemaker"})
     ]
 
 
