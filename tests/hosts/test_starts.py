@@ -63,6 +63,7 @@ def test_a_reload_that_is_stopped_drains_what_was_taken(host):
 
 
 def test_one_command_names_what_is_not_up_with_its_cause(host):
+    host.run("systemctl", "start", "--no-block", "wsgi-absent")
     host.until(
         lambda: "No module named 'absent'" in host.says("/usr/libexec/wsgigen/status"),
         "the cause",

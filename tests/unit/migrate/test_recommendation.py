@@ -146,8 +146,8 @@ def test_of_a_cloned_group_the_member_that_stays_decides(tmp_path: Path) -> None
 
 def test_a_recommendation_has_the_services_and_ties_of_its_resource(tmp_path: Path) -> None:
     nova, volume = recommendations(view(tmp_path, None, cib(VOLUME, NOVA)))[::-1]
-    assert (nova.services, nova.binding.units) == (("nova-api",), ("openstack-nova-api.service",))
-    assert (volume.services, volume.binding.units) == (
+    assert (nova.services, nova.relations.units) == (("nova-api",), ("openstack-nova-api.service",))
+    assert (volume.services, volume.relations.units) == (
         ("cinder-volume",),
         ("openstack-cinder-volume.service",),
     )
