@@ -49,7 +49,8 @@ def bounds() -> Iterator[Bound]:
         }
         ports = {name: _port() for name in commands}
         for name, command in commands.items():
-            servers.enter_context(_server(ports[name], *reachable(top), *command(top, ports[name])))
+            words = (*reachable(top), *command(top, ports[name]))
+            servers.enter_context(_server(ports[name], top / f"{name}.log", *words))
         turns = [{name: _wrk(port) for name, port in ports.items()} for _ in range(_TURNS)]
     for name in ports:
         rates = [turn[name] for turn in turns]
@@ -119,19 +120,22 @@ def _express(top: Path, port: int, words: tuple[str, ...] = ()) -> tuple[object,
 
 
 @contextmanager
-def _server(port: int, *command: object) -> Iterator[None]:
+def _server(port: int, log: Path, *command: object) -> Iterator[None]:
+    """Run a server. Raises RuntimeError with what it said where it does not answer."""
     environment = local.environment(local.find("embedded").modules)
-    process = subprocess.Popen(
-        [str(word) for word in command],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
     try:
         end = monotonic() + 30
         while not _answers(port):
             if process.poll() is not None or monotonic() > end:
-                raise RuntimeError(f"{' '.join(map(str, command))}: does not answer")
+                said = log.read_text(errors="replace")[-2000:]
+                raise RuntimeError(f"{' '.join(map(str, command))}: does not answer: {said}")
             sleep(0.1)
         yield
     finally:
