@@ -82,9 +82,9 @@ if not (TOP / "filled").exists():
     (TOP / "filled").touch()
     os.rmdir(TOP / "filling")
 """
-    text = shared.profile(work, "per-service", processes=4)
+    text = shared.profile(work, "per-service", processes=8)
     with serving.serving(apache, text) as served:
-        assert serving.until(lambda: len(shared.pids("imported")) == 4)
+        assert serving.until(lambda: len(shared.pids("imported")) == 8)
         assert shared.pids("begun") == shared.pids("imported")
         assert statuses(served) == {200}
 

@@ -116,7 +116,9 @@ def unit(content: str) -> Iterator[tuple[str, str]]:
 def python(content: str) -> str:
     """The shape of a module: its tree with every name and every literal left out."""
     return re.sub(
-        r"(?<=[(= ])('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", "_", ast.dump(ast.parse(content))
+        r"(?<=[(= ])('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\d.]+)",
+        "_",
+        ast.dump(ast.parse(content)),
     )
 
 

@@ -9,9 +9,9 @@ from wsgigen.render.templates import render_template
 
 #: Seconds after a failed import at which the next request has the process replaced.
 _RETRY = 10
-#: For how much of its start's time a process waits while another one imports alone. A judgement: an
-#: import that hangs must not keep all processes from it.
-_PATIENCE = 0.5
+#: What part of its start's time a process waits at most while another one imports alone, as a
+#: divisor. A judgement: an import that hangs must not keep all processes from it.
+_PATIENCE = 2
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -23,7 +23,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
             entry=site.entry,
             application=site.entry.application,
             retry=_RETRY,
-            patience=_PATIENCE * site.timeouts.startup,
+            patience=max(1, site.timeouts.startup // _PATIENCE),
         )
         yield Artifact(
             site.script, content, instance=instance.name, on_change=f"reload {instance.unit}"

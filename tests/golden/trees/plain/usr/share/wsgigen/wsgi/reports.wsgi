@@ -3,6 +3,7 @@ import fcntl
 import os
 import signal
 import socket
+import struct
 import sys
 import time
 import traceback
@@ -15,6 +16,8 @@ sys.argv = ['reports']
 # that what an application does only once, such as to fill a database, is no race; then the others do,
 # at the same time. IMPORTED: held by each process that could import it.
 FIRST, IMPORTED = 0, 1
+#: struct flock of fcntl(2): l_type, l_whence, l_start, l_len, l_pid.
+FLOCK = "hhqqi"
 
 
 def shared_socket():
@@ -44,11 +47,16 @@ def lock(kind, byte):
 
 
 def is_imported_elsewhere():
-    """Return whether another process of the group has imported the application."""
-    if not lock(fcntl.LOCK_EX | fcntl.LOCK_NB, IMPORTED):
-        return True
-    lock(fcntl.LOCK_UN, IMPORTED)
-    return False
+    """Return whether another process of the group has imported the application.
+
+    It only asks: to lock for a moment would look like an import to others that ask meanwhile.
+    """
+    question = struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, IMPORTED, 1, 0)
+    try:
+        answer = fcntl.fcntl(group, fcntl.F_GETLK, question)
+    except (OSError, TypeError):  # as above, or there is no group
+        return False
+    return struct.unpack(FLOCK, answer)[0] != fcntl.F_UNLCK
 
 
 # After a failed import a second one finds half of the application loaded, and fails for another
@@ -61,7 +69,7 @@ if failure is not None:
     if time.monotonic() > since + 10 or is_imported_elsewhere():
         os.kill(os.getpid(), signal.SIGUSR1)
     raise failure.with_traceback(None) from None
-end = time.monotonic() + 30.0
+end = time.monotonic() + 30
 while not (is_imported_elsewhere() or lock(fcntl.LOCK_EX | fcntl.LOCK_NB, FIRST)):
     if time.monotonic() > end:
         break
