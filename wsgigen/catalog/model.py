@@ -204,6 +204,10 @@ class Platform:
     firewalld: PurePosixPath | None = None
     #: where modules for SELinux are; None: the platform does not use it
     selinux: PurePosixPath | None = None
+    #: where the distribution's packages have Python modules; None: not known
+    python_modules: PurePosixPath | None = None
+    #: where needrestart looks for programs that restart units; None: the platform does not have it
+    needrestart: PurePosixPath | None = None
     mime_types: PurePosixPath = PurePosixPath("/etc/mime.types")
     interpreter: PurePosixPath = PurePosixPath("/usr/bin/python3")
     #: False: one unprivileged user runs everything, and there is no systemd

@@ -14,7 +14,7 @@ from wsgigen.tree import manifest as manifests
 from wsgigen.tree.units import Units, leaving
 
 #: Units that probe, restart or replace others; they are stopped before what they watch.
-_WATCHERS = ("wsgi-probe@", "wsgi-heal@", "wsgi-recycle@")
+_WATCHERS = ("wsgi-probe@", "wsgi-heal@", "wsgi-recycle@", "wsgi-certificates@")
 
 
 def is_this_machine(root: Path) -> bool:

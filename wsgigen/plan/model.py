@@ -199,6 +199,18 @@ class Instance:
         return "reload" if self.slots else "restart"
 
     @property
+    def is_renewable(self) -> bool:
+        """Return whether wsgigen's own units may reload it whenever its files are replaced."""
+        return bool(self.slots) and not self.is_clustered
+
+    @property
+    def certificates(self) -> tuple[str, ...]:
+        """Return the paths of certificates and keys that httpd reads, each once."""
+        tls = [site.tls for site in self.sites if site.tls]
+        paths = [path for one in tls for path in (one.certificate, one.key, one.client_ca)]
+        return tuple(dict.fromkeys(path for path in paths if path))
+
+    @property
     def is_clustered(self) -> bool:
         """Return whether Pacemaker starts and stops the unit."""
         return self.manager is Manager.PACEMAKER

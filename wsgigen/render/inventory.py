@@ -1,6 +1,7 @@
 """The inventory of each instance, for packages: its unit, its packages, what changes require."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.plan.packages import packages
@@ -38,6 +39,25 @@ def _lines(plan: Plan, instance: Instance, artifacts: Iterable[Artifact]) -> Ite
         yield f"port {port}"
     for name in packages(plan.platform, instance.sites):
         yield f"requires {name}"
+    if instance.is_renewable:
+        yield from (f"renew {path}" for path in _loaded(plan, instance))
+        yield from (f"certificate {path}" for path in instance.certificates)
     for artifact in artifacts:
         if artifact.on_change:
             yield f"{artifact.on_change} {artifact.path}"
+
+
+def _loaded(plan: Plan, instance: Instance) -> Iterator[PurePosixPath]:
+    """Yield files and directories of other packages that *instance* has loaded while it runs.
+
+    A service's Python package counts where the distribution's package brings it.
+    """
+    platform = plan.platform
+    yield from (platform.httpd, platform.modules_dir)
+    modules = (
+        site.entry.application.module.partition(".")[0]
+        for site in instance.sites
+        if site.package and not site.daemon.venv
+    )
+    if platform.python_modules:
+        yield from (platform.python_modules / module for module in dict.fromkeys(modules))

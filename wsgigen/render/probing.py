@@ -12,8 +12,8 @@ SLOT_HEADER = "X-Wsgigen-Slot"
 def script(plan: Plan, name: str) -> PurePosixPath:
     """Return the path of the program *name* on the target host.
 
-    Programs: brake, handover, heal, private-tmp, probe, recycle, selinux, share-ports, start-check,
-    status and upgrade.
+    Programs: brake, handover, heal, private-tmp, probe, recycle, renew, selinux, share-ports,
+    start-check, status and upgrade.
     """
     return plan.platform.libexec / name
 

@@ -59,7 +59,7 @@ def constants(program: str) -> dict[str, object]:
 
 
 def test_a_unit_starts_again_when_the_forecast_says(plan: Plan, files: dict[str, str]) -> None:
-    delay = number(r"^RestartSec=(\d+)$", file_of(files, "/wsgi-keystone.service"))
+    delay = number(r"^RestartSec=(\d+)$", file_of(files, "/system/wsgi-keystone.service"))
     gone = next(one for one in impact(plan, Cluster()).recoveries if one.failure == "httpd is gone")
     assert (gone.mean, gone.worst, gone.formula) == (delay, delay, f"RestartSec={delay}")
 
@@ -106,7 +106,7 @@ def test_an_assumed_operation_has_what_the_unit_takes_and_a_margin(
 ) -> None:
     cluster = assume(planned(tmp_path, manager="pacemaker"), Cluster())
     given = {one.name: one.timeout for one in cluster.primitives["keystone"].operations}
-    stop = number(r"^TimeoutStopSec=(\d+)$", file_of(files, "/wsgi-keystone.service"))
+    stop = number(r"^TimeoutStopSec=(\d+)$", file_of(files, "/system/wsgi-keystone.service"))
     assert given["stop"] == stop + OPERATION_MARGIN
     assert given["monitor"] == DEFAULT_TIMEOUT
 

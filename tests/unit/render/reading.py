@@ -8,6 +8,7 @@ Source
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -125,13 +126,16 @@ def python(content: str) -> str:
 @lru_cache(maxsize=2000)
 def shape(path: str, content: str) -> list[object]:
     """Return the structure of a file, without the values in it."""
+    if content.startswith("#!/bin/sh"):
+        subprocess.run(["sh", "-n"], input=content, text=True, check=True)
+        return [len(line.split()) for line in content.splitlines() if not line.startswith("#")]
     if path.endswith(".wsgi") or content.startswith("#!"):
         return [python(content)]
     if path.endswith((".service", ".timer", ".target", ".slice")) or "/systemd/system/" in path:
         return [
             (key, len(unit_words(value)))
             for key, value in unit(content)
-            if not key.endswith("Description")
+            if not key.endswith(("Description", "PathChanged"))  # not split into words
         ]
     if "/sysusers.d/" in path or "/tmpfiles.d/" in path:
         lines = [unit_words(line) for line in content.splitlines() if not line.startswith("#")]

@@ -22,6 +22,8 @@ def test_an_instance_says_what_a_change_of_each_of_its_files_asks_for(tmp_path):
         "requires httpd",
         "requires python3-mod_wsgi",
         "requires policycoreutils-python-utils",
+        "renew /usr/sbin/httpd",
+        "renew /usr/lib64/httpd/modules",
         "reload wsgi-reports.service /usr/share/wsgigen/wsgi/reports.wsgi",
         "reload wsgi-reports.service /etc/wsgigen/reports/httpd.conf",
         "restart wsgi-probe@reports.timer /usr/lib/systemd/system/wsgi-probe@reports.timer",
@@ -66,3 +68,28 @@ def test_packages_are_those_of_the_platform_and_of_its_services(tmp_path):
 
 def test_without_systemd_there_is_nothing_to_say(tmp_path):
     assert inventories(planned(tmp_path, platform="local")) == {}
+
+
+def renewed_by(plan: Plan) -> dict[str, list[str]]:
+    """The paths of other packages that each instance has loaded."""
+    return {
+        name: [line.removeprefix("renew ") for line in lines if line.startswith("renew ")]
+        for name, lines in inventories(plan).items()
+    }
+
+
+def test_an_instance_says_what_of_other_packages_it_has_loaded(tmp_path):
+    services = {"reports": OWN, "keystone": {}, "placement": {"venv": "/opt/venv"}}
+    httpd = ["/usr/sbin/apache2", "/usr/lib/apache2/modules"]
+    assert renewed_by(planned(tmp_path, services=services, platform="debian-13")) == {
+        "reports": httpd,
+        "keystone": [*httpd, "/usr/lib/python3/dist-packages/keystone"],
+        "placement": httpd,
+    }
+
+
+def test_what_cannot_be_handed_over_or_is_pacemakers_names_nothing(tmp_path):
+    services = {"keystone": {"manager": "pacemaker"}, "placement": {}}
+    found = renewed_by(planned(tmp_path, services=services, platform="debian-13"))
+    assert (found["keystone"], bool(found["placement"])) == ([], True)
+    assert renewed_by(planned(tmp_path, layout="single", platform="debian-13")) == {"single": []}

@@ -72,6 +72,9 @@ COMMON = partial(
     initial_workers=2,  # mods-available/mpm_event.conf: StartServers
     max_request_workers=150,  # mods-available/mpm_event.conf: MaxRequestWorkers
     crypto_policy="",
+    python_modules=PurePosixPath("/usr/lib/python3/dist-packages"),  # Debian Python Policy 2.5
+    # needrestart 3.6-4 (Debian 12): $nrconf{restart_d} in /etc/needrestart/needrestart.conf
+    needrestart=PurePosixPath("/etc/needrestart/restart.d"),
     rotatelogs=PurePosixPath("/usr/bin/rotatelogs"),
     packages={
         "httpd": "apache2",

@@ -5,6 +5,8 @@ and the package lists of AlmaLinux 10.0 (httpd 2.4.63-1, mod_wsgi 5.0.0-4, opens
 257-9). Not verified here: what RHEL changed in its httpd.conf with 2.4.62-4 (RHEL-50031).
 """
 
+from pathlib import PurePosixPath
+
 from wsgigen.catalog.families import el
 
 PLATFORM = el.COMMON(
@@ -14,6 +16,7 @@ PLATFORM = el.COMMON(
     mod_wsgi_version=(5, 0, 0),
     openssl_version=(3, 2),
     python=(3, 12),
+    python_modules=PurePosixPath("/usr/lib/python3.12/site-packages"),  # %{python3_sitelib}
     systemd_version=257,
     enabled_modules=el.ENABLED_MODULES | {"authnz_fcgi_module"},
     sources=(

@@ -7,6 +7,8 @@ that is still supported.
 mod_wsgi 4.7.1-12 has WSGIDestroyInterpreter backported; 4.7.1-11 has not, so the version decides.
 """
 
+from pathlib import PurePosixPath
+
 from wsgigen.catalog.families import el
 
 PLATFORM = el.COMMON(
@@ -16,6 +18,7 @@ PLATFORM = el.COMMON(
     mod_wsgi_version=(4, 7, 1),
     openssl_version=(3, 0),
     python=(3, 9),
+    python_modules=PurePosixPath("/usr/lib/python3.9/site-packages"),  # %{python3_sitelib}
     systemd_version=252,
     sources=(
         (

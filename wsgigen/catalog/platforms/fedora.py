@@ -6,6 +6,8 @@ synchronised with Apache's own in 2.4.63-3) and the modules of 00-base.conf, fro
 Fedora's. Fedora 45 has Python 3.15 and OpenSSL 4.0.
 """
 
+from pathlib import PurePosixPath
+
 from wsgigen.catalog.families import el
 
 PLATFORM = el.COMMON(
@@ -15,6 +17,7 @@ PLATFORM = el.COMMON(
     mod_wsgi_version=(5, 0, 2),
     openssl_version=(3, 5),
     python=(3, 14),
+    python_modules=PurePosixPath("/usr/lib/python3.14/site-packages"),  # %{python3_sitelib}
     systemd_version=258,
     enabled_modules=el.ENABLED_MODULES | {"authnz_fcgi_module"},
     main_directives=el.MAIN_DIRECTIVES | {"RequestHeader"},

@@ -79,7 +79,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "brake_well": brake(plan, instance, "well"),
         "brake_count": brake(plan, instance, "count"),
         "restart_delay": RESTART_DELAY,
-        "probes": _probes(instance),
+        "watches": (*_probes(instance), *_watches(instance)),
         "database": any(map(_needs_database, sites)),
         "memory": sum(filter(None, memory)) if all(memory) else 0,
         "runtime": tuple(
@@ -106,6 +106,13 @@ def _probes(instance: Instance) -> tuple[str, ...]:
     if instance.manager is not Manager.SYSTEMD:
         return ()
     return tuple(f"wsgi-probe@{site.service}.timer" for site in instance.sites)
+
+
+def _watches(instance: Instance) -> tuple[str, ...]:
+    """Return the path unit that watches the certificates of an instance, if there is one."""
+    if not instance.is_renewable or not instance.certificates:
+        return ()
+    return (f"wsgi-certificates@{instance.name}.path",)
 
 
 def _needs_database(site: Site) -> bool:
