@@ -87,7 +87,9 @@ def test_each_service_is_a_package_of_its_own(per_service):
     for package in per_service.values():
         assert {owner for _, owner in files(package).values()} == {"root/root"}
         assert {path for path, (mode, _) in files(package).items() if "x" in mode} == {
-            path for path in files(package) if path.startswith("/usr/libexec/")
+            path
+            for path in files(package)
+            if path.startswith(("/usr/libexec/", "/etc/needrestart/restart.d/"))
         }
 
 
@@ -101,9 +103,23 @@ def test_a_package_depends_on_what_its_instances_need(per_service, single):
     )
 
 
+def test_a_package_waits_for_what_its_instances_have_loaded(per_service, single):
+    """That dpkg then calls it is shown on hosts that boot: without what it depends on it would not."""
+    lines = control(per_service["openstack-keystone-wsgi"], "triggers").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [
+        "interest-noawait /usr/lib/apache2/modules",
+        "interest-noawait /usr/lib/python3/dist-packages/keystone",
+        "interest-noawait /usr/sbin/apache2",
+    ]
+    assert "renew mark keystone ||" in control(per_service["openstack-keystone-wsgi"], "postinst")
+    for package in (single["openstack-wsgi-single"], per_service["openstack-wsgi-common"]):
+        assert "triggered" not in control(package, "postinst")
+
+
 def test_what_is_in_etc_is_a_conffile_and_what_enables_it_is_not_shipped(per_service, single):
     listed = control(per_service["openstack-keystone-wsgi"], "conffiles").split()
     assert sorted(listed) == [
+        "/etc/needrestart/restart.d/wsgi-keystone.service",
         "/etc/wsgigen/keystone/httpd.conf",
         "/etc/wsgigen/keystone/keystone.conf",
     ]
