@@ -336,6 +336,42 @@ def test_the_platforms_own_apache_goes_on_without_the_package(host, single):
     assert asked(removed) == ["--no-reload disable --now wsgi.target", "try-restart httpd.service"]
 
 
+_OTHER = """\
+Name: other
+Version: 1
+Release: 1
+Summary: Files that instances have loaded
+License: Apache-2.0
+BuildArch: noarch
+%description
+%{{summary}}.
+%install
+install -D -m 644 /dev/null %{{buildroot}}{path}
+%files
+{path}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/usr/lib64/httpd/modules/mod_nothing.so", ["keystone", "placement"]),
+        ("/usr/lib/python3.9/site-packages/placement/new.py", ["placement"]),
+        ("/usr/lib/python3.9/site-packages/other.py", []),
+    ],
+)
+def test_who_has_loaded_what_another_package_brings_is_handed_over(
+    host, build, per_service, tmp_path, path, marked
+):
+    spec = tmp_path / "other.spec"
+    spec.write_text(_OTHER.format(path=path))
+    look = "ls /run/wsgigen-renew 2>/dev/null || :"
+    steps = [INSTALL.format("one"), INSTALL.format("two"), look]
+    _, installed, found = host.run(steps, one=per_service, two=build(spec))
+    assert asked(installed) == ["restart --no-block wsgi-renew.service"] * bool(marked)
+    assert found.split() == marked
+
+
 def test_what_the_page_says_to_try_it_without_installing_does_it(systemd, tmp_path):
     page = (rpm.TOP / "docs/packaging.md").read_text()
     block = re.search(r"without installing wsgigen's package.*?```console\n(.*?)```", page, re.S)[1]
