@@ -11,6 +11,7 @@ from wsgigen.render.templates import render_template
 
 #: Seconds from the first changed file of a certificate until all of them are taken in.
 _PAUSE = 5
+_SHELL = PurePosixPath("/bin/sh")
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
@@ -31,7 +32,7 @@ def render(plan: Plan) -> Iterator[Artifact]:
         if instance.certificates:
             yield from _watch(plan, instance)
         if platform.needrestart:
-            content = render_template("needrestart.words.j2", instance=instance)
+            content = render_template("needrestart.words.j2", shell=_SHELL, instance=instance)
             path = platform.needrestart / instance.unit
             yield Artifact(path, content, mode=0o755, instance=instance.name)
 
