@@ -13,6 +13,10 @@ BRAKE_MEMORY = 60
 BRAKE_FAILURES = 6
 #: How long after that systemd starts it once more. A judgement.
 BRAKE_RETRY = 60
+#: Starts in so many seconds after which systemd gives a unit up by itself. The brake allows half as
+#: many; but if systemd cannot set up the unit's namespace, it cannot run the brake: 2,641 starts in
+#: a minute were seen.
+START_LIMIT, START_LIMIT_INTERVAL = 12, 10
 #: How long before itself a start check reads in logs if httpd is gone already. A judgement.
 START_CHECK_SLACK = 1
 #: From one request of a start check to the next: while nothing answers, and after each answer that

@@ -5,7 +5,7 @@ from typing import Any
 
 from wsgigen.catalog.choices import Manager
 from wsgigen.plan.model import Instance, Plan, Site
-from wsgigen.plan.times import RESTART_DELAY
+from wsgigen.plan.times import RESTART_DELAY, START_LIMIT, START_LIMIT_INTERVAL
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.probing import (
@@ -79,6 +79,8 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
         "brake_well": brake(plan, instance, "well"),
         "brake_count": brake(plan, instance, "count"),
         "restart_delay": RESTART_DELAY,
+        "start_limit": START_LIMIT,
+        "start_limit_interval": START_LIMIT_INTERVAL,
         "watches": (*_probes(instance), *_watches(instance)),
         "database": any(map(_needs_database, sites)),
         "memory": sum(filter(None, memory)) if all(memory) else 0,
