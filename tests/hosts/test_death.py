@@ -15,7 +15,7 @@ from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 
 RUNS = 20
 #: Seconds between a death and the next: no more than the unit's StartLimitBurst= allows.
-_PAUSE = 0.5
+_PAUSE = 1
 
 
 @pytest.fixture(scope="module", params=["single", "grouped", "per-service"])
