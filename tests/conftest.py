@@ -37,6 +37,7 @@ _QUICK = ("unit", "golden")
 SAMPLES = (
     ("hosts/test_boots.py", "per-service", "debian-12"),
     ("hosts/test_starts.py", "debian-12"),
+    ("hosts/test_private_tmp.py", "debian-12", "single"),
     ("hosts/test_sharing.py::test_stop[", "debian-12", "per-service"),
     ("hosts/test_sharing.py::test_stop[", "debian-12", "single"),
     ("hosts/test_handover.py::test_in_short_all_changes_once", "debian-12"),

@@ -55,21 +55,22 @@ def remove(host: Host, layout: str) -> list[str]:
     return found
 
 
+def invocation(host: Host, layout: str) -> str:
+    """Return what a restart of the unit changes, and a reload does not."""
+    name = unit(host, layout, "hello")
+    return host.says("systemctl", "show", "--property=InvocationID", "--value", name)
+
+
 def test_a_reload_brings_them_back_and_loses_nothing(host, layout):
     remove(host, layout)
-    before, old = (
-        host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")),
-        daemons(host, "hello"),
-    )
+    before, old = invocation(host, layout), daemons(host, "hello")
     with Clients(host, {PORTS["slow"]: "?seconds=0.2"}) as clients:
         host.run("sh", "-c", _COMMANDS[layout], seconds=60)
         assert answers(host, "hello")
     assert not daemons(host, "hello") & old
     assert clients.lost(PORTS["slow"]) == 0
     assert clients.of(PORTS["slow"])
-    assert (
-        host.says("systemctl", "show", "--property=MainPID", unit(host, layout, "hello")) == before
-    ), "no restart"
+    assert invocation(host, layout) == before, "no restart"
     host.run("sh", "-c", _COMMANDS[layout], seconds=60)
     said = host.says(
         "journalctl", "--output=cat", "--grep=somebody removed the private"

@@ -112,3 +112,44 @@ def test_single_loads_mod_wsgi_itself_where_no_postinst_did(tmp_path):
         in text
     )
     assert "mpm_event" not in text
+
+
+@pytest.mark.parametrize("layout", ["per-service", "grouped", "single"])
+def test_a_program_that_asks_systemd_may_connect_to_it(tmp_path, layout):
+    """Without AF_UNIX systemctl reaches no bus: "Address family not supported by protocol"."""
+    files = rendered(tmp_path, layout=layout, **_grouped(layout))
+    asking = {
+        path
+        for path, one in files.items()
+        if path.startswith("/usr/libexec/") and '"systemctl"' in one.content
+    }
+    programs = re.compile(r"^Exec\w+=[@:!-]*(/\S+)", re.M)  # with + it is in no sandbox
+    checked = 0
+    for path, one in files.items():
+        if path.startswith(UNITS) and asking & set(programs.findall(one.content or "")):
+            (families,) = re.findall(r"^RestrictAddressFamilies=(.*)$", one.content, re.M)
+            assert "AF_UNIX" in families.split(), path
+            checked += 1
+    assert checked
+
+
+@pytest.mark.parametrize("layout", ["per-service", "grouped", "single"])
+def test_what_starts_with_an_instance_has_no_start_limit(tmp_path, layout):
+    """By default systemd refuses the sixth start in 10 s; an instance may fail more often."""
+    files = rendered(tmp_path, layout=layout, **_grouped(layout))
+    units = {path.rpartition("/")[2]: one.content for path, one in files.items() if not one.link}
+    wanted = {
+        name
+        for path, one in files.items()
+        if path.startswith(UNITS)
+        for line in re.findall(r"^Wants=(.*)$", one.content or "", re.M)
+        for name in line.split()
+        if name in units and name != "wsgi.target" and "@" in name
+    }
+    assert wanted
+    for name in wanted:
+        assert "\nStartLimitIntervalSec=0\n" in units[name], name
+
+
+def _grouped(layout: str) -> dict[str, Any]:
+    return {"groups": {"both": ["keystone", "placement"]}} if layout == "grouped" else {}
