@@ -46,7 +46,11 @@ def served(here: Lab, kind: Kind) -> Host:
 @pytest.fixture
 def host(served: Host) -> Iterator[Host]:
     """The same host for each test, which finds it as the first one did."""
+    files = [served.root / name for name in (_CONFIG, _VHOST)]
+    before = [file.read_text() for file in files]
     yield served
+    for file, text in zip(files, before, strict=True):
+        file.write_text(text)
     write_applications(served)
     for name in ("hello", "secure"):
         served.run("rm", "-f", f"/run/wsgigen-brake/wsgi-{name}.service")

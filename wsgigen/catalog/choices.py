@@ -40,6 +40,13 @@ class Components(StrEnum):
     INSTANCE = "instance"
 
 
+class Reload(StrEnum):
+    """How a reload takes in what changed."""
+
+    HANDOVER = "handover"  #: a second httpd takes over
+    RECYCLE = "recycle"  #: httpd stays, and replaces its daemon processes
+
+
 class LayoutName(StrEnum):
     """How services are spread over instances; each is a module of `plan/layouts`."""
 

@@ -187,6 +187,9 @@ class Platform:
     crypto_policy: str  #: argument of SSLCipherSuite that follows the system's policy; empty: none
     rotatelogs: PurePosixPath
     packages: Mapping[str, str]  #: httpd, mod_wsgi, tls, ... to package names
+    #: shell script with the environment of the platform's own httpd, which a second one needs, too;
+    #: None: not verified that it can hand over
+    httpd_environment: PurePosixPath | None = None
     tls_define: str = ""  #: the `-D` that turns `tls_ports` on; empty: its TLS module alone does
     main_conf: PurePosixPath = PurePosixPath("/")  #: the platform's own main configuration file
     #: what every path of wsgigen's own files starts with

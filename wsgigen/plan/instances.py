@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from wsgigen.catalog.choices import Manager
+from wsgigen.catalog.choices import Manager, Reload
 from wsgigen.catalog.model import Platform
 from wsgigen.plan.arrangement import InstanceSpec
 from wsgigen.plan.model import Capacity, Instance, Site, Slot
@@ -22,7 +22,12 @@ def directory(platform: Platform, spec: InstanceSpec) -> PurePosixPath:
 
 
 def instance(
-    platform: Platform, spec: InstanceSpec, sites: tuple[Site, ...], *, proxied: bool
+    platform: Platform,
+    spec: InstanceSpec,
+    sites: tuple[Site, ...],
+    reload: Reload,
+    *,
+    proxied: bool,
 ) -> Instance:
     """Return the instance of *spec*; Pacemaker manages all of it if it manages one service."""
     drain = max(site.timeouts.drain for site in sites)
@@ -44,7 +49,7 @@ def instance(
         drain=drain,
         stop=drain + 30,
         start=max(site.timeouts.startup for site in sites) + 10 + 5 * len(sites),
-        slots=_slots(spec.name) if spec.dedicated and platform.privileged else (),
+        slots=_slots(spec.name) if reload is Reload.HANDOVER and platform.privileged else (),
     )
 
 

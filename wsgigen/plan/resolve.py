@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from wsgigen.catalog.choices import LayoutName, Manager
+from wsgigen.catalog.choices import LayoutName, Manager, Reload
 from wsgigen.catalog.model import Platform
 from wsgigen.errors import Problem, UserError, suggest
 from wsgigen.plan.arrangement import InstanceSpec, Layout
@@ -43,6 +43,7 @@ def resolve(profile: Profile, platform: Platform | None = None) -> Plan:
         layout = _find("layout", LayoutName.PER_SERVICE, "LAYOUT")
     specs = tuple(_specs(profile, platform, layout))
     problems += _names(specs)
+    problems += _reload(profile, platform, specs)
     resolved = _sites(profile, platform, specs, problems)
     problems += clashes(resolved.values()) if chosen else ()
     if problems:
@@ -111,6 +112,7 @@ def _instances(
             platform,
             spec,
             tuple(resolved[name] for name in spec.services),
+            profile.reload or (Reload.HANDOVER if spec.dedicated else Reload.RECYCLE),
             proxied=bool(profile.trusted_proxies),
         )
 
@@ -152,6 +154,19 @@ def _groups(profile: Profile, layout: Layout | None) -> Iterator[Problem]:
                     "a service has one instance: keep it in one group",
                     key,
                 )
+
+
+def _reload(
+    profile: Profile, platform: Platform, specs: tuple[InstanceSpec, ...]
+) -> Iterator[Problem]:
+    """Yield a problem if a second httpd is wanted where nobody knows how to start one."""
+    is_shared = not all(spec.dedicated for spec in specs)
+    if profile.reload is Reload.HANDOVER and is_shared and not platform.httpd_environment:
+        yield Problem(
+            f"a handover of {platform.httpd_unit} on {platform.title} is not verified",
+            "leave reload out, or set layout: per-service, whose units all hand over",
+            ("reload",),
+        )
 
 
 def _names(specs: tuple[InstanceSpec, ...]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import re
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from wsgigen.catalog.choices import Components, Manager, Mode
+from wsgigen.catalog.choices import Components, Manager, Mode, Reload
 from wsgigen.profile.value_type import (
     CONTROL,
     InvalidValue,
@@ -196,6 +196,7 @@ APPLICATION = ValueType(
 MANAGER = choice("a manager", *Manager)
 MODE = choice("a mode", *Mode)
 COMPONENTS = choice("what one Pacemaker resource stands for", *Components)
+RELOAD = choice("a way to reload", *Reload)
 POLICY = choice("a TLS policy", "intermediate", "platform")
 FLAG = ValueType("true or false", _flag, {"type": "boolean"})
 PROCESSES = number("a number of processes", 1, 1024)

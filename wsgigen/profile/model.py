@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
-from wsgigen.catalog.choices import Components, Manager, Mode
+from wsgigen.catalog.choices import Components, Manager, Mode, Reload
 from wsgigen.profile import kinds
 from wsgigen.profile.value_type import ValueType
 from wsgigen.record import record
@@ -333,6 +333,13 @@ class Profile:
     )
     manager: Manager = setting(
         "Who starts and stops the units: `systemd` or `pacemaker`.", kinds.MANAGER, Manager.SYSTEMD
+    )
+    reload: Reload | None = setting(
+        "How a reload takes in what changed: `handover`, a second httpd takes over and the old one"
+        " finishes its requests, or `recycle`, httpd stays and replaces its daemon processes.",
+        kinds.RELOAD,
+        None,
+        shown="`handover` for instances of their own, `recycle` for the platform's Apache",
     )
     groups: Mapping[str, tuple[str, ...]] = setting(
         "Layout `grouped` only: services that share an instance, by its name; a service of no"

@@ -12,8 +12,8 @@ SLOT_HEADER = "X-Wsgigen-Slot"
 def script(plan: Plan, name: str) -> PurePosixPath:
     """Return the path of the program *name* on the target host.
 
-    Programs: brake, handover, heal, private-tmp, probe, recycle, renew, selinux, share-ports,
-    start-check, status and upgrade.
+    Programs: brake, handover, heal, httpd, private-tmp, probe, recycle, renew, selinux,
+    share-ports, start-check, status and upgrade.
     """
     return plan.platform.libexec / name
 
@@ -78,8 +78,16 @@ def handover(plan: Plan, instance: Instance) -> tuple[str, ...]:
     words += ["--instance", instance.name, "--run", instance.run]
     words += ["--wait", _longest_startup(instance.sites), "--drain", instance.drain]
     words += _targets(plan, instance.sites)
-    words += ["--", plan.platform.httpd, "-DFOREGROUND", "-f", instance.config]
-    return tuple(map(str, words))
+    if not instance.dedicated:
+        words += ["--pid-file", plan.platform.httpd_pid]
+    return (*map(str, words), "--", *httpd(plan, instance))
+
+
+def httpd(plan: Plan, instance: Instance) -> tuple[str, ...]:
+    """Return the command that is the httpd of *instance*, in its first slot if nothing is added."""
+    if instance.dedicated:
+        return (str(plan.platform.httpd), "-DFOREGROUND", "-f", str(instance.config))
+    return (str(script(plan, "httpd")), "-DFOREGROUND")
 
 
 def _longest_startup(sites: tuple[Site, ...]) -> int:

@@ -23,8 +23,38 @@ def shown(problems: Iterable[Problem]) -> list[tuple[tuple[str | int, ...], str,
 
 
 @pytest.mark.parametrize(
+    ("keys", "handover"),
+    [
+        ({}, True),
+        ({"reload": "handover"}, True),
+        ({"reload": "recycle"}, False),
+        ({"layout": "single"}, False),
+        ({"layout": "single", "reload": "recycle"}, False),
+        ({"layout": "single", "reload": "handover"}, True),
+        ({"layout": "single", "reload": "handover", "platform": "ubuntu-24.04"}, True),
+        ({"platform": "el-9", "reload": "handover"}, True),
+        ({"platform": "local", "reload": "handover"}, False),
+    ],
+)
+def test_a_reload_hands_over_where_the_profile_or_the_unit_says_so(tmp_path, keys, handover):
+    plan = planned(tmp_path, services={"reports": OWN}, openstack=None, **keys)
+    assert {bool(instance.slots) for instance in plan.instances} == {handover}
+
+
+@pytest.mark.parametrize(
     ("more", "problems"),
     [
+        pytest.param(
+            {"platform": "el-9", "layout": "single", "reload": "handover"},
+            [
+                (
+                    ("reload",),
+                    "a handover of httpd.service on RHEL 9 and its rebuilds is not verified",
+                    "leave reload out, or set layout: per-service, whose units all hand over",
+                )
+            ],
+            id="a handover of an Apache that is not known",
+        ),
         pytest.param(
             {"platform": "debian12"},
             [

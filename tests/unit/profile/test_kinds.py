@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wsgigen.catalog.choices import Components, Manager, Mode
+from wsgigen.catalog.choices import Components, Manager, Mode, Reload
 from wsgigen.profile import kinds
 from wsgigen.profile.value_type import InvalidValue, ValueType
 
@@ -63,6 +63,7 @@ _GOOD: dict[str, list[tuple[Any, Any]]] = {
     "MANAGER": [("systemd", Manager.SYSTEMD), ("pacemaker", Manager.PACEMAKER)],
     "MODE": [("active-active", Mode.ACTIVE_ACTIVE), ("active-passive", Mode.ACTIVE_PASSIVE)],
     "COMPONENTS": [("service", Components.SERVICE), ("instance", Components.INSTANCE)],
+    "RELOAD": [("handover", Reload.HANDOVER), ("recycle", Reload.RECYCLE)],
     "POLICY": [("intermediate", "intermediate"), ("platform", "platform")],
     "FLAG": [(True, True), (False, False)],
     "PROCESSES": [(1, 1), (1024, 1024)],
@@ -216,6 +217,7 @@ _BAD: dict[str, list[Any]] = {
     "MANAGER": ["", "Systemd", "init", True],
     "MODE": ["active", "active/active", 1],
     "COMPONENTS": ["services", 1],
+    "RELOAD": ["restart", "Handover", 1],
     "POLICY": ["modern", 1],
     "FLAG": ["true", "yes", "on", 1, 0, ""],
     "PROCESSES": [0, 1025, "4", True, 1.0],

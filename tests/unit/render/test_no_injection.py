@@ -28,6 +28,7 @@ _FULL: dict[str, Any] = {
     "layout": "grouped",
     "listen": ["10.0.0.1"],
     "manager": "systemd",
+    "reload": "handover",
     "groups": {"most": ["reports"]},
     "venv": "/opt/all",
     "tls": {
@@ -219,7 +220,7 @@ _KNOWN = {
     *RELEASES,
     *SERVICES,
     *PLATFORMS,
-    *("single", "per-service", "pacemaker", "platform"),
+    *("single", "per-service", "pacemaker", "platform", "recycle"),
     *("www-data", "reports", "people", "/var/lib/reports"),
     "/",  # is no directory that could be made
 }

@@ -54,6 +54,7 @@ COMMON = partial(
     httpd_unit="apache2.service",
     httpd_type="forking",
     httpd_pid=PurePosixPath("/run/apache2/apache2.pid"),
+    httpd_environment=PurePosixPath("/etc/apache2/envvars"),  # /usr/sbin/apachectl reads it
     error_log=PurePosixPath("/var/log/apache2/error.log"),
     server_root=PurePosixPath("/etc/apache2"),
     modules_dir=PurePosixPath("/usr/lib/apache2/modules"),

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from wsgigen.plan.instances import SLOT_NAMES
 from wsgigen.plan.model import Instance, Plan
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
+from wsgigen.render.probing import script
+from wsgigen.render.slots import below_run, slot_values
 from wsgigen.render.templates import render_template
 
+_SHELL = PurePosixPath("/bin/sh")
 #: Modules of Debian that come with a file NAME.conf. Source: apache2 2.4, mods-available.
 _WITH_CONF = ("ssl", "mime", "alias")
 
@@ -20,25 +24,37 @@ def render(plan: Plan) -> Iterator[Artifact]:
 
 
 def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
-    restart = f"restart {instance.unit}"
+    change = f"{instance.verb} {instance.unit}"
     content = render_template(
         "server.apache.j2",
         plan=plan,
         platform=plan.platform,
         instance=instance,
         modules=[(name, str(_module_file(plan, name))) for name in _loaded(plan, instance)],
-        socket_prefix=instance.run / "wsgi",
+        socket_prefix=below_run(instance, "/wsgi"),
+        **slot_values(instance),
     )
+    if instance.slots:
+        yield _launcher(plan)
     for path, link in _links(plan, instance):
-        yield Artifact(path, link=link, instance=instance.name, on_change=restart)
-    yield Artifact(instance.config, content, instance=instance.name, on_change=restart)
+        yield Artifact(path, link=link, instance=instance.name, on_change=change)
+    yield Artifact(instance.config, content, instance=instance.name, on_change=change)
     for file in (instance.config, *(site.vhost for site in instance.sites)):
         directory = file.parent.name
         if directory.endswith("-available"):
             enabled = file.parent.with_name(directory.replace("-available", "-enabled"))
             link = f"../{directory}/{file.name}"
             path = enabled / file.name
-            yield Artifact(path, link=link, instance=instance.name, on_change=restart)
+            yield Artifact(path, link=link, instance=instance.name, on_change=change)
+
+
+def _launcher(plan: Plan) -> Artifact:
+    """Return the program that becomes httpd: a second one cannot be started by apachectl."""
+    first, second = SLOT_NAMES
+    content = render_template(
+        "httpd.words.j2", shell=_SHELL, platform=plan.platform, first=first, second=second
+    )
+    return Artifact(script(plan, "httpd"), content, mode=0o755)
 
 
 def _missing(plan: Plan, instance: Instance) -> list[str]:

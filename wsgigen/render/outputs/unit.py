@@ -12,6 +12,7 @@ from wsgigen.render.probing import (
     brake,
     configtest,
     handover,
+    httpd,
     private_tmp,
     recycle,
     script,
@@ -66,6 +67,7 @@ def _values(plan: Plan, instance: Instance) -> dict[str, Any]:
     return {
         "platform": platform,
         "instance": instance,
+        "httpd": httpd(plan, instance),
         "names": ", ".join(site.service for site in sites),
         "test": configtest(plan, instance),
         # One broken service stops none of its neighbours.
