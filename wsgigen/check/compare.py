@@ -17,6 +17,8 @@ _ROWS = {
     "ban": "banning one stops",
     "standby": "standby of a node stops",
     "reload": "reloading one stops",
+    "certificate": "a new certificate stops",
+    "upgrade": "an upgrade of httpd stops",
 }
 
 

@@ -9,13 +9,16 @@ from wsgigen.catalog.choices import Manager
 from wsgigen.cluster.capacity import memory, processes
 from wsgigen.pacemaker.operations import DEFAULT_TIMEOUT
 from wsgigen.plan.model import Instance, Plan, Site
-from wsgigen.plan.times import PROBE_PAUSE, RESTART_DELAY
+from wsgigen.plan.times import BRAKE_LONGEST, BRAKE_PAUSE, PROBE_PAUSE, RESTART_DELAY
 from wsgigen.profile.model import Cluster
 from wsgigen.record import record
 
 #: Actions on one service of one node, as people speak of them.
-ACTIONS = ("stop", "restart", "fail", "ban", "standby", "reload")
+ACTIONS = ("stop", "restart", "fail", "ban", "standby", "reload", "certificate", "upgrade")
 
+#: Seconds from the start of a unit to the first answer of an application that imports at once: the
+#: mean, and the longest of 120. Source: measured on hosts, docs/evidence.md.
+_START, _LONGEST_START = 0.3, 0.7
 #: Seconds that Pacemaker's stop and start of a unit take beyond what the unit does. Source:
 #: measured on hosts, docs/evidence.md.
 _PACEMAKER_OVERHEAD = 4
@@ -32,7 +35,7 @@ class BlastRadius:
 
 @record
 class Recovery:
-    """The time from a failure until the manager begins to start the unit again, and why.
+    """The time in which clients get no answer after a failure, and why.
 
     `mean` and `worst` are None where the failure is never noticed.
     """
@@ -78,7 +81,9 @@ def _blast_radii(plan: Plan) -> Iterator[BlastRadius]:
     """Return the services that each action on each service hits.
 
     A stop and a restart always hit the whole unit. A reload loses nothing: it hands over to a
-    second httpd, or in the platform's Apache replaces the daemon processes. After a failed probe,
+    second httpd, or replaces the daemon processes. A new certificate, and an upgrade of the package
+    httpd, are taken in by a handover, or else by a restart; the platform's own Apache is restarted
+    by its package in any case, unless a platform is known not to. After a failed probe,
     systemd replaces the daemon processes of that service only; Pacemaker recovers the whole unit. A
     ban and a standby are Pacemaker's, and do nothing to what systemd manages.
 
@@ -99,14 +104,21 @@ def _blast_radii(plan: Plan) -> Iterator[BlastRadius]:
                 "ban": unit_services if is_clustered else (),
                 "standby": clustered_services,
                 "reload": (),
+                "certificate": unit_services if site.tls and not instance.slots else (),
+                "upgrade": unit_services if _upgrade_restarts(plan, instance) else (),
             }
             yield from (BlastRadius(action, site.service, loses[action]) for action in ACTIONS)
 
 
-def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
-    """Yield the time from each failure until the manager begins to start the unit.
+def _upgrade_restarts(plan: Plan, instance: Instance) -> bool:
+    own = not instance.dedicated and plan.platform.restarts_httpd_on_upgrade is not False
+    return own or not instance.slots
 
-    The start itself is not included: it takes as long for both managers.
+
+def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
+    """Yield how long clients get no answer after each failure, and while httpd is restarted.
+
+    An application that takes long to import adds that time, whoever starts it.
 
     Source: systemd.service(5), Restart= and RestartSec=; "Pacemaker Explained", operations: a
     monitor is due every interval after the one before, so a failure waits half of one on average.
@@ -116,14 +128,20 @@ def _recoveries(plan: Plan, cluster: Cluster) -> Iterator[Recovery]:
     by_systemd = [instance for instance in plan.instances if instance.manager is Manager.SYSTEMD]
     if by_systemd:
         yield from _systemd_recovers(by_systemd)
-    if len(by_systemd) < len(plan.instances):
+        yield _restart(by_systemd, Manager.SYSTEMD, 0)
+    clustered = [instance for instance in plan.instances if instance.is_clustered]
+    if clustered:
         yield from _pacemaker_recovers(cluster.monitor_interval)
+        yield _restart(clustered, Manager.PACEMAKER, _PACEMAKER_OVERHEAD)
 
 
 def _systemd_recovers(instances: list[Instance]) -> Iterator[Recovery]:
-    delay = float(RESTART_DELAY)
-    restart = f"RestartSec={RESTART_DELAY}"
-    yield Recovery("httpd is gone", Manager.SYSTEMD, delay, delay, restart)
+    restart = (
+        f"RestartSec={RESTART_DELAY}, and {_START} s to start a unit, at most {_LONGEST_START};"
+        f" each further failure in a row waits {BRAKE_PAUSE} to {BRAKE_LONGEST} s before"
+    )
+    mean, worst = RESTART_DELAY + _START, RESTART_DELAY + _LONGEST_START
+    yield Recovery("httpd is gone", Manager.SYSTEMD, mean, worst, restart)
     probe, kill_delay = max(
         (
             (site.probe, _kill_delay(instance, site))
@@ -152,6 +170,17 @@ def _pacemaker_recovers(interval: int) -> Iterator[Recovery]:
     yield Recovery("httpd is gone", Manager.PACEMAKER, mean, worst, formula)
     never = "never: a monitor of a systemd unit reads ActiveState only"
     yield Recovery("the API hangs", Manager.PACEMAKER, None, None, never)
+
+
+def _restart(instances: list[Instance], by: Manager, overhead: int) -> Recovery:
+    """Return how long the instance with the longest drain refuses connections when restarted."""
+    drain = max(instance.drain for instance in instances)
+    start = overhead or _START
+    formula = (
+        f"until what it has taken is answered, at most drain = {drain} s, and {start} s to start:"
+        f" mean {start} with no request under way, worst drain + {start}"
+    )
+    return Recovery("httpd is restarted", by, start, drain + start, formula)
 
 
 def _kill_delay(instance: Instance, site: Site) -> int:

@@ -35,16 +35,21 @@ def test_rows_have_a_cell_for_each_layout(tmp_path: Path) -> None:
         "banning one stops": ["2 of 2", "1 of 2"],
         "standby of a node stops": ["2 of 2", "2 of 2"],
         "reloading one stops": ["0 of 2", "0 of 2"],
+        "a new certificate stops": ["0 of 2", "0 of 2"],
+        "an upgrade of httpd stops": ["2 of 2", "0 of 2"],
         "processes": ["11", "12"],
         "memory at least": ["0.4 GiB", "0.4 GiB"],
         "ports": ["2", "2"],
         "httpd is gone: pacemaker": ["9 s, worst 34 s", "9 s, worst 34 s"],
         "the API hangs: pacemaker": ["never noticed", "never noticed"],
+        "httpd is restarted: pacemaker": ["4 s, worst 34 s", "4 s, worst 34 s"],
     }
     assert list(formulas(made)) == [
         "httpd is gone, pacemaker: monitor every N = 10 s, and 4 s to stop and start a unit:"
         " mean N/2 + 4, worst N + 20 s timeout + 4",
         "the API hangs, pacemaker: never: a monitor of a systemd unit reads ActiveState only",
+        "httpd is restarted, pacemaker: until what it has taken is answered, at most drain = 30 s,"
+        " and 4 s to start: mean 4 with no request under way, worst drain + 4",
     ]
 
 
@@ -67,6 +72,7 @@ def test_programs_get_the_same_values(tmp_path: Path) -> None:
         [5000, 8778],
     )
     assert single["reach"] == {
-        action: ["keystone", "placement"] if action != "reload" else [] for action in ACTIONS
+        action: [] if action in ("reload", "certificate") else ["keystone", "placement"]
+        for action in ACTIONS
     }
-    assert [recovery["mean"] for recovery in single["recoveries"]] == [9, None]
+    assert [recovery["mean"] for recovery in single["recoveries"]] == [9, None, 4]

@@ -6,10 +6,13 @@ The kept evidence is that of the scenarios as they are now.
 import pytest
 
 from tests.hosts import test_agents, test_resources, test_sharing
-from tests.hosts.evidence import scenes
+from tests.hosts.evidence import rows, scenes
 from tests.hosts.scenario import NOT_SHOWN, Scenario
+from tests.unit.given import planned
 from wsgigen.check.rule import Severity
 from wsgigen.check.run import rules
+from wsgigen.cluster.impact import impact
+from wsgigen.profile.model import Cluster
 
 _MARKS = [
     getattr(member, "scenario", None)
@@ -52,3 +55,12 @@ def test_kept_evidence_is_of_the_scenario_as_it_is(scene):
         scenario.action,
         scenario.rules,
     )
+
+
+def test_the_forecast_of_a_death_is_what_was_measured(tmp_path):
+    deaths = [row.figures for row in rows() if row.table == "deaths"]
+    means = [float(figures["mean"].removesuffix(" s")) for figures in deaths]
+    gone, *_ = impact(planned(tmp_path), Cluster()).recoveries
+    assert len(deaths) == 6, "three layouts on two hosts"
+    assert gone.mean == round(sum(means) / len(means), 1)
+    assert gone.worst >= max(float(figures["worst"].removesuffix(" s")) for figures in deaths)
