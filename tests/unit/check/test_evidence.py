@@ -63,4 +63,5 @@ def test_the_forecast_of_a_death_is_what_was_measured(tmp_path):
     gone, *_ = impact(planned(tmp_path), Cluster()).recoveries
     assert len(deaths) == 6, "three layouts on two hosts"
     assert gone.mean == round(sum(means) / len(means), 1)
+    assert gone.worst is not None
     assert gone.worst >= max(float(figures["worst"].removesuffix(" s")) for figures in deaths)
