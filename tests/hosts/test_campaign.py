@@ -1,7 +1,7 @@
-"""A seeded walk of faults over a per-service deployment managed by systemd, while clients load and upload.
+"""Seeded walks of faults over a per-service deployment managed by systemd, while clients load and upload.
 
-WSGIGEN_STEPS and WSGIGEN_SEED choose another length (200) and another walk (1). No acknowledged upload may be lost, no service may stay
-down longer than its bound, and no unit may be stuck.
+WSGIGEN_STEPS and WSGIGEN_SEEDS choose another length (200) and other walks (1,2,3). No acknowledged upload may be lost, no service may
+stay down longer than its bound, and no unit may be stuck.
 """
 
 import hashlib
@@ -18,13 +18,15 @@ import pytest
 from tests.hosts.deployed import Clients, install, start, write_applications
 from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
-from tests.hosts.tree import DEBIAN_12
+from tests.hosts.test_handover import certify
+from tests.hosts.tree import DEBIAN_12, DEBIAN_13, Kind
 
 STEPS = int(os.environ.get("WSGIGEN_STEPS", "200"))
-SEED = int(os.environ.get("WSGIGEN_SEED", "1"))
-SERVICES = {"hello": 8001, "slow": 8002, "store": 8003}
+SEEDS = [int(seed) for seed in os.environ.get("WSGIGEN_SEEDS", "1,2,3").split(",")]
+SERVICES = {"hello": 8001, "slow": 8002, "store": 8003, "secure": 8004}
+_TLS = "tls: {certificate: /etc/tls.pem, key: /etc/tls.key}"
 #: Of a hang, the longest fault: until the third request in a row failed (27 s), until what hangs is killed (drain 10 s and 10 s more),
-#: RestartSec (5 s), and what a loaded machine of two cores adds.
+#: the brake after some failures (5 s), and what a loaded machine of two cores adds.
 BOUND = 27 + 20 + 5 + 20
 #: Keeps what is put to it, and says so when it is on the disk.
 _STORE = """\
@@ -50,28 +52,42 @@ def application(environ, start_response):
 """
 
 
-def profile(processes: int) -> str:
+def profile(kind: Kind, processes: int) -> str:
     lines = [
         "wsgigen: 1",
         "layout: per-service",
-        "platform: debian-12",
+        f"platform: {kind.platform}",
         "server_name: ctl.example.org",
         "manager: systemd",
         "services:",
     ]
     for name, port in SERVICES.items():
-        keys = f'application: "{name}:application", port: {port}, user: {name}, python_path: [/srv/apps]'
-        lines.append(f"  {name}: {{{keys}, drain: 10s, processes: {processes}}}")
+        module = "hello" if name == "secure" else name
+        keys = f'application: "{module}:application", port: {port}, user: {name}, python_path: [/srv/apps]'
+        tls = f", {_TLS}" if name == "secure" else ""
+        lines.append(f"  {name}: {{{keys}, drain: 10s, processes: {processes}{tls}}}")
     return "\n".join((*lines, ""))
 
 
-@pytest.fixture(scope="module")
-def host(here: Lab) -> Iterator[Host]:
+@pytest.fixture(scope="module", params=[DEBIAN_12, DEBIAN_13], ids=lambda kind: kind.name)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    found: Kind = request.param
+    return found
+
+
+@pytest.fixture(params=SEEDS)
+def seed(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def host(here: Lab, kind: Kind, seed: int) -> Iterator[Host]:
     """A host whose uploads and logs lie on a small disk of their own."""
-    (made,) = here.hosts(DEBIAN_12, "campaign")
+    (made,) = here.hosts(kind, f"campaign-{kind.name}-{seed}")
     write_applications(made)
     (made.root / "srv/apps/store.py").write_text(_STORE)
-    install(made, profile(2))
+    certify(made, "first")
+    install(made, profile(kind, 2))
     made.run(
         "sh",
         "-c",
@@ -83,6 +99,7 @@ def host(here: Lab) -> Iterator[Host]:
     )
     start(made)
     yield made
+    made.kill()
 
 
 @dataclass
@@ -136,6 +153,42 @@ class Walk:
     def reload(self, name: str) -> None:
         self.sh(f"systemctl reload wsgi-{name}")
 
+    def change_code(self, name: str) -> None:
+        module = self.host.root / f"srv/apps/{'hello' if name == 'secure' else name}.py"
+        with module.open("a") as file:
+            file.write(f"# {sum(self.done.values())}\n")
+        self.reload(name)
+
+    def change_certificate(self, _: str) -> None:
+        """Nobody reloads: the unit that watches certificates does."""
+        certify(self.host, f"number-{sum(self.done.values())}")
+
+    def in_the_middle(self, name: str, command: str) -> None:
+        """Reload, and do something at any moment of the handover; %p is the main process at its begin."""
+        pause, pid = self.draw.uniform(0, 2), self.parent(name)
+        if pid:
+            command = command.replace("%p", str(pid)).replace("%n", name)
+            self.sh(f"systemctl reload --no-block wsgi-{name}; sleep {pause:.2f}; {command}")
+
+    def kill_handover(self, name: str) -> None:
+        self.in_the_middle(name, "pkill -9 -f 'libexec/wsgigen/handover --unit wsgi-%n.service'")
+
+    def kill_old_in_handover(self, name: str) -> None:
+        self.in_the_middle(name, "kill -9 %p")
+
+    def kill_new_in_handover(self, name: str) -> None:
+        """The parent that is not the old one; after the handover its children have another parent."""
+        found = "pgrep -P 1 -f 'wsgigen/%n/httpd.conf'"
+        self.in_the_middle(name, f"kill -9 $({found} | grep -vx %p)")
+
+    def reload_twice(self, name: str) -> None:
+        self.in_the_middle(name, "systemctl reload wsgi-%n")
+
+    def stop_in_handover(self, name: str) -> None:
+        self.down.add(name)
+        self.in_the_middle(name, "systemctl stop wsgi-%n")
+        self.sh(f"systemctl stop wsgi-{name}")
+
     def restart(self, name: str) -> None:
         if name not in self.down:
             self.sh(f"systemctl restart wsgi-{name}")
@@ -154,7 +207,7 @@ class Walk:
         """Another number of processes, installed as a package would."""
         self.processes = self.processes % 3 + 1
         self.sh("/usr/libexec/wsgigen/upgrade before")
-        install(self.host, profile(self.processes))
+        install(self.host, profile(self.host.kind, self.processes))
         self.sh("/usr/libexec/wsgigen/upgrade after")
 
     def step(self) -> None:
@@ -168,11 +221,14 @@ class Walk:
                 self.hang_httpd,
             ),
             *(self.reload, self.restart, self.disk, self.network, self.rebuild),
+            *(self.change_code, self.change_certificate, self.reload_twice),
+            *(self.kill_handover, self.kill_old_in_handover, self.kill_new_in_handover),
+            self.stop_in_handover,
         ]
         action, name = self.draw.choice(actions), self.draw.choice(list(SERVICES))
         action(name)
         self.done[action.__name__] += 1
-        wide = action in (self.disk, self.network, self.rebuild)
+        wide = action in (self.disk, self.network, self.rebuild, self.change_certificate)
         for one in SERVICES if wide else (name,):
             self.since[one] = time.monotonic()
         time.sleep(self.draw.uniform(0, 1.5))
@@ -220,12 +276,12 @@ class Walk:
         ]
 
 
-def test_nothing_is_lost_and_everything_comes_back(host):
-    draw = random.Random(SEED)
-    address = host.address
-    urls = {8001: "", 8002: "?seconds=0.2", 8003: "upload/"}
+def test_nothing_is_lost_and_everything_comes_back(host, seed):
+    draw = random.Random(seed)
+    urls = {8001: "", 8002: "?seconds=0.2", 8003: "upload/", 8004: ""}
+    good, tls = frozenset({200, 201}), frozenset({8004})
     with Clients(
-        host, urls, gap=0.05, timeout=10, good=frozenset({200, 201}), far=address
+        host, urls, gap=0.05, timeout=10, tls=tls, good=good, far=host.address
     ) as clients:
         host.until(
             lambda: all(clients.again(port, 0) for port in SERVICES.values()), "all services", 60
@@ -259,6 +315,6 @@ def test_nothing_is_lost_and_everything_comes_back(host):
         "of them lost": str(len(lost)),
         "longest recovery after all was undone": f"{walk.worst:.1f} s (bound {BOUND} s)",
     }
-    keep(Row("campaign", {"seed": str(SEED), "host": host.kind.name}, figures))
+    keep(Row("campaign", {"seed": str(seed), "host": host.kind.name}, figures))
     assert acknowledged
     assert not lost
