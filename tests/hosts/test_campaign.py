@@ -280,9 +280,7 @@ def test_nothing_is_lost_and_everything_comes_back(host, seed):
     draw = random.Random(seed)
     urls = {8001: "", 8002: "?seconds=0.2", 8003: "upload/", 8004: ""}
     good, tls = frozenset({200, 201}), frozenset({8004})
-    with Clients(
-        host, urls, gap=0.05, timeout=10, tls=tls, good=good, far=host.address
-    ) as clients:
+    with Clients(host, urls, gap=0.05, timeout=10, tls=tls, good=good, far=host.address) as clients:
         host.until(
             lambda: all(clients.again(port, 0) for port in SERVICES.values()), "all services", 60
         )
