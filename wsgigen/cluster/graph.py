@@ -21,7 +21,7 @@ def strongly_connected(graph: Mapping[Node, Mapping[Node, object]]) -> list[froz
     for node, others in graph.items():
         for other in others:
             reversed_graph[other].add(node)
-    finished = [node for tree in _trees(graph, sorted(graph)) for node in tree]
+    finished = [node for tree in _trees(graph, list(graph)) for node in tree]
     components = (frozenset(tree) for tree in _trees(reversed_graph, finished[::-1]))
     return sorted((component for component in components if len(component) > 1), key=min)
 
