@@ -4,8 +4,9 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -52,6 +53,29 @@ def test_docs_name_every_environment_of_tox_that_runs_tests():
     assert {"py", "quick", "hosts", "fresh"} <= set(names)
     page = (_TOP / "docs/develop/tests.md").read_text()
     assert [name for name in names if f"`tox -e {name}`" not in page] == []
+
+
+def test_a_module_that_decides_has_tests_of_its_own():
+    """script/mutate runs those first, and docs/develop/mutation.md sends people there."""
+    project = tomllib.loads((_TOP / "pyproject.toml").read_text())
+    modules = [PurePath(name) for name in project["tool"]["mutmut"]["only_mutate"]]
+    own = [Path("tests/unit", *module.parts[1:-1], f"test_{module.name}") for module in modules]
+    assert own
+    assert [str(path) for path in own if not (_TOP / path).exists()] == []
+
+
+def test_a_directory_of_unit_tests_is_a_room_of_the_package():
+    directories = {path.parent.relative_to(_TOP / "tests/unit") for path in _unit_tests()}
+    assert Path("cluster") in directories
+    assert [
+        str(directory)
+        for directory in sorted(directories)
+        if not (_TOP / "wsgigen" / directory / "__init__.py").exists()
+    ] == []
+
+
+def _unit_tests() -> Iterator[Path]:
+    return (_TOP / "tests/unit").rglob("test_*.py")
 
 
 def test_helpers_and_fixtures_say_their_types():

@@ -221,11 +221,25 @@ def cycles(placed: ClusterView) -> list[tuple[str, str]]:
             [("a b", "a-b b-a"), ("c d", "c-d d-c")],
             id="two of them, sorted",
         ),
+        pytest.param(
+            [("b", "c"), ("c", "b"), ("a", "d"), ("d", "a")],
+            [("a d", "a-d d-a"), ("b c", "b-c c-b")],
+            id="sorted by their first names",
+        ),
     ],
 )
 def test_a_cycle_is_told_once_by_its_starts(tmp_path, orders, expected):
     placed = cluster(tmp_path, "".join(map(primitive, "abcd")), *(order(*one) for one in orders))
     assert cycles(placed) == expected
+
+
+def test_a_cycle_with_a_start_is_told_by_that(tmp_path):
+    """Its demotions and stops are a cycle, too, whose names come first."""
+    orders = (
+        order("a", "b", 'first-action="promote" then-action="start"'),
+        order("b", "a", 'first-action="start" then-action="promote"'),
+    )
+    assert cycles(cluster(tmp_path, AB, *orders)) == [("a b", "a-b b-a")]
 
 
 def test_a_cycle_of_other_actions_is_told_by_those(tmp_path):
@@ -250,14 +264,14 @@ def test_the_ends_of_a_group_have_no_name_in_a_cycle(tmp_path):
 
 def test_a_resource_that_waits_for_itself_alone_is_no_cycle(tmp_path):
     """Its start waits for its own promotion: a cycle of one name."""
-    own = order("a-clone", "a-clone", 'first-action="promote" symmetrical="false"')
+    own = order("a-clone", "a-clone", 'first-action="promote" then-action="start"')
     assert cycles(cluster(tmp_path, clone("a-clone", primitive("a")), own)) == []
 
 
 def test_steps_are_sorted_by_their_constraint_then_by_their_ends():
-    steps = [
+    fourth, third, second, first = (
         OrderStep(first, then, by, ())
-        for by, first, then in (("x", "a", "b"), ("x", "a", "c"), ("x", "b", "a"), ("y", "a", "a"))
-    ]
-    assert sorted(steps[::-1]) == steps
-    assert not steps[0] < steps[0]
+        for by, first, then in (("y", "a", "a"), ("x", "b", "a"), ("x", "a", "c"), ("x", "a", "b"))
+    )
+    assert sorted([fourth, third, second, first]) == [first, second, third, fourth]
+    assert not first < first
