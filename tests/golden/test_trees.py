@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -19,21 +20,34 @@ from tests.golden.trees import (
     text,
 )
 from tests.unit.tree.trees import MANIFEST
+from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
 from wsgigen.tree.build import build_tree
 
-every_tree = pytest.mark.parametrize(
-    ("profile", "platform"),
-    TREES,
-    ids=[f"{profile.stem}-{platform}" for profile, platform in TREES],
+
+class Built(NamedTuple):
+    """A profile on a platform, its plan, and the root of its first build, which no test changes."""
+
+    profile: Path
+    platform: str
+    plan: Plan
+    root: Path
+
+
+@pytest.fixture(
+    scope="module", params=TREES, ids=[f"{profile.stem}-{platform}" for profile, platform in TREES]
 )
-
-
-@every_tree
-def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path) -> None:
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    profile, platform = request.param
     plan = planned(profile, platform)
-    build_tree(render(plan), tmp_path / "root", plan.profile)
-    lines = list(difference(expected(profile, platform), scan(tmp_path / "root")))
+    root = tmp_path_factory.mktemp(profile.stem) / "root"
+    build_tree(render(plan), root, plan.profile)
+    return Built(profile, platform, plan, root)
+
+
+def test_a_tree_is_the_expected_one(built: Built) -> None:
+    """On disk with its manifest, so that whoever accepts a change there needs no force."""
+    lines = list(difference(expected(built.profile, built.platform), scan(built.root)))
     assert not lines, "\n".join(
         [
             "script/golden writes the trees anew; read what changes:",
@@ -41,13 +55,13 @@ def test_a_tree_is_the_expected_one(profile: Path, platform: str, tmp_path: Path
             *["..."][: len(lines) > 200],
         ]
     )
+    on_disk, manifest = stored(built.profile, built.platform), MANIFEST.lstrip("/")
+    if on_disk.is_dir():
+        assert (on_disk / manifest).read_text() == (built.root / manifest).read_text()
 
 
-@every_tree
-def test_a_second_build_changes_nothing(profile: Path, platform: str, tmp_path: Path) -> None:
-    plan = planned(profile, platform)
-    build_tree(render(plan), tmp_path / "root", plan.profile)
-    done = build_tree(render(plan), tmp_path / "root", plan.profile)
+def test_a_second_build_changes_nothing(built: Built) -> None:
+    done = build_tree(render(built.plan), built.root, built.plan.profile)
     assert (list(done.written), list(done.removed)) == ([], [])
 
 
@@ -60,16 +74,6 @@ def test_there_is_no_tree_without_its_profile() -> None:
 def test_the_text_of_a_tree_is_the_tree(tmp_path: Path) -> None:
     words = stored(*TREES[0]).read_text()
     assert text(parse(words)) == words
-
-
-def test_a_tree_on_disk_is_what_a_build_would_leave(tmp_path: Path) -> None:
-    """With its manifest, so that whoever accepts a change needs no force."""
-    for profile, platform in TREES:
-        if (path := stored(profile, platform)).is_dir():
-            plan = planned(profile, platform)
-            build_tree(render(plan), tmp_path / profile.stem, plan.profile)
-            where = MANIFEST.lstrip("/")
-            assert (path / where).read_text() == (tmp_path / profile.stem / where).read_text()
 
 
 @pytest.mark.parametrize("name", ["single", "tls-proxy"])

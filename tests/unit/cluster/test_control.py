@@ -128,3 +128,24 @@ def test_what_controls_no_unit_or_none_of_the_plan_stays(tmp_path):
         False,
     ]
     assert whole.control.controlled_by(whole.primitives[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("resources", "services"),
+    [
+        pytest.param(None, ("keystone", "placement"), id="made from the plan"),
+        pytest.param(
+            f"<resources>{primitive('keystone', 'wsgi-keystone')}</resources>",
+            ("keystone",),
+            id="read from a file",
+        ),
+    ],
+)
+def test_only_a_resource_that_is_made_for_an_instance_means_all_of_it(
+    tmp_path, resources, services
+):
+    """Its name is also that of a service: the group is called after one."""
+    groups = {"keystone": ["keystone", "placement"]}
+    keys = {"layout": "grouped", "groups": groups, "cluster": INSTANCE, "manager": "pacemaker"}
+    whole = view(tmp_path, keys, resources)
+    assert whole.control.services_of("keystone") == services

@@ -1,4 +1,4 @@
-"""What waits for what: orders and groups, on the units that resources share."""
+"""Orders and groups as they hold for the units that resources share."""
 
 from pathlib import Path
 

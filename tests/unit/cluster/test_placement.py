@@ -7,7 +7,7 @@ import pytest
 from tests.unit.check.judged import view
 from wsgigen.cluster.view import ClusterView
 
-_NODES = '<nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes>'
+NODES = '<nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes>'
 _RULE = (
     '<rsc_location id="{0}-rack" rsc="{0}"><rule id="{0}-rule" score="-INFINITY">'
     '<expression id="{0}-is" attribute="rack" operation="eq" value="a"/></rule></rsc_location>'
@@ -30,7 +30,7 @@ def cluster(directory: Path, *constraints: str, resources: str = "") -> ClusterV
     """Return two nodes, with the primitives a and b unless there are other *resources*."""
     held = resources or primitive("a") + primitive("b")
     parts = f"<resources>{held}</resources><constraints>{''.join(constraints)}</constraints>"
-    return view(directory, None, f"{_NODES}{parts}")
+    return view(directory, None, f"{NODES}{parts}")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.cluster.test_placement import ban, cluster, depends_on_rack
+from tests.unit.check.judged import view
+from tests.unit.cluster.test_placement import NODES, ban, cluster, depends_on_rack
 from wsgigen.cluster.sharing import SharedUnit, shared_units
 
 
@@ -46,10 +47,18 @@ def test_a_primitive_shares_nothing_with_itself(tmp_path):
 
 
 def test_only_members_that_meet_the_other_end_are_named(tmp_path):
+    """Group g may run on n2 only, where d may not."""
     resources = group("g", primitive("c", "httpd"), A) + B + primitive("d", "httpd")
-    placed = cluster(tmp_path, ban("g", "n1"), ban("d", "n2"), resources=resources)
+    both = '<tags><tag id="both"><obj_ref id="b"/><obj_ref id="d"/></tag></tags>'
+    text = (
+        f"{NODES}<resources>{resources}</resources>"
+        f"<constraints>{ban('g', 'n1')}{ban('d', 'n2')}</constraints>{both}"
+    )
+    placed = view(tmp_path, None, text)
+    together = [SharedUnit("httpd.service", ("a", "c"), ("b",))]
     assert list(shared_units(placed, "g", "d")) == []
-    assert list(shared_units(placed, "g", "b")) == [SharedUnit("httpd.service", ("a", "c"), ("b",))]
+    assert list(shared_units(placed, "g", "b")) == together
+    assert list(shared_units(placed, "g", "both")) == together
 
 
 def test_units_are_sorted_by_name(tmp_path):

@@ -2,13 +2,14 @@ import os
 import subprocess
 import sys
 from itertools import product
-from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from tests.unit.catalog.test_model import PLATFORMS, SERVICES
 from tests.unit.given import OWN, keys, planned, rendered, written, yaml
 from tests.unit.render.reading import shape
+from wsgigen.plan.model import Plan
 from wsgigen.registry import every
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
@@ -37,25 +38,34 @@ ALL["reports"] = {
     "python_path": ["/srv/a b"],
 }
 _LAYOUTS = ("single", "per-service", "grouped")
-_EVERYWHERE = pytest.mark.parametrize(("platform", "layout"), list(product(PLATFORMS, _LAYOUTS)))
 
 
-def everything(tmp_path: Path, platform: str, layout: str) -> dict[str, Artifact]:
+class Everything(NamedTuple):
+    """The plan of ALL on a platform in a layout, and what is rendered of it."""
+
+    plan: Plan
+    artifacts: tuple[Artifact, ...]
+
+
+@pytest.fixture(scope="module", params=list(product(PLATFORMS, _LAYOUTS)), ids="-".join)
+def everything(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Everything:
+    platform, layout = request.param
     groups = {"most": [name for name in ALL if name != "reports"]} if layout == "grouped" else None
-    return rendered(
-        tmp_path,
+    plan = planned(
+        tmp_path_factory.mktemp("everything"),
         platform=platform,
         layout=layout,
         groups=groups,
         services=ALL,
         trusted_proxies=["10.0.0.0/8"],
     )
+    return Everything(plan, tuple(render(plan)))
 
 
-@_EVERYWHERE
-def test_every_file_has_a_path_of_its_own(tmp_path, platform, layout):
-    plan = planned(tmp_path, platform=platform, layout=layout, services=ALL)
-    paths = [str(one.path) for one in render(plan)]
+def test_every_file_has_a_path_of_its_own(everything):
+    paths = [str(one.path) for one in everything.artifacts]
     assert len(paths) == len(set(paths))
     assert all(
         path.startswith("/")
@@ -64,34 +74,29 @@ def test_every_file_has_a_path_of_its_own(tmp_path, platform, layout):
         and not {"..", "."} & set(path.split("/"))
         for path in paths
     )
-    for site in plan.sites:
+    for site in everything.plan.sites:
         assert {str(site.vhost), str(site.script)} <= set(paths)
 
 
-@_EVERYWHERE
-def test_every_file_can_be_read_by_its_reader(tmp_path, platform, layout):
-    for path, artifact in everything(tmp_path, platform, layout).items():
+def test_every_file_can_be_read_by_its_reader(everything):
+    for artifact in everything.artifacts:
         if artifact.link:
             assert not artifact.content
             continue
         assert artifact.content.endswith("\n")
         assert "\r" not in artifact.content
         assert "\t" not in artifact.content
-        assert shape(path, artifact.content)
+        assert shape(str(artifact.path), artifact.content)
 
 
-@_EVERYWHERE
-def test_modes(tmp_path, platform, layout):
-    for artifact in everything(tmp_path, platform, layout).values():
+def test_modes(everything):
+    for artifact in everything.artifacts:
         assert artifact.mode == (0o755 if artifact.content.startswith("#!") else 0o644)
 
 
-@_EVERYWHERE
-def test_entrypoints_are_python_and_know_no_place_of_this_machine(tmp_path, platform, layout):
+def test_entrypoints_are_python_and_know_no_place_of_this_machine(everything):
     scripts = {
-        path: one.content
-        for path, one in everything(tmp_path, platform, layout).items()
-        if path.endswith(".wsgi")
+        str(one.path): one.content for one in everything.artifacts if one.path.suffix == ".wsgi"
     }
     assert len(scripts) == len(ALL)
     for path, content in scripts.items():

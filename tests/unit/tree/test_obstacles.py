@@ -1,4 +1,4 @@
-"""What is in the way of a file: links and files where directories should be."""
+"""Links and files that are in the way of a file, where directories should be."""
 
 import os
 from pathlib import Path
