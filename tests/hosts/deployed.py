@@ -18,7 +18,7 @@ from tests.hosts.host import Host
 from tests.hosts.tree import Kind
 
 _TOP = Path(__file__).resolve().parents[2]
-#: Two applications, which answer with the pid: `hello` at once, having taken ?megabytes, `slow` after ?seconds.
+#: Two applications, which answer with the pid: `hello` at once, having taken ?megabytes, `slow` after ?seconds, having logged ?words.
 _APPLICATIONS = {
     "hello": """\
 import os
@@ -35,7 +35,10 @@ import time
 from urllib.parse import parse_qs
 
 def application(environ, start_response):
-    time.sleep(float(parse_qs(environ["QUERY_STRING"]).get("seconds", ["0"])[0]))
+    query = parse_qs(environ["QUERY_STRING"])
+    if "words" in query:
+        print(query["words"][0], file=environ["wsgi.errors"], flush=True)
+    time.sleep(float(query.get("seconds", ["0"])[0]))
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
 """,

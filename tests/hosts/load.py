@@ -17,6 +17,8 @@ from tests.hosts.host import Host
 from tests.live.serving import missing
 
 _PROGRAMS = {"wrk": "wrk", "h2load": "nghttp2-client"}
+#: Seconds of load after the block, in which what it did would still lose requests.
+_AFTER = 0.5
 #: New connections each second of the open loop, which asks whether answers come or not.
 _RATE = 100
 #: Connects, says so, waits for a line, asks, and prints how often each answer came.
@@ -109,9 +111,9 @@ def load(host: Host, url: str) -> Iterator[Load]:
     begin = time.monotonic()
     opener.start()
     try:
-        time.sleep(0.5)  # so that requests are under way
+        host.until(lambda: seen.answered + seen.lost, "requests under way", 30)
         yield seen
-        time.sleep(0.5)
+        time.sleep(_AFTER)
     finally:
         over.set()
         opener.join(timeout=60)

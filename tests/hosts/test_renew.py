@@ -18,6 +18,9 @@ from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 from tests.live.deb import built
 from tests.live.rpm import needed
 
+#: Seconds between packages: less than a renewal takes, so that the next mark comes meanwhile.
+_APART = 1
+
 #: The names are those of the example's packages; the code is in packages of tests that have Debian's names.
 _PROFILE = """\
 wsgigen: 1
@@ -175,7 +178,7 @@ def test_packages_one_after_the_other_and_the_last_one_counts(host):
     with load(host, _URLS["keystone"]) as seen:
         for version in (1, 2, 3):
             install_module(host, version)
-            time.sleep(1)
+            time.sleep(_APART)
         renewed(host)
     assert seen.lost == 0, seen.printed
     assert host.says("systemctl", "show", "--property=Result", "--value", "wsgi-renew") == "success"

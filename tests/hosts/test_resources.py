@@ -3,7 +3,6 @@
 Every service has an Apache of its own here, so what goes wrong is the resource's alone.
 """
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from tests.hosts.host import Lab
 from tests.hosts.scenario import OWN, VARIANTS, WITH, scenario
 from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
+from tests.live.serving import count_asleep
 
 _VIRTUAL = "10.77.0.200"
 _KEYS = "user: {name}, python_path: [/srv/apps], drain: 10s"
@@ -73,8 +73,9 @@ def test_stop_timeout(stage):
     )
     stage.begin(stage.primitive("slow", operations))
     host = stage.only("slow")
-    with Load(host, "slow", "?seconds=8"):
-        time.sleep(2)
+    before = count_asleep(host.root)
+    with Load(host, "slow", "?seconds=8&words=asleep"):
+        host.until(lambda: count_asleep(host.root) > before, "a request under way", 30)
         host.run("crm_resource", "-r", "slow", "--ban", "-N", host.name)
         stage.cluster.settle()
     stage.later(5)

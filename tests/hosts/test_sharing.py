@@ -13,6 +13,10 @@ from tests.hosts.host import Lab
 from tests.hosts.scenario import LAYOUTS, SINGLE, scenario
 from tests.hosts.stage import OPERATIONS, Stage, empty, lost, nodes, staged
 
+#: Seconds after which a resource that was added is settled, since its first start is another
+#: claim, and seconds for which it is watched then.
+_SETTLED, _WATCHED = 20, 60
+
 
 @pytest.fixture(scope="module", params=LAYOUTS, ids=lambda one: f"{one[0].name}-{one[1]}")
 def three(request: pytest.FixtureRequest, here: Lab) -> Iterator[Stage]:
@@ -184,13 +188,13 @@ def test_role_stopped(stage):
     stage.cluster.configure(
         stage.primitive("slow", f"{OPERATIONS} op monitor interval=5s timeout=60s role=Stopped")
     )
-    time.sleep(20)  # what its first start costs is another claim
+    time.sleep(_SETTLED)
     before = stage.cluster.failures("slow")
     with Load(stage.node, "hello") as load:
-        time.sleep(60)
+        time.sleep(_WATCHED)
     again = stage.cluster.failures("slow") - before
     stage.saw(
-        f"slow failed {again} times more from 20 s to 80 s after it came; failed: {stage.cluster.operations_failed()}",
+        f"slow failed {again} times more from {_SETTLED} s to {_SETTLED + _WATCHED} s after it came; failed: {stage.cluster.operations_failed()}",
         f"meanwhile {lost(load, 'hello')}",
         harmed=bool(load.lost),
         profile=passive(stage),

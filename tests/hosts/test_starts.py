@@ -1,13 +1,18 @@
 """Starts and reloads that fail or are stopped: how often, how long, and what state the unit is in afterwards."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.hosts.broken import starts
-from tests.hosts.deployed import answers, deploy, unit
+from tests.hosts.deployed import PORTS, answers, deploy, unit
 from tests.hosts.host import Host, Lab
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
+from tests.live.serving import count_asleep
+
+#: Seconds that what has failed is watched: more than twice the pause between two starts.
+_QUIET = 11
 
 #: An application that takes its time to be imported, and one that cannot be.
 _SERVICES = {
@@ -51,13 +56,15 @@ def test_a_start_that_is_stopped_ends_at_once_and_leaves_nothing(host):
 
 def test_a_reload_that_is_stopped_drains_what_was_taken(host):
     host.run("systemctl", "start", "wsgi-slow")
-    script = """
-        curl --silent --max-time 30 'http://127.0.0.1:8002/?seconds=5' >/tmp/answer &
-        sleep 1; systemctl reload --no-block wsgi-slow; sleep 0.5; systemctl stop wsgi-slow; wait; cat /tmp/answer
-    """
-    assert host.run("sh", "-c", script, seconds=40).stdout.isdigit(), (
-        "the pid of the process that answered"
-    )
+    url = f"http://127.0.0.1:{PORTS['slow']}/?seconds=9&words=asleep"
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(host.says, "curl", "--silent", "--max-time", 30, url)
+        host.until(lambda: count_asleep(host.root), "a request under way", 20)
+        host.run("systemctl", "reload", "--no-block", "wsgi-slow")
+        second = ("pgrep", "-f", "wsgigen/slow/httpd.conf -D b")
+        host.until(lambda: host.says(*second), "a second httpd", 20)
+        host.run("systemctl", "stop", "wsgi-slow", seconds=40)
+        assert answer.result().isdigit(), "the pid of the process that answered"
     assert state(host, "wsgi-slow") == ("inactive", "success")
     host.run("systemctl", "start", "wsgi-slow")
 
@@ -84,7 +91,7 @@ def failed_after_six(host: Host, name: str) -> None:
     host.until(lambda: host.says("systemctl", "is-failed", name) == "failed", "a failed unit", 40)
     assert name in host.says("systemctl", "--failed", "--plain", "--no-legend")
     before = starts(host, name)
-    time.sleep(11)
+    time.sleep(_QUIET)
     assert starts(host, name) == before
     assert f"wsgi-retry-{name}.timer" in host.says("systemctl", "list-timers", "--no-legend")
     host.run("systemctl", "start", name, check=False)

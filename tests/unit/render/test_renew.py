@@ -31,6 +31,10 @@ esac
 """
 
 
+#: Seconds: a process is dated to the hundredth of one, and these are enough to tell the order.
+_TICKS = 0.05
+
+
 class Host:
     """A root with instances, processes in the place of their httpds, and what is asked of systemd."""
 
@@ -78,9 +82,9 @@ class Host:
         )
 
     def mark(self, *instances: str) -> None:
-        time.sleep(0.05)  # a process is dated to the hundredth of a second
+        time.sleep(_TICKS)
         assert self.run("mark", *instances).returncode == 0
-        time.sleep(0.05)
+        time.sleep(_TICKS)
 
     def renewed(self) -> list[str]:
         """Return what is asked of systemd for the marks."""
@@ -253,12 +257,12 @@ def with_certificate(tmp_path: Path, begin: Callable[[], int]) -> Host:
     for name in ("first.pem", "second.pem", "key.pem"):
         (live / name).touch()
     (live / "cert.pem").symlink_to("first.pem")
-    time.sleep(0.05)
+    time.sleep(_TICKS)
     tls = {"certificate": str(live / "cert.pem"), "key": str(live / "key.pem")}
     host = Host(tmp_path, begin, services={"keystone": {"tls": tls}, "placement": {}})
     for service in ("keystone", "placement"):
         host.shows(service, begin())
-    time.sleep(0.05)
+    time.sleep(_TICKS)
     return host
 
 
