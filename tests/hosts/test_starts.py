@@ -54,15 +54,24 @@ def test_a_start_that_is_stopped_ends_at_once_and_leaves_nothing(host):
     assert host.says("pgrep", "-f", "wsgigen/late") == ""
 
 
-def test_a_reload_that_is_stopped_drains_what_was_taken(host):
+def begins_reload(host: Host) -> bool:
+    return state(host, "wsgi-slow")[0] == "reloading"
+
+
+def has_second_httpd(host: Host) -> bool:
+    return bool(host.says("pgrep", "-f", "wsgigen/slow/httpd.conf -D b"))
+
+
+@pytest.mark.parametrize("moment", [begins_reload, has_second_httpd])
+def test_a_reload_that_is_stopped_drains_what_was_taken(host, moment):
     host.run("systemctl", "start", "wsgi-slow")
+    taken = count_asleep(host.root)
     url = f"http://127.0.0.1:{PORTS['slow']}/?seconds=9&words=asleep"
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(host.says, "curl", "--silent", "--max-time", 30, url)
-        host.until(lambda: count_asleep(host.root), "a request under way", 20)
+        host.until(lambda: count_asleep(host.root) > taken, "a request under way", 20)
         host.run("systemctl", "reload", "--no-block", "wsgi-slow")
-        second = ("pgrep", "-f", "wsgigen/slow/httpd.conf -D b")
-        host.until(lambda: host.says(*second), "a second httpd", 20)
+        host.until(lambda: moment(host), moment.__name__, 20)
         host.run("systemctl", "stop", "wsgi-slow", seconds=40)
         assert answer.result().isdigit(), "the pid of the process that answered"
     assert state(host, "wsgi-slow") == ("inactive", "success")
