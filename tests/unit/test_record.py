@@ -3,7 +3,16 @@
 import copy
 import pickle
 from collections.abc import Mapping
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, replace
+from dataclasses import (
+    MISSING,
+    FrozenInstanceError,
+    asdict,
+    dataclass,
+    field,
+    fields,
+    is_dataclass,
+    replace,
+)
 from typing import Any
 
 import pytest
@@ -57,6 +66,21 @@ def test_what_does_not_make_it_is_refused(values, named):
     for made in (Small, Model):
         with pytest.raises(TypeError):
             made(*values, **named)
+
+
+def test_without_field_dataclasses_knows_it_too():
+    @record
+    class Pair:
+        name: str
+        count: int = 2
+
+    made: Any = Pair
+    with pytest.raises(TypeError):
+        made(count=3)
+    assert asdict(made("a")) == {"name": "a", "count": 2}
+    assert replace(made("a"), count=3) == made("a", 3)
+    assert [(one.name, one.default) for one in fields(made)] == [("name", MISSING), ("count", 2)]
+    assert is_dataclass(Pair)
 
 
 def test_nothing_changes_it():

@@ -5,7 +5,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,8 +34,8 @@ class Manifest:
     A file has several while a build is under way.
     """
 
-    profile: str = ""
-    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    profile: str
+    files: Mapping[str, tuple[str, ...]]
     directories: tuple[str, ...] = ()  #: that did not exist before
     notes: tuple[str, ...] = ()  #: what a person should know before using the tree
     #: Of all of the above and of what it was made from; empty where no second build may trust it.
@@ -94,7 +93,7 @@ def read(root: Path) -> Manifest:
     Raises UserError for one that cannot be used. After a build that was killed, the journal: it
     knows the files of both sides.
     """
-    return _read(below(root, JOURNAL)) or _read(below(root, PATH)) or Manifest()
+    return _read(below(root, JOURNAL)) or _read(below(root, PATH)) or Manifest("", {})
 
 
 def _read(path: Path) -> Manifest | None:

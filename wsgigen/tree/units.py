@@ -35,7 +35,7 @@ def units_of(manifest: Manifest) -> Units:
 
 def leaving(manifest: Manifest, names: Iterable[str]) -> Units:
     """Return the units of *manifest* that a tree of the files called *names* would lack."""
-    old, new = units_of(manifest), units_of(Manifest(files=dict.fromkeys(names, ())))
+    old, new = units_of(manifest), units_of(Manifest("", dict.fromkeys(names, ())))
     return Units(
         tuple(sorted({*old.own} - {*new.own})), tuple(sorted({*old.extended} - {*new.extended}))
     )

@@ -26,7 +26,7 @@ def corrupt(tmp_path: Path, content: object) -> Problem:
 
 
 def test_none(tmp_path):
-    assert read(tmp_path) == read(tmp_path / "missing") == Manifest()
+    assert read(tmp_path) == read(tmp_path / "missing") == Manifest("", {})
 
 
 def test_what_is_written_is_read_again(tmp_path):
