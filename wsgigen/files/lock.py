@@ -12,16 +12,19 @@ from wsgigen.errors import Location, Problem, UserError
 PATIENCE = 15.0
 
 
-def lock(descriptor: int, path: str) -> None:
+def lock(descriptor: int, path: str, *, wait: bool = True) -> None:
     """Lock the directory *descriptor*, called *path*, until it is closed.
 
-    Raises UserError, which names the process that holds the lock, after PATIENCE.
+    Raises UserError, which names the process that holds the lock, after PATIENCE; unless *wait*,
+    BlockingIOError at once.
     """
     end = monotonic() + PATIENCE
     while True:
         try:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if not wait:
+                raise
             if monotonic() > end:
                 raise UserError([_locked(descriptor, path)]) from None
             sleep(0.05)

@@ -56,11 +56,11 @@ class Root:
 
 
 @contextmanager
-def locked(path: Path, *, make: bool = False) -> Iterator[Root]:
+def locked(path: Path, *, make: bool = False, wait: bool = True) -> Iterator[Root]:
     """Lock the root at *path* for one build; what a killed one left beside it is removed first.
 
     Raises UserError for what is no directory, and for a lock that another process keeps; OSError
-    for the rest.
+    for the rest, and at once for that lock unless *wait*.
     """
     walked = open_directory(str(path.parent), make=make)
     try:
@@ -70,7 +70,7 @@ def locked(path: Path, *, make: bool = False) -> Iterator[Root]:
         os.close(walked)
     try:
         root = Root(path, parent)
-        lock(parent, str(path.parent))
+        lock(parent, str(path.parent), wait=wait)
         status = root.status()
         if status and not stat.S_ISDIR(status.st_mode):
             fix = "name a directory with --root"

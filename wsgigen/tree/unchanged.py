@@ -14,13 +14,13 @@ def unchanged(path: Path, origin: str) -> Manifest | None:
     """Return the manifest of the root at *path*, if nothing of it has changed.
 
     It was made from *origin*, and every file is as it was written. None leaves the rest to
-    `build_tree`: to make it from scratch, or to say what is wrong.
+    `build_tree`: to make it from scratch, to wait for another build, or to say what is wrong.
     """
     path = Path(os.path.abspath(path))
     if not origin or not os.path.exists(path):
         return None
     try:
-        with locked(path) as root, root.opened() as tree:
+        with locked(path, wait=False) as root, root.opened() as tree:
             manifest = manifests.read(path)
             is_signed = manifest.seal and manifest.seal == manifests.signed(manifest, origin)
             if not is_signed or is_interrupted(tree) or not _is_intact(path, manifest):

@@ -11,6 +11,7 @@ from tests.unit.tree.trees import OLD, contents
 from wsgigen.errors import UserError
 from wsgigen.files import lock as locks
 from wsgigen.tree.build import build_tree
+from wsgigen.tree.unchanged import unchanged
 
 _HOLD = """\
 import fcntl, os, sys
@@ -76,11 +77,25 @@ def test_a_lock_that_is_given_back_in_time_is_waited_for(tmp_path):
         assert build.wait(timeout=30) == 0
 
 
+def test_who_only_looks_whether_there_is_something_to_do_waits_for_no_lock(tmp_path):
+    root = tmp_path / "root"
+    build_tree(OLD, root, "p", origin="o")
+    assert unchanged(root, "o")
+    directory = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(directory, fcntl.LOCK_EX)
+    begin = monotonic()
+    assert unchanged(root, "o") is None
+    assert monotonic() - begin < locks.PATIENCE / 2
+    os.close(directory)
+    assert unchanged(root, "o")
+
+
 _BUILD = """\
 import sys
 from pathlib import Path
 from tests.unit.tree.trees import OLD
 from wsgigen.tree.build import build_tree
+from wsgigen.tree.unchanged import unchanged
 print("ready", flush=True)
 build_tree(OLD, Path(sys.argv[1]), "p")
 """
