@@ -5,13 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from wsgigen.app.build_results import Built, Result
+from wsgigen.app.kept import kept_tree, origin_of
 from wsgigen.app.profiles import profiles_in
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import Location, Problem, Refusal, attempt
 from wsgigen.record import record
-from wsgigen.tree.origin import origin
-from wsgigen.tree.unchanged import unchanged
-from wsgigen.tree.written import Written
 
 
 @record
@@ -67,9 +65,9 @@ def _action_for(options: BuildOptions, target: BuildTarget) -> Callable[[], Resu
 
 def _build_one(target: BuildTarget) -> Built:
     """Build a tree, or see that there is nothing to build."""
-    made_from = origin(target.profile, target.layout, target.platform)
-    if kept := unchanged(target.tree, made_from):
-        return Built(target.tree, Written(unchanged=len(kept.files)), kept.notes)
+    made_from = origin_of(target)
+    if kept := kept_tree(target, made_from):
+        return kept
     from wsgigen.app.make_tree import make_tree  # noqa: PLC0415 - see _action_for
 
     return make_tree(target, made_from)

@@ -1,6 +1,7 @@
 """Makes the tree of a profile, on this machine or for another."""
 
 from wsgigen.app.build_results import Built
+from wsgigen.app.kept import origin_of
 from wsgigen.app.plan import load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import UserError
@@ -11,7 +12,6 @@ from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 from wsgigen.tree import manifest
 from wsgigen.tree.build import build_tree
-from wsgigen.tree.origin import origin
 from wsgigen.tree.units import Units, files_of
 
 
@@ -57,8 +57,8 @@ def _may_be_trusted(target: BuildTarget, made_from: str, plan: Plan, leaving: Le
     Not what depends on this machine, nor on a profile that was changed meanwhile.
     """
     on_this_machine = plan.platform.name == "local" or any(site.daemon.venv for site in plan.sites)
-    now = origin(target.profile, target.layout, target.platform)
-    return not on_this_machine and not leaving.used and now == made_from
+    is_same = origin_of(target) == made_from
+    return not on_this_machine and not leaving.used and is_same
 
 
 def notes_of(plan: Plan) -> tuple[str, ...]:

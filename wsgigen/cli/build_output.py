@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import click
 
 from wsgigen.app.build_results import Built, LeftOver, Result, TreeComparison
+from wsgigen.cli.built_output import print_built
 from wsgigen.cli.differences import print_differences
-from wsgigen.cli.output import print_next_steps, print_notes
 from wsgigen.cli.status import ExitStatus
 from wsgigen.errors import Problem, Refusal, UserError
 
@@ -15,7 +15,7 @@ def print_result(result: Result) -> Result:
     """Print one result, and return it; problems are for the end."""
     match result:
         case Built():
-            _print_built(result)
+            print_built(result)
         case TreeComparison():
             _print_comparison(result)
         case LeftOver():
@@ -36,19 +36,6 @@ def status_of(results: Iterable[Result]) -> ExitStatus:
     if problems:
         raise UserError(problems)
     return status
-
-
-def _print_built(built: Built) -> None:
-    print_notes(built.notes)
-    written = built.written
-    click.echo(
-        f"{built.root}: {len(written.written)} written, {len(written.removed)} removed, "
-        f"{written.unchanged} unchanged"
-    )
-    if built.kept_running:
-        names = ", ".join(built.kept_running)
-        print_notes([f"kept until you stop them and build again: {names}"])
-    print_next_steps(built.next_steps)
 
 
 def _print_comparison(comparison: TreeComparison) -> None:
