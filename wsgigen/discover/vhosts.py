@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from itertools import islice
 from pathlib import PurePosixPath
 
+from wsgigen.discover.lines import logical_lines
 from wsgigen.errors import Location, Problem, UserError
 from wsgigen.record import record
 
@@ -86,22 +87,13 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 
 
 def _directives(content: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each directive's words with its first line.
-
-    A backslash at the end of a line continues it, as in httpd's ap_cfg_getline.
-    """
-    first, held = 0, ""
-    for number, line in enumerate(content.splitlines(), 1):
-        first = first if held else number
-        if line.endswith("\\"):
-            held += line[:-1]
-            continue
-        text, held = (held + line).strip(), ""
+    """Yield each directive's words with its first line."""
+    for number, _, text in logical_lines(content):
         words = [
             double or single or _unquoted(plain) for double, single, plain in _WORD.findall(text)
         ]
-        if words and not text.startswith("#"):
-            yield first, words
+        if words:
+            yield number, words
 
 
 #: A directive's word: in quotes as a whole, an option whose value is in quotes, or plain.

@@ -1,0 +1,198 @@
+"""A host's unit files -> what systemd reads of one unit, in its order.
+
+Source: systemd.unit(5), Unit File Load Path, Table 1, and the drop-ins of Description;
+systemd.syntax(7); systemd, src/shared/dropin.c (unit_file_find_dropin_paths: which of two drop-ins
+of one name counts), src/shared/conf-parser.c (config_parse)
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from wsgigen.discover.reading import Gap, quoted, unreadable
+from wsgigen.errors import Location
+from wsgigen.files.below import FilesBelow, Kind
+from wsgigen.record import record
+
+T = TypeVar("T")
+#: Where unit files and drop-ins are; what comes first hides what has the same name later.
+LOAD_PATH = (
+    "/etc/systemd/system.control",
+    "/run/systemd/system.control",
+    "/run/systemd/transient",
+    "/run/systemd/generator.early",
+    "/etc/systemd/system",
+    "/etc/systemd/system.attached",
+    "/run/systemd/system",
+    "/run/systemd/system.attached",
+    "/run/systemd/generator",
+    "/usr/local/lib/systemd/system",
+    "/usr/lib/systemd/system",
+    "/lib/systemd/system",
+    "/run/systemd/generator.late",
+)
+#: Drop-ins and assignments that are read of one unit.
+_MOST_DROP_INS, _MOST_ASSIGNMENTS = 5_000, 50_000
+
+
+@record
+class Assignment:
+    """One `key=value` of a unit file; `text` is its line as it is written."""
+
+    section: str
+    key: str
+    value: str
+    at: Location
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Return section and key: `Service.Restart`."""
+        return f"{self.section}.{self.key}"
+
+
+@record
+class Unit:
+    """One unit as systemd reads it: the assignments of its file and of its drop-ins, in order.
+
+    `files` are their paths; the first is that of the unit's own file, "" if there is none.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    assignments: tuple[Assignment, ...]
+    gaps: tuple[Gap, ...]
+
+    def last(self, *names: str) -> Assignment | None:
+        """Return the last assignment of *names*, such as `Service.Restart`; the one that counts."""
+        return next((found for found, _ in self.parsed(str, *names)), None)
+
+    def parsed(
+        self, parse: Callable[[str], T | None], *names: str
+    ) -> Iterator[tuple[Assignment, T]]:
+        """Yield the assignments of *names*, which mean the same, the last first, with their values.
+
+        What *parse* returns None for is ignored, as by systemd.
+        """
+        for assignment in reversed(self.assignments):
+            if assignment.name in names:
+                value = parse(assignment.value)
+                if value is not None:
+                    yield assignment, value
+
+    def every(self, name: str) -> tuple[Assignment, ...]:
+        """Return the assignments of a list, without those before an empty one, which resets it."""
+        found: list[Assignment] = []
+        for assignment in self.assignments:
+            if assignment.name == name:
+                found = [*found, assignment] if assignment.value else []
+        return tuple(found)
+
+
+def load_unit(files: FilesBelow, name: str) -> Unit:
+    """Return the unit *name*. What systemd passes over, such as a directory, is passed over."""
+    gaps, assignments = list[Gap](), list[Assignment]()
+    own = next((path for path in _own_files(name) if _exists(files, path)), "")
+    drop_ins = _drop_ins(files, name, gaps)
+    for path in filter(None, (own, *drop_ins)):
+        content = _read(files, path, gaps)
+        if path == own and not content:
+            gaps.append(Gap(files.shown(path), "a unit that is not masked"))
+        left = _MOST_ASSIGNMENTS - len(assignments)
+        assignments += islice(parse(files.shown(path), content), left + 1)
+        if len(assignments) > _MOST_ASSIGNMENTS:
+            gaps.append(Gap(files.shown(path), f"at most {_MOST_ASSIGNMENTS} lines of {name}"))
+            break
+    return Unit(name, (own, *drop_ins), tuple(assignments), tuple(gaps))
+
+
+def parse(file: str, content: bytes) -> Iterator[Assignment]:
+    """Yield the assignments of one unit file; what is before the first section is passed over."""
+    section = ""
+    for number, column, text, line in _lines(content):
+        if line.startswith("["):
+            section = line[1:-1] if line.endswith("]") else ""
+            continue
+        key, sign, value = line.partition("=")
+        if section and sign:
+            at = Location(file, number, column)
+            yield Assignment(section, key.rstrip(), value.strip(), at, quoted(text))
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, int, str, str]]:
+    """Yield number, column and text of each first line, and all of it with its continuations.
+
+    Comments between continued lines belong to none of them.
+    """
+    number, text, held = 0, "", ""
+    for current, raw in enumerate(content.split(b"\n"), 1):
+        try:
+            line = raw.decode()
+        except UnicodeDecodeError:
+            continue  # systemd ignores such a line
+        if line.lstrip().startswith(("#", ";")):
+            continue
+        if not held:
+            number, text = current, line
+        backslashes = len(line) - len(line.rstrip("\\"))
+        if backslashes % 2:
+            held += f"{line[:-1]} "
+            continue
+        whole, held = (held + line).strip(), ""
+        if whole:
+            yield number, 1 + len(text) - len(text.lstrip()), text.strip(), whole
+    if held.strip():
+        yield number, 1 + len(text) - len(text.lstrip()), text.strip(), held.strip()
+
+
+def _own_files(name: str) -> Iterator[str]:
+    yield from (f"{directory}/{name}" for directory in LOAD_PATH)
+
+
+def _directories(name: str) -> Iterator[str]:
+    """Yield where the drop-ins of the unit *name* are; the first of one file name counts."""
+    stem, _, kind = name.rpartition(".")
+    parts = stem.split("-")
+    prefixes = ["-".join(parts[:end]) + "-" for end in range(len(parts) - 1, 0, -1)]
+    for directory in LOAD_PATH:
+        yield f"{directory}/{name}.d"
+        yield from (f"{directory}/{prefix}.{kind}.d" for prefix in prefixes)
+    yield from (f"{directory}/{kind}.d" for directory in LOAD_PATH)
+
+
+def _drop_ins(files: FilesBelow, name: str, gaps: list[Gap]) -> list[str]:
+    """Return the drop-ins of the unit *name* in the order in which systemd reads them."""
+    by_name: dict[str, str] = {}
+    for directory in _directories(name):
+        try:
+            found = files.names(directory)
+        except OSError as error:
+            gaps.append(unreadable(files, directory, error))
+            continue
+        for drop_in in found:
+            if drop_in.endswith(".conf") and not drop_in.startswith("."):
+                by_name.setdefault(drop_in, f"{directory}/{drop_in}")
+    if len(by_name) > _MOST_DROP_INS:
+        most = f"at most {_MOST_DROP_INS} of them"
+        gaps.append(Gap(f"{name}: {len(by_name)} drop-ins", most))
+        return []
+    return [by_name[drop_in] for drop_in in sorted(by_name, key=os.fsencode)]
+
+
+def _exists(files: FilesBelow, path: str) -> bool:
+    try:
+        return files.resolved(path) == "/dev/null" or files.kind(path) is not None
+    except OSError:
+        return True
+
+
+def _read(files: FilesBelow, path: str, gaps: list[Gap]) -> bytes:
+    """Return the content of a file; none of one that is masked, by a link to /dev/null."""
+    try:
+        if files.resolved(path) == "/dev/null" or files.kind(path) is Kind.DIRECTORY:
+            return b""
+        return files.read(path) or b""
+    except OSError as error:
+        gaps.append(unreadable(files, path, error))
+        return b""
