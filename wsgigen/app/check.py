@@ -14,7 +14,8 @@ from wsgigen.check.report import of_cib, of_profile
 from wsgigen.check.results import CheckRun, Report
 from wsgigen.check.rule import Rule, Severity
 from wsgigen.check.run import rules
-from wsgigen.errors import Problem, Refusal, UserError, attempt
+from wsgigen.errors import Location, Problem, Refusal, UserError, attempt
+from wsgigen.files.below import FilesBelow
 from wsgigen.files.save import save
 from wsgigen.host.installed import installed_of
 from wsgigen.pacemaker.cib.model import Cib
@@ -29,6 +30,7 @@ class CheckOptions:
 
     profiles: tuple[Path, ...]  #: files, and directories of them
     cib: Path | None = None
+    root: Path | None = None
     layout: str | None = None
     platform: str | None = None
     select: tuple[str, ...] = ()
@@ -44,7 +46,8 @@ def check(options: CheckOptions) -> CheckRun:
     Raises UserError for unknown rules, for an unusable cluster, and if there is nothing to check.
     """
     asked, cluster = rules(options.select, options.ignore), load_cluster(options.cib)
-    results = list(_results(options, asked, cluster))
+    files = _files_below(options.root)
+    results = list(_results(options, asked, cluster, files))
     return CheckRun(
         tuple(result for result in results if isinstance(result, Report)),
         tuple(
@@ -69,13 +72,26 @@ def save_report(checked: CheckRun, form: str, file: Path) -> None:
     save(file, rendered(checked, form))
 
 
+def _files_below(root: Path | None) -> FilesBelow | None:
+    """Return the files of a host, if *root* is named. Raises UserError for what is no directory."""
+    if root is None:
+        return None
+    if not root.is_dir():
+        fix = "name the directory that a host's files are in, / for this one"
+        raise UserError([Problem("is not a directory", fix, location=Location(str(root)))])
+    return FilesBelow(root)
+
+
 def _results(
-    options: CheckOptions, asked: Mapping[str, Rule], cluster: Cib | None
+    options: CheckOptions,
+    asked: Mapping[str, Rule],
+    cluster: Cib | None,
+    files: FilesBelow | None,
 ) -> Iterator[Report | Refusal]:
     if options.profiles:
         for path in profiles_in(options.profiles):
             target = BuildTarget(_relative(path), options.layout, options.platform)
-            yield attempt(partial(_report, target, options, asked, cluster))
+            yield attempt(partial(_report, target, options, asked, cluster, files))
     elif cluster:
         report = of_cib(cluster, asked)
         yield _proved(report, None, options)
@@ -85,7 +101,11 @@ def _results(
 
 
 def _report(
-    target: BuildTarget, options: CheckOptions, asked: Mapping[str, Rule], cluster: Cib | None
+    target: BuildTarget,
+    options: CheckOptions,
+    asked: Mapping[str, Rule],
+    cluster: Cib | None,
+    files: FilesBelow | None,
 ) -> Report:
     """Return the report on one profile; raises UserError where it cannot be used."""
     opened = open_profile(target)
@@ -100,6 +120,7 @@ def _report(
                 layout=target.layout,
                 cib=cluster,
                 installed=installed_of(profile),
+                files=files,
             )
         )
     )

@@ -12,6 +12,7 @@ from wsgigen.cluster.assumed import assume
 from wsgigen.cluster.impact import Impact, impact
 from wsgigen.cluster.view import ClusterView
 from wsgigen.errors import Location, Origin, Problem, Refusal, UserError
+from wsgigen.files.below import FilesBelow
 from wsgigen.migrate.recommendation import recommendations
 from wsgigen.pacemaker.cib.model import Cib
 from wsgigen.plan.layout_plans import plan_layouts
@@ -31,19 +32,21 @@ def of_profile(
     layout: str | None = None,
     cib: Cib | None = None,
     installed: Mapping[str, Installed] | None = None,
+    files: FilesBelow | None = None,
 ) -> Report:
     """Return what the rules *asked* say of *profile* in every layout.
 
     Chosen is *layout*, or the profile's own. Without *cib*, the cluster is the one that the profile
     describes. *installed* is what this machine has of the services, by name, and None where it is
-    not one that the profile is for. Raises UserError when no layout can be had.
+    not one that the profile is for. *files* are those of a host. Raises UserError when no layout
+    can be had.
     """
     chosen = layout or profile.layout
     plans = plan_layouts(profile, chosen)
     refusals = {name: plan for name, plan in plans.items() if isinstance(plan, Refusal)}
     if len(refusals) == len(plans):
         raise UserError(refusals[chosen].problems)
-    view = partial(_view, replace(profile, layout=chosen), cib, installed)
+    view = partial(_view, replace(profile, layout=chosen), cib, installed, files)
     results = (
         _refused(layout, plan, source)
         if isinstance(plan, Refusal)
@@ -89,10 +92,14 @@ def _with_recommendations(report: Report, view: ClusterView) -> Report:
 
 
 def _view(
-    profile: Profile, cib: Cib | None, installed: Mapping[str, Installed] | None, plan: Plan
+    profile: Profile,
+    cib: Cib | None,
+    installed: Mapping[str, Installed] | None,
+    files: FilesBelow | None,
+    plan: Plan,
 ) -> ClusterView:
     """Return *plan* in its cluster, or in the one that *profile* describes."""
-    return ClusterView(profile, plan, cib or assume(plan, profile.cluster), installed=installed)
+    return ClusterView(profile, plan, cib or assume(plan, profile.cluster), installed, files)
 
 
 def _judged(

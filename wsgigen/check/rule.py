@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, IntEnum
 
 from wsgigen.cluster.view import ClusterView
+from wsgigen.discover.reading import Gap
 from wsgigen.errors import Origin
 from wsgigen.record import record
 from wsgigen.simulate.question import Question
@@ -27,6 +28,10 @@ class Need(Enum):
 
     PROFILE = ("a profile", lambda view: view.profile is not None)
     CIB = ("--cib FILE", lambda view: view.has_cib_file)
+    ROOT = (
+        "--root DIR, where the units of this layout are",
+        lambda view: any(host.absent is None for host in view.on_host),
+    )
     NODES = (
         "cluster: {nodes: [...]} in the profile, or --cib FILE",
         lambda view: view.has_cib_file or bool(view.profile and view.profile.cluster.nodes),
@@ -85,6 +90,11 @@ class Missing:
 
     about: str
     needs: str
+
+
+def not_read(gaps: Iterable[Gap]) -> Iterator[Missing]:
+    """Yield what could not be looked at since files of the host could not be read."""
+    return (Missing(gap.about, gap.needs) for gap in gaps)
 
 
 @record

@@ -7,7 +7,9 @@ from functools import cached_property
 from wsgigen.catalog.choices import Components
 from wsgigen.catalog.model import Service
 from wsgigen.cluster.control import Control
+from wsgigen.cluster.host import InstanceOnHost
 from wsgigen.cluster.placement import Placement
+from wsgigen.files.below import FilesBelow
 from wsgigen.pacemaker.cib.model import Cib, Primitive
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.plan.releases import Installed
@@ -21,13 +23,14 @@ class ClusterView:
 
     Without a CIB file, `cib` is made from the plan; without a profile there is no plan, and
     `layout` is "". `installed` has what is installed of each service on this host, by name; None if
-    the profile is for another host.
+    the profile is for another host. `files` are those of the host; None if they were not given.
     """
 
     profile: Profile | None
     plan: Plan | None
     cib: Cib
     installed: Mapping[str, Installed] | None = None
+    files: FilesBelow | None = None
 
     @property
     def layout(self) -> str:
@@ -53,6 +56,13 @@ class ClusterView:
     def sites(self) -> tuple[Site, ...]:
         """Return the plan's sites; none without a profile."""
         return self.plan.sites if self.plan else ()
+
+    @cached_property
+    def on_host(self) -> tuple[InstanceOnHost, ...]:
+        """Return the plan's instances as the files of the host have them; none without those."""
+        if self.files is None or self.plan is None or not self.plan.platform.privileged:
+            return ()
+        return tuple(InstanceOnHost(self.files, self.plan, one) for one in self.instances)
 
     def facts(self, site: Site) -> Service:
         """Return the catalogue's facts about the service of *site*.

@@ -28,11 +28,18 @@ def _cases() -> list[Any]:
 
 @pytest.mark.parametrize(("name", "case"), _cases())
 def test_a_rule_says_what_its_case_says(name: str, case: dict[str, Any], tmp_path: Path) -> None:
-    assert set(case) <= {"says", "profile", "cib", "beside", "finds", "lacks", "installed"}
+    known = {"says", "profile", "cib", "beside", "finds", "lacks", "installed", "root"}
+    assert set(case) <= known
     beside = [RULES[other] for other in case.get("beside", [])]
     finds, lacks = said(
         RULES[name],
-        view(tmp_path, case.get("profile"), case.get("cib"), case.get("installed")),
+        view(
+            tmp_path,
+            case.get("profile"),
+            case.get("cib"),
+            case.get("installed"),
+            case.get("root"),
+        ),
         beside,
     )
     assert finds == case.get("finds", [])

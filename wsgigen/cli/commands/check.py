@@ -26,11 +26,19 @@ from wsgigen.text import terminal
         "wsgigen check profiles/*.yaml",
         "wsgigen check controller.yaml --layout single --fail-on risk",
         "cibadmin --query > cib.xml; wsgigen check controller.yaml --cib cib.xml",
+        "wsgigen check /etc/wsgigen/controller.yaml --root /",
         "wsgigen check profiles/ --sarif check.sarif --junit check.xml",
     ),
 )
 @click.argument("profiles", metavar="[PROFILE]...", nargs=-1, type=options.PATH)
 @options.CIB
+@click.option(
+    "--root",
+    metavar="DIR",
+    type=options.PATH,
+    help="Judge the files of a host below DIR too, / for this one: units with their drop-ins, and "
+    "httpd's configuration.",
+)
 @options.LAYOUT
 @options.PLATFORM
 @click.option(
