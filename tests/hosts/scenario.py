@@ -25,12 +25,14 @@ VARIANTS: tuple[tuple[Kind, str], ...] = tuple(
 #: Conflict rules without a scenario, and why.
 _NO_CLUSTER = "no cluster is needed: the tests show it on httpd or on the profile"
 NOT_SHOWN = {
+    "accept-filter-not-none": _NO_CLUSTER,
     "memory-overcommitted": _NO_CLUSTER,
     "openstack-release-differs": "no cluster is needed: tests/hosts/test_release.py shows it on hosts",
     "port-of-platforms-apache": _NO_CLUSTER,
     "port-of-platforms-tls": _NO_CLUSTER,
     "python-too-old": _NO_CLUSTER,
     "requests-refused": _NO_CLUSTER,
+    "rotatelogs-truncates": _NO_CLUSTER,
 }
 
 
