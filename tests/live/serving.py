@@ -25,6 +25,7 @@ from wsgigen.errors import UserError
 from wsgigen.host import apache as local
 from wsgigen.host import probe
 from wsgigen.host import server as serve
+from wsgigen.host.local_platform import local_platform
 from wsgigen.plan.model import Plan, Site
 from wsgigen.plan.resolve import resolve
 from wsgigen.profile.load import load
@@ -246,7 +247,7 @@ def plan(
     file = root.parent / "lab.yaml"
     file.write_text(text)
     profile, _ = load(file)
-    platform: Platform = replace(local.platform(found, root), **more)
+    platform: Platform = replace(local_platform(found, root), **more)
     return resolve(replace(profile, layout=layout or profile.layout, platform="local"), platform)
 
 

@@ -36,7 +36,7 @@ def verified(file: Path, apache: local.Apache, root: Path) -> list[Verification]
     plan = resolve(written)
 
     def here(found: local.Apache) -> Plan:
-        platform: Platform = httpd.local_platform(found, root, plan.platform)
+        platform: Platform = httpd.platform_with_tls(found, root, plan.platform)
         return resolve(written, platform)
 
     return list(httpd.verify_configurations(plan, here, apache.name))

@@ -42,6 +42,8 @@ def required_packages(target: BuildTarget) -> tuple[str, ...]:
 def _resolve(profile: Profile, tree: Path) -> Plan:
     if profile.platform != "local":
         return resolve(profile)
-    from wsgigen.host import apache  # noqa: PLC0415 - most profiles are for other machines
+    # Most profiles are for other machines.
+    from wsgigen.host.apache import find  # noqa: PLC0415
+    from wsgigen.host.local_platform import local_platform  # noqa: PLC0415
 
-    return resolve(profile, apache.platform(apache.find(), tree))
+    return resolve(profile, local_platform(find(), tree))

@@ -12,6 +12,7 @@ from wsgigen.app.plan import load_local_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.errors import attempt
 from wsgigen.host import apache, foreground, server
+from wsgigen.host.local_platform import local_platform
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
 from wsgigen.tree.build import build_tree
@@ -24,7 +25,7 @@ def run(target: BuildTarget, apache_name: str | None, user: str | None, *, once:
     be used.
     """
     with _directory(target.root) as directory:
-        platform = apache.platform(apache.find(apache_name), directory)
+        platform = local_platform(apache.find(apache_name), directory)
         plan = load_local_plan(target, platform)
         build_tree(render(plan), directory, plan.profile)
         account = server.account(user)

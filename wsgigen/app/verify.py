@@ -7,7 +7,7 @@ from wsgigen.app.plan import load_local_plan, load_plan
 from wsgigen.app.target import BuildTarget
 from wsgigen.host.apache import Apache
 from wsgigen.host.verify.entrypoints import verify_entrypoints
-from wsgigen.host.verify.httpd import local_platform, verify_configurations
+from wsgigen.host.verify.httpd import platform_with_tls, verify_configurations
 from wsgigen.host.verify.result import Verification
 from wsgigen.host.verify.units import verify_units
 from wsgigen.plan.model import Plan
@@ -23,7 +23,7 @@ def verify(target: BuildTarget, apache_name: str | None) -> tuple[Verification, 
     with TemporaryDirectory(prefix="wsgigen-") as temporary:
 
         def local_plan(apache: Apache) -> Plan:
-            local = local_platform(apache, Path(temporary), plan.platform)
+            local = platform_with_tls(apache, Path(temporary), plan.platform)
             return load_local_plan(BuildTarget(target.profile, target.layout), local)
 
         return (*verdicts, *verify_configurations(plan, local_plan, apache_name))

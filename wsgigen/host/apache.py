@@ -1,4 +1,4 @@
-"""Finds the Apache of this machine, and makes the platform `local` from it."""
+"""Finds the Apache of this machine, and what it is made of."""
 
 import os
 import re
@@ -7,16 +7,13 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
 
-from wsgigen.catalog.model import Platform, Version
-from wsgigen.catalog.platforms.local import PLATFORM
+from wsgigen.catalog.model import Version
 from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.read import read_file
-from wsgigen.profile.kinds import PATH
-from wsgigen.profile.value_type import InvalidValue
 
 #: httpd binaries and the directories of their modules: Debian, EL and Fedora, SUSE.
 _SYSTEM = (
@@ -26,8 +23,6 @@ _SYSTEM = (
     ("httpd-event", "/usr/lib64/apache2"),
     ("httpd", "/usr/lib64/apache2"),
 )
-#: sun_path holds 108 bytes with the NUL (man unix); mod_wsgi appends `.PID.GENERATION.NUMBER.sock`.
-_LONGEST_SOCKET = 107 - len(".4194304.0.99999.sock")
 
 #: Bytes that are read of a mod_wsgi.so.
 _LARGEST = 64 * 1024**2
@@ -72,47 +67,6 @@ def find(name: str | None = None) -> Apache:
     )
 
 
-def platform(apache: Apache, root: Path) -> Platform:
-    """Return the platform `local`: *apache* without privileges, all below *root*.
-
-    Raises UserError for a *root* whose name cannot be written in configuration files.
-    """
-    prefix = PurePosixPath(os.path.abspath(root))
-    try:
-        PATH.read(str(prefix))
-    except InvalidValue as invalid:
-        message = f"cannot be served from: {invalid}"
-        raise UserError([Problem(message, invalid.fix, location=Location(str(prefix)))]) from None
-    mime_types = "/etc/mime.types" if Path("/etc/mime.types").exists() else os.devnull
-    return replace(
-        _platform_below(prefix),
-        httpd=PurePosixPath(apache.httpd),
-        httpd_version=apache.httpd_version,
-        mod_wsgi_version=apache.mod_wsgi_version,
-        python=apache.python,
-        modules_dir=PurePosixPath(apache.modules),
-        static_modules=apache.static,
-        wsgi_module=str(apache.mod_wsgi),
-        rotatelogs=PurePosixPath(apache.rotatelogs),
-        interpreter=PurePosixPath(sys.executable),
-        mime_types=PurePosixPath(mime_types),
-    )
-
-
-def _platform_below(prefix: PurePosixPath) -> Platform:
-    """Return the platform `local` with the directories that it writes below *prefix*."""
-    return replace(
-        PLATFORM,
-        prefix=prefix,
-        server_root=prefix,
-        etc=prefix / PLATFORM.etc.relative_to("/"),
-        share=prefix / PLATFORM.share.relative_to("/"),
-        libexec=prefix / PLATFORM.libexec.relative_to("/"),
-        run=prefix / PLATFORM.run.relative_to("/"),
-        log=prefix / PLATFORM.log.relative_to("/"),
-    )
-
-
 def foreign(mod_wsgi: Path) -> tuple[Path, Path] | None:
     """Return the libpython that mod_wsgi loads and that of this Python, if they differ.
 
@@ -139,11 +93,6 @@ def _foreign(mod_wsgi: Path, loaded: Path, own: Path) -> Problem:
         " --no-binary mod_wsgi-httpd,mod_wsgi-standalone mod_wsgi-standalone",
         location=Location(str(mod_wsgi)),
     )
-
-
-def too_long(run: PurePosixPath) -> bool:
-    """Return whether the names of mod_wsgi's sockets in *run* would be too long."""
-    return len(os.fsencode(str(run / "wsgi"))) > _LONGEST_SOCKET
 
 
 def environment(modules: PurePath) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Shows the state of served instances until a signal ends it."""
+"""Watches served instances until a signal ends it."""
 
 import signal
 from collections.abc import Iterator
@@ -6,17 +6,15 @@ from contextlib import contextmanager
 from threading import Thread
 from time import monotonic, sleep
 from types import FrameType
-from typing import Any
 
 import click
 
+from wsgigen.host.display import Display, displayed
 from wsgigen.host.probe import Answer, ask
 from wsgigen.host.server import Server
 from wsgigen.plan.model import Site
 from wsgigen.plan.times import START_CHECK_FAILURES, START_CHECK_PAUSES
-from wsgigen.text import terminal
 
-HEADINGS = ("service", "url", "health", "state", "milliseconds")
 _PAUSE = 0.25
 
 
@@ -32,7 +30,7 @@ def watch(server: Server, *, once: bool) -> bool:
     sites = server.plan.sites
     answers: dict[str, Answer] = {}
     healthy = False
-    with _signals(), _display(sites, answers) as show:
+    with _signals(), displayed(sites, answers) as show:
         try:
             healthy = _wait(server, answers, show)
             server.failed = not healthy
@@ -48,7 +46,7 @@ def watch(server: Server, *, once: bool) -> bool:
     return healthy
 
 
-def _wait(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
+def _wait(server: Server, answers: dict[str, Answer], show: Display) -> bool:
     begin = monotonic()
     waiting = {site.service: _Waiting(site) for site in server.plan.sites}
     while True:
@@ -106,7 +104,7 @@ class _Waiting:
         return answer
 
 
-def _stay(server: Server, answers: dict[str, Answer], show: "_Show") -> bool:
+def _stay(server: Server, answers: dict[str, Answer], show: Display) -> bool:
     due = {site.service: monotonic() + site.probe.interval for site in server.plan.sites}
     while not any(server.ended()):
         for site in server.plan.sites:
@@ -132,52 +130,6 @@ def _explain(server: Server, answers: dict[str, Answer]) -> None:
             click.echo(f"error: {site.service} {failure}", err=True)
             for line in server.first_failure(site):
                 click.echo(f"    {line}", err=True)
-
-
-def rows(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[tuple[object, ...]]:
-    """Yield a row of the table for each site."""
-    for site in sites:
-        answer = answers.get(site.service)
-        state = "waiting" if answer is None else "healthy" if answer.healthy else "not healthy"
-        outcome, milliseconds = "-", "-"
-        if answer:
-            outcome, milliseconds = answer.what, str(round(answer.seconds * 1000))
-        yield site.service, site.url, f"{site.probe.path} {outcome}", state, milliseconds
-
-
-class _Show:
-    """The display of all sites while they are served.
-
-    On a terminal it is a table that is redrawn; elsewhere it is a line for each service that
-    becomes healthy, and one table at the end.
-    """
-
-    def __init__(
-        self, sites: tuple[Site, ...], answers: dict[str, Answer], live: Any = None
-    ) -> None:
-        self.sites, self.answers, self.live = sites, answers, live
-
-    def healthy(self, service: str, seconds: float) -> None:
-        if self.live is None:
-            click.echo(f"{service} is healthy after {seconds:.1f} s", err=True)
-
-    def __call__(self) -> None:
-        if self.live is not None:
-            self.live.update(terminal.drawn_table(HEADINGS, rows(self.sites, self.answers)))
-
-
-@contextmanager
-def _display(sites: tuple[Site, ...], answers: dict[str, Answer]) -> Iterator[_Show]:
-    if terminal.can_redraw():
-        from rich.live import Live  # noqa: PLC0415 - only on a terminal
-
-        with Live(refresh_per_second=4) as live:
-            yield _Show(sites, answers, live)
-        return
-    try:
-        yield _Show(sites, answers)
-    finally:
-        terminal.print_table(HEADINGS, rows(sites, answers))
 
 
 @contextmanager

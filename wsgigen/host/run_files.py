@@ -13,6 +13,14 @@ from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.tree import Tree, opened
 from wsgigen.plan.model import Instance, Plan
 
+#: sun_path holds 108 bytes with the NUL (man unix); mod_wsgi appends `.PID.GENERATION.NUMBER.sock`.
+_LONGEST_SOCKET = 107 - len(".4194304.0.99999.sock")
+
+
+def too_long(run: PurePosixPath) -> bool:
+    """Return whether the names of mod_wsgi's sockets in *run* would be too long."""
+    return len(os.fsencode(str(run / "wsgi"))) > _LONGEST_SOCKET
+
 
 def make_directories(plan: Plan, user: struct_passwd | None) -> None:
     """Make the directories that the instances write to, for *user* if given.

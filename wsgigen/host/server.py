@@ -10,10 +10,10 @@ from pathlib import Path
 from time import monotonic
 
 from wsgigen.errors import Location, Problem, UserError
-from wsgigen.host.apache import environment, too_long
+from wsgigen.host.apache import environment
 from wsgigen.host.logs import Mark, first_failure, mark
 from wsgigen.host.processes import GRACE, drain, end_within, kill_at, read_proc, send_signal
-from wsgigen.host.run_files import make_directories, start_log
+from wsgigen.host.run_files import make_directories, start_log, too_long
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Instance, Plan, Site
 

@@ -11,7 +11,7 @@ from tests.unit.given import OWN, as_root, loaded
 from wsgigen.catalog.platforms.local import PLATFORM
 from wsgigen.errors import UserError
 from wsgigen.host.logs import Mark, first_failure
-from wsgigen.host.run_files import make_directories, start_log
+from wsgigen.host.run_files import make_directories, start_log, too_long
 from wsgigen.plan.model import Plan
 from wsgigen.plan.resolve import resolve
 
@@ -90,3 +90,17 @@ def test_no_log_is_read_through_a_link_or_from_a_pipe(plan, victim, plant):
     path = logs(plan) / "start.log"
     plant(path, victim)
     assert first_failure([Mark(path, 0, 0)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("run", "is_too_long"),
+    [
+        ("/" + 80 * "a", False),
+        ("/" + 81 * "a", True),
+        ("/" + 40 * "ö", False),
+        ("/a" + 40 * "ö", True),
+    ],
+)
+def test_the_name_of_a_socket_fits_into_107_bytes(run, is_too_long):
+    """With /wsgi, and .4194304.0.99999.sock, the longest that mod_wsgi appends."""
+    assert too_long(PurePosixPath(run)) is is_too_long

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from wsgigen.catalog.model import Platform
 from wsgigen.errors import UserError
-from wsgigen.host import apache as local
 from wsgigen.host.apache import Apache, environment, find
+from wsgigen.host.local_platform import local_platform
 from wsgigen.host.verify.result import FAILED, NOT_RUN, OK, Verification, run_program
 from wsgigen.plan.model import Instance, Plan, Site
 from wsgigen.render.render import render
@@ -18,14 +18,14 @@ from wsgigen.tree.build import build_tree
 _CERTIFICATE, _KEY = "certificate.pem", "key.pem"
 
 
-def local_platform(apache: Apache, root: Path, wanted: Platform) -> Platform:
+def platform_with_tls(apache: Apache, root: Path, wanted: Platform) -> Platform:
     """Return the platform `local`, with TLS if this machine has mod_ssl.
 
     It has a crypto policy if *wanted* has one.
     """
     has_tls = "ssl_module" in apache.static or (apache.modules / "mod_ssl.so").exists()
     return replace(
-        local.platform(apache, root),
+        local_platform(apache, root),
         tls=has_tls,
         crypto_policy="DEFAULT" if wanted.crypto_policy else "",
     )
