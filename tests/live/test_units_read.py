@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from wsgigen.discover.quantities import seconds
-from wsgigen.discover.units import LOAD_PATH, load_unit
+from wsgigen.discover.units import LOAD_PATH, UnitReader
 from wsgigen.files.below import FilesBelow
 
 from . import serving
@@ -49,7 +49,7 @@ def test_a_unit_has_the_drop_ins_and_the_value_that_systemd_gives_it(analyze, tm
         drop_in.parent.mkdir(parents=True, exist_ok=True)
         if not drop_in.is_symlink():
             _fill(drop_in, random)
-    unit = load_unit(FilesBelow(tmp_path), _NAME)
+    unit = UnitReader(FilesBelow(tmp_path)).unit(_NAME)
     assert unit.gaps == ()
     said = _verify(analyze, [f"{tmp_path}{path}" for path in _PATH])
     assert re.findall(r"Fragment Path: (.*)", said) == [f"{tmp_path}{unit.files[0]}"]

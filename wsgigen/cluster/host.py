@@ -6,7 +6,7 @@ from math import inf
 from wsgigen.discover.httpd import Configuration, load_configuration
 from wsgigen.discover.quantities import limit_seconds
 from wsgigen.discover.reading import Gap
-from wsgigen.discover.units import Assignment, Unit, load_unit
+from wsgigen.discover.units import Assignment, Unit, UnitReader
 from wsgigen.errors import Location
 from wsgigen.files.below import FilesBelow
 from wsgigen.plan.model import Instance, Plan
@@ -15,6 +15,20 @@ from wsgigen.record import record
 #: What systemd gives a start and a stop where no unit says it.
 #: Source: systemd-system.conf(5), DefaultTimeoutStartSec=, DefaultTimeoutStopSec=
 _DEFAULT_TIMEOUT = 90
+#: The directives that rules look at.
+_DIRECTIVES = frozenset(
+    (
+        "acceptfilter",
+        "customlog",
+        "errorlog",
+        "forensiclog",
+        "globallog",
+        "gracefulshutdowntimeout",
+        "transferlog",
+        "wsgiscriptalias",
+        "wsgiscriptreloading",
+    )
+)
 
 
 @record
@@ -29,20 +43,23 @@ class TimeLimit:
 class InstanceOnHost:
     """One instance, and the files of the host that it is made of."""
 
-    def __init__(self, files: FilesBelow, plan: Plan, instance: Instance) -> None:
-        self._files, self._plan, self.instance = files, plan, instance
+    def __init__(
+        self, files: FilesBelow, units: UnitReader, plan: Plan, instance: Instance
+    ) -> None:
+        self._files, self._units = files, units
+        self._plan, self.instance = plan, instance
 
     @cached_property
     def unit(self) -> Unit:
         """Return the unit as systemd reads it."""
-        return load_unit(self._files, self.instance.unit)
+        return self._units.unit(self.instance.unit)
 
     @cached_property
     def configuration(self) -> Configuration:
         """Return all that the instance's httpd reads."""
         platform, instance = self._plan.platform, self.instance
         main = instance.config if instance.dedicated else platform.main_conf
-        return load_configuration(self._files, str(main), str(platform.server_root))
+        return load_configuration(self._files, str(main), str(platform.server_root), _DIRECTIVES)
 
     @cached_property
     def absent(self) -> Gap | None:
@@ -100,7 +117,7 @@ class InstanceOnHost:
             seconds = limit_seconds(directive.words[0])
             at = directive.at
             return TimeLimit(inf if seconds is None else seconds, f"`{directive.text}`", at)
-        if self.instance.dedicated and self.configuration.directives:
+        if self.instance.dedicated and self.configuration.is_read:
             text = "GracefulShutdownTimeout's default, no limit,"
             return TimeLimit(inf, text, self.configuration.file)
         text = f"GracefulShutdownTimeout {self.instance.drain}"

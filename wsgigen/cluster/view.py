@@ -9,6 +9,7 @@ from wsgigen.catalog.model import Service
 from wsgigen.cluster.control import Control
 from wsgigen.cluster.host import InstanceOnHost
 from wsgigen.cluster.placement import Placement
+from wsgigen.discover.units import UnitReader
 from wsgigen.files.below import FilesBelow
 from wsgigen.pacemaker.cib.model import Cib, Primitive
 from wsgigen.plan.model import Instance, Plan, Site
@@ -62,7 +63,10 @@ class ClusterView:
         """Return the plan's instances as the files of the host have them; none without those."""
         if self.files is None or self.plan is None or not self.plan.platform.privileged:
             return ()
-        return tuple(InstanceOnHost(self.files, self.plan, one) for one in self.instances)
+        units = UnitReader(self.files)
+        return tuple(
+            InstanceOnHost(self.files, units, self.plan, instance) for instance in self.instances
+        )
 
     def facts(self, site: Site) -> Service:
         """Return the catalogue's facts about the service of *site*.

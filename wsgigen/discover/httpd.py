@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from wsgigen.discover.lines import logical_lines
 from wsgigen.discover.reading import Gap, quoted, unreadable
@@ -23,6 +24,8 @@ _DEEPEST = 20
 #: Files, directives and bytes that are read of one configuration, each file as often as it is
 #: included, and names of directories that are compared with patterns.
 _MOST_FILES, _MOST_DIRECTIVES, _LARGEST, _MOST_NAMES = 20_000, 50_000, 4 * 1024**2, 50_000
+#: Directives that are kept of one configuration.
+_MOST_KEPT = 5_000
 #: Characters of a variable's value, and variables of one line.
 _LONGEST_VALUE, _MOST_VARIABLES = 4096, 1000
 #: Sections that are no context of a directive, only a condition.
@@ -47,14 +50,18 @@ class Directive:
 
 @record
 class Configuration:
-    """One httpd's configuration: all directives, and what could not be read."""
+    """One httpd's configuration: the directives of some names, and what could not be read."""
 
     file: Location
+    is_read: bool  #: at least its main file
+    names: frozenset[str]  #: in lower case
     directives: tuple[Directive, ...]
     gaps: tuple[Gap, ...]
 
     def named(self, *names: str) -> tuple[Directive, ...]:
-        """Return the directives of these *names*, in lower case."""
+        """Return the directives of these *names*. Raises KeyError for one that was not kept."""
+        if others := sorted({*names} - self.names):
+            raise KeyError(others)
         return tuple(directive for directive in self.directives if directive.name in names)
 
     def last_of_server(self, name: str) -> Directive | None:
@@ -63,11 +70,18 @@ class Configuration:
         return next(found, None)
 
 
-def load_configuration(files: FilesBelow, main: str, server_root: str) -> Configuration:
-    """Return the configuration whose main file is *main*."""
+def load_configuration(
+    files: FilesBelow, main: str, server_root: str, names: frozenset[str]
+) -> Configuration:
+    """Return the directives called *names* of the configuration whose main file is *main*."""
     reader = _Reader(files, server_root)
-    directives = tuple(reader.directives_of(main))
-    return Configuration(Location(files.shown(main)), directives, tuple(reader.gaps))
+    found = (directive for directive in reader.directives_of(main) if directive.name in names)
+    kept = tuple(islice(found, _MOST_KEPT + 1))
+    if len(kept) > _MOST_KEPT:
+        needs = f"a configuration with at most {_MOST_KEPT} directives that rules look at"
+        reader.gaps.append(Gap(files.shown(main), needs))
+    gaps = tuple(reader.gaps)
+    return Configuration(Location(files.shown(main)), reader.has_read, names, kept, gaps)
 
 
 class _Stop(Exception):
@@ -82,6 +96,11 @@ class _Reader:
         self.gaps = list[Gap]()
         self._variables: dict[str, str] = {}
         self._files = self._directives = self._bytes = self._names_seen = self._vhosts = 0
+
+    @property
+    def has_read(self) -> bool:
+        """Return whether any file could be read."""
+        return bool(self._files)
 
     def directives_of(self, main: str) -> Iterator[Directive]:
         """Yield the directives of *main* and of what it includes."""

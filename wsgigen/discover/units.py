@@ -34,6 +34,8 @@ LOAD_PATH = (
 )
 #: Drop-ins and assignments that are read of one unit.
 _MOST_DROP_INS, _MOST_ASSIGNMENTS = 5_000, 50_000
+#: A link to it masks what it is called like.
+_MASK = "/dev/null"
 
 
 @record
@@ -90,21 +92,82 @@ class Unit:
         return tuple(found)
 
 
-def load_unit(files: FilesBelow, name: str) -> Unit:
-    """Return the unit *name*. What systemd passes over, such as a directory, is passed over."""
-    gaps, assignments = list[Gap](), list[Assignment]()
-    own = next((path for path in _own_files(name) if _exists(files, path)), "")
-    drop_ins = _drop_ins(files, name, gaps)
-    for path in filter(None, (own, *drop_ins)):
-        content = _read(files, path, gaps)
-        if path == own and not content:
-            gaps.append(Gap(files.shown(path), "a unit that is not masked"))
-        left = _MOST_ASSIGNMENTS - len(assignments)
-        assignments += islice(parse(files.shown(path), content), left + 1)
-        if len(assignments) > _MOST_ASSIGNMENTS:
-            gaps.append(Gap(files.shown(path), f"at most {_MOST_ASSIGNMENTS} lines of {name}"))
-            break
-    return Unit(name, (own, *drop_ins), tuple(assignments), tuple(gaps))
+class UnitReader:
+    """Reads units of one host; each file and each directory once, as many units share some."""
+
+    def __init__(self, files: FilesBelow) -> None:
+        self._files = files
+        self._names: dict[str, list[str] | Gap] = {}
+        self._parsed: dict[str, tuple[Assignment, ...] | Gap] = {}
+
+    def unit(self, name: str) -> Unit:
+        """Return the unit *name*. What systemd passes over, such as a directory, is passed over."""
+        gaps, assignments = list[Gap](), list[Assignment]()
+        own = next((path for path in _own_files(name) if self._exists(path)), "")
+        drop_ins = self._drop_ins(name, gaps)
+        for path in filter(None, (own, *drop_ins)):
+            parsed = self._parse(path)
+            if isinstance(parsed, Gap):
+                gaps.append(parsed)
+                continue
+            if path == own and not parsed:
+                gaps.append(Gap(self._files.shown(path), "a unit that is not masked"))
+            assignments += parsed
+            if len(assignments) > _MOST_ASSIGNMENTS:
+                most = f"at most {_MOST_ASSIGNMENTS} lines of {name}"
+                gaps.append(Gap(self._files.shown(path), most))
+                break
+        return Unit(name, (own, *drop_ins), tuple(assignments), tuple(gaps))
+
+    def _drop_ins(self, name: str, gaps: list[Gap]) -> list[str]:
+        """Return the drop-ins of the unit *name* in the order in which systemd reads them."""
+        by_name: dict[str, str] = {}
+        for directory in _directories(name):
+            found = self._listed(directory)
+            if isinstance(found, Gap):
+                gaps.append(found)
+                continue
+            for drop_in in found:
+                by_name.setdefault(drop_in, f"{directory}/{drop_in}")
+        if len(by_name) > _MOST_DROP_INS:
+            most = f"at most {_MOST_DROP_INS} of them"
+            gaps.append(Gap(f"{name}: {len(by_name)} drop-ins", most))
+            return []
+        return [by_name[drop_in] for drop_in in sorted(by_name, key=os.fsencode)]
+
+    def _listed(self, directory: str) -> list[str] | Gap:
+        """Return the names of the drop-ins in *directory*."""
+        if directory not in self._names:
+            try:
+                self._names[directory] = [
+                    name
+                    for name in self._files.names(directory)
+                    if name.endswith(".conf") and not name.startswith(".")
+                ]
+            except OSError as error:
+                self._names[directory] = unreadable(self._files, directory, error)
+        return self._names[directory]
+
+    def _exists(self, path: str) -> bool:
+        try:
+            return self._files.resolved(path) == _MASK or self._files.kind(path) is not None
+        except OSError:
+            return True
+
+    def _parse(self, path: str) -> tuple[Assignment, ...] | Gap:
+        """Return the assignments of a file; none of one that is masked, by a link to /dev/null."""
+        if path not in self._parsed:
+            try:
+                lines = parse(self._files.shown(path), self._content(path))
+                self._parsed[path] = tuple(islice(lines, _MOST_ASSIGNMENTS + 1))
+            except OSError as error:
+                self._parsed[path] = unreadable(self._files, path, error)
+        return self._parsed[path]
+
+    def _content(self, path: str) -> bytes:
+        if self._files.resolved(path) == _MASK or self._files.kind(path) is Kind.DIRECTORY:
+            return b""
+        return self._files.read(path) or b""
 
 
 def parse(file: str, content: bytes) -> Iterator[Assignment]:
@@ -159,40 +222,3 @@ def _directories(name: str) -> Iterator[str]:
         yield f"{directory}/{name}.d"
         yield from (f"{directory}/{prefix}.{kind}.d" for prefix in prefixes)
     yield from (f"{directory}/{kind}.d" for directory in LOAD_PATH)
-
-
-def _drop_ins(files: FilesBelow, name: str, gaps: list[Gap]) -> list[str]:
-    """Return the drop-ins of the unit *name* in the order in which systemd reads them."""
-    by_name: dict[str, str] = {}
-    for directory in _directories(name):
-        try:
-            found = files.names(directory)
-        except OSError as error:
-            gaps.append(unreadable(files, directory, error))
-            continue
-        for drop_in in found:
-            if drop_in.endswith(".conf") and not drop_in.startswith("."):
-                by_name.setdefault(drop_in, f"{directory}/{drop_in}")
-    if len(by_name) > _MOST_DROP_INS:
-        most = f"at most {_MOST_DROP_INS} of them"
-        gaps.append(Gap(f"{name}: {len(by_name)} drop-ins", most))
-        return []
-    return [by_name[drop_in] for drop_in in sorted(by_name, key=os.fsencode)]
-
-
-def _exists(files: FilesBelow, path: str) -> bool:
-    try:
-        return files.resolved(path) == "/dev/null" or files.kind(path) is not None
-    except OSError:
-        return True
-
-
-def _read(files: FilesBelow, path: str, gaps: list[Gap]) -> bytes:
-    """Return the content of a file; none of one that is masked, by a link to /dev/null."""
-    try:
-        if files.resolved(path) == "/dev/null" or files.kind(path) is Kind.DIRECTORY:
-            return b""
-        return files.read(path) or b""
-    except OSError as error:
-        gaps.append(unreadable(files, path, error))
-        return b""

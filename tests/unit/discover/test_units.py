@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.discover.units import Unit, load_unit, parse
+from wsgigen.discover.units import Unit, UnitReader, parse
 from wsgigen.errors import Location
 from wsgigen.files.below import FilesBelow
 
@@ -58,7 +58,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def unit(root: Path) -> Unit:
-    return load_unit(FilesBelow(root), "wsgi-a-b.service")
+    return UnitReader(FilesBelow(root)).unit("wsgi-a-b.service")
 
 
 def test_a_unit_in_etc_hides_those_of_packages(root):
@@ -159,5 +159,5 @@ def test_3000_drop_ins_are_read_and_30000_are_not(root):
 def test_lines_without_end_are_not_read(root):
     write(root, "etc/systemd/system/service.d/1.conf", "[Service]\n" + "A=1\n" * 60_000)
     found = unit(root)
-    assert len(found.assignments) == 50_001
+    assert len(found.assignments) == 50_002
     assert [gap.about for gap in found.gaps] == [f"{root}/etc/systemd/system/service.d/1.conf"]

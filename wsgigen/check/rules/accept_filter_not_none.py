@@ -31,7 +31,7 @@ def check(view: ClusterView) -> Iterator[Finding | Missing]:
     for host in view.on_host:
         if host.may_hand_over:
             yield from not_read(host.configuration_gaps)
-            if host.configuration.directives:
+            if host.configuration.is_read:
                 yield from _check_filters(host)
 
 
