@@ -13,8 +13,11 @@ atexit.register(gc.freeze)
 
 def main() -> None:
     """Do what the command line says; importing what does it makes most of what lives."""
-    if _has_nothing_to_do(sys.argv[1:]):
-        return
+    try:
+        if _has_nothing_to_do(sys.argv[1:]):
+            return
+    except KeyboardInterrupt:
+        sys.exit("Aborted!")  # as click says
     from wsgigen.cli.main import main as command  # noqa: PLC0415 - a build with nothing to do is over
 
     command()

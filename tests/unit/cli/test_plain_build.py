@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from wsgigen import __main__ as program
 from wsgigen.app import build as app
 from wsgigen.app.build import BuildOptions
 from wsgigen.app.target import BuildTarget
@@ -163,3 +164,13 @@ def test_a_reader_that_has_gone_ends_it_as_other_programs(root, words):
             command, stdout=nobody, stderr=subprocess.PIPE, timeout=60, check=False
         )
     assert (done.returncode, done.stderr) == (-13, b"")
+
+
+def test_ctrl_c_is_answered_as_click_does(monkeypatch):
+    def interrupted(words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("wsgigen.cli.plain_build.has_nothing_to_do", interrupted)
+    monkeypatch.setattr("sys.argv", ["wsgigen", "build", "profile.yaml"])
+    with pytest.raises(SystemExit, match="Aborted!"):
+        program.main()
