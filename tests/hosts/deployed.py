@@ -271,7 +271,7 @@ class Load:
 
     def __enter__(self) -> "Load":
         url = f"http://127.0.0.1:{PORTS[self.service]}/{self.query}"
-        loop = f"while :; do curl -s -o /dev/null --max-time 30 -w '%{{http_code}}\\n' {url}; sleep 0.01; done"
+        loop = f"while :; do curl -s -o /dev/null --max-time 30 -w '%{{http_code}}\\n' '{url}'; sleep 0.01; done"
         command = ["nsenter", "-t", str(self.host.pid), "-n", "sh", "-c", loop]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, start_new_session=True
