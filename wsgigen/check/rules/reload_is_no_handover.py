@@ -1,7 +1,7 @@
 """A unit's reload was replaced, and is no handover.
 
 What it checks
-    The ExecReload= of every unit of an instance of its own still calls wsgigen's `handover`,
+    Where the plan has handovers, the ExecReload= of the unit still calls wsgigen's `handover`,
     whatever drop-ins, or another unit file of that name, say.
 
 Why it matters
