@@ -120,9 +120,9 @@ def host(way: Way, here: Lab) -> Iterator[Host]:
 def break_(host: Host, name: str, fault: str) -> None:
     """Kill all processes of a service, of which some end by themselves then, or stop those that answer."""
     if fault == GONE:
-        host.run(
-            "sh", "-c", f"p=$(cat /run/wsgigen/{name}/httpd.pid); kill -9 $p $(pgrep -P $p) || :"
-        )
+        pid = host.says("cat", f"/run/wsgigen/{name}/httpd.pid")
+        children = host.says("pgrep", "-P", pid).split()
+        host.run("kill", "-9", pid, *children, check=False)  # some end by themselves then
     else:
         host.run("pkill", "-STOP", "-f", rf"^\(wsgi:{name}\)")
 

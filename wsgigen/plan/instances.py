@@ -63,7 +63,7 @@ def _slots(name: str) -> tuple[Slot, Slot]:
     address = f"127.{64 + (number >> 15)}.{number >> 7 & 255}"
     last = 2 * (number & 127)
     first, second = SLOT_NAMES
-    return Slot(first, f"{address}.{last}"), Slot(second, f"{address}.{last + 1}")
+    return Slot(first, f"{address}.{last}", "."), Slot(second, f"{address}.{last + 1}", second)
 
 
 def _capacity(threads: int) -> Capacity:

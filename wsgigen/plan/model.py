@@ -159,6 +159,9 @@ class Slot:
     name: str
     #: of loopback; only this generation listens there, at the ports of the sites
     address: str
+    #: its directory, below that of the instance: "." for the first. A program that knows no slots,
+    #: and reads a path of the configuration without this word, finds the files of the first.
+    path: str
 
 
 @record
@@ -191,7 +194,7 @@ class Instance:
     @property
     def runtime_directories(self) -> tuple[PurePosixPath, ...]:
         """Return the directories that systemd creates at a start, parents first."""
-        return (self.run, *(self.run / slot.name for slot in self.slots))
+        return tuple(dict.fromkeys((self.run, *(self.run / slot.path for slot in self.slots))))
 
     @property
     def verb(self) -> str:

@@ -20,7 +20,7 @@ def slot_values(instance: Instance) -> dict[str, Any]:
 def below_run(instance: Instance, path: str, before: str = "") -> str:
     """Return what stands for *path* in the runtime directory of the slot that httpd runs in."""
     if instance.slots:
-        return Raw(f"{before}{instance.run}/${{SLOT}}{path}")
+        return Raw(f"{before}{instance.run}/${{SLOT_PATH}}{path}")
     return f"{before}{instance.run}{path}"
 
 

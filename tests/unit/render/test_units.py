@@ -1,6 +1,7 @@
 """Units, and the files and directories that they rely on."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,12 @@ def test_what_starts_with_an_instance_has_no_start_limit(tmp_path, layout):
 
 def _grouped(layout: str) -> dict[str, Any]:
     return {"groups": {"both": ["keystone", "placement"]}} if layout == "grouped" else {}
+
+
+def test_who_knows_no_slots_finds_the_pid_file_of_the_first(tmp_path):
+    """As the agent ocf:heartbeat:apache, which has a shell read the word: a variable is empty there."""
+    text = content(tmp_path, "/etc/wsgigen/keystone/httpd.conf")
+    (written,) = re.findall(r"^PidFile (.*)$", text, re.M)
+    command = ("sh", "-c", f"PidFile={written}; realpath --canonicalize-missing $PidFile")
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert read == "/run/wsgigen/keystone/httpd.pid\n"
