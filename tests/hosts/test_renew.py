@@ -1,6 +1,6 @@
 """Packages and certificates that replace what running httpds have loaded: these hand over, and nothing is lost.
 
-Certbot is not run: a certificate is replaced as certbot does, by a link that leads to the new file.
+A certificate is replaced as certbot does, by a link that leads to the new file; test_certbot.py runs certbot itself.
 """
 
 import shutil
@@ -13,6 +13,7 @@ import pytest
 
 from tests.hosts.host import Host, Lab
 from tests.hosts.load import load
+from tests.hosts.repack import repack
 from tests.hosts.test_handover import main_pid, processes
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
 from tests.live.deb import built
@@ -53,19 +54,6 @@ _NAMES = ("keystone", "placement")
 #: The package of each service, and its module.
 _PACKAGES = {"keystone": ("keystone", "hello"), "placement": ("placement-api", "slow")}
 _URLS = {"keystone": "http://127.0.0.1:8001/", "placement": "https://127.0.0.1:8002/"}
-#: What a package needs to be packed again: Debian's dpkg-repack does the same.
-_REPACK = """\
-set -e
-cd $(mktemp -d) && chmod 755 . && mkdir DEBIAN
-dpkg-query --status apache2-bin | grep -v -e ^Status: -e ^Conffiles: -e '^ /' >DEBIAN/control
-for name in preinst postinst prerm postrm; do
-    ! [ -e /var/lib/dpkg/info/apache2-bin.$name ] || cp -p /var/lib/dpkg/info/apache2-bin.$name DEBIAN/$name
-done
-dpkg-query --listfiles apache2-bin | while read -r path; do
-    [ -d "$path" ] || [ ! -e "$path" ] || cp -p --parents -d "$path" .
-done
-dpkg-deb --root-owner-group --build . /root/apache2-bin.deb >/dev/null
-"""
 
 
 @pytest.fixture(scope="module", params=[DEBIAN_12, DEBIAN_13], ids=lambda kind: kind.name)
@@ -84,7 +72,7 @@ def served(here: Lab, request: pytest.FixtureRequest) -> Host:
         shutil.copy(path, host.root / "root")
     install(host, "/root/*.deb")
     host.until(lambda: all(is_active(host, name) for name in _NAMES), "both are active")
-    host.run("sh", "-c", _REPACK, seconds=120)
+    repack(host, "apache2-bin")
     return host
 
 

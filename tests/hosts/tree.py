@@ -89,6 +89,15 @@ OPENSTACK = tuple(
     replace(kind, tree=f"{kind.tree}-openstack", packages=(*kind.packages, *_OPENSTACK))
     for kind in (DEBIAN_12, DEBIAN_13)
 )
+#: What renews certificates and libraries; pebble is a certificate authority for tests of ACME clients.
+RENEWING = tuple(
+    replace(
+        kind,
+        tree=f"{kind.tree}-renewing",
+        packages=(*_SERVER, "certbot", "pebble", "needrestart"),
+    )
+    for kind in (DEBIAN_12, DEBIAN_13)
+)
 #: A machine as a newcomer has it: no Apache.
 FRESH = tuple(
     replace(
