@@ -74,7 +74,9 @@ COMMON = partial(
     max_request_workers=150,  # mods-available/mpm_event.conf: MaxRequestWorkers
     crypto_policy="",
     python_modules=PurePosixPath("/usr/lib/python3/dist-packages"),  # Debian Python Policy 2.5
-    # needrestart 3.6-4 (Debian 12): $nrconf{restart_d} in /etc/needrestart/needrestart.conf
+    # needrestart 3.6-4 (Debian 12) and 3.11-1.1 (Debian 13): $nrconf{restart_d} in
+    # /etc/needrestart/needrestart.conf; restart_cmd in /usr/sbin/needrestart takes the executable
+    # file there whose name is that of the unit, with its extension
     needrestart=PurePosixPath("/etc/needrestart/restart.d"),
     rotatelogs=PurePosixPath("/usr/bin/rotatelogs"),
     packages={
