@@ -13,7 +13,7 @@ import pytest
 
 from tests.hosts.deployed import deploy, start
 from tests.hosts.host import Host, Lab
-from tests.hosts.load import Load, load
+from tests.hosts.load import Load, allow_slow_handshakes, load
 from tests.hosts.test_handover import main_pid, processes
 from tests.hosts.tree import HERE, RENEWING
 
@@ -57,7 +57,7 @@ def served(here: Lab, request: pytest.FixtureRequest) -> Host:
     start_authority(host)
     certbot(host, "certonly", "--standalone", "--agree-tos", "--domain", _NAME)
     deploy(host, "per-service", services={"secure": _SERVICE.replace("\n   ", "")})
-    be_patient(host)
+    allow_slow_handshakes(host, "secure")
     start(host)
     return host
 
@@ -79,17 +79,6 @@ def start_authority(host: Host) -> None:
     command = ("pebble", "-config", "/etc/pebble/pebble.json")
     host.run("systemd-run", "--quiet", "--unit=pebble", *variables, *command)
     host.until(lambda: "newOrder" in host.says("curl", "-sS", _DIRECTORY), "an authority", 60)
-
-
-def be_patient(host: Host) -> None:
-    """Let a handshake take longer: on a busy machine the clients of the load need more than 5 s.
-
-    Theirs would be lost without any handover, too.
-    """
-    vhost = host.root / "etc/wsgigen/secure/secure.conf"
-    before = vhost.read_text()
-    assert "handshake=5 " in before
-    vhost.write_text(before.replace("handshake=5 ", "handshake=30 "))
 
 
 def certbot(host: Host, action: str, *flags: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.hosts.deployed import deploy, start, write_applications
 from tests.hosts.host import Host, Lab
-from tests.hosts.load import Load, load, silent
+from tests.hosts.load import Load, allow_slow_handshakes, load, silent
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13, Kind
 
 _CONFIG = "etc/wsgigen/hello/httpd.conf"
@@ -35,6 +35,7 @@ def served(here: Lab, kind: Kind) -> Host:
     (host.root / "etc").mkdir(exist_ok=True)
     certify(host, "first")
     deploy(host, "per-service", services={"secure": _TLS.replace("\n   ", "")})
+    allow_slow_handshakes(host, "secure")
     vhost = host.root / "etc/wsgigen/secure/secure.conf"
     module = "/usr/lib/apache2/modules/mod_http2.so"
     lines = f"LoadModule http2_module {module}\nProtocols h2 http/1.1\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.host import Host, Lab
-from tests.hosts.load import load
+from tests.hosts.load import allow_slow_handshakes, load
 from tests.hosts.repack import repack
 from tests.hosts.test_handover import main_pid, processes
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13
@@ -72,6 +72,8 @@ def served(here: Lab, request: pytest.FixtureRequest) -> Host:
         shutil.copy(path, host.root / "root")
     install(host, "/root/*.deb")
     host.until(lambda: all(is_active(host, name) for name in _NAMES), "both are active")
+    allow_slow_handshakes(host, "placement")
+    host.run("systemctl", "restart", "wsgi-placement")
     repack(host, "apache2-bin")
     return host
 
