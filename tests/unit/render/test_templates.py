@@ -25,15 +25,15 @@ def test_no_template_goes_around_its_syntax(path):
 
 def test_a_value_is_quoted_by_the_syntax_of_its_template():
     assert '"/srv/my 100%% app"' in render_template(
-        "sysusers.words.j2", user="a", group="a", home="/srv/my 100% app"
+        "accounts.words.j2", groups=(), users=(("a", "a", "/srv/my 100% app"),)
     )
 
 
 def test_a_name_that_is_not_given_is_an_error():
     with pytest.raises(NameError):
-        render_template("sysusers.words.j2", user="a", group="a")
+        render_template("accounts.words.j2", groups=())
 
 
 def test_a_value_that_has_no_text_is_an_error():
     with pytest.raises(TypeError):
-        render_template("sysusers.words.j2", user="a", group="a", home=None)
+        render_template("accounts.words.j2", groups=(), users=(("a", "a", None),))

@@ -36,15 +36,35 @@ def test_an_instance_has_what_is_its_alone(tmp_path):
     assert "%dir %attr(0755,root,root) /usr/share/wsgigen/wsgi" in lists[""]
 
 
-def test_an_account_of_two_instances_is_nobodys_alone(tmp_path):
+def test_an_account_of_two_instances_comes_with_each_of_them(tmp_path):
     lists = listed(
         tmp_path, services={"a": {**OWN, "port": 9001}, "b": {**OWN, "port": 9002}}, platform="el-9"
     )
     assert [
         name
         for name, lines in lists.items()
-        if any("sysusers.d/wsgigen-reports.conf" in line for line in lines)
-    ] == [""]
+        if any("sysusers.d/wsgigen-" in line for line in lines)
+    ] == ["a", "b"]
+
+
+def test_what_instances_share_is_the_same_for_every_profile_of_a_platform(tmp_path):
+    keys = (
+        {"services": {"reports": OWN}},
+        {"services": {"a": {**OWN, "port": 9001}, "b": {**OWN, "port": 9002}}},
+        {"layout": "single", "reload": "recycle"},
+        {"manager": "pacemaker", "tls": {"certificate": "/etc/c.pem", "key": "/etc/k.pem"}},
+    )
+    for platform in ("el-9", "debian-12", "opensuse-leap"):
+        runtimes = [
+            {
+                artifact
+                for artifact in render(planned(tmp_path, platform=platform, **more))
+                if not artifact.instance
+            }
+            for more in keys
+        ]
+        assert len(runtimes[0]) >= 15
+        assert all(runtime == runtimes[0] for runtime in runtimes)
 
 
 @pytest.mark.parametrize("layout", ["single", "per-service"])

@@ -36,7 +36,7 @@ def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
     per_service = manifest.read(tmp_path / "root")
     single = [str(artifact.path) for artifact in render(planned(tmp_path, layout="single"))]
     units_found = leaving(per_service, single)
-    names = ("wsgi-keystone.service", "wsgi-placement.service", "wsgi-renew.service")
+    names = ("wsgi-keystone.service", "wsgi-placement.service")
     assert units_found == Units(names)
     units = {f"/usr/lib/systemd/system/{name}" for name in units_found.own}
     assert files_of(per_service, units_found.own) == units, (

@@ -1,45 +1,42 @@
 """sysusers.d: the accounts that daemon processes run as, where no package makes them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from wsgigen.plan.model import Instance, Plan
+from wsgigen.plan.model import Daemon, Instance, Plan
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.output import Output
 from wsgigen.render.templates import render_template
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Yield one file for each account and supplementary group; an existing account is kept."""
+    """Yield one file for each instance that needs accounts; an existing account is kept.
+
+    An account of several instances is in the file of each, which systemd allows for equal lines: so
+    an instance needs no file that depends on another one, or on another profile of the host.
+    Source: systemd, src/sysusers/sysusers.c, item_equivalent
+    """
     if not plan.platform.privileged:
         return
-    directory, seen = plan.platform.sysusers, {plan.platform.user}
-    for group in sorted(
-        {group for site in plan.sites for group in site.daemon.supplementary_groups}
-    ):
-        owner = _owner(
-            instance for instance, site in plan.placed if group in site.daemon.supplementary_groups
-        )
-        yield Artifact(
-            directory / f"wsgigen-group-{group}.conf",
-            render_template("group.words.j2", group=group),
-            instance=owner,
-        )
-    for daemon in (site.daemon for site in plan.sites):
-        if daemon.user not in seen:
-            seen.add(daemon.user)
-            owner = _owner(
-                instance for instance, site in plan.placed if site.daemon.user == daemon.user
-            )
+    first = {daemon.user: daemon for daemon in reversed([site.daemon for site in plan.sites])}
+    first.pop(plan.platform.user, None)
+    for instance in plan.instances:
+        names = sorted({site.daemon.user for site in instance.sites} & first.keys())
+        users = [first[name] for name in names]
+        groups = sorted(_groups(instance, users))
+        if users or groups:
             content = render_template(
-                "sysusers.words.j2", user=daemon.user, group=daemon.group, home=daemon.home
+                "accounts.words.j2",
+                groups=tuple(groups),
+                users=tuple((daemon.user, daemon.group, daemon.home) for daemon in users),
             )
-            yield Artifact(directory / f"wsgigen-{daemon.user}.conf", content, instance=owner)
+            path = plan.platform.sysusers / f"wsgigen-{instance.name}.conf"
+            yield Artifact(path, content, instance=instance.name)
 
 
-def _owner(instances: Iterable[Instance]) -> str:
-    """Return the name of the only instance that uses an account; "" if several do."""
-    first, *more = {instance.name for instance in instances}
-    return "" if more else first
+def _groups(instance: Instance, users: list[Daemon]) -> set[str]:
+    """Return the groups that no line of a user makes."""
+    more = {group for site in instance.sites for group in site.daemon.supplementary_groups}
+    return more | {daemon.group for daemon in users if daemon.group != daemon.user}
 
 
 OUTPUT = Output("accounts", render)

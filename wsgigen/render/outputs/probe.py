@@ -72,13 +72,13 @@ def render(plan: Plan) -> Iterator[Artifact]:
 
 
 def _programs(plan: Plan) -> Iterator[str]:
+    """Yield the programs of a platform, also those that this profile does not need.
+
+    Another profile on the same host may, and the host has each program once.
+    """
     yield from ("probe", "start-check")
     if plan.platform.privileged:
-        yield from ("brake", "recycle", "private-tmp")
-        if any(instance.slots for instance in plan.instances):
-            yield from ("handover", "share-ports")
-        if not all(map(_serves_one, plan.instances)):
-            yield "heal"
+        yield from ("brake", "recycle", "private-tmp", "handover", "share-ports", "heal")
 
 
 def _serves_one(instance: Instance) -> bool:

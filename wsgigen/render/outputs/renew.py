@@ -15,20 +15,21 @@ _SHELL = PurePosixPath("/bin/sh")
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Yield the program and its unit, and what watches certificates; none without a handover.
+    """Yield the program and its unit, and what watches the certificates of a handover's instances.
 
     Pacemaker's units are left to it, and the platform's own Apache to the platform's packages.
     """
-    instances = [instance for instance in plan.instances if instance.is_renewable]
-    if not instances:
-        return
     platform, program = plan.platform, script(plan, "renew")
+    if not platform.privileged:
+        return
     inventories = str(platform.share / "instances")
     content = render_template("renew.python.j2", platform=platform, instances=inventories)
     yield Artifact(program, content, mode=0o755)
     content = render_template("renew.unit.j2", command=(str(program), "marked"))
     yield Artifact(platform.units / "wsgi-renew.service", content)
-    for instance in instances:
+    for instance in plan.instances:
+        if not instance.is_renewable:
+            continue
         if instance.certificates:
             yield from _watch(plan, instance)
         if platform.needrestart:

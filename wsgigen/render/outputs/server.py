@@ -17,7 +17,9 @@ _WITH_CONF = ("ssl", "mime", "alias")
 
 
 def render(plan: Plan) -> Iterator[Artifact]:
-    """Yield the files of the layout `single`; none for a dedicated instance."""
+    """Yield the files of the layout `single`, and the program that all such instances run as."""
+    if plan.platform.privileged and plan.platform.httpd_environment:
+        yield _launcher(plan)
     for instance in plan.instances:
         if not instance.dedicated:
             yield from _shared(plan, instance)
@@ -34,8 +36,6 @@ def _shared(plan: Plan, instance: Instance) -> Iterator[Artifact]:
         socket_prefix=below_run(instance, "/wsgi"),
         **slot_values(instance),
     )
-    if instance.slots:
-        yield _launcher(plan)
     for path, link in _links(plan, instance):
         yield Artifact(path, link=link, instance=instance.name, on_change=change)
     yield Artifact(instance.config, content, instance=instance.name, on_change=change)
