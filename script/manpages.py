@@ -62,8 +62,8 @@ def _commands() -> Iterator[str]:
     yield from (
         ".SH FILES",
         ".TP",
-        ".I /usr/share/wsgigen/manifest.json",
-        "What a build wrote below its root.",
+        ".I /usr/share/wsgigen/manifests/PROFILE.json",
+        "What a build of PROFILE wrote below its root.",
     )
     yield from (
         ".SH SEE ALSO",

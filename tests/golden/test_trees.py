@@ -19,10 +19,10 @@ from tests.golden.trees import (
     stored,
     text,
 )
-from tests.unit.tree.trees import MANIFEST
 from wsgigen.plan.model import Plan
 from wsgigen.render.render import render
 from wsgigen.tree.build import build_tree
+from wsgigen.tree.manifest import path_of
 
 
 class Built(NamedTuple):
@@ -55,7 +55,10 @@ def test_a_tree_is_the_expected_one(built: Built) -> None:
             *["..."][: len(lines) > 200],
         ]
     )
-    on_disk, manifest = stored(built.profile, built.platform), MANIFEST.lstrip("/")
+    on_disk, manifest = (
+        stored(built.profile, built.platform),
+        str(path_of(built.profile.stem)).lstrip("/"),
+    )
     if on_disk.is_dir():
         assert (on_disk / manifest).read_text() == (built.root / manifest).read_text()
 

@@ -59,13 +59,13 @@ def checked_out(tree: Tree) -> Tree:
     return {path: (modes.get(what, what), content) for path, (what, content) in tree.items()}
 
 
-def scan(root: Path, manifest: str = "manifest.json") -> Tree:
+def scan(root: Path) -> Tree:
     """The tree that is below *root* on disk."""
     entries = {}
     for path in sorted(root.rglob("*")):
         if path.is_symlink():
             entries[f"/{path.relative_to(root)}"] = (f"-> {path.readlink()}", "")
-        elif path.is_file() and path.name != manifest:
+        elif path.is_file() and path.parent.name != "manifests":
             entries[f"/{path.relative_to(root)}"] = (
                 f"{path.stat().st_mode & 0o7777:04o}",
                 path.read_text(),

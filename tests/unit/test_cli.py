@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.unit.given import OWN, keys, yaml
-from tests.unit.tree.trees import MANIFEST, contents, stamps
+from tests.unit.tree.trees import contents, stamps
 from wsgigen.cli.main import main
 from wsgigen.profile import load
 from wsgigen.profile.source import Source, read
@@ -136,7 +136,7 @@ def test_a_profile_that_changes_while_it_is_built_is_not_trusted(
     with monkeypatch.context() as patch:
         patch.setattr(load, "read", changed)
         built()
-    assert "seal" not in (tmp_path / "root" / MANIFEST).read_text()
+    assert "seal" not in (tmp_path / "root/usr/share/wsgigen/manifests/a.json").read_text()
     assert (
         "other.example.org"
         not in (tmp_path / "root/etc/wsgigen/keystone/keystone.conf").read_text()

@@ -15,7 +15,8 @@ from wsgigen.tree.diff import diff, trees
 def compare_tree(target: BuildTarget) -> TreeComparison:
     """Return how a build of *target* would change its tree, as it was checked out."""
     root = target.tree
-    differences = tuple(diff(render(load_plan(target)), root, checked_out=True))
+    plan = load_plan(target)
+    differences = tuple(diff(render(plan), root, plan.profile, checked_out=True))
     accept = ""
     if differences:
         foreign = any(difference.foreign for difference in differences)

@@ -11,4 +11,5 @@ from wsgigen.tree.difference import Difference
 
 def diff(target: BuildTarget) -> Iterator[Difference]:
     """Yield what a build of *target* would change. Raises UserError for what cannot be read."""
-    return tree_diff.diff(render(load_plan(target)), target.tree)
+    plan = load_plan(target)
+    return tree_diff.diff(render(plan), target.tree, plan.profile)

@@ -17,5 +17,5 @@ def kept_tree(target: BuildTarget, made_from: str) -> Built | None:
 
     None where that is for a build to find out.
     """
-    kept = unchanged(target.tree, made_from)
+    kept = unchanged(target.tree, target.profile.stem, made_from)
     return Built(target.tree, Written(unchanged=len(kept.files)), kept.notes) if kept else None

@@ -22,7 +22,7 @@ def make_package(target: BuildTarget, files_list: Path, *, split: bool) -> Built
     plan = load_plan(target)
     artifacts = tuple(render(plan))
     written = build_tree(artifacts, target.tree, plan.profile, force=target.force)
-    forget(target.tree)
+    forget(target.tree, plan.profile)
     listings = package_files.list_by_instance(artifacts, plan.platform)
     for name, listed in listings.items() if split else (("", package_files.one_list(listings)),):
         file = files_list.with_name(f"{files_list.name}.{name}") if name else files_list

@@ -10,8 +10,9 @@ from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Plan
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
-from wsgigen.tree import manifest
 from wsgigen.tree.build import build_tree
+from wsgigen.tree.manifest import Manifest
+from wsgigen.tree.profiles import read_profiles
 from wsgigen.tree.units import Units, files_of
 
 
@@ -22,8 +23,9 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
     """
     plan = load_plan(target)
     artifacts = tuple(render(plan))
-    leaving = _leaving(target, artifacts)
-    keep = files_of(manifest.read(target.tree), leaving.used)
+    old = _old(target, plan.profile, artifacts)
+    leaving = _leaving(target, old, artifacts)
+    keep = files_of(old, leaving.used)
     written = build_tree(
         artifacts,
         target.tree,
@@ -43,9 +45,15 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
     )
 
 
-def _leaving(target: BuildTarget, artifacts: tuple[Artifact, ...]) -> Leaving:
+def _old(target: BuildTarget, profile: str, artifacts: tuple[Artifact, ...]) -> Manifest:
+    """Return the manifest of what a build replaces or removes; no other profile has it."""
+    profiles = read_profiles(target.tree, profile)
+    return (profiles.taking_over(artifacts) if target.force else profiles).alone
+
+
+def _leaving(target: BuildTarget, old: Manifest, artifacts: tuple[Artifact, ...]) -> Leaving:
     """Return which units of this machine are not in the new tree; raises UserError if they run."""
-    leaving = leaving_here(target.tree, (str(artifact.path) for artifact in artifacts))
+    leaving = leaving_here(target.tree, old, (str(artifact.path) for artifact in artifacts))
     if leaving.problem and not target.keep_running:
         raise UserError([leaving.problem])
     return leaving

@@ -23,7 +23,7 @@ def remove(target: BuildTarget) -> Removal:
     Raises UserError, with nothing removed, as long as units of the tree run on this machine.
     """
     root, profile = target.tree, target.profile.stem
-    units = units_of(tree_remove.installed(root, profile))
+    units = units_of(tree_remove.installed(root, profile).alone)
     on_this_machine = is_this_machine(root)
     if problems := list(in_the_way(units, root)) if on_this_machine else []:
         raise UserError(problems)

@@ -10,7 +10,7 @@ from pathlib import Path
 from wsgigen.errors import Location, Problem
 from wsgigen.host.running import UnitState, running
 from wsgigen.record import record
-from wsgigen.tree import manifest as manifests
+from wsgigen.tree.manifest import Manifest
 from wsgigen.tree.units import Units, leaving
 
 #: Units that probe, restart or replace others; they are stopped before what they watch.
@@ -55,14 +55,14 @@ class Leaving:
     problem: Problem | None = None
 
 
-def leaving_here(root: Path, names: Iterable[str]) -> Leaving:
-    """Return the unit files of *root* that a tree with the files *names* does not have.
+def leaving_here(root: Path, manifest: Manifest, names: Iterable[str]) -> Leaving:
+    """Return the unit files of *manifest* that a tree with the files *names* does not have.
 
     Nothing if *root* is not the root of this machine.
     """
     if not is_this_machine(root):
         return Leaving()
-    units = leaving(manifests.read(root), names)
+    units = leaving(manifest, names)
     used = running(name for name in units.own if not _ends_by_itself(name))
     return Leaving(
         units, tuple(state.name for state in used), _still_used(used, root) if used else None

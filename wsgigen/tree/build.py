@@ -22,6 +22,7 @@ from wsgigen.tree import manifest as manifests
 from wsgigen.tree.exchange import exchange_roots, is_possible
 from wsgigen.tree.journal import replace_files
 from wsgigen.tree.manifest import Manifest
+from wsgigen.tree.profiles import Profiles, interrupted, read_profiles
 from wsgigen.tree.root import STAGED, Root, is_interrupted, locked
 from wsgigen.tree.survey import Change, compare_with_disk
 from wsgigen.tree.written import Written
@@ -42,46 +43,47 @@ def build_tree(
     With an *origin*, that and *notes* are kept in the manifest for `unchanged`. Files that *keep*
     names stay until a build that does not name them.
 
+    The trees of other profiles in that root stay as they are, except for the runtime, which all of
+    them share. With *force*, the tree of one that has files of the same names becomes this one.
+
     Raises UserError, with the disk as it was, for files that others wrote or changed (unless
-    *force*), for a root of another profile, and for whatever the disk refuses.
+    *force*), and for whatever the disk refuses.
     """
     path = Path(os.path.abspath(path))
     try:
         with locked(path, make=True) as root:
-            old = manifests.read(path)
-            _refuse_other_profile(path, old.profile, profile, force=force)
-            change = compare_with_disk(artifacts, path, profile, old, force=force, keep=keep)
+            artifacts = tuple(artifacts)
+            profiles = read_profiles(path, profile)
+            if problems := list(interrupted(profiles, path)):
+                raise UserError(problems)
+            if force:
+                profiles = profiles.taking_over(artifacts)
+            change = compare_with_disk(artifacts, path, profiles, force=force, keep=keep)
             if origin:
                 change = replace(change, new=_sign(change.new, origin, notes))
-            _apply(change, root, old, may_exchange=not keep)
+            _apply(change, root, profiles, may_exchange=not keep)
             names = tuple(str(artifact.path) for artifact in change.todo)
             return Written(names, change.gone, len(change.kept))
     except OSError as error:
         raise UserError([_cannot_write(error, path)]) from None
 
 
-def _apply(change: Change, root: Root, old: Manifest, *, may_exchange: bool) -> None:
+def _apply(change: Change, root: Root, profiles: Profiles, *, may_exchange: bool) -> None:
     """Make the disk what *change* says, in the way that suits what else is there."""
-    if not change.todo and not change.gone and change.new == old:
+    manifests_change = change.new != profiles.own or change.amended or change.retired
+    if not change.todo and not change.gone and not manifests_change:
         with root.opened() as tree:
             if not is_interrupted(tree):
                 return
-    if may_exchange and is_possible(root, old) and exchange_roots(change, root):
+    if may_exchange and is_possible(root, profiles) and exchange_roots(change, root):
         return
     with root.opened(make=True) as tree:
-        replace_files(change, tree, old)
+        replace_files(change, tree, profiles)
 
 
 def _sign(manifest: Manifest, origin: str, notes: tuple[str, ...]) -> Manifest:
     noted = replace(manifest, notes=notes)
     return replace(noted, seal=manifests.signed(noted, origin))
-
-
-def _refuse_other_profile(path: Path, old: str, new: str, *, force: bool) -> None:
-    if old not in ("", new) and not force:
-        message = f"was built from the profile {old}, not {new}"
-        fix = "name another --root, or replace its tree with --force"
-        raise UserError([Problem(message, fix, location=Location(str(path)))])
 
 
 def _cannot_write(error: OSError, path: Path) -> Problem:

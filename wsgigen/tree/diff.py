@@ -11,6 +11,7 @@ from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
 from wsgigen.tree.difference import Difference
 from wsgigen.tree.manifest import below
+from wsgigen.tree.profiles import Profiles, read_profiles
 from wsgigen.tree.survey import Compared, compare, find_conflict, find_stale
 
 #: Trees in one directory.
@@ -18,15 +19,15 @@ _MOST = 100_000
 
 
 def diff(
-    artifacts: Iterable[Artifact], root: Path, *, checked_out: bool = False
+    artifacts: Iterable[Artifact], root: Path, profile: str, *, checked_out: bool = False
 ) -> Iterator[Difference]:
-    """Yield what a build would change in *root*. Raises UserError for what cannot be read.
+    """Yield what a build of *profile* would change in *root*.
 
-    Where *root* was *checked_out* from version control, of a mode only the right to execute
-    counts: the rest is the umask's.
+    Raises UserError for what cannot be read. Where *root* was *checked_out* from version control,
+    of a mode only the right to execute counts: the rest is the umask's.
     """
     try:
-        yield from _diff(artifacts, root, checked_out)
+        yield from _diff(tuple(artifacts), root, read_profiles(root, profile), checked_out)
     except OSError as error:
         raise UserError([_unreadable(error, root)]) from None
 
@@ -39,23 +40,32 @@ def trees(directory: Path) -> frozenset[str]:
     try:
         names = read_names(directory, _MOST) if directory.is_dir() else []
         return frozenset(
-            name for name in names if below(directory / name, manifests.PATH).is_file()
+            name
+            for name in names
+            if below(directory / name, manifests.DIRECTORY).is_dir()
+            or below(directory / name, manifests.LEGACY).is_file()
         )
     except OSError as error:
         raise UserError([_unreadable(error, directory)]) from None
 
 
-def _diff(artifacts: Iterable[Artifact], root: Path, checked_out: bool) -> Iterator[Difference]:
+def _diff(
+    artifacts: tuple[Artifact, ...], root: Path, profiles: Profiles, checked_out: bool
+) -> Iterator[Difference]:
     wanted = []
-    manifest = manifests.read(root)
-    for compared in compare(artifacts, root):
+    crossing = profiles.crossing(artifacts)
+    owners = {name: profile for profile, names in crossing.items() for name in names}
+    for compared in compare(artifacts, root, profiles):
         wanted.append(compared.name)
+        if owner := owners.get(compared.name):
+            yield Difference(compared.name, f"is of the profile {owner}", "", foreign=True)
+            continue
         if not compared.artifact or compared.is_same or (checked_out and _is_equal(compared)):
             continue
-        is_foreign = bool(find_conflict(compared, root, manifest))
+        is_foreign = bool(find_conflict(compared, root, profiles))
         yield replace(_difference(compared, compared.artifact, root), foreign=is_foreign)
-    for stale in find_stale(root, manifest, wanted):
-        is_foreign = bool(find_conflict(stale, root, manifest))
+    for stale in find_stale(root, profiles.alone, wanted):
+        is_foreign = bool(find_conflict(stale, root, profiles))
         changed = ", and was changed" if is_foreign else ""
         yield Difference(stale.name, f"is no longer asked for{changed}", "", is_foreign)
 

@@ -10,21 +10,23 @@ from wsgigen.files.remove import remove_directory
 from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.manifest import Manifest
+from wsgigen.tree.profiles import Profiles
 from wsgigen.tree.root import Root, put
 from wsgigen.tree.survey import Change
 
 
-def is_possible(root: Root, old: Manifest) -> bool:
+def is_possible(root: Root, profiles: Profiles) -> bool:
     """Return whether nothing in *root* is others', so that all of it can be replaced."""
     status = root.status()
-    if not root.is_ours() or not os.access(root.path.parent, os.W_OK):
+    if profiles.others or not root.is_ours() or not os.access(root.path.parent, os.W_OK):
         return False
     if status is None:
         return True
     if os.path.ismount(root.path) or status.st_uid != os.geteuid():
         return False
-    return _holds_only(root.path, {*old.files, str(manifests.PATH)}, set(old.directories))
+    old = profiles.own
+    files = {*old.files, str(manifests.path_of(profiles.profile)), *profiles.retired}
+    return _holds_only(root.path, files, set(old.directories))
 
 
 def exchange_roots(change: Change, root: Root) -> bool:

@@ -9,6 +9,9 @@ The order of events, which a kill may end anywhere:
 4. rename   Every new file replaces the old one; what is no longer asked for is removed.
 5. commit   The new manifest replaces the old one, and the journal is removed.
 
+A journal is of one profile. Until it is gone nothing is built or removed of another one, whose
+manifest may be among the files that are replaced.
+
 `wsgigen remove` begins with 1 and 2, and ends with the journal's removal.
 """
 
@@ -21,16 +24,18 @@ from wsgigen.errors import Location, Problem, UserError
 from wsgigen.files.tree import Tree
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree import manifest as manifests
-from wsgigen.tree.manifest import JOURNAL, PATH, Manifest
+from wsgigen.tree.manifest import JOURNAL, Manifest, path_of
+from wsgigen.tree.profiles import Profiles, both
 from wsgigen.tree.root import STAGED, put, staged_journals
 from wsgigen.tree.survey import Change
 
 
-def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
-    """Make *tree* what *change* says; *old* is what `manifests.read` returns for it."""
-    was_interrupted = clear(tree, old)
-    journal = _both(old, change.new)
-    todo = (*change.todo, manifests.artifact(change.new))
+def replace_files(change: Change, tree: Tree, profiles: Profiles) -> None:
+    """Make *tree*, which has *profiles*, what *change* says."""
+    was_interrupted = clear(tree, profiles)
+    journal = with_random_names(both(profiles.own, change.new))
+    amended = tuple(map(manifests.artifact, change.amended))
+    todo = (*change.todo, *amended, manifests.artifact(change.new))
     made: list[str] = []
     try:
         write_journal(tree, journal)
@@ -40,8 +45,8 @@ def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
         _take_back(tree, journal, todo, made, keep_journal=was_interrupted)
         raise
     try:
-        _rename(tree, journal, change)
-        _commit(tree, journal)
+        _rename(tree, journal, change, (*change.todo, *amended))
+        _commit(tree, journal, change.retired)
     except OSError as error:
         location = Location(str(error.filename or tree.path))
         fix = "some files are replaced already: mend the cause, and build again to complete it"
@@ -49,15 +54,15 @@ def replace_files(change: Change, tree: Tree, old: Manifest) -> None:
         raise UserError([problem]) from None
 
 
-def clear(tree: Tree, old: Manifest) -> bool:
+def clear(tree: Tree, profiles: Profiles) -> bool:
     """Remove the staged files of a killed build, and return whether it left a journal.
 
-    *old* is what `manifests.read` returns: the journal if there is one, otherwise the manifest.
+    Then the journal is what *profiles* have as their own manifest.
     """
     was_interrupted = tree.exists(str(JOURNAL))
     if was_interrupted:
-        for name in (*old.files, str(PATH)):
-            tree.remove_file(staged_path(name, old))
+        for name in (*profiles.own.files, *profiles.manifests()):
+            tree.remove_file(staged_path(name, profiles.own))
     for name in staged_journals(tree):
         tree.remove_file(name)
     return was_interrupted
@@ -79,16 +84,6 @@ def staged_path(name: str, journal: Manifest) -> str:
 def with_random_names(manifest: Manifest) -> Manifest:
     """Return *manifest* with a random suffix for the names of staged files."""
     return replace(manifest, staged_suffix=f"-{os.urandom(8).hex()}")
-
-
-def _both(old: Manifest, new: Manifest) -> Manifest:
-    """Return the journal of a build: every file's hashes of before and after."""
-    files = {
-        name: tuple(dict.fromkeys((*old.files.get(name, ()), *new.files.get(name, ()))))
-        for name in {**old.files, **new.files}
-    }
-    directories = tuple({*old.directories, *new.directories})
-    return with_random_names(Manifest(new.profile, files, directories))
 
 
 def _take_back(
@@ -114,8 +109,8 @@ def _take_back(
         tree.remove_file(str(JOURNAL))
 
 
-def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
-    for artifact in change.todo:
+def _rename(tree: Tree, journal: Manifest, change: Change, todo: Iterable[Artifact]) -> None:
+    for artifact in todo:
         tree.rename(staged_path(str(artifact.path), journal), str(artifact.path))
     for name in change.gone:
         tree.remove_file(name)
@@ -123,6 +118,9 @@ def _rename(tree: Tree, journal: Manifest, change: Change) -> None:
         tree.remove_if_empty(directory)
 
 
-def _commit(tree: Tree, journal: Manifest) -> None:
-    tree.rename(staged_path(str(PATH), journal), str(PATH))
+def _commit(tree: Tree, journal: Manifest, retired: Iterable[str]) -> None:
+    path = str(path_of(journal.profile))
+    tree.rename(staged_path(path, journal), path)
+    for name in retired:
+        tree.remove_file(name)
     tree.remove_file(str(JOURNAL))

@@ -1,4 +1,4 @@
-"""The manifest: the files that wsgigen wrote below a root, and their hashes."""
+"""The manifest of a profile: the files that wsgigen wrote for it below a root, and their hashes."""
 
 import json
 import os
@@ -15,7 +15,9 @@ from wsgigen.record import record
 from wsgigen.render.artifact import Artifact
 
 #: Below the root, and part of the tree: the target host can tell what was changed since.
-PATH = PurePosixPath("/usr/share/wsgigen/manifest.json")
+DIRECTORY = PurePosixPath("/usr/share/wsgigen/manifests")
+#: The only one of a root until a root could have several profiles; a build moves it.
+LEGACY = PurePosixPath("/usr/share/wsgigen/manifest.json")
 #: There only while files are replaced one by one: the manifest of before and after in one.
 JOURNAL = PurePosixPath("/.wsgigen-new")
 #: Bytes of a manifest, and of a file of a tree. A tree of 10,000 services has a manifest of 12 MB.
@@ -41,6 +43,9 @@ class Manifest:
     #: Of all of the above and of what it was made from; empty where no second build may trust it.
     seal: str = ""
     staged_suffix: str = ""  #: of the names of staged files, in a journal
+    version: str = (
+        ""  #: of wsgigen, which made it; empty in those that were made before it was noted
+    )
 
 
 def below(root: Path, path: PurePosixPath | str) -> Path:
@@ -87,21 +92,35 @@ def found_hash(path: Path | str) -> str:
         return f"{mode}:{TOO_LARGE}"
 
 
-def read(root: Path) -> Manifest:
-    """Return the manifest below *root*; an empty one when there is none.
+def path_of(profile: str) -> PurePosixPath:
+    """Return where the manifest of *profile* is on the target host."""
+    return DIRECTORY / f"{profile}.json"
 
-    Raises UserError for one that cannot be used. After a build that was killed, the journal: it
-    knows the files of both sides.
+
+def read(root: Path, profile: str) -> Manifest:
+    """Return the manifest of *profile* below *root*; an empty one when there is none.
+
+    Raises UserError for one that cannot be used. After a build of *profile* that was killed, the
+    journal: it knows the files of both sides.
     """
-    return _read(below(root, JOURNAL)) or _read(below(root, PATH)) or Manifest("", {})
+    for path in (JOURNAL, path_of(profile), LEGACY):
+        manifest = read_file_of(root, path)
+        if manifest and manifest.profile == profile:
+            return manifest
+    return Manifest("", {})
 
 
-def _read(path: Path) -> Manifest | None:
+def read_file_of(root: Path, name: PurePosixPath) -> Manifest | None:
+    """Return the manifest at *name* below *root*; None when there is none. Raises UserError."""
+    path = below(root, name)
     try:
         content = read_file(path, LARGEST)
         if content.count(b",") + content.count(b"[") + content.count(b"{") > _MOST:
             raise ValueError(f"it holds more than {_MOST} values")
-        return _parse(json.loads(content))
+        manifest = _parse(json.loads(content))
+        if name.parent == DIRECTORY and name != path_of(manifest.profile):
+            raise ValueError(f"it is that of the profile {manifest.profile}")
+        return manifest
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -123,7 +142,8 @@ def _parse(data: Any) -> Manifest:
     if not re.fullmatch("(-[0-9a-f]+)?", staged_suffix):
         raise ValueError("its names of staged files are not wsgigen's")
     notes, seal = tuple(map(str, data.get("notes", ()))), str(data.get("seal", ""))
-    return Manifest(data["profile"], files, directories, notes, seal, staged_suffix)
+    version = str(data.get("version", ""))
+    return Manifest(data["profile"], files, directories, notes, seal, staged_suffix, version)
 
 
 def _is_path(name: str) -> bool:
@@ -137,18 +157,22 @@ def signed(manifest: Manifest, origin: str) -> str:
     """Return the seal of a tree made from *origin*, which any change of the manifest breaks."""
     files = sorted((name, *hashes) for name, hashes in manifest.files.items())
     directories = sorted(manifest.directories)
-    content = (origin, manifest.profile, files, directories, manifest.notes)
+    content = (
+        *(origin, manifest.profile, manifest.version),
+        *(files, directories, manifest.notes),
+    )
     return sha256(repr(content).encode()).hexdigest()
 
 
-def artifact(manifest: Manifest, path: PurePosixPath = PATH) -> Artifact:
+def artifact(manifest: Manifest, path: PurePosixPath | None = None) -> Artifact:
     """Return the manifest as a file of the tree."""
     data = {
         "format": 1,
         "profile": manifest.profile,
+        **({"version": manifest.version} if manifest.version else {}),
         "directories": sorted(manifest.directories),
         "files": {name: manifest.files[name] for name in sorted(manifest.files)},
         **({"notes": manifest.notes, "seal": manifest.seal} if manifest.seal else {}),
         **({"staged": manifest.staged_suffix} if manifest.staged_suffix else {}),
     }
-    return Artifact(path, json.dumps(data, indent=0) + "\n")
+    return Artifact(path or path_of(manifest.profile), json.dumps(data, indent=0) + "\n")

@@ -10,8 +10,8 @@ from wsgigen.tree.obstacles import Obstacles
 from wsgigen.tree.root import is_interrupted, locked
 
 
-def unchanged(path: Path, origin: str) -> Manifest | None:
-    """Return the manifest of the root at *path*, if nothing of it has changed.
+def unchanged(path: Path, profile: str, origin: str) -> Manifest | None:
+    """Return the manifest of *profile* in the root at *path*, if nothing of it has changed.
 
     It was made from *origin*, and every file is as it was written. None leaves the rest to
     `build_tree`: to make it from scratch, to wait for another build, or to say what is wrong.
@@ -21,7 +21,7 @@ def unchanged(path: Path, origin: str) -> Manifest | None:
         return None
     try:
         with locked(path, wait=False) as root, root.opened() as tree:
-            manifest = manifests.read(path)
+            manifest = manifests.read(path, profile)
             is_signed = manifest.seal and manifest.seal == manifests.signed(manifest, origin)
             if not is_signed or is_interrupted(tree) or not _is_intact(path, manifest):
                 return None
@@ -33,6 +33,9 @@ def unchanged(path: Path, origin: str) -> Manifest | None:
 def _is_intact(root: Path, manifest: Manifest) -> bool:
     """Return whether every file of *manifest* is as it was written, below *root*."""
     obstacles = Obstacles(root)
-    if any(obstacles.above(name) for name in (*manifest.files, str(manifests.PATH))):
+    if any(
+        obstacles.above(name)
+        for name in (*manifest.files, str(manifests.path_of(manifest.profile)))
+    ):
         return False
     return all((found_hash(at(root, name)),) == hashes for name, hashes in manifest.files.items())

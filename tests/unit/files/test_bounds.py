@@ -14,7 +14,7 @@ from tests.unit.given import OWN, keys, yaml
 
 pytestmark = pytest.mark.slow
 SECONDS, MEBIBYTES = 5, 200
-MANIFEST = "root/usr/share/wsgigen/manifest.json"
+MANIFEST = "root/usr/share/wsgigen/manifests/a.json"
 JOURNAL = "root/.wsgigen-new"
 _LINE = 100 * 1000**2
 _VHOST = (
@@ -156,7 +156,7 @@ def test_a_pipe_that_ends_is_read(here):
     writer.start()
     assert run(here, "build", "given.yaml", "--root", "root")[0] == 0
     writer.join(timeout=30)
-    assert (here / MANIFEST).exists()
+    assert (here / "root/usr/share/wsgigen/manifests/given.json").exists()
 
 
 @pytest.mark.parametrize(

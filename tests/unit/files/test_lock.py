@@ -80,14 +80,14 @@ def test_a_lock_that_is_given_back_in_time_is_waited_for(tmp_path):
 def test_who_only_looks_whether_there_is_something_to_do_waits_for_no_lock(tmp_path):
     root = tmp_path / "root"
     build_tree(OLD, root, "p", origin="o")
-    assert unchanged(root, "o")
+    assert unchanged(root, "p", "o")
     directory = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(directory, fcntl.LOCK_EX)
     begin = monotonic()
-    assert unchanged(root, "o") is None
+    assert unchanged(root, "p", "o") is None
     assert monotonic() - begin < locks.PATIENCE / 2
     os.close(directory)
-    assert unchanged(root, "o")
+    assert unchanged(root, "p", "o")
 
 
 _BUILD = """\

@@ -1,4 +1,3 @@
-import json
 import os
 import stat
 import subprocess
@@ -430,21 +429,6 @@ def test_a_relative_root(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     build_tree(OLD, Path("root"), "p")
     assert (tmp_path / "root" / MANIFEST).exists()
-
-
-def test_the_root_of_another_profile(tmp_path, root):
-    build_tree(OLD, root, "p")
-    assert refused(NEW, root, "other") == [
-        (
-            "",
-            "was built from the profile p, not other",
-            "name another --root, or replace its tree with --force",
-        )
-    ]
-    build_tree(NEW, root, "other", force=True)
-    assert json.loads((root / MANIFEST).read_bytes())["profile"] == "other"
-    build_tree(NEW, root, "p", force=True)
-    assert same(root, tmp_path, NEW)
 
 
 def _as_nobody(root: Path) -> tuple[int, list[str]]:

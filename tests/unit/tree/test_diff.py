@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.tree.trees import NEW, OLD, contents, file, foreign, link
+from tests.unit.tree.trees import MANIFEST, NEW, OLD, contents, file, foreign, link
 from wsgigen.errors import UserError
 from wsgigen.render.artifact import Artifact
 from wsgigen.tree.build import build_tree
@@ -14,7 +14,9 @@ from wsgigen.tree.manifest import fingerprint
 
 def shown(artifacts: Sequence[Artifact], root: Path) -> list[tuple[str, str]]:
     before = contents(root)
-    differences = [(difference.path, difference.message) for difference in diff(artifacts, root)]
+    differences = [
+        (difference.path, difference.message) for difference in diff(artifacts, root, "p")
+    ]
     assert contents(root) == before
     return differences
 
@@ -57,7 +59,7 @@ def test_what_a_build_would_do(tmp_path):
 def test_the_difference_is_shown_line_by_line(tmp_path, disk, lines):
     (tmp_path / "etc").mkdir()
     (tmp_path / "etc/a").write_text(disk)
-    ((difference),) = diff((file("/etc/a", "a\nc\n"),), tmp_path)
+    ((difference),) = diff((file("/etc/a", "a\nc\n"),), tmp_path, "p")
     first, second, _, *rest = difference.text.splitlines()
     assert (difference.message, first, second, rest) == (
         "differs",
@@ -70,7 +72,7 @@ def test_the_difference_is_shown_line_by_line(tmp_path, disk, lines):
 
 def test_bytes_that_are_no_text(tmp_path):
     (tmp_path / "a").write_bytes(b"\xff\n")
-    ((difference),) = diff((file("/a", "b\n"),), tmp_path)
+    ((difference),) = diff((file("/a", "b\n"),), tmp_path, "p")
     assert "-\ufffd\n+b\n" in difference.text
 
 
@@ -79,7 +81,7 @@ def test_what_a_build_cannot_do(tmp_path):
     (tmp_path / "etc/wsgigen").symlink_to("/tmp")
     (tmp_path / "usr/a").mkdir()
     differences = list(
-        diff((file("/etc/wsgigen/a"), file("/usr/a"), link("/etc/motd", "x")), tmp_path)
+        diff((file("/etc/wsgigen/a"), file("/usr/a"), link("/etc/motd", "x")), tmp_path, "p")
     )
     assert differences[:2] == [
         Difference(
@@ -94,7 +96,7 @@ def test_what_a_build_cannot_do(tmp_path):
 
 
 def test_a_corrupt_manifest_is_said(tmp_path):
-    (tmp_path / "usr/share/wsgigen").mkdir(parents=True)
-    (tmp_path / "usr/share/wsgigen/manifest.json").write_text("{")
+    (tmp_path / MANIFEST).parent.mkdir(parents=True)
+    (tmp_path / MANIFEST).write_text("{")
     with pytest.raises(UserError, match="is not a manifest of wsgigen"):
-        list(diff(OLD, tmp_path))
+        list(diff(OLD, tmp_path, "p"))

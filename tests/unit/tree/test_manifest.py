@@ -26,7 +26,7 @@ def corrupt(tmp_path: Path, content: object) -> Problem:
 
 
 def test_none(tmp_path):
-    assert read(tmp_path) == read(tmp_path / "missing") == Manifest("", {})
+    assert read(tmp_path, "p") == read(tmp_path / "missing", "p") == Manifest("", {})
 
 
 def test_what_is_written_is_read_again(tmp_path):
@@ -36,7 +36,7 @@ def test_what_is_written_is_read_again(tmp_path):
     path = tmp_path / MANIFEST
     path.parent.mkdir(parents=True)
     path.write_text(artifact(manifest).content)
-    assert read(tmp_path) == manifest
+    assert read(tmp_path, "p") == manifest
 
 
 def test_its_text_does_not_depend_on_the_order(tmp_path):
@@ -86,7 +86,7 @@ def test_a_manifest_that_is_none_is_refused_even_with_force(tmp_path, content):
 def test_a_directory_in_its_place(tmp_path):
     (tmp_path / "root" / MANIFEST).mkdir(parents=True)
     with pytest.raises(UserError, match="is not a manifest of wsgigen"):
-        read(tmp_path / "root")
+        read(tmp_path / "root", "p")
 
 
 def test_a_manifest_cannot_reach_outside_the_root(tmp_path):
@@ -110,7 +110,7 @@ def test_any_json_is_a_manifest_or_an_error(tmp_path_factory, content):
     (root / MANIFEST).parent.mkdir(parents=True, exist_ok=True)
     (root / MANIFEST).write_text(json.dumps(content))
     try:
-        assert isinstance(read(root), Manifest)
+        assert isinstance(read(root, "p"), Manifest)
     except UserError as error:
         assert len(error.problems) == 1
 

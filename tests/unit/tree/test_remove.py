@@ -98,7 +98,7 @@ def test_what_somebody_changed_stays_and_is_named(root, how):
     assert contents(root)[CONFIGURATION] == before
     assert set(contents(root)) - set(empty(root)) == {
         *("etc/wsgigen", "etc/wsgigen/keystone", CONFIGURATION),
-        *("usr/share", "usr/share/wsgigen", MANIFEST),
+        *("usr/share", "usr/share/wsgigen", "usr/share/wsgigen/manifests", MANIFEST),
     }
 
 

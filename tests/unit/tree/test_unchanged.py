@@ -48,7 +48,7 @@ def edit(root: Path, **more: Any) -> None:
 
 def test_an_unchanged_tree_is_known_and_left_as_it_is(root):
     before = stamps(root)
-    kept = unchanged(root, "here")
+    kept = unchanged(root, "p", "here")
     assert (kept.profile, set(kept.files), kept.notes) == (
         "p",
         {str(artifact.path) for artifact in OLD},
@@ -66,13 +66,13 @@ def test_two_builds_of_one_origin_have_the_same_manifest(tmp_path):
 
 @pytest.mark.parametrize("origin", ["", "elsewhere"])
 def test_another_origin_is_another_tree(root, origin):
-    assert unchanged(root, origin) is None
+    assert unchanged(root, "p", origin) is None
 
 
 def test_a_tree_without_an_origin_is_not_trusted(root):
     build_tree(OLD, root, "p")
     assert "seal" not in json.loads((root / MANIFEST).read_bytes())
-    assert unchanged(root, "") is unchanged(root, "here") is None
+    assert unchanged(root, "p", "") is unchanged(root, "p", "here") is None
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_tree_without_an_origin_is_not_trusted(root):
 )
 def test_whatever_a_build_would_mend_or_refuse_is_left_to_it(root, change):
     change(root)
-    assert unchanged(root, "here") is None
+    assert unchanged(root, "p", "here") is None
 
 
 def test_a_change_that_the_manifest_was_taught_is_not_trusted(root):
@@ -125,12 +125,12 @@ def test_a_change_that_the_manifest_was_taught_is_not_trusted(root):
             "/usr/lib/empty": [found_hash(root / "usr/lib/empty")],
         },
     )
-    assert unchanged(root, "here") is None
+    assert unchanged(root, "p", "here") is None
 
 
 def test_what_a_killed_build_left_beside_the_root_goes_all_the_same(root):
     (root.parent / ".root.wsgigen-new-x").mkdir()
-    assert unchanged(root, "here")
+    assert unchanged(root, "p", "here")
     assert left(root) == []
 
 
@@ -139,5 +139,5 @@ def test_a_change_of_the_origin_alone_changes_the_manifest_alone(root):
     assert build_tree(OLD, root, "p", origin="new").written == ()
     after = contents(root)
     assert {name for name in before | after if before.get(name) != after.get(name)} == {MANIFEST}
-    assert unchanged(root, "here") is None
-    assert unchanged(root, "new")
+    assert unchanged(root, "p", "here") is None
+    assert unchanged(root, "p", "new")

@@ -16,7 +16,7 @@ from wsgigen.tree.units import Units, files_of, leaving, units_of
 def test_units_are_told_from_those_that_are_added_to(tmp_path, layout, service, extended):
     plan = planned(tmp_path, layout=layout, platform="debian-12")
     build_tree(render(plan), tmp_path / "root", "p")
-    units_found = units_of(manifest.read(tmp_path / "root"))
+    units_found = units_of(manifest.read(tmp_path / "root", "p"))
     assert {
         "wsgi.target",
         "wsgi-probe@keystone.timer",
@@ -28,12 +28,12 @@ def test_units_are_told_from_those_that_are_added_to(tmp_path, layout, service, 
 
 
 def test_no_tree_has_no_units(tmp_path):
-    assert units_of(manifest.read(tmp_path)) == Units()
+    assert units_of(manifest.read(tmp_path, "p")) == Units()
 
 
 def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
     build_tree(render(planned(tmp_path, layout="per-service")), tmp_path / "root", "p")
-    per_service = manifest.read(tmp_path / "root")
+    per_service = manifest.read(tmp_path / "root", "p")
     single = [str(artifact.path) for artifact in render(planned(tmp_path, layout="single"))]
     units_found = leaving(per_service, single)
     names = ("wsgi-keystone.service", "wsgi-placement.service")
@@ -48,5 +48,5 @@ def test_what_a_tree_in_another_layout_no_longer_brings_is_told(tmp_path):
 def test_the_apache_of_the_platform_loses_its_drop_in(tmp_path):
     build_tree(render(planned(tmp_path, layout="single")), tmp_path / "root", "p")
     names = [str(artifact.path) for artifact in render(planned(tmp_path, layout="per-service"))]
-    units_found = leaving(manifest.read(tmp_path / "root"), names)
+    units_found = leaving(manifest.read(tmp_path / "root", "p"), names)
     assert units_found.extended == ("apache2.service",)

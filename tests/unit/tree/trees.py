@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from wsgigen.render.artifact import Artifact
 
-MANIFEST = "usr/share/wsgigen/manifest.json"
+MANIFEST = "usr/share/wsgigen/manifests/p.json"
 
 
 def file(path: str, content: str = "content\n", mode: int = 0o644) -> Artifact:

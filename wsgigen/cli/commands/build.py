@@ -1,6 +1,7 @@
 """Build the tree of each PROFILE, rooted like the target host.
 
-A directory stands for the profiles in it.
+A directory stands for the profiles in it. Several profiles may have one root, one build for each:
+they share the programs in /usr/libexec/wsgigen, and nothing else.
 """
 
 import click

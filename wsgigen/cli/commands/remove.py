@@ -3,7 +3,8 @@
 A file that somebody changed stays and is named, and so does each directory that holds something
 else: the exit status is then 1. Nothing is stopped: with --root / the command refuses as long as
 units of the tree are active or enabled, and prints what ends that. Accounts, logs and databases
-stay. What a package installed is removed with the package.
+stay, and so does what another profile in that root needs. What a package installed is removed with
+the package.
 """
 
 import click
