@@ -104,6 +104,10 @@ def test_each_is_reloaded_and_removed_while_the_other_one_serves(host):
     before = files(host)
     bring(host, "hello")
     alone = files(host)
+    write(host, "slow", port=_PORTS["hello"])
+    taken = host.run(_WSGIGEN, "build", "/root/slow.yaml", "--root", "/", check=False)
+    assert (taken.returncode, files(host)) == (2, alone)
+    assert "instances/hello: error: has *:8001, where slow would listen" in taken.stderr
     with load(host, f"http://127.0.0.1:{_PORTS['hello']}/") as served:
         bring(host, "slow")
     check(served)

@@ -8,9 +8,11 @@ from wsgigen.errors import UserError
 from wsgigen.host.removal import Leaving, leaving_here, next_steps
 from wsgigen.host.venv import mismatched
 from wsgigen.plan.model import Plan
+from wsgigen.plan.ports import taken
 from wsgigen.render.artifact import Artifact
 from wsgigen.render.render import render
 from wsgigen.tree.build import build_tree
+from wsgigen.tree.inventories import listens
 from wsgigen.tree.manifest import Manifest
 from wsgigen.tree.profiles import read_profiles
 from wsgigen.tree.units import Units, files_of
@@ -24,6 +26,7 @@ def make_tree(target: BuildTarget, made_from: str) -> Built:
     plan = load_plan(target)
     artifacts = tuple(render(plan))
     old = _old(target, plan.profile, artifacts)
+    _refuse_taken_ports(target, plan, {*old.files, *(str(made.path) for made in artifacts)})
     leaving = _leaving(target, old, artifacts)
     keep = files_of(old, leaving.used)
     written = build_tree(
@@ -49,6 +52,13 @@ def _old(target: BuildTarget, profile: str, artifacts: tuple[Artifact, ...]) -> 
     """Return the manifest of what a build replaces or removes; no other profile has it."""
     profiles = read_profiles(target.tree, profile)
     return (profiles.taking_over(artifacts) if target.force else profiles).alone
+
+
+def _refuse_taken_ports(target: BuildTarget, plan: Plan, own: set[str]) -> None:
+    """Raise UserError for ports of other profiles in the root, whose files are not *own*."""
+    there = listens(target.tree, plan.platform.share / "instances", own)
+    if problems := tuple(taken(plan.sites, there)) if plan.platform.privileged else ():
+        raise UserError(problems)
 
 
 def _leaving(target: BuildTarget, old: Manifest, artifacts: tuple[Artifact, ...]) -> Leaving:

@@ -37,6 +37,8 @@ def _lines(plan: Plan, instance: Instance, artifacts: Iterable[Artifact]) -> Ite
     yield f"test {' '.join(configtest(plan, instance))}"
     for port in dict.fromkeys(site.port for site in instance.sites):
         yield f"port {port}"
+    for address in dict.fromkeys(address for site in instance.sites for address in site.addresses):
+        yield f"listen {address}"
     for name in packages(plan.platform, instance.sites):
         yield f"requires {name}"
     if instance.is_renewable:

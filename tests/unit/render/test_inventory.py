@@ -19,6 +19,7 @@ def test_an_instance_says_what_a_change_of_each_of_its_files_asks_for(tmp_path):
         "service reports",
         "test /usr/sbin/httpd -t -f /etc/wsgigen/reports/httpd.conf",
         "port 9000",
+        "listen *:9000",
         "requires httpd",
         "requires python3-mod_wsgi",
         "requires policycoreutils-python-utils",
