@@ -1,6 +1,7 @@
 """A profile's tree on a host, and what clients see of it."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -119,12 +120,9 @@ def install(host: Host, profile: str) -> Path:
         assert done.returncode == 0, done.stderr
     host.put(made / "root")
     host.run("sh", "-c", "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload")
-    units = sorted(
-        path.name
-        for path in (made / "root/usr/lib/systemd/system").glob("wsgi-*.service")
-        if "@" not in path.name
-    )
-    host.run("systemctl", "preset", "wsgi.target", *(units or [_OWN[host.kind.platform]]))
+    inventories = sorted((made / "root/usr/share/wsgigen/instances").iterdir())
+    units = re.findall(r"^unit (.*)$", "".join(path.read_text() for path in inventories), re.M)
+    host.run("systemctl", "preset", "wsgi.target", *units)
     return made / "ctl.yaml"
 
 

@@ -94,6 +94,17 @@ def processes(host: Host, service: str) -> set[int]:
     return set(map(int, host.says("cat", group).split()))
 
 
+def be_version(host: Host, version: str, words: str) -> None:
+    """Make the host's wsgigen another version, whose start check ends with *words*."""
+    package = host.root / "opt/wsgigen"
+    (package / "wsgigen/__init__.py").write_text(f'"""wsgigen."""\n\n__version__ = "{version}"\n')
+    template = package / "vhost_templates/start-check.python.j2"
+    lines = [
+        line for line in template.read_text().splitlines() if not line.startswith("# version ")
+    ]
+    template.write_text("\n".join([*lines, f"# version {words}"]) + "\n")
+
+
 def check(seen: Load) -> None:
     print(f"{seen.url}: {seen.rate:.0f} requests/s, {seen.answered} answered, {seen.races} races")
     assert seen.answered > 500
@@ -136,3 +147,30 @@ def test_each_is_reloaded_and_removed_while_the_other_one_serves(host):
     assert files(host) == before
     assert host.says("systemctl", "--failed", "--no-legend", "--plain") == ""
     assert host.says("find", "/etc/systemd/system", "-name", "wsgi*") == ""
+
+
+def test_the_runtime_of_the_newest_serves_both(host):
+    before = files(host)
+    be_version(host, "1.9", "old")
+    for service in _PORTS:
+        bring(host, service)
+    program = host.root / "usr/libexec/wsgigen/start-check"
+    old = processes(host, "hello")
+    with load(host, f"http://127.0.0.1:{_PORTS['hello']}/") as served:
+        be_version(host, "1.10", "new")
+        write(host, "slow", processes=3)
+        assert wsgigen(host, "build", "slow").startswith("/: 2 written, 0 removed")
+        assert program.read_text().endswith("# version new\n")
+        host.run("systemctl", "reload", "wsgi-slow", seconds=150)
+        assert old <= processes(host, "hello")
+        be_version(host, "1.9", "old")
+        write(host, "hello", processes=3)
+        assert wsgigen(host, "build", "hello").startswith("/: 1 written, 0 removed")
+        assert wsgigen(host, "build", "hello").startswith("/: 0 written, 0 removed")
+        assert program.read_text().endswith("# version new\n")
+        host.run("systemctl", "reload", "wsgi-hello", seconds=150)
+    check(served)
+    assert processes(host, "hello").isdisjoint(old)
+    for service in ("slow", "hello"):
+        take_away(host, service)
+    assert files(host) == before
