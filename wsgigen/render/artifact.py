@@ -9,8 +9,9 @@ from wsgigen.record import record
 class Artifact:
     """One file of the target host, or one symbolic link if `link` is given.
 
-    `instance` names the instance that needs it; "" if several share it. `on_change` is the verb of
-    systemctl and the unit that put a change of it to use; "" for a file that is read each time.
+    `instance` names the instance that needs it; "" for the runtime, which depends on the platform
+    alone, so that all profiles of a host share it. `on_change` is the verb of systemctl and the
+    unit that put a change of it to use; "" for a file that is read each time.
     """
 
     path: PurePosixPath

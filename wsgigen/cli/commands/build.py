@@ -31,7 +31,11 @@ from wsgigen.cli.command import Command
     type=options.PATH,
     help="Build into DIR, several into DIR/PROFILE [default: build/PROFILE].",
 )
-@click.option("--force", is_flag=True, help="Replace files that others wrote or changed.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace files that others wrote or changed, and take over a tree with the same services.",
+)
 @click.option(
     "--keep-running",
     is_flag=True,
