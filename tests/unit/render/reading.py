@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 #: Whose arguments mod_wsgi takes apart itself: `name=value`, where the value alone may be in quotes.
 _RAW = {"WSGIDaemonProcess", "WSGIScriptAlias"}
 #: What the configuration of a dedicated instance defines.
-_VARIABLES = {"SLOT", "SLOT_ADDRESS"}
+_VARIABLES = {"SLOT", "SLOT_ADDRESS", "SLOT_PATH"}
 
 
 def apache_word(line: str) -> tuple[str, str]:
