@@ -42,6 +42,21 @@ _TABLES = {
             "at once."
         ),
     ),
+    "handovers": (
+        "What a handover costs",
+        (
+            "`systemctl reload` of a service with an Apache of its own, again and again, while wrk "
+            "and h2load ask as fast as they are"
+        ),
+        (
+            "answered: 100 new connections in each second whatever happens, new ones one after the "
+            "other, and kept ones. A request on a"
+        ),
+        (
+            "connection that httpd has just closed, as it does with any idle one, is repeated by a "
+            "client and not counted as lost."
+        ),
+    ),
     "losses": (
         "What an action costs",
         (

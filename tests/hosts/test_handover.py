@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.deployed import deploy, start, write_applications
+from tests.hosts.evidence import Row, keep
 from tests.hosts.host import Host, Lab
 from tests.hosts.load import Load, allow_slow_handshakes, load, silent
 from tests.hosts.tree import DEBIAN_12, DEBIAN_13, Kind
@@ -121,6 +122,18 @@ _CHANGES: dict[str, Callable[[Host, int], None]] = {
 }
 
 
+def note(host: Host, change: str, seen: Load, runs: int = _RUNS) -> None:
+    """Keep what clients saw of *runs* handovers."""
+    figures = {
+        "reloads": str(runs),
+        "requests answered": str(seen.answered),
+        "in a second": f"{seen.rate:.0f}",
+        "lost": str(seen.lost),
+        "on connections that httpd had just closed": str(seen.races),
+    }
+    keep(Row("handovers", {"change": change, "host": host.kind.name}, figures))
+
+
 @contextmanager
 def under_load(host: Host, url: str = _HTTP) -> Iterator[Load]:
     with load(host, url) as seen:
@@ -144,34 +157,37 @@ def test_in_short_all_changes_once(host):
 def test_a_change_is_taken_in_and_nothing_is_lost(host, change):
     begin = main_pid(host)
     pids = {begin}
-    with under_load(host):
+    with under_load(host) as seen:
         for number in range(_RUNS):
             _CHANGES[change](host, number)
             assert reload(host).returncode == 0, host.journal()
             assert processes(host).isdisjoint(pids)
             pids.add(main_pid(host))
     assert len(pids) == _RUNS + 1
+    note(host, change, seen)
     if change == "ports":
         assert all(f":{9000 + number} " in host.says("ss", "-ltn") for number in range(_RUNS))
 
 
 def test_a_certificate_is_taken_in_and_nothing_is_lost(host):
-    with under_load(host, _HTTPS):
+    with under_load(host, _HTTPS) as seen:
         for number in range(_RUNS):
             certify(host, f"number-{number}")
             assert reload(host, "secure").returncode == 0
             command = "openssl s_client -connect 127.0.0.1:8003 </dev/null 2>/dev/null"
             assert f"number-{number}" in host.says("sh", "-c", f"{command} | grep subject")
+    note(host, "certificate, TLS and HTTP/2", seen)
 
 
 def test_what_httpd_refuses_changes_nothing(host):
     old, config = processes(host), host.root / _CONFIG
     good = config.read_text()
-    with under_load(host):
+    with under_load(host) as seen:
         append(config, "Bogus on")
         for _ in range(_RUNS):
             assert reload(host).returncode != 0
         config.write_text(good)
+    note(host, "refused configuration", seen)
     assert old <= processes(host), "httpd may have one more child after a load"
     assert "Invalid command 'Bogus'" in host.journal(40, "wsgi-hello")
 
@@ -331,9 +347,10 @@ def test_fifty_handovers_in_a_row_leave_nothing_behind(host):
     for _ in range(2):
         assert reload(host).returncode == 0
     begin = state()
-    with under_load(host):
+    with under_load(host) as seen:
         for _ in range(50):
             assert reload(host).returncode == 0
+    note(host, "nothing, 50 in a row", seen, 50)
     host.until(lambda: len(processes(host)) <= begin["processes"] + 1, "no more processes", 30)
     end = state()
     print(begin, end)
