@@ -78,7 +78,7 @@ _TABLES = {
     "campaign": (
         "A walk of faults",
         (
-            "A seeded walk over three services with an httpd each, managed by systemd, on a small "
+            "A seeded walk over four services with an httpd each, managed by systemd, on a small "
             "disk. Every tenth step all is undone, and"
         ),
         (
