@@ -51,11 +51,11 @@ def rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 def formulas(report: Report) -> Iterator[str]:
-    """Yield how the times were computed, each formula once."""
+    """Yield what the times are and how they were computed, each formula once."""
     lines = (
         f"{recovery.failure}, {recovery.by}: {recovery.formula}" for recovery in _recoveries(report)
     )
-    yield from dict.fromkeys(lines)
+    yield from dict.fromkeys(("times without an answer: mean / worst", *lines))
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -135,4 +135,4 @@ def _seconds(failure: str, manager: str) -> Callable[[Impact], str]:
 def _times(recovery: Recovery) -> str:
     if recovery.mean is None or recovery.worst is None:
         return "never noticed"
-    return f"{recovery.mean:g} s, worst {recovery.worst:g} s"
+    return f"{recovery.mean:g} / {recovery.worst:g} s"

@@ -70,10 +70,13 @@ class Commands(click.Group):
 
         Names of files may hold what no encoding knows.
         """
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")
         try:
+            if isinstance(sys.stdout, TextIOWrapper):
+                # This writes what a build with nothing to do could not write before.
+                sys.stdout.reconfigure(errors="backslashreplace")
             return super().main(*args, **extra)
+        except BrokenPipeError:
+            _end_by_sigpipe()
         except OSError as error:
             if error.errno not in _DISK_ERRORS:
                 raise

@@ -20,7 +20,8 @@ def listens(root: Path, directory: PurePosixPath, own: Container[str]) -> Iterat
     try:
         path = below(root, directory)
         names = read_names(path, _MOST) if path.is_dir() else []
-        for name in (f"{directory}/{name}" for name in names):
+        # Names that begin with a dot are files that a killed build has staged.
+        for name in (f"{directory}/{name}" for name in names if name[0] != "."):
             if name not in own:
                 content = read_file(below(root, name), _LARGEST).decode(errors="replace")
                 for address in _addresses(content):

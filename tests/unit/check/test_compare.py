@@ -40,11 +40,12 @@ def test_rows_have_a_cell_for_each_layout(tmp_path: Path) -> None:
         "processes": ["11", "12"],
         "memory at least": ["0.4 GiB", "0.4 GiB"],
         "ports": ["2", "2"],
-        "httpd is gone: pacemaker": ["9 s, worst 34 s", "9 s, worst 34 s"],
+        "httpd is gone: pacemaker": ["9 / 34 s", "9 / 34 s"],
         "the API hangs: pacemaker": ["never noticed", "never noticed"],
-        "httpd is restarted: pacemaker": ["4 s, worst 34 s", "4 s, worst 34 s"],
+        "httpd is restarted: pacemaker": ["4 / 34 s", "4 / 34 s"],
     }
     assert list(formulas(made)) == [
+        "times without an answer: mean / worst",
         "httpd is gone, pacemaker: monitor every N = 10 s, and 4 s to stop and start a unit:"
         " mean N/2 + 4, worst N + 20 s timeout + 4",
         "the API hangs, pacemaker: never: a monitor of a systemd unit reads ActiveState only",
