@@ -27,8 +27,8 @@ _TABLES = {
             "a random moment, and a client saw how"
         ),
         (
-            "long it got no answer. The time that `wsgigen check` gives ends where the start "
-            "begins; a start took less than a second here."
+            "long it got no answer. It asks ten times a second for each service, and waits a "
+            "second for each answer."
         ),
     ),
     "deaths": (
