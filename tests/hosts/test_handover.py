@@ -22,6 +22,8 @@ _TLS = """{application: "hello:application", port: 8003, user: hello, python_pat
     drain: 10s, tls: {certificate: /etc/tls.pem, key: /etc/tls.key}}"""
 #: Handovers for each change.
 _RUNS = 20
+#: Seconds in which a client says nothing: longer than an idle handover takes.
+_SILENCE = 8
 
 
 @pytest.fixture(scope="module", params=[DEBIAN_12, DEBIAN_13], ids=lambda kind: kind.name)
@@ -209,7 +211,7 @@ def test_an_application_that_is_not_healthy_serves_nobody(host, broken, runs):
 
 def test_who_has_sent_nothing_yet_is_answered(host):
     with reloading(host, 0), silent(host, 8001, 20) as statuses:
-        time.sleep(8)
+        time.sleep(_SILENCE)
         assert main_pid(host) in processes(host)
     assert statuses == {"200": 20}
 
@@ -228,12 +230,17 @@ def slow(host: Host) -> Host:
 
 @contextmanager
 def reloading(host: Host, seconds: float) -> Iterator[list[int]]:
-    """Reload during the block, which begins *seconds* after it: its exit status, when it has ended."""
+    """Reload during the block: its exit status, when it has ended.
+
+    The block begins so many *seconds* after the reload has: the moment of a handover is the test's.
+    """
     statuses: list[int] = []
     command = ["nsenter", "-t", str(host.pid), "-a", "systemctl", "reload", "wsgi-hello"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe) as process:
-        time.sleep(seconds)
+        if seconds:
+            host.until(lambda: is_reloading(host), "a reload", 10)
+            time.sleep(seconds)
         yield statuses
         process.communicate(timeout=60)
         statuses.append(process.returncode)
@@ -247,9 +254,18 @@ def asking(host: Host, seconds: float) -> Iterator[list[str]]:
     command = ["nsenter", "-t", str(host.pid), "-n", "curl", "-s", "-o", "/dev/null"]
     command += ["-w", "%{http_code}", "--max-time", "30", url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        time.sleep(0.5)
+        host.until(lambda: is_connected(host), "a connection", 10)
         yield statuses
         statuses.append(process.communicate(timeout=60)[0])
+
+
+def is_connected(host: Host) -> bool:
+    """Return whether httpd has a connection of a client."""
+    return bool(host.says("ss", "-Htn", "state", "established", "sport", "=", ":8001"))
+
+
+def is_reloading(host: Host) -> bool:
+    return host.says("systemctl", "is-active", "wsgi-hello") == "reloading"
 
 
 def is_active(host: Host) -> bool:

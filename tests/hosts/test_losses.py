@@ -19,6 +19,8 @@ from tests.hosts.test_boots import LAYOUTS
 
 HELLO, SLOW, SECURE = 8001, 8002, 8003
 NEIGHBOURS = (SLOW, SECURE)
+#: Seconds after an action in which clients are still looked at.
+_AFTER = 2
 _TLS = "{certificate: /etc/ssl/one.pem, key: /etc/ssl/one.key}"
 _SERVICES = {
     "hello": f'application: "hello:application", port: {HELLO}, user: hello',
@@ -125,7 +127,7 @@ def act(host: Host, layout: str, action: str, command: str) -> tuple[int, int]:
         began = time.monotonic()
         host.run("sh", "-c", command, seconds=120)
         took = time.monotonic() - began
-        time.sleep(2)
+        time.sleep(_AFTER)
     early = sum(clients.lost(port, began) for port in ports)
     lost = {port: clients.lost(port) for port in ports}
     figures = {
