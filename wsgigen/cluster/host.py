@@ -6,7 +6,8 @@ from math import inf
 from wsgigen.discover.httpd import Configuration, load_configuration
 from wsgigen.discover.quantities import limit_seconds
 from wsgigen.discover.reading import Gap
-from wsgigen.discover.units import Assignment, Unit, UnitReader
+from wsgigen.discover.unit_file import Assignment
+from wsgigen.discover.units import Unit, UnitReader
 from wsgigen.errors import Location
 from wsgigen.files.below import FilesBelow
 from wsgigen.plan.model import Instance, Plan

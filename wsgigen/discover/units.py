@@ -1,8 +1,7 @@
 """A host's unit files -> what systemd reads of one unit, in its order.
 
 Source: systemd.unit(5), Unit File Load Path, Table 1, and the drop-ins of Description;
-systemd.syntax(7); systemd, src/shared/dropin.c (unit_file_find_dropin_paths: which of two drop-ins
-of one name counts), src/shared/conf-parser.c (config_parse)
+systemd, src/shared/dropin.c (unit_file_find_dropin_paths: which of two drop-ins of one name counts)
 """
 
 import os
@@ -10,8 +9,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from wsgigen.discover.reading import Gap, quoted, unreadable
-from wsgigen.errors import Location
+from wsgigen.discover.reading import Gap, unreadable
+from wsgigen.discover.unit_file import Assignment, parse
 from wsgigen.files.below import FilesBelow, Kind
 from wsgigen.record import record
 
@@ -39,22 +38,6 @@ _MASK = "/dev/null"
 
 
 @record
-class Assignment:
-    """One `key=value` of a unit file; `text` is its line as it is written."""
-
-    section: str
-    key: str
-    value: str
-    at: Location
-    text: str
-
-    @property
-    def name(self) -> str:
-        """Return section and key: `Service.Restart`."""
-        return f"{self.section}.{self.key}"
-
-
-@record
 class Unit:
     """One unit as systemd reads it: the assignments of its file and of its drop-ins, in order.
 
@@ -68,7 +51,7 @@ class Unit:
 
     def last(self, *names: str) -> Assignment | None:
         """Return the last assignment of *names*, such as `Service.Restart`; the one that counts."""
-        return next((found for found, _ in self.parsed(str, *names)), None)
+        return next((assignment for assignment, _ in self.parsed(str, *names)), None)
 
     def parsed(
         self, parse: Callable[[str], T | None], *names: str
@@ -85,11 +68,11 @@ class Unit:
 
     def every(self, name: str) -> tuple[Assignment, ...]:
         """Return the assignments of a list, without those before an empty one, which resets it."""
-        found: list[Assignment] = []
+        counting: list[Assignment] = []
         for assignment in self.assignments:
             if assignment.name == name:
-                found = [*found, assignment] if assignment.value else []
-        return tuple(found)
+                counting = [*counting, assignment] if assignment.value else []
+        return tuple(counting)
 
 
 class UnitReader:
@@ -123,11 +106,11 @@ class UnitReader:
         """Return the drop-ins of the unit *name* in the order in which systemd reads them."""
         by_name: dict[str, str] = {}
         for directory in _directories(name):
-            found = self._listed(directory)
-            if isinstance(found, Gap):
-                gaps.append(found)
+            listed = self._listed(directory)
+            if isinstance(listed, Gap):
+                gaps.append(listed)
                 continue
-            for drop_in in found:
+            for drop_in in listed:
                 by_name.setdefault(drop_in, f"{directory}/{drop_in}")
         if len(by_name) > _MOST_DROP_INS:
             most = f"at most {_MOST_DROP_INS} of them"
@@ -168,45 +151,6 @@ class UnitReader:
         if self._files.resolved(path) == _MASK or self._files.kind(path) is Kind.DIRECTORY:
             return b""
         return self._files.read(path) or b""
-
-
-def parse(file: str, content: bytes) -> Iterator[Assignment]:
-    """Yield the assignments of one unit file; what is before the first section is passed over."""
-    section = ""
-    for number, column, text, line in _lines(content):
-        if line.startswith("["):
-            section = line[1:-1] if line.endswith("]") else ""
-            continue
-        key, sign, value = line.partition("=")
-        if section and sign:
-            at = Location(file, number, column)
-            yield Assignment(section, key.rstrip(), value.strip(), at, quoted(text))
-
-
-def _lines(content: bytes) -> Iterator[tuple[int, int, str, str]]:
-    """Yield number, column and text of each first line, and all of it with its continuations.
-
-    Comments between continued lines belong to none of them.
-    """
-    number, text, held = 0, "", ""
-    for current, raw in enumerate(content.split(b"\n"), 1):
-        try:
-            line = raw.decode()
-        except UnicodeDecodeError:
-            continue  # systemd ignores such a line
-        if line.lstrip().startswith(("#", ";")):
-            continue
-        if not held:
-            number, text = current, line
-        backslashes = len(line) - len(line.rstrip("\\"))
-        if backslashes % 2:
-            held += f"{line[:-1]} "
-            continue
-        whole, held = (held + line).strip(), ""
-        if whole:
-            yield number, 1 + len(text) - len(text.lstrip()), text.strip(), whole
-    if held.strip():
-        yield number, 1 + len(text) - len(text.lstrip()), text.strip(), held.strip()
 
 
 def _own_files(name: str) -> Iterator[str]:

@@ -37,5 +37,5 @@ def listens(root: Path, directory: PurePosixPath, own: Container[str]) -> Iterat
 
 def _addresses(content: str) -> list[str]:
     lines = [line.partition(" ")[::2] for line in content.splitlines()]
-    found = [value for key, value in lines if key == "listen"]
-    return found or [f"*:{value}" for key, value in lines if key == "port"]
+    addresses = [value for key, value in lines if key == "listen"]
+    return addresses or [f"*:{value}" for key, value in lines if key == "port"]

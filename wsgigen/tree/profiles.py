@@ -44,8 +44,8 @@ class Profiles:
 
     def hashes(self, name: str) -> frozenset[str]:
         """Return the hashes that any profile knows of the file *name*."""
-        found = (manifest.files.get(name, ()) for manifest in (self.own, *self.others))
-        return frozenset(hash_ for hashes in found for hash_ in hashes)
+        manifests = (self.own, *self.others)
+        return frozenset(known for manifest in manifests for known in manifest.files.get(name, ()))
 
     def is_newer(self, name: str, found_hash: str) -> bool:
         """Return whether a newer wsgigen than this one made what is on disk at *name*."""
@@ -57,18 +57,19 @@ class Profiles:
     @property
     def alone(self) -> Manifest:
         """Return the manifest of the profile with only the files that no other one has."""
-        own = {name: found for name, found in self.own.files.items() if not self.is_shared(name)}
+        files = self.own.files
+        own = {name: files[name] for name in files if not self.is_shared(name)}
         return replace(self.own, files=own)
 
     def crossing(self, artifacts: Iterable[Artifact]) -> Mapping[str, tuple[str, ...]]:
         """Return, by other profile, the files of *artifacts* that are its own."""
-        found: dict[str, tuple[str, ...]] = {}
+        names: dict[str, tuple[str, ...]] = {}
         for artifact in artifacts:
             name = str(artifact.path)
             if not is_runtime(artifact):
                 for manifest in self.holders(name):
-                    found[manifest.profile] = (*found.get(manifest.profile, ()), name)
-        return found
+                    names[manifest.profile] = (*names.get(manifest.profile, ()), name)
+        return names
 
     def taking_over(self, artifacts: Iterable[Artifact]) -> "Profiles":
         """Return the same with the trees of other profiles that *artifacts* cross as its own."""
@@ -84,13 +85,13 @@ class Profiles:
             taken_over=tuple(names),
         )
 
-    def amended(self, found: Mapping[str, str]) -> Iterator[Manifest]:
+    def amended(self, hashes: Mapping[str, str]) -> Iterator[Manifest]:
         """Yield the manifests of other profiles that do not say yet what is on disk.
 
-        *found* is the hash of each file by its name. A manifest in the legacy place gets another.
+        *hashes* has that of each file by its name. A manifest in the legacy place gets another.
         """
         for manifest in self.others:
-            files = {name: (found[name],) for name in found if name in manifest.files}
+            files = {name: (hashes[name],) for name in hashes if name in manifest.files}
             is_new = any(manifest.files[name] != hashes for name, hashes in files.items())
             amended = manifest
             if is_new:
@@ -116,18 +117,18 @@ class Profiles:
 
 def read_profiles(root: Path, profile: str) -> Profiles:
     """Return the manifests below *root*. Raises UserError for one that cannot be used."""
-    found = dict(_all(root))
+    by_profile = dict(_all(root))
     legacy = manifests.read_file_of(root, LEGACY)
     if legacy:
-        found.setdefault(legacy.profile, legacy)
+        by_profile.setdefault(legacy.profile, legacy)
     journal = manifests.read_file_of(root, JOURNAL)
     if journal:
-        found[journal.profile] = journal
-    own = found.pop(profile, Manifest("", {}))
+        by_profile[journal.profile] = journal
+    own = by_profile.pop(profile, Manifest("", {}))
     return Profiles(
         profile,
         own,
-        tuple(found[name] for name in sorted(found)),
+        tuple(by_profile[name] for name in sorted(by_profile)),
         legacy.profile if legacy else "",
         journal.profile if journal and journal.profile != profile else "",
     )
@@ -182,8 +183,8 @@ def _names(directory: Path) -> list[str]:
 
 def _number(manifest: Manifest) -> tuple[int, ...]:
     """Return the release that made *manifest*; () if it does not say, which is older than all."""
-    found = re.match(r"\d{1,9}(\.\d{1,9})*", manifest.version)
-    return tuple(map(int, found[0].split("."))) if found else ()
+    match = re.match(r"\d{1,9}(\.\d{1,9})*", manifest.version)
+    return tuple(map(int, match[0].split("."))) if match else ()
 
 
 _THIS = Manifest("", {}, version=__version__)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from wsgigen.discover.units import Unit, UnitReader, parse
+from wsgigen.discover.unit_file import parse
+from wsgigen.discover.units import Unit, UnitReader
 from wsgigen.errors import Location
 from wsgigen.files.below import FilesBelow
 

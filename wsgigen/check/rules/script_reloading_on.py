@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from wsgigen.check.rule import Finding, Missing, Need, Rule, Severity, not_read
 from wsgigen.cluster.host import InstanceOnHost
 from wsgigen.cluster.view import ClusterView
-from wsgigen.discover.httpd import Directive
+from wsgigen.discover.httpd_reader import Directive
 
 
 def check(view: ClusterView) -> Iterator[Finding | Missing]:
